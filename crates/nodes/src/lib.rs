@@ -1,0 +1,3 @@
+//! AST, definitions, symbol tables and side tables.
+
+pub mod ast;
