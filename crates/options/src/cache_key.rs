@@ -39,9 +39,13 @@ impl Options {
     /// The settings that a cached result depends on.
     #[must_use]
     pub fn cache_key(&self) -> CacheKey {
-        let value = |name: &&str| match self.get(name).expect("cache settings exist") {
-            Value::Codes(codes) => Value::List(sorted_names(codes).into_iter().map(str::to_owned).collect()),
-            other => other,
+        let value = |name: &&str| {
+            let value = self.get(name).expect("cache settings exist");
+            if let Value::Codes(codes) = value {
+                Value::List(sorted_names(codes))
+            } else {
+                value
+            }
         };
         CacheKey {
             platform: self.platform.clone(),

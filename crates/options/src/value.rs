@@ -331,8 +331,11 @@ impl Field for IndexMap<String, (String, String)> {
 }
 
 /// The sorted names of the codes, as cache keys hold them.
-pub(crate) fn sorted_names(codes: ErrorCodeSet) -> Vec<&'static str> {
-    let mut names: Vec<_> = codes.iter().map(ErrorCode::name).collect();
+pub(crate) fn sorted_names(codes: ErrorCodeSet) -> Vec<String> {
+    let mut names: Vec<_> = codes
+        .iter()
+        .map(|code| ErrorCode::name(code).to_owned())
+        .collect();
     names.sort_unstable();
     names
 }
