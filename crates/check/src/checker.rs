@@ -56,8 +56,15 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(state: TypeState<'a>, errors: ErrorSink, unit: Unit<'a>, module: ModuleId) -> Self {
         let body = unit.ast.top();
-        let mut checker =
-            Self { state, errors, unit, module, body, tables: Tables::default(), scope: vec![ScopeItem::Module] };
+        let mut checker = Self {
+            state,
+            errors,
+            unit,
+            module,
+            body,
+            tables: Tables::default(),
+            scope: vec![ScopeItem::Module],
+        };
         checker.tables = checker.take_tables(body.id());
         checker
     }
@@ -82,12 +89,21 @@ impl<'a> Checker<'a> {
 
     fn take_tables(&mut self, id: BodyId) -> Tables {
         let module = self.module;
-        self.state.world.implementation_mut(module).tables.remove(&id).unwrap_or_default()
+        self.state
+            .world
+            .implementation_mut(module)
+            .tables
+            .remove(&id)
+            .unwrap_or_default()
     }
 
     fn put_tables(&mut self, id: BodyId, tables: Tables) {
         let module = self.module;
-        self.state.world.implementation_mut(module).tables.insert(id, tables);
+        self.state
+            .world
+            .implementation_mut(module)
+            .tables
+            .insert(id, tables);
     }
 
     /// The class whose body is being checked, if the innermost scope is one (mypy's `active_class`).
@@ -111,7 +127,10 @@ impl<'a> Checker<'a> {
     /// The class that a method of is being checked, also inside functions of that method (mypy's `enclosing_class`).
     #[must_use]
     pub fn enclosing_class(&self) -> Option<ClassId> {
-        let func = self.scope.iter().position(|item| matches!(item, ScopeItem::Func(_)))?;
+        let func = self
+            .scope
+            .iter()
+            .position(|item| matches!(item, ScopeItem::Func(_)))?;
         match self.scope.get(func.checked_sub(1)?) {
             Some(ScopeItem::Class(class)) => Some(*class),
             Some(ScopeItem::Module | ScopeItem::Func(_)) | None => None,

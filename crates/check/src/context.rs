@@ -45,7 +45,13 @@ impl Ctx {
     /// A place in `body`.
     #[must_use]
     pub fn new(body: BodyRef<'_>, span: Span, kind: CtxKind) -> Self {
-        Self { at: At { body: body.id(), span }, kind }
+        Self {
+            at: At {
+                body: body.id(),
+                span,
+            },
+            kind,
+        }
     }
 }
 
@@ -80,7 +86,10 @@ impl Checker<'_> {
     /// The context of a definition of this module.
     #[must_use]
     pub fn def_ctx(&self, at: At) -> Ctx {
-        Ctx { at, kind: CtxKind::Def }
+        Ctx {
+            at,
+            kind: CtxKind::Def,
+        }
     }
 
     /// The position of a place of this module, as messages show it.
@@ -92,7 +101,12 @@ impl Checker<'_> {
         let offset = self.unit.ast.bodies[at.body].offset;
         let (line, column) = self.unit.lines.line_column(offset + at.span.start);
         let (end_line, end_column) = self.unit.lines.line_column(offset + at.span.end);
-        ErrorSpan { line, column, end_line, end_column }
+        ErrorSpan {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
     }
 
     /// The line of a place of this module, from 1.
@@ -102,9 +116,16 @@ impl Checker<'_> {
     }
 
     /// Reports an error.
-    pub fn fail(&mut self, text: impl Into<std::sync::Arc<str>>, ctx: Ctx, code: ErrorCode) -> errors::ErrorHandle {
+    pub fn fail(
+        &mut self,
+        text: impl Into<std::sync::Arc<str>>,
+        ctx: Ctx,
+        code: ErrorCode,
+    ) -> errors::ErrorHandle {
         let span = self.position(ctx.at);
-        let report = errors::Report::error(span, text).code(code).origin(self.origin(ctx));
+        let report = errors::Report::error(span, text)
+            .code(code)
+            .origin(self.origin(ctx));
         self.errors.report(report)
     }
 
@@ -117,7 +138,10 @@ impl Checker<'_> {
         parent: Option<errors::ErrorHandle>,
     ) {
         let span = self.position(ctx.at);
-        let report = errors::Report::note(span, text).code(code).parent(parent).origin(self.origin(ctx));
+        let report = errors::Report::note(span, text)
+            .code(code)
+            .parent(parent)
+            .origin(self.origin(ctx));
         self.errors.report(report);
     }
 

@@ -15,9 +15,18 @@ impl Checker<'_> {
             DefRef::Class(class) => Some(class),
             DefRef::Alias(alias) => match world.types.get(world.get(alias).target) {
                 Type::Instance(instance) => Some(instance.class),
-                other => { let _ = other; None }
+                other => {
+                    let _ = other;
+                    None
+                }
             },
-            DefRef::Module(_) | DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::Var(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_) => None,
+            DefRef::Module(_)
+            | DefRef::Func(_)
+            | DefRef::Decorator(_)
+            | DefRef::Overload(_)
+            | DefRef::Var(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => None,
         }
     }
 
@@ -35,7 +44,9 @@ impl Checker<'_> {
     #[must_use]
     pub fn named_type(&self, fullname: &str) -> TypeId {
         let types = self.state.world.types;
-        let Some(class) = self.lookup_class(fullname) else { return types.any(types::AnyKind::FromError) };
+        let Some(class) = self.lookup_class(fullname) else {
+            return types.any(types::AnyKind::FromError);
+        };
         let any = types.any(types::AnyKind::FromOmittedGenerics);
         let args = vec![any; self.state.world.get(class).type_vars.len()];
         types.intern(Type::Instance(Instance::new(class, args)))
