@@ -6,9 +6,14 @@ use errors::ErrorSink;
 use nodes::ast::{BodyId, BodyRef, ModuleAst};
 use nodes::tables::Tables;
 use options::Options;
-use source::LineIndex;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
+
+/// Lines of a source file: from bytes to the positions that messages show.
+pub trait Lines: std::fmt::Debug {
+    /// The line (from 1) and column (from 0, in code points) of a byte.
+    fn line_column(&self, offset: u32) -> (i32, i32);
+}
 
 /// The source of the module that is checked.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +21,7 @@ pub struct Unit<'a> {
     /// Its syntax tree.
     pub ast: &'a ModuleAst,
     /// Its lines.
-    pub lines: &'a LineIndex,
+    pub lines: &'a dyn Lines,
     /// Its settings.
     pub options: &'a Arc<Options>,
 }

@@ -96,17 +96,12 @@ impl Checker<'_> {
     #[must_use]
     pub fn position(&self, at: At) -> ErrorSpan {
         if at.span.is_none() {
-            return ErrorSpan::default();
+            return ErrorSpan::UNKNOWN;
         }
         let offset = self.unit.ast.bodies[at.body].offset;
         let (line, column) = self.unit.lines.line_column(offset + at.span.start);
         let (end_line, end_column) = self.unit.lines.line_column(offset + at.span.end);
-        ErrorSpan {
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+        ErrorSpan::new(line, column, end_line, end_column)
     }
 
     /// The line of a place of this module, from 1.
@@ -150,8 +145,8 @@ impl Checker<'_> {
     pub fn origin(&self, ctx: Ctx) -> OriginSpan {
         let span = self.position(ctx.at);
         match ctx.kind {
-            CtxKind::Expr => OriginSpan::lines(span.line, span.end_line),
-            CtxKind::Def | CtxKind::Other => OriginSpan::lines(span.line, span.line),
+            CtxKind::Expr => OriginSpan::lines(span.line..=span.end_line),
+            CtxKind::Def | CtxKind::Other => OriginSpan::lines(span.line..=span.line),
         }
     }
 

@@ -19,5 +19,5 @@ mod checker;
 mod context;
 mod named;
 
-pub use checker::{Checker, ScopeItem, Unit};
+pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, Operand};

@@ -13,13 +13,12 @@ impl Checker<'_> {
         let module = world.module_id(world.names.lookup(module)?)?;
         match world.module(module).names.get(&world.names.lookup(name)?)?.node? {
             DefRef::Class(class) => Some(class),
-            DefRef::Alias(alias) => match world.types.get(world.get(alias).target) {
-                Type::Instance(instance) => Some(instance.class),
-                other => {
-                    let _ = other;
-                    None
+            DefRef::Alias(alias) => {
+                if let Type::Instance(instance) = world.types.get(world.get(alias).target) {
+                    return Some(instance.class);
                 }
-            },
+                None
+            }
             DefRef::Module(_)
             | DefRef::Func(_)
             | DefRef::Decorator(_)
