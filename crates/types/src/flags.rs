@@ -24,7 +24,7 @@ bitflags::bitflags! {
         const VARIADIC = 1 << 7;
         /// A parameter specification.
         const PARAM_SPEC = 1 << 8;
-        /// A placeholder or an unbound name.
+        /// A placeholder.
         const PLACEHOLDER = 1 << 9;
         /// An instance with a last known value.
         const LAST_KNOWN_VALUE = 1 << 10;
@@ -36,6 +36,8 @@ bitflags::bitflags! {
         const UNIMPORTED_ANY = 1 << 13;
         /// A literal.
         const LITERAL = 1 << 14;
+        /// An unbound name.
+        const UNBOUND = 1 << 15;
     }
 }
 
@@ -75,7 +77,8 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         }
         Type::Partial(_) => TypeFlags::PARTIAL,
         Type::Alias { .. } => TypeFlags::ALIAS,
-        Type::Unbound { .. } | Type::Placeholder { .. } => TypeFlags::PLACEHOLDER,
+        Type::Unbound { .. } => TypeFlags::UNBOUND,
+        Type::Placeholder { .. } => TypeFlags::PLACEHOLDER,
         Type::Literal(_) => TypeFlags::LITERAL,
         Type::None
         | Type::Deleted(_)
