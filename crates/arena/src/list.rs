@@ -16,7 +16,11 @@ pub struct List<T> {
 
 impl<T> List<T> {
     /// The list without items; it belongs to every pool.
-    pub const EMPTY: Self = Self { start: 0, len: 0, item: PhantomData };
+    pub const EMPTY: Self = Self {
+        start: 0,
+        len: 0,
+        item: PhantomData,
+    };
 
     /// Appends `items` to `pool` and returns them as a list.
     pub fn push_to(pool: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Self {
@@ -27,7 +31,11 @@ impl<T> List<T> {
             return Self::EMPTY;
         }
         let narrow = |n: usize| u32::try_from(n).expect("a pool has fewer than 2^32 items");
-        Self { start: narrow(start), len: narrow(len), item: PhantomData }
+        Self {
+            start: narrow(start),
+            len: narrow(len),
+            item: PhantomData,
+        }
     }
 
     /// The items, out of the pool that the list was made from.

@@ -17,7 +17,10 @@ impl<I: Id, T> IdMap<I, T> {
     /// An empty map.
     #[must_use]
     pub const fn new() -> Self {
-        Self { items: Vec::new(), ids: PhantomData }
+        Self {
+            items: Vec::new(),
+            ids: PhantomData,
+        }
     }
 
     /// Sets the value of `id` and returns the value that was there.
@@ -55,7 +58,10 @@ impl<I: Id, T> IdMap<I, T> {
 
     /// Ids with their values, in the order of the ids.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
-        self.items.iter().enumerate().filter_map(|(index, item)| Some((I::new(index), item.as_ref()?)))
+        self.items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| Some((I::new(index), item.as_ref()?)))
     }
 
     /// Forgets everything.
@@ -72,7 +78,10 @@ impl<I: Id, T> Default for IdMap<I, T> {
 
 impl<I, T: Clone> Clone for IdMap<I, T> {
     fn clone(&self) -> Self {
-        Self { items: self.items.clone(), ids: PhantomData }
+        Self {
+            items: self.items.clone(),
+            ids: PhantomData,
+        }
     }
 }
 

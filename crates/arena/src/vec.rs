@@ -16,13 +16,19 @@ impl<I: Id, T> IdVec<I, T> {
     /// An empty vector.
     #[must_use]
     pub const fn new() -> Self {
-        Self { items: Vec::new(), ids: PhantomData }
+        Self {
+            items: Vec::new(),
+            ids: PhantomData,
+        }
     }
 
     /// An empty vector with room for `capacity` items.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { items: Vec::with_capacity(capacity), ids: PhantomData }
+        Self {
+            items: Vec::with_capacity(capacity),
+            ids: PhantomData,
+        }
     }
 
     /// A vector of `len` clones of `item`.
@@ -31,7 +37,10 @@ impl<I: Id, T> IdVec<I, T> {
     where
         T: Clone,
     {
-        Self { items: vec![item; len], ids: PhantomData }
+        Self {
+            items: vec![item; len],
+            ids: PhantomData,
+        }
     }
 
     /// Appends `item` and returns its id.
@@ -86,7 +95,10 @@ impl<I: Id, T> IdVec<I, T> {
 
     /// Ids and items, in order.
     pub fn iter_enumerated(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.items.iter().enumerate().map(|(index, item)| (I::new(index), item))
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (I::new(index), item))
     }
 
     /// All ids, in order.
@@ -128,7 +140,10 @@ impl<I: Id, T> Default for IdVec<I, T> {
 
 impl<I, T: Clone> Clone for IdVec<I, T> {
     fn clone(&self) -> Self {
-        Self { items: self.items.clone(), ids: PhantomData }
+        Self {
+            items: self.items.clone(),
+            ids: PhantomData,
+        }
     }
 }
 
@@ -163,7 +178,10 @@ impl<I: Id, T> IndexMut<I> for IdVec<I, T> {
 
 impl<I: Id, T> FromIterator<T> for IdVec<I, T> {
     fn from_iter<It: IntoIterator<Item = T>>(iter: It) -> Self {
-        Self { items: iter.into_iter().collect(), ids: PhantomData }
+        Self {
+            items: iter.into_iter().collect(),
+            ids: PhantomData,
+        }
     }
 }
 

@@ -53,7 +53,10 @@ impl Names {
     /// An empty table.
     #[must_use]
     pub fn new() -> Self {
-        Self { texts: boxcar::Vec::new(), shards: std::array::from_fn(|_| RwLock::new(HashTable::new())) }
+        Self {
+            texts: boxcar::Vec::new(),
+            shards: std::array::from_fn(|_| RwLock::new(HashTable::new())),
+        }
     }
 
     /// The name of `text`, made when it is new. Costs a hash of the text and a short lock.
@@ -82,7 +85,9 @@ impl Names {
     #[must_use]
     pub fn lookup(&self, text: &str) -> Option<Name> {
         let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
-        let table = self.shards[shard_of(hash)].read().unwrap_or_else(PoisonError::into_inner);
+        let table = self.shards[shard_of(hash)]
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         table.find(hash, |name| self.text(*name) == text).copied()
     }
 
