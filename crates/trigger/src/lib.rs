@@ -1,0 +1,67 @@
+//! Triggers and locations: the vocabulary of fine-grained dependencies.
+//!
+//! A *trigger* says that something visible changed: `<mod.Cls.attr>`, or `<mod[wildcard]>` for any name of a
+//! module. A *location* is what must be processed again: a trigger, which fires in turn, or a target (a function, or
+//! the top level of a module). Both are interned names, so a dependency is two small numbers; the angle brackets
+//! are how a trigger prints.
+//!
+//! Specified by `mypy/server/trigger.py` and `mypy/server/target.py`.
+
+use names::{Name, Names};
+
+/// Something visible that may change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Trigger {
+    /// The definition of this full name: `<mod.f>`.
+    Name(Name),
+    /// Any public name of this module: `<mod[wildcard]>`.
+    Wildcard(Name),
+}
+
+/// What a trigger leads to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Location {
+    /// Another trigger, which fires too.
+    Trigger(Trigger),
+    /// A target to process again: a function or the top level of a module, by its full name.
+    Target(Name),
+}
+
+impl Trigger {
+    /// `<name>`, as mypy writes it.
+    #[must_use]
+    pub fn display(self, names: &Names) -> String {
+        match self {
+            Self::Name(name) => format!("<{}>", names.text(name)),
+            Self::Wildcard(name) => format!("<{}[wildcard]>", names.text(name)),
+        }
+    }
+}
+
+impl Location {
+    /// As mypy writes it: a trigger in angle brackets, a target without.
+    #[must_use]
+    pub fn display(self, names: &Names) -> String {
+        match self {
+            Self::Trigger(trigger) => trigger.display(names),
+            Self::Target(name) => names.text(name).to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triggers_print_in_angle_brackets() {
+        let names = Names::new();
+        let name = names.intern("mod.C");
+        assert_eq!(Location::Trigger(Trigger::Name(name)).display(&names), "<mod.C>");
+        assert_eq!(
+            Trigger::Wildcard(names.intern("mod")).display(&names),
+            "<mod[wildcard]>"
+        );
+        assert_eq!(Location::Target(name).display(&names), "mod.C");
+    }
+}

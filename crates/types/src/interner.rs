@@ -1,0 +1,277 @@
+//! The table that makes each type exist once.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::{PoisonError, RwLock};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use crate::flags::{TypeFlags, own_flags};
+use crate::kinds::{AnyKind, Type};
+use crate::{TypeId, equality};
+
+/// How many ways the table is cut, so that threads seldom wait for each other.
+const SHARDS: usize = 16;
+
+#[derive(Debug)]
+struct Entry {
+    typ: Type,
+    /// `None` if the type is its own canonical type.
+    canonical: Option<TypeId>,
+    flags: TypeFlags,
+}
+
+/// All types of a program. Shared by all threads; reading takes no lock.
+///
+/// Interning costs a hash of the structure (parts are ids, so it is shallow) and a short lock. Types are never
+/// removed from a table; a daemon starts a new table when the old one holds much more than the program needs.
+#[derive(Debug)]
+pub struct Types {
+    entries: boxcar::Vec<Entry>,
+    shards: [RwLock<HashTable<TypeId>>; SHARDS],
+}
+
+impl Types {
+    /// A table that holds only the types without parts.
+    #[must_use]
+    pub fn new() -> Self {
+        let entries = boxcar::Vec::new();
+        let types = Self {
+            entries,
+            shards: std::array::from_fn(|_| RwLock::new(HashTable::new())),
+        };
+        for typ in well_known() {
+            types.intern(typ);
+        }
+        types
+    }
+
+    /// The id of `typ`, whose parts must come from this table.
+    pub fn intern(&self, typ: Type) -> TypeId {
+        let hash = hash_of(&typ);
+        let shard = &self.shards[(hash >> 57) as usize % SHARDS];
+        let read = shard.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = read.find(hash, |id| *self.get(*id) == typ) {
+            return *id;
+        }
+        drop(read);
+        let canonical = equality::canonical(self, &typ);
+        let canonical = (canonical != typ).then(|| self.intern(canonical));
+        let flags = self.flags_of(&typ);
+        let mut table = shard.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = table.find(hash, |id| *self.get(*id) == typ) {
+            return *id;
+        }
+        let id = TypeId::from_usize(self.entries.push(Entry {
+            typ,
+            canonical,
+            flags,
+        }));
+        table.insert_unique(hash, id, |id| hash_of(self.get(*id)));
+        id
+    }
+
+    /// The structure of a type.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, id: TypeId) -> &Type {
+        &self.entries[id.to_usize()].typ
+    }
+
+    /// What occurs anywhere inside a type.
+    #[inline]
+    #[must_use]
+    pub fn flags(&self, id: TypeId) -> TypeFlags {
+        self.entries[id.to_usize()].flags
+    }
+
+    /// Whether mypy's `==` holds between the two: coarser than identity.
+    #[inline]
+    #[must_use]
+    pub fn same(&self, left: TypeId, right: TypeId) -> bool {
+        left == right || self.canonical(left) == self.canonical(right)
+    }
+
+    /// The representative of all types that mypy calls equal to this one: a key for maps. Not for display.
+    #[inline]
+    #[must_use]
+    pub fn canonical(&self, id: TypeId) -> TypeId {
+        self.entries[id.to_usize()].canonical.unwrap_or(id)
+    }
+
+    /// `None`.
+    #[inline]
+    #[must_use]
+    pub fn none(&self) -> TypeId {
+        TypeId::from_usize(0)
+    }
+
+    /// `Never`, by declaration or for good.
+    #[inline]
+    #[must_use]
+    pub fn never(&self) -> TypeId {
+        TypeId::from_usize(1)
+    }
+
+    /// `Never` that inference may still replace.
+    #[inline]
+    #[must_use]
+    pub fn ambiguous_never(&self) -> TypeId {
+        TypeId::from_usize(2)
+    }
+
+    /// The erased type.
+    #[inline]
+    #[must_use]
+    pub fn erased(&self) -> TypeId {
+        TypeId::from_usize(3)
+    }
+
+    /// `Any` for the reason `kind`.
+    #[inline]
+    #[must_use]
+    pub fn any(&self, kind: AnyKind) -> TypeId {
+        TypeId::from_usize(4 + kind as usize)
+    }
+
+    /// `Any` that comes from the `Any` type `other`, as mypy's `AnyType(TypeOfAny.from_another_any, source_any=...)`.
+    #[must_use]
+    pub fn any_from(&self, other: TypeId) -> TypeId {
+        let Type::Any {
+            kind,
+            source,
+            missing_import,
+        } = self.get(other)
+        else {
+            return self.any(AnyKind::FromAnotherAny);
+        };
+        let source = Some(source.unwrap_or(*kind));
+        self.intern(Type::Any {
+            kind: AnyKind::FromAnotherAny,
+            source,
+            missing_import: *missing_import,
+        })
+    }
+
+    /// How many types there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.count()
+    }
+
+    /// Never: a table holds the types without parts from the start.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    fn flags_of(&self, typ: &Type) -> TypeFlags {
+        let mut flags = own_flags(typ);
+        typ.for_each_part(&mut |part| flags |= self.flags(part));
+        if matches!(typ, Type::TypeVar(_) | Type::ParamSpec(_) | Type::TypeVarTuple(_)) {
+            // The `Any` that stands for "no default" is not part of the type as users see it.
+            flags.remove(TypeFlags::ANY | TypeFlags::LITERAL);
+        }
+        flags
+    }
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn hash_of(typ: &Type) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(typ)
+}
+
+/// The types at the front of each table, in the order that the accessors of [`Types`] rely on.
+fn well_known() -> [Type; 13] {
+    let any = |kind| Type::Any {
+        kind,
+        source: None,
+        missing_import: None,
+    };
+    [
+        Type::None,
+        Type::Uninhabited { ambiguous: false },
+        Type::Uninhabited { ambiguous: true },
+        Type::Erased,
+        // In the order of the variants of `AnyKind`. The canonical `Any` must exist before the others.
+        any(AnyKind::Unannotated),
+        any(AnyKind::Explicit),
+        any(AnyKind::FromUnimportedType),
+        any(AnyKind::FromOmittedGenerics),
+        any(AnyKind::FromError),
+        any(AnyKind::SpecialForm),
+        any(AnyKind::FromAnotherAny),
+        any(AnyKind::ImplementationArtifact),
+        any(AnyKind::SuggestionEngine),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClassId, DefId, Instance, ModuleId};
+
+    const KINDS: [AnyKind; 9] = [
+        AnyKind::Unannotated,
+        AnyKind::Explicit,
+        AnyKind::FromUnimportedType,
+        AnyKind::FromOmittedGenerics,
+        AnyKind::FromError,
+        AnyKind::SpecialForm,
+        AnyKind::FromAnotherAny,
+        AnyKind::ImplementationArtifact,
+        AnyKind::SuggestionEngine,
+    ];
+
+    #[test]
+    fn accessors_give_the_types_that_they_name() {
+        let types = Types::new();
+        assert_eq!(*types.get(types.none()), Type::None);
+        assert_eq!(*types.get(types.never()), Type::Uninhabited { ambiguous: false });
+        assert_eq!(
+            *types.get(types.ambiguous_never()),
+            Type::Uninhabited { ambiguous: true }
+        );
+        assert_eq!(*types.get(types.erased()), Type::Erased);
+        for kind in KINDS {
+            assert_eq!(
+                *types.get(types.any(kind)),
+                Type::Any {
+                    kind,
+                    source: None,
+                    missing_import: None
+                }
+            );
+            assert!(types.same(types.any(kind), types.any(AnyKind::Explicit)));
+        }
+    }
+
+    #[test]
+    fn instances_are_the_same_if_their_arguments_are() {
+        let types = Types::new();
+        let class = ClassId::new(ModuleId::from_usize(0), 0);
+        let of = |arg| types.intern(Type::Instance(Instance::new(class, [arg])));
+        let left = of(types.any(AnyKind::FromError));
+        let right = of(types.any(AnyKind::Unannotated));
+        assert_ne!(left, right);
+        assert!(types.same(left, right));
+        assert!(!types.same(left, of(types.none())));
+    }
+
+    #[test]
+    fn flags_come_from_all_parts() {
+        let types = Types::new();
+        let union = types.intern(Type::union([types.none(), types.any(AnyKind::Explicit)]));
+        let outer = types.intern(Type::Type {
+            item: union,
+            is_type_form: false,
+        });
+        assert!(types.flags(outer).contains(TypeFlags::ANY));
+        assert!(!types.flags(types.none()).contains(TypeFlags::ANY));
+    }
+}
