@@ -52,8 +52,16 @@ enum Task {
     Ci,
 }
 
-fn main() -> Result<ExitCode> {
-    match Arguments::parse().task {
+#[expect(clippy::print_stderr, reason = "the end of a task that failed")]
+fn main() -> ExitCode {
+    run(Arguments::parse().task).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    match task {
         Task::Upstream => upstream::run(),
         Task::Run { args } => binary::run("mypy-rs", &args),
         Task::Daemon { args } => binary::run("dmypy-rs", &args),

@@ -1,7 +1,7 @@
 //! What a run says at its end: unexpected results, differences, the table.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io;
 use std::path::Path;
 
@@ -54,6 +54,18 @@ impl Unexpected {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.failures.is_empty() && self.passes.is_empty()
+    }
+}
+
+impl fmt::Display for Unexpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (suite, case) in &self.failures {
+            writeln!(f, "FAILED: {suite}: {case}")?;
+        }
+        for (suite, case) in &self.passes {
+            writeln!(f, "passes, but is in the ledger: {suite}: {case}")?;
+        }
+        Ok(())
     }
 }
 

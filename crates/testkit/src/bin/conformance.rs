@@ -46,14 +46,21 @@ struct Arguments {
     worker: bool,
 }
 
-fn main() -> Result<ExitCode> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    run(&Arguments::parse()).unwrap_or_else(|error| {
+        // There is nobody left to tell.
+        let _ = writeln!(io::stderr(), "error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let runner = std::env::current_exe().context("this program does not know where it is")?;
     if arguments.worker {
         serve(&runner)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let selection = select(&arguments)?;
+    let selection = select(arguments)?;
     if arguments.excluded {
         list_excluded(&selection)?;
         return Ok(ExitCode::SUCCESS);
@@ -64,7 +71,7 @@ fn main() -> Result<ExitCode> {
     let counter = Counter::new(selection.cases.len());
     let results = Pool { runner, jobs }.run(&selection, &|result| counter.count(result))?;
     counter.end();
-    conclude(&arguments, &selection, &results)
+    conclude(arguments, &selection, &results)
 }
 
 fn select(arguments: &Arguments) -> Result<Selection> {
@@ -127,12 +134,7 @@ fn conclude(arguments: &Arguments, selection: &Selection, results: &[CaseResult]
         report::settle(selection, results, &upstream::ledgers(), arguments.update_ledger)
             .map_err(|error| anyhow!(error))?
     };
-    for (suite, case) in &unexpected.failures {
-        writeln!(out, "FAILED: {suite}: {case}")?;
-    }
-    for (suite, case) in &unexpected.passes {
-        writeln!(out, "passes, but is in the ledger: {suite}: {case}")?;
-    }
+    write!(out, "{unexpected}")?;
     if let Some(file) = &arguments.json {
         std::fs::write(file, report::json(selection, results))
             .with_context(|| format!("cannot write {}", file.display()))?;
