@@ -34,7 +34,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::files::Files;
+use crate::files::{CacheChange, Files};
 use crate::settings::CaseOptions;
 
 /// The program cannot serve this yet.
@@ -61,6 +61,8 @@ pub struct BuildRequest<'a> {
     pub files: &'a Files,
     /// The stubs that stand in for typeshed when `use_builtins_fixtures` is set.
     pub library: &'a Library,
+    /// What the case did to mypy's cache before this build.
+    pub cache_changes: Vec<CacheChange>,
     /// Flags and settings.
     pub options: CaseOptions,
     /// The directory that imports are looked for first; when it is set, the directories of sources are not looked in.
@@ -89,12 +91,16 @@ pub struct Messages {
     pub blocked: bool,
 }
 
-/// Stubs by absolute path, shared by all cases: `<root>/test-data/unit/lib-stub`.
+/// The site packages of the interpreter, unless the options say that there are none. mypy's runner is pytest, so the package
+/// `_pytest` is installed where its cases run, and one case shows it.
+pub const SITE_PACKAGES: &str = "/site-packages";
+
+/// Files by absolute path, shared by all cases: the stubs `<root>/test-data/unit/lib-stub`, and [`SITE_PACKAGES`].
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// The directory, as it is to be put on the search path.
+    /// The directory of the stubs, as it is to be put on the search path.
     pub directory: String,
-    /// The files in it, by absolute path.
+    /// The files, by absolute path.
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
@@ -106,6 +112,11 @@ impl Library {
             files: BTreeMap::new(),
         };
         library.add(directory)?;
+        for file in ["__init__.py", "py.typed"] {
+            library
+                .files
+                .insert(format!("{SITE_PACKAGES}/_pytest/{file}"), Arc::from([]));
+        }
         Ok(library)
     }
 

@@ -8,6 +8,7 @@ mod error_stream;
 mod exports;
 mod fine_grained;
 mod installed_packages;
+mod interpreters;
 mod normalize;
 mod output_json;
 mod parse;

@@ -1,7 +1,7 @@
 //! The daemon's engine without its process: a session that checks, updates, suggests and inspects.
 
 use super::{Answer, Library, Unsupported};
-use crate::files::Files;
+use crate::files::{CacheChange, Files};
 use crate::settings::CaseOptions;
 
 /// A daemon in this process.
@@ -15,6 +15,8 @@ pub struct World<'a> {
     pub files: &'a Files,
     /// The stubs that stand in for typeshed.
     pub library: &'a Library,
+    /// What the case did to mypy's cache before this step.
+    pub cache_changes: &'a [CacheChange],
 }
 
 /// What is to be checked.
