@@ -1,0 +1,184 @@
+//! Classes: mypy's `TypeInfo` and the analysed part of `ClassDef`.
+
+use std::sync::Arc;
+
+use names::Name;
+use types::{AliasId, ClassId, TypeId};
+
+use super::At;
+use crate::ast::{BodyId, ClassNodeId};
+use crate::symbols::SymbolTable;
+
+bitflags::bitflags! {
+    /// Yes-or-no facts about a class.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+    pub struct ClassFlags: u32 {
+        /// Has abstract attributes.
+        const ABSTRACT = 1;
+        /// Is an enumeration.
+        const ENUM = 1 << 1;
+        /// Has an unknown base class.
+        const FALLBACK_TO_ANY = 1 << 2;
+        /// Has an unknown metaclass.
+        const META_FALLBACK_TO_ANY = 1 << 3;
+        /// Is a named tuple.
+        const NAMED_TUPLE = 1 << 4;
+        /// Made by `NewType`.
+        const NEWTYPE = 1 << 5;
+        /// Is a protocol.
+        const PROTOCOL = 1 << 6;
+        /// `@runtime_checkable`.
+        const RUNTIME_PROTOCOL = 1 << 7;
+        /// `@final`.
+        const FINAL = 1 << 8;
+        /// `@disjoint_base`.
+        const DISJOINT_BASE = 1 << 9;
+        /// Made by mypy to stand for two classes at once.
+        const INTERSECTION = 1 << 10;
+        /// The method resolution order could not be computed.
+        const BAD_MRO = 1 << 11;
+        /// `@type_check_only`.
+        const TYPE_CHECK_ONLY = 1 << 12;
+        /// Has a parameter specification among its type variables.
+        const HAS_PARAM_SPEC = 1 << 13;
+        /// Has a type variable tuple among its type variables.
+        const HAS_TYPE_VAR_TUPLE = 1 << 14;
+        /// A base class is not compatible with the others.
+        const INCOMPATIBLE_BASE = 1 << 15;
+        /// The definition is complete: no placeholders are left in it.
+        const READY = 1 << 16;
+    }
+}
+
+/// Whether something must be overridden.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum AbstractStatus {
+    /// No.
+    #[default]
+    NotAbstract,
+    /// `@abstractmethod`.
+    Abstract,
+    /// A protocol member without a body.
+    Implicit,
+}
+
+/// An implicit base for assignability: `int` where `float` is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Promotion {
+    /// The wider type.
+    pub to: TypeId,
+}
+
+/// What `dataclass_transform(...)` says.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct DataclassTransform {
+    /// `eq_default`.
+    pub eq_default: bool,
+    /// `order_default`.
+    pub order_default: bool,
+    /// `kw_only_default`.
+    pub kw_only_default: bool,
+    /// `frozen_default`.
+    pub frozen_default: bool,
+    /// Full names of the field specifiers.
+    pub field_specifiers: Box<[Name]>,
+}
+
+/// A class.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// The short name; `C@12` for a class in a function.
+    pub name: Name,
+    /// The full name.
+    pub fullname: Name,
+    /// The full name of the module.
+    pub module_name: Name,
+    /// The class statement, if there is one.
+    pub node: Option<(BodyId, ClassNodeId)>,
+    /// Where it stands.
+    pub at: Option<At>,
+    /// Its attributes.
+    pub names: SymbolTable,
+    /// The base classes, as instances.
+    pub bases: Box<[TypeId]>,
+    /// The method resolution order: the class itself first, `object` last. Empty until it is computed.
+    pub mro: Arc<[ClassId]>,
+    /// Its type variables, in order.
+    pub type_vars: Box<[TypeId]>,
+    /// How many type arguments come before the type variable tuple, and behind it.
+    pub type_var_tuple_split: Option<(u32, u32)>,
+    /// The metaclass that it declares.
+    pub declared_metaclass: Option<TypeId>,
+    /// The metaclass, inherited ones included.
+    pub metaclass_type: Option<TypeId>,
+    /// The tuple that it is, for a named tuple or a subclass of a tuple type.
+    pub tuple_type: Option<TypeId>,
+    /// The TypedDict that it is.
+    pub typeddict_type: Option<TypeId>,
+    /// The alias that stands for it as a named tuple or TypedDict.
+    pub special_alias: Option<AliasId>,
+    /// Attributes that must be overridden.
+    pub abstract_attributes: Box<[(Name, AbstractStatus)]>,
+    /// `__deletable__`.
+    pub deletable_attributes: Box<[Name]>,
+    /// `__slots__`, with those of the bases; `None` if anything can be set.
+    pub slots: Option<Box<[Name]>>,
+    /// Implicit wider types.
+    pub promotions: Box<[Promotion]>,
+    /// The class that native integers promote to.
+    pub alt_promote: Option<TypeId>,
+    /// The type of `Self`, if the class uses it.
+    pub self_type: Option<TypeId>,
+    /// Why it is deprecated.
+    pub deprecated: Option<Name>,
+    /// `@dataclass_transform`.
+    pub dataclass_transform: Option<Box<DataclassTransform>>,
+    /// Yes-or-no facts.
+    pub flags: ClassFlags,
+}
+
+impl Class {
+    /// A class without anything in it.
+    #[must_use]
+    pub fn new(name: Name, fullname: Name, module_name: Name) -> Self {
+        Self {
+            name,
+            fullname,
+            module_name,
+            node: None,
+            at: None,
+            names: SymbolTable::default(),
+            bases: Box::default(),
+            mro: Arc::default(),
+            type_vars: Box::default(),
+            type_var_tuple_split: None,
+            declared_metaclass: None,
+            metaclass_type: None,
+            tuple_type: None,
+            typeddict_type: None,
+            special_alias: None,
+            abstract_attributes: Box::default(),
+            deletable_attributes: Box::default(),
+            slots: None,
+            promotions: Box::default(),
+            alt_promote: None,
+            self_type: None,
+            deprecated: None,
+            dataclass_transform: None,
+            flags: ClassFlags::empty(),
+        }
+    }
+
+    /// Whether a flag is set.
+    #[inline]
+    #[must_use]
+    pub fn is(&self, flag: ClassFlags) -> bool {
+        self.flags.contains(flag)
+    }
+
+    /// Whether it has type variables.
+    #[must_use]
+    pub fn is_generic(&self) -> bool {
+        !self.type_vars.is_empty()
+    }
+}

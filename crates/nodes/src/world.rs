@@ -1,0 +1,293 @@
+//! The program as one task sees it: modules that the task owns, and frozen ones that it reads.
+//!
+//! A task owns the modules that it analyses or checks; all others are [`Frozen`]: shared, and without any way to
+//! write. At its end the task freezes its own modules and hands them on. So tasks run in parallel without locks, and
+//! a module that is done can never change behind the back of another.
+
+use std::sync::Arc;
+
+use arena::IdVec;
+use names::{Name, Names};
+use rustc_hash::FxHashMap;
+use types::{DefId, DefRef, ModuleId, Types};
+
+use crate::defs::{Class, Def, Defs};
+use crate::module::{ModuleDefs, ModuleImpl};
+use crate::symbols::Symbol;
+
+/// A module whose interface is done: it can be read and shared, never written.
+#[derive(Clone, Debug)]
+pub struct Frozen(Arc<ModuleDefs>);
+
+impl std::ops::Deref for Frozen {
+    type Target = ModuleDefs;
+    fn deref(&self) -> &ModuleDefs {
+        &self.0
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Owned(Box<ModuleDefs>),
+    Frozen(Frozen),
+    Absent,
+}
+
+/// The program as one task sees it.
+#[derive(Clone, Debug)]
+pub struct World<'p> {
+    /// The names of the program.
+    pub names: &'p Names,
+    /// The types of the program.
+    pub types: &'p Types,
+    modules: IdVec<ModuleId, Part>,
+    impls: IdVec<ModuleId, Option<Box<ModuleImpl>>>,
+    by_name: FxHashMap<Name, ModuleId>,
+}
+
+impl<'p> World<'p> {
+    /// A program without modules.
+    #[must_use]
+    pub fn new(names: &'p Names, types: &'p Types) -> Self {
+        Self {
+            names,
+            types,
+            modules: IdVec::new(),
+            impls: IdVec::new(),
+            by_name: FxHashMap::default(),
+        }
+    }
+
+    /// Adds a module that this task owns.
+    pub fn add_module(&mut self, module: ModuleDefs) -> ModuleId {
+        let name = module.fullname;
+        let id = self.modules.push(Part::Owned(Box::new(module)));
+        self.impls.push(Some(Box::default()));
+        self.by_name.insert(name, id);
+        id
+    }
+
+    /// Takes a module out of the program; its id is never used again.
+    pub fn remove_module(&mut self, id: ModuleId) {
+        if let Some(name) = self.try_module(id).map(|module| module.fullname) {
+            self.by_name.remove(&name);
+        }
+        self.modules[id] = Part::Absent;
+        self.impls[id] = None;
+    }
+
+    /// Ends the writing of a module's interface and returns it for other tasks. Frozen modules stay as they are.
+    pub fn freeze(&mut self, id: ModuleId) -> Frozen {
+        let frozen = match std::mem::replace(&mut self.modules[id], Part::Absent) {
+            Part::Owned(module) => Frozen(Arc::from(module)),
+            Part::Frozen(frozen) => frozen,
+            Part::Absent => unreachable!("a module that was taken out of the program is frozen"),
+        };
+        self.modules[id] = Part::Frozen(frozen.clone());
+        frozen
+    }
+
+    /// Makes a frozen module writable again, for an update. Clones it if another task still reads it.
+    pub fn open(&mut self, id: ModuleId) {
+        let part = std::mem::replace(&mut self.modules[id], Part::Absent);
+        self.modules[id] = match part {
+            Part::Frozen(Frozen(shared)) => Part::Owned(Box::new(
+                Arc::try_unwrap(shared).unwrap_or_else(|shared| (*shared).clone()),
+            )),
+            Part::Owned(_) | Part::Absent => part,
+        };
+    }
+
+    /// The module of this full name.
+    #[must_use]
+    pub fn module_id(&self, name: Name) -> Option<ModuleId> {
+        self.by_name.get(&name).copied()
+    }
+
+    /// All ids that were ever given out.
+    pub fn module_ids(&self) -> impl Iterator<Item = ModuleId> + use<'p> {
+        self.modules.ids()
+    }
+
+    /// The interface of a module that is there.
+    #[inline]
+    #[must_use]
+    pub fn module(&self, id: ModuleId) -> &ModuleDefs {
+        self.try_module(id)
+            .unwrap_or_else(|| unreachable!("{id:?} is not part of the program"))
+    }
+
+    /// The interface of a module, if it is there.
+    #[inline]
+    #[must_use]
+    pub fn try_module(&self, id: ModuleId) -> Option<&ModuleDefs> {
+        match &self.modules[id] {
+            Part::Owned(module) => Some(module),
+            Part::Frozen(module) => Some(module),
+            Part::Absent => None,
+        }
+    }
+
+    /// The interface of a module that this task owns.
+    ///
+    /// # Panics
+    /// If the module is frozen: a task writes only what it owns.
+    pub fn module_mut(&mut self, id: ModuleId) -> &mut ModuleDefs {
+        match &mut self.modules[id] {
+            Part::Owned(module) => module,
+            Part::Frozen(_) | Part::Absent => {
+                unreachable!("{id:?} is written by a task that does not own it")
+            }
+        }
+    }
+
+    /// Whether this task may write the interface of the module.
+    #[must_use]
+    pub fn owns(&self, id: ModuleId) -> bool {
+        matches!(self.modules[id], Part::Owned(_))
+    }
+
+    /// The implementation of a module that this task works on.
+    #[must_use]
+    pub fn implementation(&self, id: ModuleId) -> &ModuleImpl {
+        self.impls[id]
+            .as_deref()
+            .unwrap_or_else(|| unreachable!("the implementation of {id:?} is elsewhere"))
+    }
+
+    /// The implementation of a module that this task works on, for writing.
+    pub fn implementation_mut(&mut self, id: ModuleId) -> &mut ModuleImpl {
+        self.impls[id]
+            .as_deref_mut()
+            .unwrap_or_else(|| unreachable!("the implementation of {id:?} is elsewhere"))
+    }
+
+    /// A definition.
+    #[inline]
+    #[must_use]
+    pub fn get<I: DefId + OfDef>(&self, id: I) -> &I::Def {
+        &I::Def::slots(self.defs(id.module(), id.is_local()))[id.index()]
+    }
+
+    /// A definition for writing; its module must be owned by this task.
+    #[inline]
+    pub fn get_mut<I: DefId + OfDef>(&mut self, id: I) -> &mut I::Def {
+        let defs = if id.is_local() {
+            &mut self.implementation_mut(id.module()).defs
+        } else {
+            &mut self.module_mut(id.module()).defs
+        };
+        &mut I::Def::slots_mut(defs)[id.index()]
+    }
+
+    /// Puts a definition into a fresh slot of the interface of `module`.
+    pub fn add<D: Def>(&mut self, module: ModuleId, def: D) -> D::Id {
+        self.module_mut(module).defs.push(module, false, def)
+    }
+
+    /// Puts a definition into a fresh slot of the implementation of `module`.
+    pub fn add_local<D: Def>(&mut self, module: ModuleId, def: D) -> D::Id {
+        self.implementation_mut(module).defs.push(module, true, def)
+    }
+
+    #[inline]
+    fn defs(&self, module: ModuleId, local: bool) -> &Defs {
+        if local {
+            &self.implementation(module).defs
+        } else {
+            &self.module(module).defs
+        }
+    }
+
+    /// The full name of a definition.
+    #[must_use]
+    pub fn fullname(&self, def: DefRef) -> Name {
+        match def {
+            DefRef::Module(id) => self.module(id).fullname,
+            DefRef::Class(id) => self.get(id).fullname,
+            DefRef::Func(id) => self.get(id).fullname,
+            DefRef::Decorator(id) => self.get(self.get(id).func).fullname,
+            DefRef::Overload(id) => self.get(id).fullname,
+            DefRef::Var(id) => self.get(id).fullname,
+            DefRef::Alias(id) => self.get(id).fullname,
+            DefRef::TypeVar(id) => self.get(id).fullname,
+            DefRef::Placeholder(id) => self.get(id).fullname,
+        }
+    }
+
+    /// The short name of a definition.
+    #[must_use]
+    pub fn name(&self, def: DefRef) -> Name {
+        match def {
+            DefRef::Module(id) => self.module(id).fullname,
+            DefRef::Class(id) => self.get(id).name,
+            DefRef::Func(id) => self.get(id).name,
+            DefRef::Decorator(id) => self.get(self.get(id).func).name,
+            DefRef::Overload(id) => self.get(id).name,
+            DefRef::Var(id) => self.get(id).name,
+            DefRef::Alias(id) => self.get(id).name,
+            DefRef::TypeVar(id) => self.get(id).name,
+            DefRef::Placeholder(id) => {
+                let fullname = self.names.text(self.get(id).fullname);
+                self.names.intern(fullname.rsplit('.').next().unwrap_or(fullname))
+            }
+        }
+    }
+
+    /// The text of a name.
+    #[inline]
+    #[must_use]
+    pub fn text(&self, name: Name) -> &'p str {
+        self.names.text(name)
+    }
+
+    /// The first class in the method resolution order that has the attribute, with the entry (mypy's `TypeInfo.get`).
+    #[must_use]
+    pub fn lookup_member(&self, class: types::ClassId, name: Name) -> Option<(types::ClassId, Symbol)> {
+        let info: &Class = self.get(class);
+        let found = |id: types::ClassId| self.get(id).names.get(&name).map(|symbol| (id, *symbol));
+        if info.mro.is_empty() {
+            found(class)
+        } else {
+            info.mro.iter().find_map(|id| found(*id))
+        }
+    }
+
+    /// Whether `base` is in the method resolution order of `class` (mypy's `has_base`).
+    #[must_use]
+    pub fn has_base(&self, class: types::ClassId, base: types::ClassId) -> bool {
+        self.get(class).mro.contains(&base)
+    }
+
+    /// Whether a class of this full name is in the method resolution order.
+    #[must_use]
+    pub fn has_base_named(&self, class: types::ClassId, fullname: &str) -> bool {
+        self.names.lookup(fullname).is_some_and(|name| {
+            self.get(class)
+                .mro
+                .iter()
+                .any(|id| self.get(*id).fullname == name)
+        })
+    }
+}
+
+/// Ties the id of a definition to the definition.
+pub trait OfDef: DefId {
+    /// What lies in the slot.
+    type Def: Def<Id = Self>;
+}
+
+macro_rules! of_def {
+    ($($id:ident => $def:ident,)*) => { $(impl OfDef for types::$id { type Def = crate::defs::$def; })* };
+}
+
+of_def! {
+    ClassId => Class,
+    FuncId => Func,
+    DecoratorId => Decorator,
+    OverloadId => Overload,
+    VarId => Var,
+    AliasId => Alias,
+    TypeVarId => TypeVarDef,
+    PlaceholderId => Placeholder,
+}
