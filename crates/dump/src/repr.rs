@@ -5,7 +5,11 @@ use std::fmt::Write;
 /// `repr` of a text.
 #[must_use]
 pub fn text(value: &str) -> String {
-    let quote = if value.contains('\'') && !value.contains('"') { '"' } else { '\'' };
+    let quote = if value.contains('\'') && !value.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     let mut out = String::with_capacity(value.len() + 2);
     out.push(quote);
     for c in value.chars() {
@@ -41,7 +45,11 @@ fn escape(out: &mut String, c: char) {
 #[must_use]
 pub fn float(value: f64) -> String {
     let digits = shortest(value);
-    if value.is_finite() && !digits.contains(['.', 'e']) { digits + ".0" } else { digits }
+    if value.is_finite() && !digits.contains(['.', 'e']) {
+        digits + ".0"
+    } else {
+        digits
+    }
 }
 
 /// `repr` of an imaginary number.

@@ -26,7 +26,11 @@ pub fn type_node(types: TypeRef<'_>, id: TypeNodeId, names: &Names) -> String {
         TypeNode::TypedDict(items) => {
             let item = |(key, typ): &(Option<_>, _)| {
                 let key: Option<names::Name> = *key;
-                Some(format!("{}?: {}", repr::text(names.text(key?)), type_node(types, *typ, names)))
+                Some(format!(
+                    "{}?: {}",
+                    repr::text(names.text(key?)),
+                    type_node(types, *typ, names)
+                ))
             };
             let items: Vec<String> = types.dict_items(items).iter().filter_map(item).collect();
             format!("TypedDict({{{}}})", items.join(", "))
@@ -71,7 +75,8 @@ fn raw(types: TypeRef<'_>, value: RawValue) -> String {
 #[must_use]
 pub fn signature(body: BodyRef<'_>, func: &FuncNode, names: &Names) -> String {
     let types = body.types();
-    let typ = |typ: Option<TypeNodeId>| typ.map_or_else(|| "Any".to_owned(), |id| type_node(types, id, names));
+    let typ =
+        |typ: Option<TypeNodeId>| typ.map_or_else(|| "Any".to_owned(), |id| type_node(types, id, names));
     let mut parts: Vec<String> = Vec::new();
     let mut has_star = false;
     for arg in body.arguments(func.args) {
@@ -105,6 +110,8 @@ fn shown_name<'n>(types: TypeRef<'_>, arg: &Argument, names: &'n Names) -> Optio
     if !arg.pos_only {
         return Some(names.text(arg.name));
     }
-    let unpacks = arg.typ.is_some_and(|typ| matches!(types.get(typ), TypeNode::Unpack { .. }));
+    let unpacks = arg
+        .typ
+        .is_some_and(|typ| matches!(types.get(typ), TypeNode::Unpack { .. }));
     (arg.kind == ArgKind::Star && unpacks).then_some("args")
 }

@@ -11,7 +11,10 @@ use ruff_python_ast::token::Tokens;
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashMap;
 
-use crate::{Ignore, InlineConfig, Lines, ParseError};
+use options::ErrorCode;
+use source::LineIndex;
+
+use crate::{Ignore, InlineConfig, ParseError};
 use directives::Directive;
 
 pub(crate) use signatures::parenthesized;
@@ -40,13 +43,13 @@ pub(crate) struct Comments {
 
 impl Comments {
     /// Reads all comments of a module.
-    pub(crate) fn read(tokens: &Tokens, text: &str, lines: &Lines) -> Self {
+    pub(crate) fn read(tokens: &Tokens, text: &str, lines: &LineIndex) -> Self {
         let mut comments = Self::default();
         for token in tokens.iter().filter(|token| token.kind().is_comment()) {
             let range = token.range();
             let comment = &text[range];
             if comment.contains(':') {
-                comments.add(comment, range.start().to_u32(), text, lines);
+                comments.add(comment, range.start().to_u32(), lines);
             }
         }
         comments
@@ -61,9 +64,9 @@ impl Comments {
         }
     }
 
-    fn add(&mut self, comment: &str, offset: u32, text: &str, lines: &Lines) {
-        let line = lines.line(offset);
-        if lines.character(text, offset) == 1
+    fn add(&mut self, comment: &str, offset: u32, lines: &LineIndex) {
+        let (line, column) = lines.position(offset);
+        if column == 0
             && let Some(setting) = inline_setting(comment)
         {
             let text = setting.to_owned();
@@ -71,7 +74,7 @@ impl Comments {
         }
         let mut place = Place {
             line,
-            column: lines.character(text, offset),
+            column: column + 1,
             errors: &mut self.errors,
         };
         let (mut ignored, mut mypy_ignored) = (false, false);
@@ -82,7 +85,9 @@ impl Comments {
                     ignored = true;
                     self.ignores.push(Ignore { line, codes });
                 }
-                Directive::MypyIgnore(_) if mypy_ignored => place.error("Multiple mypy ignores on the same line"),
+                Directive::MypyIgnore(_) if mypy_ignored => {
+                    place.error("Multiple mypy ignores on the same line")
+                }
                 Directive::MypyIgnore(codes) => {
                     mypy_ignored = true;
                     self.mypy_ignores.push(Ignore { line, codes });
@@ -114,7 +119,7 @@ impl Place<'_> {
             column: i32::try_from(self.column).unwrap_or(i32::MAX),
             message: message.to_owned(),
             blocker: false,
-            code: "syntax",
+            code: ErrorCode::Syntax,
         });
     }
 }

@@ -1,6 +1,9 @@
 //! Messages of the lowering, before they have lines.
 
-use crate::{Lines, ParseError};
+use options::ErrorCode;
+use source::LineIndex;
+
+use crate::ParseError;
 
 /// A message at a byte of the file.
 #[derive(Clone, Debug)]
@@ -8,7 +11,7 @@ pub(crate) struct Fault {
     pub(crate) offset: u32,
     pub(crate) message: String,
     pub(crate) blocker: bool,
-    pub(crate) code: &'static str,
+    pub(crate) code: ErrorCode,
 }
 
 /// Messages in the order in which mypy meets them.
@@ -26,14 +29,17 @@ impl Faults {
     }
 
     /// The messages with lines and columns, in order.
-    pub(crate) fn into_errors(mut self, text: &str, lines: &Lines) -> impl Iterator<Item = ParseError> {
+    pub(crate) fn into_errors(mut self, lines: &LineIndex) -> impl Iterator<Item = ParseError> {
         self.found.sort_by_key(|(turn, _)| *turn);
-        self.found.into_iter().map(|(_, fault)| ParseError {
-            line: lines.line(fault.offset),
-            column: lines.column(text, fault.offset),
-            message: fault.message,
-            blocker: fault.blocker,
-            code: fault.code,
+        self.found.into_iter().map(|(_, fault)| {
+            let (line, column) = lines.mypy_position(fault.offset);
+            ParseError {
+                line,
+                column,
+                message: fault.message,
+                blocker: fault.blocker,
+                code: fault.code,
+            }
         })
     }
 }

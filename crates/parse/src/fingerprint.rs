@@ -33,9 +33,13 @@ impl Fingerprint {
     pub(crate) fn add_lines(&mut self, input: &Input<'_>, range: TextRange) {
         let first = input.lines.line(range.start().to_u32());
         let last = input.lines.line(range.end().to_u32());
-        let start = input.lines.start(first) as usize;
-        let end = input.lines.end(last, input.text) as usize;
-        input.text[start..end].hash(&mut self.0);
+        let start_of = |line| {
+            input
+                .lines
+                .line_start(line)
+                .map_or(input.text.len(), |start| start as usize)
+        };
+        input.text[start_of(first)..start_of(last + 1)].hash(&mut self.0);
     }
 
     /// Adds all text outside functions, which are in source order.

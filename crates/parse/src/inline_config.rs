@@ -10,7 +10,12 @@ pub(crate) fn apply(comments: &[InlineConfig], options: &mut ParseOptions) {
     for comment in comments {
         for part in split_outside_quotes(&comment.text) {
             let (key, value) = part.split_once('=').unwrap_or((&part, "True"));
-            let names = || value.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+            let names = || {
+                value
+                    .split(',')
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+            };
             match key.trim().replace('-', "_").as_str() {
                 "always_true" => options.always_true.extend(names()),
                 "always_false" => options.always_false.extend(names()),

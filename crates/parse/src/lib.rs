@@ -26,26 +26,26 @@ mod comments;
 mod faults;
 mod fingerprint;
 mod inline_config;
-mod lines;
 mod lower;
 mod name_cache;
-mod options;
 mod output;
 mod reachability;
+mod settings;
 mod special_methods;
 mod types;
 mod visible_effects;
 
-pub use lines::Lines;
-pub use options::ParseOptions;
 pub use output::{Ignore, InlineConfig, ParseError, Parsed};
+pub use settings::ParseOptions;
 
 use std::borrow::Cow;
 
 use names::Names;
+use options::ErrorCode;
 use ruff_python_ast::{Mod, Stmt};
 use ruff_python_parser::{Mode, parse_unchecked};
 use ruff_text_size::Ranged;
+use source::LineIndex;
 
 use comments::Comments;
 
@@ -71,10 +71,10 @@ pub fn parse_configured(
     configure: impl FnOnce(&[InlineConfig], &mut ParseOptions),
 ) -> Parsed {
     let text = with_plain_line_ends(text);
-    let lines = Lines::new(&text);
+    let lines = LineIndex::new(&text);
     let parsed = parse_unchecked(&text, Mode::Module.into());
     let mut comments = Comments::read(parsed.tokens(), &text, &lines);
-    let mut errors = syntax_errors(parsed.errors(), &text, &lines);
+    let mut errors = syntax_errors(parsed.errors(), &lines);
     errors.append(&mut comments.errors);
 
     let mut options = options.clone();
@@ -100,9 +100,14 @@ pub fn parse_configured(
     };
     let output = lower::lower_module(&input, body);
     drop_on_deep_stack(parsed, output.depth);
-    errors.extend(output.first_faults.into_errors(&text, &lines));
-    errors.extend(output.second_faults.into_errors(&text, &lines));
-    let skipped = |line| output.skipped_lines.iter().any(|(first, last)| (*first..=*last).contains(&line));
+    errors.extend(output.first_faults.into_errors(&lines));
+    errors.extend(output.second_faults.into_errors(&lines));
+    let skipped = |line| {
+        output
+            .skipped_lines
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&line))
+    };
     comments.ignores.retain(|ignore| !skipped(ignore.line));
     Parsed {
         ast: output.ast,
@@ -116,7 +121,9 @@ pub fn parse_configured(
 }
 
 fn file_name(path: &str) -> &str {
-    path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path)
+    path.rsplit(['/', std::path::MAIN_SEPARATOR])
+        .next()
+        .unwrap_or(path)
 }
 
 fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
@@ -127,24 +134,32 @@ fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn syntax_errors(errors: &[ruff_python_parser::ParseError], text: &str, lines: &Lines) -> Vec<ParseError> {
+fn syntax_errors(errors: &[ruff_python_parser::ParseError], lines: &LineIndex) -> Vec<ParseError> {
     let convert = |error: &ruff_python_parser::ParseError| {
-        let offset = error.location.start().to_u32();
+        let (line, column) = lines.position(error.location.start().to_u32());
         ParseError {
-            line: lines.line(offset),
-            column: i32::try_from(lines.character(text, offset)).unwrap_or(i32::MAX),
+            line,
+            column: i32::try_from(column + 1).unwrap_or(i32::MAX),
             message: error.error.to_string(),
             blocker: true,
-            code: "syntax",
+            code: ErrorCode::Syntax,
         }
     };
     errors.iter().map(convert).collect()
 }
 
 /// Whether an ignore comment stands before the first statement: then it ignores the module.
-fn ignores_module(comments: &mut Comments, body: &[Stmt], lines: &Lines, errors: &mut Vec<ParseError>) -> bool {
+fn ignores_module(
+    comments: &mut Comments,
+    body: &[Stmt],
+    lines: &LineIndex,
+    errors: &mut Vec<ParseError>,
+) -> bool {
     let first_statement = body.first().map_or(0, |stmt| lines.line(stmt.start().to_u32()));
-    let Some(ignore) = comments.first_ignore().filter(|ignore| ignore.line < first_statement) else {
+    let Some(ignore) = comments
+        .first_ignore()
+        .filter(|ignore| ignore.line < first_statement)
+    else {
         return false;
     };
     if !ignore.codes.is_empty() {
@@ -157,7 +172,7 @@ fn ignores_module(comments: &mut Comments, body: &[Stmt], lines: &Lines, errors:
                  use `# mypy: disable-error-code=\"{codes}\"`"
             ),
             blocker: false,
-            code: "syntax",
+            code: ErrorCode::Syntax,
         });
     }
     comments.ignores.clear();

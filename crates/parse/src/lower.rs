@@ -23,20 +23,23 @@ mod strings;
 use arena::List;
 use names::Name;
 use nodes::ast::{
-    Arenas, Block, BlockId, Counts, Expr, ExprId, ModuleAst, Pattern, PatternId, Span, Stmt, StmtId, Text, TypeNodeId,
+    Arenas, Block, BlockId, Counts, Expr, ExprId, ModuleAst, Pattern, PatternId, Span, Stmt, StmtId, Text,
+    TypeNodeId,
 };
+use options::ErrorCode;
 use ruff_python_ast as ast;
 use ruff_python_ast::token::Tokens;
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use source::LineIndex;
 
+use crate::ParseOptions;
 use crate::comments::TypeComment;
 use crate::faults::{Fault, Faults};
 use crate::name_cache::NameCache;
 use crate::reachability::Branch;
 use crate::types::{Place, TypeLower};
-use crate::{Lines, ParseOptions};
 use pending::Pending;
 
 pub(crate) use literals::escape_bytes;
@@ -45,7 +48,7 @@ pub(crate) use literals::escape_bytes;
 pub(crate) struct Input<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a Tokens,
-    pub(crate) lines: &'a Lines,
+    pub(crate) lines: &'a LineIndex,
     pub(crate) type_comments: &'a FxHashMap<u32, TypeComment>,
     pub(crate) options: &'a ParseOptions,
     pub(crate) names: &'a names::Names,
@@ -225,7 +228,10 @@ impl<'a> Lower<'a> {
     fn push_block(&mut self, stmts: &[StmtId], is_unreachable: bool, span: Span) -> BlockId {
         let id = BlockId::from_usize(self.arenas.blocks.len() - self.base.blocks as usize);
         let stmts = List::push_to(&mut self.arenas.stmt_lists, stmts.iter().copied());
-        self.arenas.blocks.push(Block { stmts, is_unreachable });
+        self.arenas.blocks.push(Block {
+            stmts,
+            is_unreachable,
+        });
         self.arenas.block_spans.push(span);
         id
     }
@@ -247,13 +253,13 @@ impl<'a> Lower<'a> {
             offset: range.start().to_u32(),
             message: message.to_owned(),
             blocker: false,
-            code: "syntax",
+            code: ErrorCode::Syntax,
         };
         self.first_faults.push(self.turn, fault);
     }
 
     /// A message of the second walk, at the start of a span of the current body.
-    fn second_fault(&mut self, message: String, span: Span, blocker: bool, code: &'static str) {
+    fn second_fault(&mut self, message: String, span: Span, blocker: bool, code: ErrorCode) {
         let fault = Fault {
             offset: self.offset + span.start,
             message,
@@ -274,7 +280,7 @@ impl<'a> Lower<'a> {
     /// The same, for stubs too.
     fn require_version_in_stubs(&mut self, feature: &str, version: (u8, u8), span: Span) {
         if let Some(message) = too_new(feature, version, self.input.options.python_version) {
-            self.second_fault(message, span, false, "syntax");
+            self.second_fault(message, span, false, ErrorCode::Syntax);
         }
     }
 
@@ -290,7 +296,13 @@ impl<'a> Lower<'a> {
 
     fn type_at(&mut self, expr: &ast::Expr, place: Place, is_evaluated: bool) -> TypeNodeId {
         let version = (!self.input.is_stub).then_some(self.input.options.python_version);
-        let mut types = TypeLower::new(&mut self.arenas.types, self.base.types, place, is_evaluated, version);
+        let mut types = TypeLower::new(
+            &mut self.arenas.types,
+            self.base.types,
+            place,
+            is_evaluated,
+            version,
+        );
         let id = types.lower(expr, &mut self.names);
         for found in types.into_faults() {
             self.second_fault(found.message, found.span, found.blocker, found.code);
@@ -312,7 +324,10 @@ impl<'a> Lower<'a> {
     /// Notes that no message about unused ignores is wanted between two statements.
     fn skip_lines(&mut self, first: &ast::Stmt, last: &ast::Stmt) {
         let lines = self.input.lines;
-        let range = (lines.line(first.start().to_u32()), lines.line(last.end().to_u32()));
+        let range = (
+            lines.line(first.start().to_u32()),
+            lines.line(last.end().to_u32()),
+        );
         self.skipped_lines.push(range);
     }
 }

@@ -1,8 +1,9 @@
 //! What parsing a module returns.
 
+use errors::{Report, Span};
 use nodes::ast::ModuleAst;
-
-use crate::Lines;
+use options::ErrorCode;
+use source::LineIndex;
 
 /// A syntax error, or a message that only the parser can give.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,10 +17,23 @@ pub struct ParseError {
     /// Stops the build.
     pub blocker: bool,
     /// The error code; `syntax` unless the message belongs to another one.
-    pub code: &'static str,
+    pub code: ErrorCode,
 }
 
 impl ParseError {
+    /// The message as mypy reports it.
+    pub fn report(&self) -> Report {
+        let line = i32::try_from(self.line).unwrap_or(i32::MAX);
+        let end = if self.column < 0 {
+            self.column
+        } else {
+            self.column + 1
+        };
+        Report::error(Span::new(line, self.column, line, end), self.shown())
+            .code(self.code)
+            .blocker(self.blocker)
+    }
+
     /// The text with its first word capitalised, as mypy shows it.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -70,5 +84,5 @@ pub struct Parsed {
     /// Has a template string, so it depends on `string.templatelib`.
     pub uses_template_strings: bool,
     /// Where lines start, for the spans of the tree. Offsets count in the text after `\r\n` and `\r` became `\n`.
-    pub lines: Lines,
+    pub lines: LineIndex,
 }

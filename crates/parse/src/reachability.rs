@@ -43,7 +43,11 @@ impl Truth {
     }
 
     fn of(value: bool) -> Self {
-        if value { Self::AlwaysTrue } else { Self::AlwaysFalse }
+        if value {
+            Self::AlwaysTrue
+        } else {
+            Self::AlwaysFalse
+        }
     }
 }
 
@@ -128,8 +132,12 @@ pub(crate) fn always_fails(stmt: &Stmt, options: &ParseOptions) -> bool {
 
 fn condition_truth(test: &Expr, options: &ParseOptions) -> Truth {
     match test {
-        Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => condition_truth(&unary.operand, options).inverted(),
-        Expr::BooleanLiteral(literal) if literal.value => listed(&options.always_true, "True", Truth::AlwaysTrue),
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => {
+            condition_truth(&unary.operand, options).inverted()
+        }
+        Expr::BooleanLiteral(literal) if literal.value => {
+            listed(&options.always_true, "True", Truth::AlwaysTrue)
+        }
         Expr::BooleanLiteral(_) => listed(&options.always_false, "False", Truth::AlwaysFalse),
         Expr::Name(name) => name_truth(&name.id, options),
         Expr::Attribute(attribute) => name_truth(&attribute.attr, options),
@@ -141,7 +149,11 @@ fn condition_truth(test: &Expr, options: &ParseOptions) -> Truth {
 }
 
 fn listed(names: &[String], name: &str, truth: Truth) -> Truth {
-    if names.iter().any(|listed| listed == name) { truth } else { Truth::Unknown }
+    if names.iter().any(|listed| listed == name) {
+        truth
+    } else {
+        Truth::Unknown
+    }
 }
 
 fn name_truth(name: &str, options: &ParseOptions) -> Truth {
@@ -157,12 +169,22 @@ fn name_truth(name: &str, options: &ParseOptions) -> Truth {
 }
 
 fn bool_op_truth(bool_op: &ast::ExprBoolOp, options: &ParseOptions) -> Truth {
-    let seen: Vec<Truth> = bool_op.values.iter().map(|value| condition_truth(value, options)).collect();
+    let seen: Vec<Truth> = bool_op
+        .values
+        .iter()
+        .map(|value| condition_truth(value, options))
+        .collect();
     let has = |truth| seen.contains(&truth);
     // What one value decides alone; then the two kinds of the opposite, of which one wins.
     let (alone, mixed) = match bool_op.op {
-        BoolOp::And => ([Truth::AlwaysFalse, Truth::MypyFalse], [Truth::MypyTrue, Truth::AlwaysTrue]),
-        BoolOp::Or => ([Truth::AlwaysTrue, Truth::MypyTrue], [Truth::AlwaysFalse, Truth::MypyFalse]),
+        BoolOp::And => (
+            [Truth::AlwaysFalse, Truth::MypyFalse],
+            [Truth::MypyTrue, Truth::AlwaysTrue],
+        ),
+        BoolOp::Or => (
+            [Truth::AlwaysTrue, Truth::MypyTrue],
+            [Truth::AlwaysFalse, Truth::MypyFalse],
+        ),
     };
     let decided = alone.into_iter().find(|truth| has(*truth));
     if let Some(truth) = decided {
@@ -223,7 +245,9 @@ fn version_part(expr: &Expr) -> Option<VersionPart> {
     if is_sys_attribute(expr, "version_info") {
         return Some(VersionPart::Slice(0, 2));
     }
-    let Expr::Subscript(subscript) = expr else { return None };
+    let Expr::Subscript(subscript) = expr else {
+        return None;
+    };
     if !is_sys_attribute(&subscript.value, "version_info") {
         return None;
     }
@@ -233,7 +257,10 @@ fn version_part(expr: &Expr) -> Option<VersionPart> {
             if bound(slice.step.as_deref(), 1)? != 1 {
                 return None;
             }
-            Some(VersionPart::Slice(bound(slice.lower.as_deref(), 0)?, bound(slice.upper.as_deref(), 2)?))
+            Some(VersionPart::Slice(
+                bound(slice.lower.as_deref(), 0)?,
+                bound(slice.upper.as_deref(), 2)?,
+            ))
         }
         index => Some(VersionPart::Index(integer(index)?)),
     }
@@ -331,7 +358,9 @@ fn is_sys_attribute(expr: &Expr, name: &str) -> bool {
 fn pattern_truth(pattern: &Pattern) -> Truth {
     match pattern {
         Pattern::MatchAs(pattern) if pattern.pattern.is_none() => Truth::AlwaysTrue,
-        Pattern::MatchOr(any) if any.patterns.iter().any(|one| pattern_truth(one).is_true()) => Truth::AlwaysTrue,
+        Pattern::MatchOr(any) if any.patterns.iter().any(|one| pattern_truth(one).is_true()) => {
+            Truth::AlwaysTrue
+        }
         _ => Truth::Unknown,
     }
 }

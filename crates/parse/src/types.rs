@@ -8,6 +8,7 @@ mod arguments;
 use arena::List;
 use names::Name;
 use nodes::ast::{Quoted, RawValue, Span, Text, TypeArena, TypeNode, TypeNodeId};
+use options::ErrorCode;
 use ruff_python_ast as ast;
 use ruff_python_ast::Expr;
 use ruff_text_size::{Ranged, TextRange};
@@ -39,7 +40,7 @@ pub(crate) struct TypeFault {
     pub(crate) message: String,
     pub(crate) span: Span,
     pub(crate) blocker: bool,
-    pub(crate) code: &'static str,
+    pub(crate) code: ErrorCode,
 }
 
 /// Lowers one type with its parts.
@@ -100,7 +101,10 @@ impl<'t> TypeLower<'t> {
             return self.raw_text(text, span);
         };
         let text = self.text(text);
-        let quoted = Quoted { text, is_bytes: false };
+        let quoted = Quoted {
+            text,
+            is_bytes: false,
+        };
         self.arena.quoted.insert(self.key(id), quoted);
         id
     }
@@ -114,7 +118,9 @@ impl<'t> TypeLower<'t> {
         let span = self.span(expr.range());
         let node = match expr {
             Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_) | Expr::NoneLiteral(_) => {
-                return self.unbound(expr, span, names).unwrap_or_else(|| self.invalid(span));
+                return self
+                    .unbound(expr, span, names)
+                    .unwrap_or_else(|| self.invalid(span));
             }
             Expr::BinOp(union) if union.op == ast::Operator::BitOr => return self.union(union, span, names),
             Expr::StringLiteral(literal) => return self.quoted(literal.value.to_str(), span, names),
@@ -198,7 +204,7 @@ impl<'t> TypeLower<'t> {
         let inner = self.lower(&starred.value, names);
         let version = self.version.filter(|_| !any_version);
         if let Some(message) = version.and_then(|current| too_new("Star unpack syntax", (3, 11), current)) {
-            self.fault(message, span, false, "syntax");
+            self.fault(message, span, false, ErrorCode::Syntax);
         }
         let node = TypeNode::Unpack {
             inner,
@@ -287,7 +293,7 @@ impl<'t> TypeLower<'t> {
         }
     }
 
-    fn fault(&mut self, message: String, span: Span, blocker: bool, code: &'static str) {
+    fn fault(&mut self, message: String, span: Span, blocker: bool, code: ErrorCode) {
         self.faults.push(TypeFault {
             message,
             span,

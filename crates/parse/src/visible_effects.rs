@@ -57,7 +57,10 @@ impl Search<'_> {
 
     fn defines_attribute(&self, stmt: &Stmt) -> bool {
         match stmt {
-            Stmt::Assign(stmt) => stmt.targets.iter().any(|target| self.is_attribute_of_this(target)),
+            Stmt::Assign(stmt) => stmt
+                .targets
+                .iter()
+                .any(|target| self.is_attribute_of_this(target)),
             Stmt::AugAssign(stmt) => self.is_attribute_of_this(&stmt.target),
             Stmt::AnnAssign(stmt) => self.is_attribute_of_this(&stmt.target),
             Stmt::For(stmt) => self.is_attribute_of_this(&stmt.target),

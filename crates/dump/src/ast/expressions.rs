@@ -74,7 +74,9 @@ impl Dump<'_> {
             Expr::Yield(expr) => self.opt_expr(body, expr, out),
             Expr::Assignment { target, value } => self.exprs(body, &[target, value], out),
             Expr::Lambda(func) => self.func_parts(body, func, out),
-            Expr::List(items) | Expr::Tuple(items) | Expr::Set(items) => self.exprs(body, body.exprs(items), out),
+            Expr::List(items) | Expr::Tuple(items) | Expr::Set(items) => {
+                self.exprs(body, body.exprs(items), out)
+            }
             Expr::Dict(items) => {
                 for (key, value) in body.dict_items(items) {
                     self.opt_expr(body, *key, out);
@@ -82,7 +84,11 @@ impl Dump<'_> {
                 }
             }
             Expr::Generator(comp) | Expr::DictComprehension(comp) => self.comprehension(body, comp, out),
-            Expr::Conditional { cond, if_expr, else_expr } => {
+            Expr::Conditional {
+                cond,
+                if_expr,
+                else_expr,
+            } => {
                 self.named_expr("Condition", body, cond, out);
                 self.exprs(body, &[if_expr, else_expr], out);
             }
@@ -96,7 +102,9 @@ impl Dump<'_> {
                 self.opt_expr(body, stride, out);
             }
             Expr::TemplateStr { items, .. } => {
-                body.template_items(items).iter().for_each(|item| self.template_item(body, *item, out));
+                body.template_items(items)
+                    .iter()
+                    .for_each(|item| self.template_item(body, *item, out));
             }
             Expr::NoRhs => out.item("Any"),
             Expr::Name(_)
@@ -113,7 +121,9 @@ impl Dump<'_> {
     fn call_args(&self, body: BodyRef<'_>, args: &[CallArg], out: &mut Writer) {
         let by_position = |arg: &&CallArg| matches!(arg.kind, ArgKind::Pos | ArgKind::Star);
         out.open("Args");
-        args.iter().filter(by_position).for_each(|arg| self.expr(body, arg.expr, out));
+        args.iter()
+            .filter(by_position)
+            .for_each(|arg| self.expr(body, arg.expr, out));
         out.close();
         for arg in args {
             match (arg.kind, arg.name) {
@@ -135,15 +145,26 @@ impl Dump<'_> {
         let clauses = body.clauses(comp.clauses);
         self.opt_expr(body, comp.key, out);
         self.expr(body, comp.item, out);
-        clauses.iter().for_each(|clause| self.expr(body, clause.index, out));
-        clauses.iter().for_each(|clause| self.expr(body, clause.sequence, out));
-        clauses.iter().for_each(|clause| self.exprs(body, body.exprs(clause.conditions), out));
+        clauses
+            .iter()
+            .for_each(|clause| self.expr(body, clause.index, out));
+        clauses
+            .iter()
+            .for_each(|clause| self.expr(body, clause.sequence, out));
+        clauses
+            .iter()
+            .for_each(|clause| self.exprs(body, body.exprs(clause.conditions), out));
     }
 
     fn template_item(&self, body: BodyRef<'_>, item: TemplateItem, out: &mut Writer) {
         match item {
             TemplateItem::Literal(expr) => self.expr(body, expr, out),
-            TemplateItem::Interpolation { value, source, conversion, format_spec } => {
+            TemplateItem::Interpolation {
+                value,
+                source,
+                conversion,
+                format_spec,
+            } => {
                 out.open("Interpolation");
                 self.named_expr("Value", body, value, out);
                 out.item(&format!("Source({})", repr::text(body.text(source))));
@@ -175,7 +196,9 @@ fn escaped(text: &str) -> String {
 }
 
 fn looks_like_escape(rest: &str) -> bool {
-    let digits = rest.strip_prefix('u').and_then(|digits| digits.as_bytes().get(..4));
+    let digits = rest
+        .strip_prefix('u')
+        .and_then(|digits| digits.as_bytes().get(..4));
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 

@@ -72,7 +72,10 @@ impl Dump<'_> {
             out.item(&self.var(arg.name));
             out.close();
         }
-        self.facts.function_marks(body, id).into_iter().for_each(|mark| out.item(mark));
+        self.facts
+            .function_marks(body, id)
+            .into_iter()
+            .for_each(|mark| out.item(mark));
         self.block(body, func.body, out);
     }
 
@@ -148,7 +151,9 @@ impl Dump<'_> {
         if !keywords.is_empty() {
             out.append(")", false);
         }
-        let metaclass = keywords.iter().rfind(|(name, _)| self.names.text(*name) == "metaclass");
+        let metaclass = keywords
+            .iter()
+            .rfind(|(name, _)| self.names.text(*name) == "metaclass");
         if let Some((_, metaclass)) = metaclass {
             out.prefix("Metaclass(");
             self.expr(body, *metaclass, out);

@@ -58,7 +58,9 @@ impl Dump<'_> {
     }
 
     fn patterns(&self, body: BodyRef<'_>, patterns: &[PatternId], out: &mut Writer) {
-        patterns.iter().for_each(|pattern| self.pattern(body, *pattern, out));
+        patterns
+            .iter()
+            .for_each(|pattern| self.pattern(body, *pattern, out));
     }
 }
 

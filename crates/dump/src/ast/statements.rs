@@ -28,12 +28,20 @@ impl Dump<'_> {
                 out.item(op.text());
                 self.exprs(body, &[lvalue, rvalue], out);
             }
-            Stmt::If { cond, body: then, else_body } => {
+            Stmt::If {
+                cond,
+                body: then,
+                else_body,
+            } => {
                 self.named_expr("If", body, cond, out);
                 self.named_block("Then", body, then, out);
                 self.else_block(body, else_body, out);
             }
-            Stmt::While { cond, body: inner, else_body } => {
+            Stmt::While {
+                cond,
+                body: inner,
+                else_body,
+            } => {
                 self.expr(body, cond, out);
                 self.block(body, inner, out);
                 self.else_block(body, else_body, out);
@@ -62,7 +70,9 @@ impl Dump<'_> {
                 }
             }
             Stmt::Global(names) | Stmt::Nonlocal(names) => {
-                body.names(names).iter().for_each(|name| out.item(self.names.text(*name)));
+                body.names(names)
+                    .iter()
+                    .for_each(|name| out.item(self.names.text(*name)));
             }
             Stmt::TypeAlias(index) => self.type_alias(body, index, out),
             Stmt::Pass | Stmt::Break | Stmt::Continue => {}
@@ -73,7 +83,13 @@ impl Dump<'_> {
     }
 
     fn assignment(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {
-        let Stmt::Assign { lvalues, rvalue, typ, new_syntax: _ } = *body.stmt(id) else {
+        let Stmt::Assign {
+            lvalues,
+            rvalue,
+            typ,
+            new_syntax: _,
+        } = *body.stmt(id)
+        else {
             unreachable!("only assignments come here")
         };
         match body.exprs(lvalues) {
@@ -98,7 +114,15 @@ impl Dump<'_> {
     }
 
     fn for_parts(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {
-        let Stmt::For { index, expr, typ, body: inner, else_body, is_async } = *body.stmt(id) else {
+        let Stmt::For {
+            index,
+            expr,
+            typ,
+            body: inner,
+            else_body,
+            is_async,
+        } = *body.stmt(id)
+        else {
             unreachable!("only `for` comes here")
         };
         if is_async {
@@ -114,7 +138,14 @@ impl Dump<'_> {
     }
 
     fn try_parts(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {
-        let Stmt::Try { body: inner, handlers, else_body, finally_body, is_star } = *body.stmt(id) else {
+        let Stmt::Try {
+            body: inner,
+            handlers,
+            else_body,
+            finally_body,
+            is_star,
+        } = *body.stmt(id)
+        else {
             unreachable!("only `try` comes here")
         };
         self.block(body, inner, out);
@@ -133,7 +164,13 @@ impl Dump<'_> {
     }
 
     fn with_parts(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {
-        let Stmt::With { items, typ, body: inner, is_async } = *body.stmt(id) else {
+        let Stmt::With {
+            items,
+            typ,
+            body: inner,
+            is_async,
+        } = *body.stmt(id)
+        else {
             unreachable!("only `with` comes here")
         };
         if is_async {
@@ -165,17 +202,35 @@ impl Dump<'_> {
     }
 
     fn import(&self, body: BodyRef<'_>, import: &Import, span: Span, out: &mut Writer) {
-        let from = |module, relative: u32| format!("{}{}", ".".repeat(relative as usize), self.names.text(module));
+        let from =
+            |module, relative: u32| format!("{}{}", ".".repeat(relative as usize), self.names.text(module));
         let text = match *import {
             Import::Import { names, .. } => {
-                format!("{}({})", self.tag("Import", body, span), self.import_names(body.import_names(names)))
+                format!(
+                    "{}({})",
+                    self.tag("Import", body, span),
+                    self.import_names(body.import_names(names))
+                )
             }
-            Import::From { module, relative, names, .. } => {
+            Import::From {
+                module,
+                relative,
+                names,
+                ..
+            } => {
                 let names = self.import_names(body.import_names(names));
-                format!("{}({}, [{names}])", self.tag("ImportFrom", body, span), from(module, relative))
+                format!(
+                    "{}({}, [{names}])",
+                    self.tag("ImportFrom", body, span),
+                    from(module, relative)
+                )
             }
             Import::All { module, relative, .. } => {
-                format!("{}({})", self.tag("ImportAll", body, span), from(module, relative))
+                format!(
+                    "{}({})",
+                    self.tag("ImportAll", body, span),
+                    from(module, relative)
+                )
             }
         };
         out.item(&text);

@@ -18,7 +18,10 @@ pub(super) enum Directive<'a> {
 /// The parts of `comment` up to the first one that means nothing.
 pub(super) fn of_comment(comment: &str) -> impl Iterator<Item = Directive<'_>> {
     let mut skip_next = false;
-    let parts = comment.strip_prefix('#').into_iter().flat_map(|rest| rest.split('#'));
+    let parts = comment
+        .strip_prefix('#')
+        .into_iter()
+        .flat_map(|rest| rest.split('#'));
     parts
         .filter(move |part| {
             let empty = part.trim().is_empty();
@@ -109,7 +112,10 @@ mod tests {
 
     #[test]
     fn types_and_settings() {
-        check("# type: int  # type: ignore[a]", &[Directive::Type("int"), ignore(&["a"])]);
+        check(
+            "# type: int  # type: ignore[a]",
+            &[Directive::Type("int"), ignore(&["a"])],
+        );
         check("# type:", &[Directive::Type("")]);
         check("# type: ignored", &[Directive::Type("ignored")]);
         check("# mypy: ignore-errors", &[]);

@@ -33,7 +33,10 @@ pub(crate) fn parenthesized(text: &str) -> Option<Expr> {
 
 fn signature(annotation: &str) -> Option<TypeComment> {
     let (arguments, result) = split_signature(annotation)?;
-    let arguments = arguments.into_iter().map(parenthesized).collect::<Option<Vec<_>>>()?;
+    let arguments = arguments
+        .into_iter()
+        .map(parenthesized)
+        .collect::<Option<Vec<_>>>()?;
     Some(TypeComment::Signature(arguments, parenthesized(result)?))
 }
 
@@ -86,13 +89,18 @@ mod tests {
 
     fn check(text: &str, expected: Option<(&[&str], &str)>) {
         let split = split_signature(text);
-        let split = split.as_ref().map(|(arguments, result)| (arguments.as_slice(), *result));
+        let split = split
+            .as_ref()
+            .map(|(arguments, result)| (arguments.as_slice(), *result));
         assert_eq!(split, expected, "{text}");
     }
 
     #[test]
     fn signatures_are_cut_at_their_commas() {
-        check("( dict[str , int], * str ) -> None", Some((&["dict[str , int]", "str"], "None")));
+        check(
+            "( dict[str , int], * str ) -> None",
+            Some((&["dict[str , int]", "str"], "None")),
+        );
         check("(str,) -> None", Some((&["str"], "None")));
         check("() -> ()", Some((&[], "()")));
         check("( , ) -> ", Some((&[""], "")));

@@ -25,7 +25,11 @@ impl<'a> Lower<'a> {
         for keyword in keywords {
             let expr = self.expr(&keyword.value);
             let name = keyword.arg.as_ref().map(|name| self.name(name));
-            let kind = if name.is_some() { ArgKind::Named } else { ArgKind::Star2 };
+            let kind = if name.is_some() {
+                ArgKind::Named
+            } else {
+                ArgKind::Star2
+            };
             lowered.push(CallArg { expr, name, kind });
         }
         let args = List::push_to(&mut self.arenas.call_args, lowered);

@@ -24,13 +24,21 @@ impl<'a> Lower<'a> {
             stmt: StmtId::from_usize(0),
         });
         let defs = self.class_body(def, class);
-        let bases = def.arguments.as_ref().map_or(List::EMPTY, |arguments| self.exprs(&arguments.args));
-        let decorators: super::ExprIds = def.decorator_list.iter().map(|one| self.expr(&one.expression)).collect();
+        let bases = def
+            .arguments
+            .as_ref()
+            .map_or(List::EMPTY, |arguments| self.exprs(&arguments.args));
+        let decorators: super::ExprIds = def
+            .decorator_list
+            .iter()
+            .map(|one| self.expr(&one.expression))
+            .collect();
         let decorators = self.expr_list(&decorators);
         let span = self.class_span(def);
         let type_params = def.type_params.as_deref().map(|params| self.type_params(params));
         let keywords = self.class_keywords(def);
-        let type_params = type_params.map(|params| self.check_type_params(params, span, Some("Improved type parameter syntax")));
+        let type_params = type_params
+            .map(|params| self.check_type_params(params, span, Some("Improved type parameter syntax")));
         let stmt = self.push_stmt(Stmt::Class(class), span);
         self.arenas.classes[index] = ClassNode {
             name,
@@ -67,9 +75,14 @@ impl<'a> Lower<'a> {
             return self.span(def.range);
         };
         let lines = self.input.lines;
+        let line_start = |offset| {
+            lines
+                .line_start(lines.line(offset))
+                .expect("each line of the text has a start")
+        };
         let decorator = decorator.start().to_u32();
-        let column = decorator - lines.start(lines.line(decorator));
-        let start = lines.start(lines.line(def.name.start().to_u32())) + column;
+        let column = decorator - line_start(decorator);
+        let start = line_start(def.name.start().to_u32()) + column;
         Span {
             start: start - self.offset,
             end: def.end().to_u32() - self.offset,
@@ -81,8 +94,10 @@ impl<'a> Lower<'a> {
         let type_params = stmt.type_params.as_deref().map(|params| self.type_params(params));
         let value = self.expr(&stmt.value);
         self.require_version("\"type\" statements", (3, 12), span);
-        let type_params = type_params.map_or(List::EMPTY, |params| self.check_type_params(params, span, None));
-        let index = u32::try_from(self.arenas.type_aliases.len()).expect("a module has fewer than 2^32 aliases");
+        let type_params =
+            type_params.map_or(List::EMPTY, |params| self.check_type_params(params, span, None));
+        let index =
+            u32::try_from(self.arenas.type_aliases.len()).expect("a module has fewer than 2^32 aliases");
         self.arenas.type_aliases.push(TypeAliasNode {
             name,
             type_params,

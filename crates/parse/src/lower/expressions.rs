@@ -72,7 +72,11 @@ impl<'a> Lower<'a> {
                 let items = self.exprs(&list.elts);
                 // What is assigned to is a tuple for mypy.
                 let is_target = list.ctx == ast::ExprContext::Store;
-                if is_target { Expr::Tuple(items) } else { Expr::List(items) }
+                if is_target {
+                    Expr::Tuple(items)
+                } else {
+                    Expr::List(items)
+                }
             }
             ast::Expr::Tuple(tuple) => Expr::Tuple(self.exprs(&tuple.elts)),
             ast::Expr::Set(set) => Expr::Set(self.exprs(&set.elts)),
@@ -167,9 +171,16 @@ impl<'a> Lower<'a> {
     }
 
     fn dict(&mut self, dict: &'a ast::ExprDict) -> Expr {
-        let keys: SmallVec<[_; 8]> = dict.items.iter().map(|item| self.opt_expr(item.key.as_ref())).collect();
+        let keys: SmallVec<[_; 8]> = dict
+            .items
+            .iter()
+            .map(|item| self.opt_expr(item.key.as_ref()))
+            .collect();
         let values: ExprIds = dict.items.iter().map(|item| self.expr(&item.value)).collect();
-        Expr::Dict(List::push_to(&mut self.arenas.dict_items, keys.into_iter().zip(values)))
+        Expr::Dict(List::push_to(
+            &mut self.arenas.dict_items,
+            keys.into_iter().zip(values),
+        ))
     }
 
     fn named(&mut self, named: &'a ast::ExprNamed) -> Expr {
@@ -212,7 +223,12 @@ impl<'a> Lower<'a> {
         Expr::DictComprehension(comprehension)
     }
 
-    fn comprehension(&mut self, item: ExprId, key: Option<ExprId>, clauses: &'a [ast::Comprehension]) -> CompId {
+    fn comprehension(
+        &mut self,
+        item: ExprId,
+        key: Option<ExprId>,
+        clauses: &'a [ast::Comprehension],
+    ) -> CompId {
         let indices: ExprIds = clauses.iter().map(|clause| self.expr(&clause.target)).collect();
         let sequences: ExprIds = clauses.iter().map(|clause| self.expr(&clause.iter)).collect();
         let mut lowered = SmallVec::<[_; 4]>::new();
@@ -226,7 +242,9 @@ impl<'a> Lower<'a> {
         }
         let clauses = List::push_to(&mut self.arenas.clauses, lowered);
         let id = CompId::from_usize(self.arenas.comprehensions.len() - self.base.comprehensions as usize);
-        self.arenas.comprehensions.push(Comprehension { item, key, clauses });
+        self.arenas
+            .comprehensions
+            .push(Comprehension { item, key, clauses });
         id
     }
 }

@@ -26,8 +26,12 @@ impl<'a> Lower<'a> {
     pub(super) fn func_like_span(&self, function: FuncLike) -> Span {
         match function {
             FuncLike::Func(id) => self.arenas.funcs[self.base.funcs as usize + id.to_usize()].span,
-            FuncLike::Decorator(id) => self.arenas.decorators[self.base.decorators as usize + id.to_usize()].span,
-            FuncLike::Overload(id) => self.arenas.overloads[self.base.overloads as usize + id.to_usize()].span,
+            FuncLike::Decorator(id) => {
+                self.arenas.decorators[self.base.decorators as usize + id.to_usize()].span
+            }
+            FuncLike::Overload(id) => {
+                self.arenas.overloads[self.base.overloads as usize + id.to_usize()].span
+            }
         }
     }
 
@@ -37,13 +41,21 @@ impl<'a> Lower<'a> {
         if def.decorator_list.is_empty() {
             return FuncLike::Func(self.undecorated(def, &comment, self.span(def.range)));
         }
-        let decorators: ExprIds = def.decorator_list.iter().map(|one| self.expr(&one.expression)).collect();
+        let decorators: ExprIds = def
+            .decorator_list
+            .iter()
+            .map(|one| self.expr(&one.expression))
+            .collect();
         let decorators = self.expr_list(&decorators);
         let span = self.decorated_def_span(def);
         let func = self.undecorated(def, &comment, span);
         let id = DecoratorNodeId::from_usize(self.arenas.decorators.len() - self.base.decorators as usize);
         let span = self.decorator_span(def);
-        self.arenas.decorators.push(DecoratorNode { func, decorators, span });
+        self.arenas.decorators.push(DecoratorNode {
+            func,
+            decorators,
+            span,
+        });
         FuncLike::Decorator(id)
     }
 
@@ -56,7 +68,12 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn undecorated(&mut self, def: &'a ast::StmtFunctionDef, comment: &FunctionComment<'a>, span: Span) -> FuncNodeId {
+    fn undecorated(
+        &mut self,
+        def: &'a ast::StmtFunctionDef,
+        comment: &FunctionComment<'a>,
+        span: Span,
+    ) -> FuncNodeId {
         self.functions += 1;
         let options = self.input.options;
         let Parameters { args, has_types } = self.parameters(&def.parameters, comment);
@@ -146,7 +163,10 @@ impl<'a> Lower<'a> {
 
     /// Whether a block of the current body never runs.
     pub(super) fn is_unreachable(&self, block: BlockId) -> bool {
-        let Block { stmts: _, is_unreachable } = *self.get_block(block);
+        let Block {
+            stmts: _,
+            is_unreachable,
+        } = *self.get_block(block);
         is_unreachable
     }
 }

@@ -17,7 +17,9 @@ impl Lower<'_> {
                 Expr::Bytes(self.text(&escaped))
             }
             ast::Expr::NumberLiteral(literal) => self.number(&literal.value),
-            ast::Expr::BooleanLiteral(literal) => Expr::Name(self.name(if literal.value { "True" } else { "False" })),
+            ast::Expr::BooleanLiteral(literal) => {
+                Expr::Name(self.name(if literal.value { "True" } else { "False" }))
+            }
             ast::Expr::NoneLiteral(_) => Expr::Name(self.name("None")),
             ast::Expr::EllipsisLiteral(_) => Expr::Ellipsis,
             _ => unreachable!("only literals come here, and modules have no escape commands"),
@@ -68,7 +70,9 @@ fn escapes_surrogate(source: &str) -> bool {
             Some(b'U') => 8,
             Some(_) | None => 0,
         };
-        let code = rest.get(at + 2..at + 2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let code = rest
+            .get(at + 2..at + 2 + digits)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok());
         if code.is_some_and(|code| (0xD800..=0xDFFF).contains(&code)) {
             return true;
         }

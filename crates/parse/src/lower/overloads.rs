@@ -104,7 +104,9 @@ impl<'a> Lower<'a> {
     fn merge_statement(&mut self, stmt: StmtId, state: &mut State) {
         let if_name = self.overloads_of_if(stmt, state.name);
         let executed = if_name.map(|_| self.executed(stmt));
-        let function = self.function_of(stmt).filter(|(_, shape)| *shape != Shape::Overload);
+        let function = self
+            .function_of(stmt)
+            .filter(|(_, shape)| *shape != Shape::Overload);
         if function.is_some_and(|(name, _)| Some(name) == state.name) {
             self.add_function(stmt, state);
         } else if let (Some(name), Some(executed)) = (if_name, &executed)
@@ -213,7 +215,9 @@ impl<'a> Lower<'a> {
         match *self.get_stmt(stmt) {
             Stmt::Function(group) => {
                 let notes: SmallVec<[usize; 4]> = SmallVec::from_slice(self.pending.items(group));
-                state.items.extend(notes.into_iter().map(|note| Item::Note(note, group)));
+                state
+                    .items
+                    .extend(notes.into_iter().map(|note| Item::Note(note, group)));
             }
             Stmt::Def(FuncLike::Overload(id)) => {
                 let items = self.arenas.overloads[self.base.overloads as usize + id.to_usize()].items;
@@ -278,7 +282,7 @@ impl<'a> Lower<'a> {
 
     fn fail_merge(&mut self, stmt: StmtId) {
         let message = "Condition can't be inferred, unable to merge overloads".to_owned();
-        self.second_fault(message, self.stmt_span(stmt), false, "misc");
+        self.second_fault(message, self.stmt_span(stmt), false, options::ErrorCode::Misc);
     }
 
     /// The name of the overloads that are all that an `if` statement has.
@@ -340,7 +344,11 @@ impl<'a> Lower<'a> {
             let If { body, else_body } = self.if_of(stmt).expect("only `if` statements come here");
             let never_body = self.is_unreachable(body);
             let Some(else_body) = else_body else {
-                return if never_body { Executed::Nothing } else { Executed::Unknown(stmt) };
+                return if never_body {
+                    Executed::Nothing
+                } else {
+                    Executed::Unknown(stmt)
+                };
             };
             if self.is_unreachable(else_body) {
                 return Executed::Block(body);
@@ -356,7 +364,10 @@ impl<'a> Lower<'a> {
     }
 
     fn split_last(&self, block: BlockId) -> (StmtId, StmtIds) {
-        let (last, rest) = self.block_stmts(block).split_last().expect("a block with overloads is not empty");
+        let (last, rest) = self
+            .block_stmts(block)
+            .split_last()
+            .expect("a block with overloads is not empty");
         (*last, SmallVec::from_slice(rest))
     }
 
@@ -389,7 +400,10 @@ impl<'a> Lower<'a> {
 
     fn name_and_shape(&self, function: FuncLike) -> (names::Name, Shape) {
         match function {
-            FuncLike::Func(id) => (self.arenas.funcs[self.base.funcs as usize + id.to_usize()].name, Shape::Func),
+            FuncLike::Func(id) => (
+                self.arenas.funcs[self.base.funcs as usize + id.to_usize()].name,
+                Shape::Func,
+            ),
             FuncLike::Decorator(id) => {
                 let func = self.arenas.decorators[self.base.decorators as usize + id.to_usize()].func;
                 (self.name_and_shape(FuncLike::Func(func)).0, Shape::Decorator)
@@ -428,7 +442,12 @@ impl<'a> Lower<'a> {
                         is_star: _,
                     } => {
                         blocks.push(body);
-                        blocks.extend(handlers.items(&self.arenas.handlers).iter().map(|handler| handler.body));
+                        blocks.extend(
+                            handlers
+                                .items(&self.arenas.handlers)
+                                .iter()
+                                .map(|handler| handler.body),
+                        );
                         blocks.extend(else_body);
                         blocks.extend(finally_body);
                     }

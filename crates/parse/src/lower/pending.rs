@@ -7,7 +7,8 @@
 use arena::{IdVec, List};
 use names::Name;
 use nodes::ast::{
-    Body, BodyId, ClassNodeId, Counts, FuncLike, ModuleAst, OverloadNode, OverloadNodeId, Root, Span, Stmt, StmtId,
+    Body, BodyId, ClassNodeId, Counts, FuncLike, ModuleAst, OverloadNode, OverloadNodeId, Root, Span, Stmt,
+    StmtId,
 };
 use ruff_python_ast as ast;
 use ruff_text_size::Ranged;
@@ -69,7 +70,9 @@ impl Pending<'_> {
 
     /// Whether the only function of a stretch of code has others inside that will be lowered.
     pub(super) fn last_has_inner_function(&self) -> bool {
-        self.notes.last().is_some_and(|note| crate::visible_effects::has_inner_function(note.def))
+        self.notes
+            .last()
+            .is_some_and(|note| crate::visible_effects::has_inner_function(note.def))
     }
 }
 
@@ -160,7 +163,10 @@ impl<'a> Lower<'a> {
             }
         }
         let groups = self.pending.groups.iter().enumerate();
-        groups.filter(|(_, group)| group.is_used).map(|(index, _)| index).collect()
+        groups
+            .filter(|(_, group)| group.is_used)
+            .map(|(index, _)| index)
+            .collect()
     }
 
     fn group_start(&self, group: usize) -> u32 {
@@ -269,7 +275,10 @@ impl<'a> Lower<'a> {
     /// The top level depends on what is outside the functions.
     fn top_fingerprint(&self, used: &[usize]) -> u64 {
         let mut hash = Fingerprint::new(self.input.options, self.input.is_stub);
-        let mut notes: Vec<_> = used.iter().flat_map(|group| &self.pending.groups[*group].items).collect();
+        let mut notes: Vec<_> = used
+            .iter()
+            .flat_map(|group| &self.pending.groups[*group].items)
+            .collect();
         notes.sort_unstable();
         let ranges = notes.into_iter().map(|note| self.pending.notes[*note].def);
         hash.add_outside(self.input, ranges);

@@ -31,7 +31,11 @@ pub(super) struct Parameters {
 type Kinds = (ArgKind, ArgKind);
 
 impl<'a> Lower<'a> {
-    pub(super) fn parameters(&mut self, parameters: &'a ast::Parameters, comment: &FunctionComment<'a>) -> Parameters {
+    pub(super) fn parameters(
+        &mut self,
+        parameters: &'a ast::Parameters,
+        comment: &FunctionComment<'a>,
+    ) -> Parameters {
         let mut args = SmallVec::<[Argument; 8]>::new();
         let ast::Parameters {
             posonlyargs,
@@ -42,11 +46,23 @@ impl<'a> Lower<'a> {
             ..
         } = parameters;
         for one in posonlyargs {
-            self.parameter(&one.parameter, one.default(), (ArgKind::Pos, ArgKind::Opt), comment, &mut args);
+            self.parameter(
+                &one.parameter,
+                one.default(),
+                (ArgKind::Pos, ArgKind::Opt),
+                comment,
+                &mut args,
+            );
             args.last_mut().expect("it was just pushed").pos_only = true;
         }
         for one in plain {
-            self.parameter(&one.parameter, one.default(), (ArgKind::Pos, ArgKind::Opt), comment, &mut args);
+            self.parameter(
+                &one.parameter,
+                one.default(),
+                (ArgKind::Pos, ArgKind::Opt),
+                comment,
+                &mut args,
+            );
             let name = one.parameter.name.as_str();
             let is_private = name.starts_with("__") && !name.ends_with("__");
             args.last_mut().expect("it was just pushed").pos_only = is_private;
@@ -55,7 +71,13 @@ impl<'a> Lower<'a> {
             self.parameter(one, None, (ArgKind::Star, ArgKind::Star), comment, &mut args);
         }
         for one in kwonlyargs {
-            self.parameter(&one.parameter, one.default(), (ArgKind::Named, ArgKind::NamedOpt), comment, &mut args);
+            self.parameter(
+                &one.parameter,
+                one.default(),
+                (ArgKind::Named, ArgKind::NamedOpt),
+                comment,
+                &mut args,
+            );
         }
         if let Some(one) = kwarg {
             self.parameter(one, None, (ArgKind::Star2, ArgKind::Star2), comment, &mut args);
@@ -127,25 +149,38 @@ impl<'a> Lower<'a> {
         if let Some(arg) = duplicate {
             let name = self.names.text(arg.name);
             let message = format!("Duplicate parameter \"{name}\" in function definition");
-            self.second_fault(message, arg.span, true, "syntax");
+            self.second_fault(message, arg.span, true, options::ErrorCode::Syntax);
         }
     }
 
     /// PEP 695 parameters, still to be checked by [`Self::check_type_params`].
     pub(super) fn type_params(&mut self, params: &'a ast::TypeParams) -> SmallVec<[TypeParam; 2]> {
-        params.type_params.iter().map(|param| self.type_param(param)).collect()
+        params
+            .type_params
+            .iter()
+            .map(|param| self.type_param(param))
+            .collect()
     }
 
     fn type_param(&mut self, param: &'a ast::TypeParam) -> TypeParam {
         let (name, kind, bound, default) = match param {
-            ast::TypeParam::TypeVar(var) => (&var.name, TypeParamKind::TypeVar, var.bound.as_deref(), &var.default),
+            ast::TypeParam::TypeVar(var) => (
+                &var.name,
+                TypeParamKind::TypeVar,
+                var.bound.as_deref(),
+                &var.default,
+            ),
             ast::TypeParam::ParamSpec(spec) => (&spec.name, TypeParamKind::ParamSpec, None, &spec.default),
-            ast::TypeParam::TypeVarTuple(tuple) => (&tuple.name, TypeParamKind::TypeVarTuple, None, &tuple.default),
+            ast::TypeParam::TypeVarTuple(tuple) => {
+                (&tuple.name, TypeParamKind::TypeVarTuple, None, &tuple.default)
+            }
         };
         let mut values = SmallVec::<[TypeNodeId; 4]>::new();
         let mut upper_bound = None;
         match bound {
-            Some(ast::Expr::Tuple(tuple)) => values.extend(tuple.elts.iter().map(|value| self.annotation(value))),
+            Some(ast::Expr::Tuple(tuple)) => {
+                values.extend(tuple.elts.iter().map(|value| self.annotation(value)))
+            }
             Some(bound) => upper_bound = Some(self.annotation(bound)),
             None => {}
         }
@@ -174,7 +209,7 @@ impl<'a> Lower<'a> {
         for param in params.iter_mut().filter(|param| param.values.len() == 1) {
             param.values = List::EMPTY;
             let message = "Type variable must have at least two constrained types".to_owned();
-            self.second_fault(message, span, false, "misc");
+            self.second_fault(message, span, false, options::ErrorCode::Misc);
         }
         List::push_to(&mut self.arenas.type_params, params)
     }
@@ -203,7 +238,11 @@ impl<'a> Lower<'a> {
 
     fn signature_comment(&mut self, def: &'a ast::StmtFunctionDef, found: &mut FunctionComment<'a>) {
         let tokens = self.input.tokens.before(def.body[0].start());
-        let until_colon = tokens.iter().skip(1).rev().take_while(|token| token.kind() != TokenKind::Colon);
+        let until_colon = tokens
+            .iter()
+            .skip(1)
+            .rev()
+            .take_while(|token| token.kind() != TokenKind::Colon);
         for token in until_colon.filter(|token| token.kind() == TokenKind::Comment) {
             let line = self.input.lines.line(token.start().to_u32());
             match self.input.type_comments.get(&line) {
@@ -261,7 +300,8 @@ impl<'a> Lower<'a> {
 
     pub(super) fn invalid_type(&mut self, span: Span) -> TypeNodeId {
         let place = crate::types::Place::Fixed(span);
-        let mut types = crate::types::TypeLower::new(&mut self.arenas.types, self.base.types, place, false, None);
+        let mut types =
+            crate::types::TypeLower::new(&mut self.arenas.types, self.base.types, place, false, None);
         types.invalid(span)
     }
 

@@ -76,7 +76,14 @@ impl<'a> Lower<'a> {
                 let cond = self.expr(&stmt.test);
                 let body = self.block(&stmt.body, stmt.range);
                 let else_body = self.loop_else(&stmt.orelse);
-                self.push_stmt(Stmt::While { cond, body, else_body }, span)
+                self.push_stmt(
+                    Stmt::While {
+                        cond,
+                        body,
+                        else_body,
+                    },
+                    span,
+                )
             }
             ast::Stmt::For(stmt) => self.for_stmt(stmt, span),
             ast::Stmt::With(stmt) => self.with_stmt(stmt, span),
@@ -121,7 +128,9 @@ impl<'a> Lower<'a> {
             ast::Stmt::Pass(_) => Stmt::Pass,
             ast::Stmt::Break(_) => Stmt::Break,
             ast::Stmt::Continue(_) => Stmt::Continue,
-            _ => unreachable!("only statements without parts of their own come here, and modules have no escape commands"),
+            _ => unreachable!(
+                "only statements without parts of their own come here, and modules have no escape commands"
+            ),
         };
         self.push_stmt(lowered, span)
     }
@@ -193,7 +202,10 @@ impl<'a> Lower<'a> {
             if let Some(test) = &clause.test {
                 let branch = branches.condition(test);
                 let cond = self.expr(test);
-                elifs.push((cond, self.in_branch(branch, |lower| lower.block(&clause.body, clause.range))));
+                elifs.push((
+                    cond,
+                    self.in_branch(branch, |lower| lower.block(&clause.body, clause.range)),
+                ));
             } else {
                 has_else = true;
                 let branch = branches.otherwise();
@@ -209,10 +221,24 @@ impl<'a> Lower<'a> {
                 start: self.expr_span(cond).start,
                 end: self.block_span(else_body.unwrap_or(body)).end,
             };
-            let nested = self.push_stmt(Stmt::If { cond, body, else_body }, span);
+            let nested = self.push_stmt(
+                Stmt::If {
+                    cond,
+                    body,
+                    else_body,
+                },
+                span,
+            );
             else_body = Some(self.push_block(&[nested], false, span));
         }
-        self.push_stmt(Stmt::If { cond, body, else_body }, span)
+        self.push_stmt(
+            Stmt::If {
+                cond,
+                body,
+                else_body,
+            },
+            span,
+        )
     }
 
     fn for_stmt(&mut self, stmt: &'a ast::StmtFor, span: Span) -> StmtId {
@@ -253,7 +279,11 @@ impl<'a> Lower<'a> {
 
     fn try_stmt(&mut self, stmt: &'a ast::StmtTry, span: Span) -> StmtId {
         let body = self.block(&stmt.body, stmt.range);
-        let types: SmallVec<[_; 4]> = stmt.handlers.iter().map(|handler| self.handler_type(handler)).collect();
+        let types: SmallVec<[_; 4]> = stmt
+            .handlers
+            .iter()
+            .map(|handler| self.handler_type(handler))
+            .collect();
         let mut handlers = SmallVec::<[_; 4]>::new();
         for (handler, typ) in stmt.handlers.iter().zip(types) {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
@@ -313,7 +343,10 @@ impl<'a> Lower<'a> {
     /// Empties a block whose statements went elsewhere.
     pub(super) fn clear_block(&mut self, id: BlockId) {
         let index = self.base.blocks as usize + id.to_usize();
-        let Block { stmts, is_unreachable: _ } = &mut self.arenas.blocks[index];
+        let Block {
+            stmts,
+            is_unreachable: _,
+        } = &mut self.arenas.blocks[index];
         *stmts = List::EMPTY;
     }
 }

@@ -31,7 +31,9 @@ impl<'a> Lower<'a> {
         for part in &string.value {
             match part {
                 ast::FStringPart::FString(part) => self.f_string_elements(&part.elements, &mut items),
-                ast::FStringPart::Literal(literal) => self.f_string_literal(&literal.value, literal.range, &mut items),
+                ast::FStringPart::Literal(literal) => {
+                    self.f_string_literal(&literal.value, literal.range, &mut items)
+                }
             }
         }
         let has_surrogates = self.has_surrogates;
@@ -76,7 +78,9 @@ impl<'a> Lower<'a> {
         };
         let format = self.push_text(format, Span::NONE, false);
         let span = Self::span_without_end(self.expr_span(value));
-        items.done.push(self.push_method_call(format, "format", &[value, spec], span));
+        items
+            .done
+            .push(self.push_method_call(format, "format", &[value, spec], span));
     }
 
     fn format_spec(&mut self, spec: &'a ast::InterpolatedStringFormatSpec) -> ExprId {
@@ -132,7 +136,10 @@ impl<'a> Lower<'a> {
 
     fn push_text(&mut self, text: &str, span: Span, has_surrogates: bool) -> ExprId {
         let value = self.text(text);
-        let lowered = Expr::Str { value, has_surrogates };
+        let lowered = Expr::Str {
+            value,
+            has_surrogates,
+        };
         self.push_expr(lowered, span)
     }
 
@@ -158,7 +165,13 @@ impl<'a> Lower<'a> {
         let has_surrogates = self.has_surrogates;
         let items = List::push_to(&mut self.arenas.template_items, items);
         self.require_version_in_stubs("t-strings", (3, 14), span);
-        self.push_expr(Expr::TemplateStr { items, has_surrogates }, span)
+        self.push_expr(
+            Expr::TemplateStr {
+                items,
+                has_surrogates,
+            },
+            span,
+        )
     }
 
     fn template_item(&mut self, element: &'a Element) -> TemplateItem {
@@ -171,7 +184,10 @@ impl<'a> Lower<'a> {
                 let value = self.expr(&interpolation.expression);
                 let text = self.input.text;
                 let source = self.text(&text[interpolation.expression.range()]);
-                let format_spec = interpolation.format_spec.as_ref().map(|spec| self.format_spec(spec));
+                let format_spec = interpolation
+                    .format_spec
+                    .as_ref()
+                    .map(|spec| self.format_spec(spec));
                 TemplateItem::Interpolation {
                     value,
                     source,

@@ -2,6 +2,7 @@
 
 use names::Name;
 use nodes::ast::{RawValue, Span, TypeNode, TypeNodeId};
+use options::ErrorCode;
 use ruff_python_ast as ast;
 use smallvec::SmallVec;
 use types::AnyKind;
@@ -19,14 +20,27 @@ struct Said {
 }
 
 impl TypeLower<'_> {
-    pub(super) fn argument(&mut self, call: &ast::ExprCall, span: Span, names: &mut NameCache<'_>) -> TypeNodeId {
+    pub(super) fn argument(
+        &mut self,
+        call: &ast::ExprCall,
+        span: Span,
+        names: &mut NameCache<'_>,
+    ) -> TypeNodeId {
         let callee = self.lower(&call.func, names);
-        let args: SmallVec<[_; 2]> = call.arguments.args.iter().map(|arg| self.lower(arg, names)).collect();
+        let args: SmallVec<[_; 2]> = call
+            .arguments
+            .args
+            .iter()
+            .map(|arg| self.lower(arg, names))
+            .collect();
         let keywords = call.arguments.keywords.iter();
         let keywords: SmallVec<[_; 2]> = keywords
             .map(|keyword| (keyword.arg.as_deref(), self.lower(&keyword.value, names)))
             .collect();
-        let TypeNode::Unbound { name: constructor, .. } = *self.get(callee) else {
+        let TypeNode::Unbound {
+            name: constructor, ..
+        } = *self.get(callee)
+        else {
             self.wrong("Expected arg constructor name".to_owned(), span);
             return self.push(TypeNode::Any(AnyKind::FromError), span);
         };
@@ -61,7 +75,12 @@ impl TypeLower<'_> {
         (said, span): (&mut Said, Span),
         names: &mut NameCache<'_>,
     ) {
-        let several = |keyword| format!("\"{}\" gets multiple values for keyword argument \"{keyword}\"", names.text(constructor));
+        let several = |keyword| {
+            format!(
+                "\"{}\" gets multiple values for keyword argument \"{keyword}\"",
+                names.text(constructor)
+            )
+        };
         match keyword {
             Some("name") => {
                 if said.name.is_some() && said.name_by_position {
@@ -77,7 +96,10 @@ impl TypeLower<'_> {
             }
             other => {
                 let other = other.unwrap_or("None");
-                self.wrong(format!("Unexpected argument \"{other}\" for argument constructor"), span);
+                self.wrong(
+                    format!("Unexpected argument \"{other}\" for argument constructor"),
+                    span,
+                );
             }
         }
     }
@@ -87,7 +109,8 @@ impl TypeLower<'_> {
         match *self.get(typ) {
             TypeNode::Unbound { name, .. } => Some(name).filter(|name| names.text(*name) != "None"),
             TypeNode::Raw(RawValue::Str(text)) => {
-                let text = std::str::from_utf8(text.items(&self.arena.text)).expect("the pool holds whole texts");
+                let text =
+                    std::str::from_utf8(text.items(&self.arena.text)).expect("the pool holds whole texts");
                 Some(names.intern(text))
             }
             TypeNode::Raw(
@@ -111,6 +134,6 @@ impl TypeLower<'_> {
     }
 
     fn wrong(&mut self, message: String, span: Span) {
-        self.fault(message, span, true, "misc");
+        self.fault(message, span, true, ErrorCode::Misc);
     }
 }

@@ -1,5 +1,7 @@
 //! The settings that decide what the tree of a module looks like.
 
+use options::Options;
+
 /// What [`parse`](crate::parse) depends on besides the text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ParseOptions {
@@ -21,14 +23,20 @@ pub struct ParseOptions {
 
 impl Default for ParseOptions {
     fn default() -> Self {
+        Self::from(&Options::default())
+    }
+}
+
+impl From<&Options> for ParseOptions {
+    fn from(options: &Options) -> Self {
         Self {
-            python_version: (3, 11),
-            platform: "linux".to_owned(),
-            always_true: Vec::new(),
-            always_false: Vec::new(),
-            implicit_optional: false,
-            pos_only_special_methods: true,
-            skip_function_bodies: false,
+            python_version: (options.python_version.major, options.python_version.minor),
+            platform: options.platform.clone(),
+            always_true: options.always_true.clone(),
+            always_false: options.always_false.clone(),
+            implicit_optional: options.implicit_optional,
+            pos_only_special_methods: options.pos_only_special_methods,
+            skip_function_bodies: options.ignore_errors && !options.preserve_asts,
         }
     }
 }
