@@ -139,20 +139,13 @@ fn understand(
     output: &mut Exit,
 ) -> Result<Understood, Stop> {
     let arguments = parse(args, program.server, host)?;
-    let mut options = Options::default();
-    let default_python = host.pythons.default_interpreter();
-    if let Some((_, version)) = &default_python {
-        options.python_version = *version;
-    }
-    let default_version = options.python_version;
+    let mut options = Options {
+        python_version: UNDECIDED,
+        ..Options::default()
+    };
     let strict_set = configure(&mut options, &arguments, host, &mut output.stderr)?;
     let mut special = apply_flags(&mut options, &arguments);
-    choose_python(
-        &mut options,
-        &special,
-        default_python.filter(|(_, version)| *version == default_version),
-        host,
-    )?;
+    choose_python(&mut options, &special, host)?;
     take_targets_from_config(&options, &mut special);
     check_targets(&options, &special, program.require_targets)?;
     check_together(&options)?;
@@ -290,14 +283,22 @@ impl Special {
     }
 }
 
-/// Decides on version and interpreter.
-fn choose_python(
-    options: &mut Options,
-    special: &Special,
-    default_python: Option<(String, PythonVersion)>,
-    host: &Host<'_>,
-) -> Result<(), Stop> {
+/// Stands for a version that nobody has chosen yet.
+const UNDECIDED: PythonVersion = PythonVersion {
+    major: u8::MAX,
+    minor: 0,
+};
+
+/// Decides on version and interpreter. The host is asked for its interpreter only if it matters.
+fn choose_python(options: &mut Options, special: &Special, host: &Host<'_>) -> Result<(), Stop> {
+    let default_python = std::cell::LazyCell::new(|| host.pythons.default_interpreter());
     options.python_version = special.python_version.unwrap_or(options.python_version);
+    if options.python_version == UNDECIDED {
+        let default_version = Options::default().python_version;
+        options.python_version = default_python
+            .as_ref()
+            .map_or(default_version, |(_, version)| *version);
+    }
     if options.python_version.major < 3 {
         return Err(Stop::Error(
             "Mypy no longer supports checking Python 2 code. Consider pinning to mypy<0.980 if you need to check \
@@ -312,28 +313,30 @@ fn choose_python(
     if special.python_executable.is_some() {
         options.python_executable.clone_from(&special.python_executable);
     }
-    if options.python_executable.is_some() {
-        return Ok(());
+    if options.python_executable.is_none() {
+        options.python_executable = interpreter(options.python_version, default_python.as_ref(), host)?;
     }
-    let Some((executable, version)) = default_python else {
-        // Without any interpreter there are no installed packages.
-        options.python_executable = host.pythons.interpreter_of(options.python_version);
-        return Ok(());
-    };
-    let version_wanted = options.python_version;
-    let found = if version == version_wanted {
-        Some(executable)
-    } else {
-        host.pythons.interpreter_of(version_wanted)
-    };
-    let PythonVersion { major, minor } = version_wanted;
-    options.python_executable = Some(found.ok_or_else(|| {
-        Stop::Error(format!(
-            "failed to find a Python executable matching version ({major}, {minor}), perhaps try --python-executable, \
-             or --no-site-packages?"
-        ))
-    })?);
     Ok(())
+}
+
+/// The interpreter for a version. Without any interpreter there are no installed packages.
+fn interpreter(
+    wanted: PythonVersion,
+    default_python: Option<&(String, PythonVersion)>,
+    host: &Host<'_>,
+) -> Result<Option<String>, Stop> {
+    let found = match default_python {
+        Some((executable, version)) if *version == wanted => Some(executable.clone()),
+        Some(_) | None => host.pythons.interpreter_of(wanted),
+    };
+    if found.is_some() || default_python.is_none() {
+        return Ok(found);
+    }
+    let PythonVersion { major, minor } = wanted;
+    Err(Stop::Error(format!(
+        "failed to find a Python executable matching version ({major}, {minor}), perhaps try --python-executable, \
+         or --no-site-packages?"
+    )))
 }
 
 /// What configuration files say to check counts if the command line says nothing.

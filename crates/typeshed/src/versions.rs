@@ -1,6 +1,6 @@
 //! [`Versions`]: which modules of the standard library a version of Python has.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use options::PythonVersion;
@@ -27,7 +27,7 @@ impl VersionRange {
 ///
 /// A module that is not listed by itself goes with its package, as far as that is listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Versions(HashMap<Box<str>, VersionRange>);
+pub struct Versions(BTreeMap<Box<str>, VersionRange>);
 
 /// Why a table of versions could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Versions {
 
     /// The table that `text` has, or the number of the first bad line.
     pub fn parse(text: &str) -> Result<Self, usize> {
-        let mut table = HashMap::new();
+        let mut table = BTreeMap::new();
         for (number, line) in (1_usize..).zip(text.lines()) {
             let line = line.split('#').next().unwrap_or_default().trim();
             if !line.is_empty() {
@@ -82,6 +82,11 @@ impl Versions {
     #[must_use]
     pub fn contains(&self, module: &str) -> bool {
         self.0.contains_key(module)
+    }
+
+    /// All modules that are listed, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, VersionRange)> {
+        self.0.iter().map(|(module, range)| (&**module, *range))
     }
 
     /// The versions of a module that is listed by itself.
