@@ -5,7 +5,7 @@ use crate::kinds::{AnyKind, CallableFlags, Type};
 bitflags::bitflags! {
     /// What occurs anywhere inside a type. An alias hides its target: [`ALIAS`](Self::ALIAS) means *look there too*.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-    pub struct TypeFlags: u16 {
+    pub struct TypeFlags: u32 {
         /// A type variable of any kind.
         const TYPE_VAR = 1;
         /// A unification variable.
@@ -36,8 +36,10 @@ bitflags::bitflags! {
         const UNIMPORTED_ANY = 1 << 13;
         /// A literal.
         const LITERAL = 1 << 14;
+        /// A union.
+        const UNION = 1 << 15;
         /// An unbound name.
-        const UNBOUND = 1 << 15;
+        const UNBOUND = 1 << 16;
     }
 }
 
@@ -80,6 +82,7 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         Type::Unbound { .. } => TypeFlags::UNBOUND,
         Type::Placeholder { .. } => TypeFlags::PLACEHOLDER,
         Type::Literal(_) => TypeFlags::LITERAL,
+        Type::Union(_) => TypeFlags::UNION,
         Type::None
         | Type::Deleted(_)
         | Type::Instance(_)
@@ -87,7 +90,6 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         | Type::Overloaded(_)
         | Type::Tuple(_)
         | Type::TypedDict(_)
-        | Type::Union(_)
         | Type::Type { .. }
         | Type::TypeGuarded(_)
         | Type::Required { .. }
