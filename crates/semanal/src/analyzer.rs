@@ -11,16 +11,11 @@ use nodes::symbols::SymbolTable;
 use nodes::tables::Tables;
 use options::Options;
 use rustc_hash::{FxHashMap, FxHashSet};
+use source::LineIndex;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::tvar_scope::TvarScope;
-
-/// Lines of a source file: from bytes to the positions that messages show.
-pub trait Lines: std::fmt::Debug {
-    /// The line (from 1) and column (from 0, in code points) of a byte.
-    fn line_column(&self, offset: u32) -> (i32, i32);
-}
 
 /// The source of a module.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +23,7 @@ pub struct Unit<'a> {
     /// Its syntax tree.
     pub ast: &'a ModuleAst,
     /// Its lines.
-    pub lines: &'a dyn Lines,
+    pub lines: &'a LineIndex,
     /// Its settings.
     pub options: &'a Arc<Options>,
 }

@@ -189,7 +189,7 @@ impl<'a> Analyzer<'a> {
         }
     }
 
-    fn may_be_type_form(&self, s: Assign) -> bool {
+    fn may_be_type_form(&mut self, s: Assign) -> bool {
         let [lvalue] = self.body.exprs(s.lvalues) else {
             return false;
         };
@@ -201,7 +201,7 @@ impl<'a> Analyzer<'a> {
             }
             Expr::Index { .. } | Expr::Op { .. } => {
                 matches!(self.body.expr(*lvalue), Expr::Name(_))
-                    && s.typ.is_none_or(|_| self.looks_like_pep_613(s))
+                    && (s.typ.is_none() || self.is_pep_613(s))
             }
             _ => false,
         }
@@ -221,14 +221,6 @@ impl<'a> Analyzer<'a> {
         }
         self.visit_expr(callee);
         crate::type_var_defs::TYPE_VAR_LIKE_NAMES.contains(&self.fullname_of(callee))
-    }
-
-    fn looks_like_pep_613(&self, s: Assign) -> bool {
-        let Some(typ) = s.typ else { return false };
-        match *self.body.types().get(typ) {
-            TypeNode::Unbound { name, .. } => self.text(name).rsplit('.').next() == Some("TypeAlias"),
-            _ => false,
-        }
     }
 
     fn record_special_form(&mut self, s: Assign) {
