@@ -61,8 +61,12 @@ impl Analyzer<'_> {
     fn calculate_tuple_fallbacks(&mut self) {
         for class in std::mem::take(&mut self.tuple_fallbacks) {
             let types = self.state.world.types;
-            let Some(typ) = self.state.world.get(class).tuple_type else { continue };
-            let Type::Tuple(tuple) = types.get(typ) else { continue };
+            let Some(typ) = self.state.world.get(class).tuple_type else {
+                continue;
+            };
+            let Type::Tuple(tuple) = types.get(typ) else {
+                continue;
+            };
             let mut tuple = (**tuple).clone();
             tuple.fallback = typeops::tuple_fallback(self, &tuple);
             let def = self.state.world.get_mut(class);

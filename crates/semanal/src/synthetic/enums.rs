@@ -9,15 +9,23 @@ use types::{ArgKind, ClassId, DefRef, Instance, Type};
 use crate::Analyzer;
 use crate::assignments::Assign;
 
-const ENUM_BASES: [&str; 6] =
-    ["enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag", "enum.StrEnum", "enum.ReprEnum"];
+const ENUM_BASES: [&str; 6] = [
+    "enum.Enum",
+    "enum.IntEnum",
+    "enum.Flag",
+    "enum.IntFlag",
+    "enum.StrEnum",
+    "enum.ReprEnum",
+];
 
 type Items = (Vec<Name>, Vec<Option<ExprId>>);
 
 impl Analyzer<'_> {
     /// `E = Enum("E", "a b")`. False if the assignment is something else.
     pub(crate) fn analyze_enum_assign(&mut self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
         let (name, is_attribute) = match *self.body.expr(*lvalue) {
             Expr::Name(name) => (name, false),
             Expr::Member { name, .. } => (name, true),
@@ -26,7 +34,9 @@ impl Analyzer<'_> {
         if matches!(self.analyzed(s.rvalue), Some(Analyzed::Enum { .. })) {
             return !is_attribute;
         }
-        let Expr::Call { callee, args } = *self.body.expr(s.rvalue) else { return false };
+        let Expr::Call { callee, args } = *self.body.expr(s.rvalue) else {
+            return false;
+        };
         let fullname = self.fullname_of(callee);
         if !ENUM_BASES.contains(&fullname) {
             return false;
@@ -53,18 +63,28 @@ impl Analyzer<'_> {
     fn finish_enum(&mut self, call: ExprId, name: Name, class: ClassId, items: Items, at: At) {
         self.store_class(name, class, at);
         let (items, values) = items;
-        self.tables.analyzed.insert(call, Analyzed::Enum { class, items, values });
+        self.tables
+            .analyzed
+            .insert(call, Analyzed::Enum { class, items, values });
     }
 
     fn build_enum(&mut self, base: ClassId, name: Name, items: &[Name], at: At) -> ClassId {
-        let base_type = self.state.world.types.intern(Type::Instance(Instance::new(base, [])));
+        let base_type = self
+            .state
+            .world
+            .types
+            .intern(Type::Instance(Instance::new(base, [])));
         let class = self.new_class(name, base_type, at);
         let metaclass = self.state.world.get(base).metaclass_type;
         let def = self.state.world.get_mut(class);
         def.metaclass_type = metaclass;
         def.flags |= ClassFlags::ENUM;
         for item in items {
-            let own = self.state.world.types.intern(Type::Instance(Instance::new(class, [])));
+            let own = self
+                .state
+                .world
+                .types
+                .intern(Type::Instance(Instance::new(class, [])));
             self.add_field(class, *item, own, VarFlags::PROPERTY | VarFlags::EXPLICIT_VALUE);
         }
         class
@@ -75,7 +95,10 @@ impl Analyzer<'_> {
             self.fail(text, at);
             None
         };
-        if args.iter().any(|arg| !matches!(arg.kind, ArgKind::Pos | ArgKind::Named)) {
+        if args
+            .iter()
+            .any(|arg| !matches!(arg.kind, ArgKind::Pos | ArgKind::Named))
+        {
             return fail(format!("Unexpected arguments to {class}()"));
         }
         let (value, names) = match args {
@@ -86,13 +109,17 @@ impl Analyzer<'_> {
             return fail(format!("Too many arguments for {class}()"));
         }
         let Expr::Str { value, .. } = *self.body.expr(value) else {
-            self.fail(format!("{class}() expects a string literal as the first argument"), at);
+            self.fail(
+                format!("{class}() expects a string literal as the first argument"),
+                at,
+            );
             return None;
         };
         let (given, name) = (self.body.text(value), self.text(name));
         if given != name {
-            let text =
-                format!("String argument 1 \"{given}\" to enum.{class}(...) does not match variable name \"{name}\"");
+            let text = format!(
+                "String argument 1 \"{given}\" to enum.{class}(...) does not match variable name \"{name}\""
+            );
             self.fail(text, at);
         }
         let (items, values) = self.enum_items(names, class, at)?;
@@ -123,7 +150,10 @@ impl Analyzer<'_> {
                     };
                     let Expr::Str { value: text, .. } = *self.body.expr(name) else {
                         let what = "tuple, list or dict literal";
-                        self.fail(format!("{class}() with {what} expects strings or (name, value) pairs"), at);
+                        self.fail(
+                            format!("{class}() with {what} expects strings or (name, value) pairs"),
+                            at,
+                        );
                         return None;
                     };
                     items.push(self.intern(self.body.text(text)));
@@ -133,7 +163,10 @@ impl Analyzer<'_> {
             Expr::Dict(list) => {
                 for (key, value) in self.body.dict_items(list) {
                     let Some(Expr::Str { value: text, .. }) = key.map(|key| *self.body.expr(key)) else {
-                        self.fail(format!("{class}() with dict literal requires string literals"), at);
+                        self.fail(
+                            format!("{class}() with dict literal requires string literals"),
+                            at,
+                        );
                         return None;
                     };
                     items.push(self.intern(self.body.text(text)));

@@ -22,9 +22,20 @@ pub(crate) enum MethodKind {
 impl Analyzer<'_> {
     /// Adds an attribute of a type to a class, or updates the one that is there.
     pub(crate) fn add_field(&mut self, class: ClassId, name: Name, typ: TypeId, flags: VarFlags) {
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
         let at = self.state.world.get(class).at;
-        let known = match self.state.world.get(class).names.get(&name).and_then(|symbol| symbol.node) {
+        let known = match self
+            .state
+            .world
+            .get(class)
+            .names
+            .get(&name)
+            .and_then(|symbol| symbol.node)
+        {
             Some(DefRef::Var(var)) if types::DefId::module(var) == self.module => Some(var),
             _ => None,
         };
@@ -46,11 +57,29 @@ impl Analyzer<'_> {
     /// The type variable that stands for `Self` in made methods of a class, bound in `method`.
     pub(crate) fn made_self_type(&self, class: ClassId, short: &str, bound: TypeId, method: Name) -> TypeId {
         let name = self.intern(short);
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
-        let key = TypeVarKey { raw: -1, meta_level: 0, namespace: Some(method) };
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
+        let key = TypeVarKey {
+            raw: -1,
+            meta_level: 0,
+            namespace: Some(method),
+        };
         let default = self.state.world.types.any(AnyKind::FromOmittedGenerics);
-        let common = TypeVarCommon { name, fullname, key, upper_bound: bound, default };
-        let var = TypeVar { common, values: Box::default(), variance: Variance::Invariant };
+        let common = TypeVarCommon {
+            name,
+            fullname,
+            key,
+            upper_bound: bound,
+            default,
+        };
+        let var = TypeVar {
+            common,
+            values: Box::default(),
+            variance: Variance::Invariant,
+        };
         self.state.world.types.intern(Type::TypeVar(Box::new(var)))
     }
 
@@ -65,19 +94,41 @@ impl Analyzer<'_> {
     ) {
         let types = self.state.world.types;
         let name = self.intern(name);
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
-        let bound = self.state.world.get(class).tuple_type.unwrap_or_else(|| types.any(AnyKind::FromError));
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
+        let bound = self
+            .state
+            .world
+            .get(class)
+            .tuple_type
+            .unwrap_or_else(|| types.any(AnyKind::FromError));
         let self_type = self.made_self_type(class, "_NT", bound, fullname);
         let (first_name, first_type) = match kind {
             MethodKind::Instance => ("_self", self_type),
-            MethodKind::ClassMethod | MethodKind::New => {
-                ("_cls", types.intern(Type::Type { item: self_type, is_type_form: false }))
-            }
+            MethodKind::ClassMethod | MethodKind::New => (
+                "_cls",
+                types.intern(Type::Type {
+                    item: self_type,
+                    is_type_form: false,
+                }),
+            ),
         };
-        let first = Param { typ: first_type, name: Some(self.intern(first_name)), kind: ArgKind::Pos };
+        let first = Param {
+            typ: first_type,
+            name: Some(self.intern(first_name)),
+            kind: ArgKind::Pos,
+        };
         let params: Vec<Param> = std::iter::once(first).chain(params.iter().copied()).collect();
         let args = params.iter().filter_map(|param| {
-            Some(FuncArg { name: param.name?, kind: param.kind, pos_only: false, var: None })
+            Some(FuncArg {
+                name: param.name?,
+                kind: param.kind,
+                pos_only: false,
+                var: None,
+            })
         });
         let mut func = Func::new(name, fullname);
         func.args = args.collect();
@@ -110,7 +161,11 @@ impl Analyzer<'_> {
         } else {
             DefRef::Func(func)
         };
-        let symbol = Symbol { kind: SymbolKind::Member, node: Some(node), flags: SymbolFlags::PLUGIN_GENERATED };
+        let symbol = Symbol {
+            kind: SymbolKind::Member,
+            node: Some(node),
+            flags: SymbolFlags::PLUGIN_GENERATED,
+        };
         self.state.world.get_mut(class).names.insert(name, symbol);
     }
 
@@ -156,8 +211,15 @@ impl Analyzer<'_> {
             return id;
         }
         let var = self.state.world.add(self.module, var);
-        let decorator =
-            Decorator { func, var, node: None, at, remaining: Box::default(), is_overload: false, is_enum_member: false };
+        let decorator = Decorator {
+            func,
+            var,
+            node: None,
+            at,
+            remaining: Box::default(),
+            is_overload: false,
+            is_enum_member: false,
+        };
         self.state.world.add(self.module, decorator)
     }
 }

@@ -62,7 +62,8 @@ impl Analyzer<'_> {
         let class = if let (true, Some(class)) = (is_done, known) {
             class
         } else {
-            let is_base = |this: &Self, base: &ExprId| TYPED_NAMEDTUPLE_NAMES.contains(&this.fullname_of(*base));
+            let is_base =
+                |this: &Self, base: &ExprId| TYPED_NAMEDTUPLE_NAMES.contains(&this.fullname_of(*base));
             if !header.bases.iter().any(|base| is_base(self, base)) {
                 return false;
             }
@@ -97,7 +98,12 @@ impl Analyzer<'_> {
             match *self.body.stmt(*stmt) {
                 Stmt::Pass | Stmt::Function(_) | Stmt::Def(_) => {}
                 Stmt::Expr(expr) if matches!(self.body.expr(expr), Expr::Ellipsis | Expr::Str { .. }) => {}
-                Stmt::Assign { lvalues, rvalue, typ, new_syntax } => {
+                Stmt::Assign {
+                    lvalues,
+                    rvalue,
+                    typ,
+                    new_syntax,
+                } => {
                     let [lvalue] = self.body.exprs(lvalues) else {
                         self.fail(CLASS_ERROR, stmt_at);
                         continue;
@@ -113,21 +119,33 @@ impl Analyzer<'_> {
                     let has_default = !matches!(self.body.expr(rvalue), Expr::NoRhs);
                     let text = self.text(name);
                     if text.starts_with('_') {
-                        self.fail(format!("NamedTuple field name cannot start with an underscore: {text}"), stmt_at);
+                        self.fail(
+                            format!("NamedTuple field name cannot start with an underscore: {text}"),
+                            stmt_at,
+                        );
                     }
                     if typ.is_none() || !new_syntax {
                         self.fail(CLASS_ERROR, stmt_at);
                     } else if !has_default && fields.iter().any(|field| field.has_default) {
-                        self.fail("Non-default NamedTuple fields cannot follow default fields", stmt_at);
+                        self.fail(
+                            "Non-default NamedTuple fields cannot follow default fields",
+                            stmt_at,
+                        );
                     }
-                    fields.push(Field { name, typ: analyzed, has_default });
+                    fields.push(Field {
+                        name,
+                        typ: analyzed,
+                        has_default,
+                    });
                 }
                 _ => self.fail(CLASS_ERROR, stmt_at),
             }
         }
         for (keyword, _) in self.body.keywords(self.body.class(node).keywords) {
             let keyword = self.text(*keyword);
-            let text = format!("Unexpected keyword argument \"{keyword}\" for \"__init_subclass__\" of \"NamedTuple\"");
+            let text = format!(
+                "Unexpected keyword argument \"{keyword}\" for \"__init_subclass__\" of \"NamedTuple\""
+            );
             self.fail_code(text, at, ErrorCode::CallArg);
         }
         Some(fields)
@@ -146,7 +164,10 @@ impl Analyzer<'_> {
     fn analyze_named_tuple_body(&mut self, class: ClassId, node: ClassNodeId) {
         let made = std::mem::take(&mut self.state.world.get_mut(class).names);
         for (name, symbol) in &made {
-            let is_method = matches!(symbol.node, Some(DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_)));
+            let is_method = matches!(
+                symbol.node,
+                Some(DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_))
+            );
             let is_user = is_method && !symbol.is(SymbolFlags::PLUGIN_GENERATED);
             if is_user || self.text(*name).contains("-redefinition") {
                 self.state.world.get_mut(class).names.insert(*name, *symbol);
@@ -172,8 +193,10 @@ impl Analyzer<'_> {
                 if self.text(name) == "__doc__" || own == symbol {
                     continue;
                 }
-                let is_method =
-                    matches!(own.node, Some(DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_)));
+                let is_method = matches!(
+                    own.node,
+                    Some(DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_))
+                );
                 if is_method && !own.is(SymbolFlags::PLUGIN_GENERATED) {
                     continue;
                 }
@@ -213,7 +236,9 @@ impl Analyzer<'_> {
 
     /// `P = namedtuple(...)`. False if the assignment is something else.
     pub(crate) fn analyze_namedtuple_assign(&mut self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
         if let Some(Analyzed::NamedTuple { class, .. }) = self.analyzed(s.rvalue) {
             let tuple = self.state.world.get(*class).tuple_type;
             if tuple.is_some_and(|typ| !self.has_placeholder(typ)) {
@@ -226,10 +251,15 @@ impl Analyzer<'_> {
             _ => return false,
         };
         let frame = self.tvar_scope.class_frame(self.qualified_name(name));
-        let made = self.in_tvar_scope(frame, |this| this.check_named_tuple_call(s.rvalue, name, is_attribute));
+        let made = self.in_tvar_scope(frame, |this| {
+            this.check_named_tuple_call(s.rvalue, name, is_attribute)
+        });
         let Some(made) = made else { return false };
         if is_attribute {
-            self.fail("NamedTuple type as an attribute is not supported", self.at(*lvalue));
+            self.fail(
+                "NamedTuple type as an attribute is not supported",
+                self.at(*lvalue),
+            );
             return false;
         }
         if made.is_none() {
@@ -239,7 +269,12 @@ impl Analyzer<'_> {
     }
 
     /// A call as a base class. Outer `None`: no type at all; inner: not ready.
-    pub(crate) fn analyze_call_base(&mut self, class: Name, index: usize, base: ExprId) -> Option<Option<TypeId>> {
+    pub(crate) fn analyze_call_base(
+        &mut self,
+        class: Name,
+        index: usize,
+        base: ExprId,
+    ) -> Option<Option<TypeId>> {
         self.visit_expr(base);
         let unique = self.intern(&format!("{}@base{}", self.text(class), index + 1));
         match self.check_named_tuple_call(base, unique, false)? {
@@ -248,7 +283,8 @@ impl Analyzer<'_> {
                 Some(None)
             }
             Some(made) => {
-                let Type::Tuple(tuple) = self.state.world.types.get(self.state.world.get(made).tuple_type?) else {
+                let Type::Tuple(tuple) = self.state.world.types.get(self.state.world.get(made).tuple_type?)
+                else {
                     return None;
                 };
                 let mut tuple = (**tuple).clone();
@@ -260,8 +296,15 @@ impl Analyzer<'_> {
     }
 
     /// Outer `None`: not a named tuple; inner: not ready.
-    fn check_named_tuple_call(&mut self, call: ExprId, name: Name, is_attribute: bool) -> Option<Option<ClassId>> {
-        let Expr::Call { callee, args } = *self.body.expr(call) else { return None };
+    fn check_named_tuple_call(
+        &mut self,
+        call: ExprId,
+        name: Name,
+        is_attribute: bool,
+    ) -> Option<Option<ClassId>> {
+        let Expr::Call { callee, args } = *self.body.expr(call) else {
+            return None;
+        };
         let fullname = self.fullname_of(callee);
         let is_typed = TYPED_NAMEDTUPLE_NAMES.contains(&fullname);
         if !is_typed && fullname != "collections.namedtuple" {
@@ -283,7 +326,9 @@ impl Analyzer<'_> {
         };
         let class = self.build_named_tuple(known, name, &fields, at);
         self.store_class(name, class, at);
-        self.tables.analyzed.insert(call, Analyzed::NamedTuple { class, is_typed });
+        self.tables
+            .analyzed
+            .insert(call, Analyzed::NamedTuple { class, is_typed });
         self.setup_type_vars(class, &type_vars, at);
         if let Some(typ) = self.state.world.get(class).tuple_type {
             self.update_tuple_type(class, typ);
@@ -308,7 +353,10 @@ impl Analyzer<'_> {
             return Call::Wrong;
         }
         if !matches!(self.body.expr(first.expr), Expr::Str { .. }) {
-            self.fail(format!("\"{what}()\" expects a string literal as the first argument"), at);
+            self.fail(
+                format!("\"{what}()\" expects a string literal as the first argument"),
+                at,
+            );
             return Call::Wrong;
         }
         let parsed = self.named_tuple_fields(second.expr, is_typed, at);
@@ -326,13 +374,19 @@ impl Analyzer<'_> {
                 }
                 text = format!("_{index}");
             }
-            fields.push(Field { name: self.intern(&text), typ: *typ, has_default: false });
+            fields.push(Field {
+                name: self.intern(&text),
+                typ: *typ,
+                has_default: false,
+            });
         }
         if defaults > fields.len() {
             self.fail(format!("Too many defaults given in call to \"{what}()\""), at);
         }
         let first_default = fields.len().saturating_sub(defaults);
-        fields[first_default..].iter_mut().for_each(|field| field.has_default = true);
+        fields[first_default..]
+            .iter_mut()
+            .for_each(|field| field.has_default = true);
         Call::Fields(fields, type_vars)
     }
 
@@ -344,7 +398,8 @@ impl Analyzer<'_> {
                 "defaults" => match *self.body.expr(arg.expr) {
                     Expr::List(items) | Expr::Tuple(items) => defaults = items.len(),
                     _ => {
-                        let text = format!("List or tuple literal expected as the defaults argument to {what}()");
+                        let text =
+                            format!("List or tuple literal expected as the defaults argument to {what}()");
                         self.fail(text, self.at(arg.expr));
                     }
                 },
@@ -376,10 +431,18 @@ impl Analyzer<'_> {
             Expr::List(items) | Expr::Tuple(items) => self.body.exprs(items),
             Expr::Str { value, .. } if !is_typed => {
                 let text = self.body.text(value).replace(',', " ");
-                return Ok((text.split_whitespace().map(|name| (name.to_owned(), any)).collect(), Vec::new()));
+                return Ok((
+                    text.split_whitespace()
+                        .map(|name| (name.to_owned(), any))
+                        .collect(),
+                    Vec::new(),
+                ));
             }
             _ => {
-                self.fail(format!("List or tuple literal expected as the second argument to \"{what}()\""), at);
+                self.fail(
+                    format!("List or tuple literal expected as the second argument to \"{what}()\""),
+                    at,
+                );
                 return Err(Call::Wrong);
             }
         };
@@ -398,7 +461,11 @@ impl Analyzer<'_> {
     }
 
     #[expect(clippy::type_complexity, reason = "names with types, and type variables")]
-    fn typed_fields(&mut self, items: &[ExprId], at: At) -> Result<(Vec<(String, TypeId)>, Vec<TypeId>), Call> {
+    fn typed_fields(
+        &mut self,
+        items: &[ExprId],
+        at: At,
+    ) -> Result<(Vec<(String, TypeId)>, Vec<TypeId>), Call> {
         let types = self.state.world.types;
         let mut parsed: Vec<(String, OwnedSyntax)> = Vec::new();
         for item in items {
@@ -452,7 +519,10 @@ impl Analyzer<'_> {
             self.process_placeholder(None, "NamedTuple item", at, changed);
         }
         self.update_tuple_type(class, tuple_base);
-        if !types.flags(tuple_base).intersects(TypeFlags::TYPE_VAR | TypeFlags::PLACEHOLDER) {
+        if !types
+            .flags(tuple_base)
+            .intersects(TypeFlags::TYPE_VAR | TypeFlags::PLACEHOLDER)
+        {
             self.tuple_fallbacks.push(class);
         }
         for field in fields {
@@ -483,10 +553,23 @@ impl Analyzer<'_> {
     fn add_named_tuple_methods(&mut self, class: ClassId, fields: &[Field], dict_type: TypeId) {
         let any = self.state.world.types.any(AnyKind::SpecialForm);
         let named = |kind: fn(&Field) -> ArgKind| -> Vec<Param> {
-            fields.iter().map(|field| Param { typ: field.typ, name: Some(field.name), kind: kind(field) }).collect()
+            fields
+                .iter()
+                .map(|field| Param {
+                    typ: field.typ,
+                    name: Some(field.name),
+                    kind: kind(field),
+                })
+                .collect()
         };
         let replace = named(|_| ArgKind::NamedOpt);
-        let new = named(|field| if field.has_default { ArgKind::Opt } else { ArgKind::Pos });
+        let new = named(|field| {
+            if field.has_default {
+                ArgKind::Opt
+            } else {
+                ArgKind::Pos
+            }
+        });
         self.add_made_method(class, "_replace", MethodKind::Instance, &replace, None);
         let version = self.options().python_version;
         if (version.major, version.minor) >= (3, 13) {
@@ -494,8 +577,14 @@ impl Analyzer<'_> {
         }
         self.add_made_method(class, "__new__", MethodKind::New, &new, None);
         self.add_made_method(class, "_asdict", MethodKind::Instance, &[], Some(dict_type));
-        let iterable = self.named_type_or_none("typing.Iterable", &[any], AnyKind::SpecialForm).unwrap_or(any);
-        let param = Param { typ: iterable, name: Some(self.intern("iterable")), kind: ArgKind::Pos };
+        let iterable = self
+            .named_type_or_none("typing.Iterable", &[any], AnyKind::SpecialForm)
+            .unwrap_or(any);
+        let param = Param {
+            typ: iterable,
+            name: Some(self.intern("iterable")),
+            kind: ArgKind::Pos,
+        };
         self.add_made_method(class, "_make", MethodKind::ClassMethod, &[param], None);
         self.add_self_type_var(class);
     }
@@ -525,9 +614,10 @@ impl Analyzer<'_> {
 
 /// What is wrong with the name of a field, if something is.
 fn field_name_problem(name: &str, is_duplicate: bool) -> Option<String> {
-    let is_identifier = name.chars().enumerate().all(|(index, char)| {
-        char == '_' || char.is_alphabetic() || (index > 0 && char.is_alphanumeric())
-    });
+    let is_identifier = name
+        .chars()
+        .enumerate()
+        .all(|(index, char)| char == '_' || char.is_alphabetic() || (index > 0 && char.is_alphanumeric()));
     if is_duplicate {
         Some(format!("has duplicate field name \"{name}\""))
     } else if name.is_empty() || !is_identifier {
@@ -542,7 +632,7 @@ fn field_name_problem(name: &str, is_duplicate: bool) -> Option<String> {
 }
 
 const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];

@@ -15,13 +15,22 @@ use crate::type_analysis::AnalOptions;
 impl Analyzer<'_> {
     /// `N = NewType("N", int)`. False if the assignment is something else.
     pub(crate) fn process_newtype(&mut self, s: Assign) -> bool {
-        let Expr::Call { callee, args } = *self.body.expr(s.rvalue) else { return false };
-        if !matches!(self.fullname_of(callee), "typing.NewType" | "typing_extensions.NewType") {
+        let Expr::Call { callee, args } = *self.body.expr(s.rvalue) else {
+            return false;
+        };
+        if !matches!(
+            self.fullname_of(callee),
+            "typing.NewType" | "typing_extensions.NewType"
+        ) {
             return false;
         }
         let at = self.at_stmt(s.stmt);
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
-        let Expr::Name(name) = *self.body.expr(*lvalue) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
+        let Expr::Name(name) = *self.body.expr(*lvalue) else {
+            return false;
+        };
         if s.typ.is_some() {
             self.fail("Cannot declare the type of a NewType declaration", at);
         }
@@ -31,7 +40,11 @@ impl Analyzer<'_> {
             _ => None,
         };
         if existing.is_some_and(|node| !matches!(node, DefRef::Placeholder(_)) && Some(node) != own) {
-            self.fail_code(format!("Cannot redefine \"{}\" as a NewType", self.text(name)), at, ErrorCode::Misc);
+            self.fail_code(
+                format!("Cannot redefine \"{}\" as a NewType", self.text(name)),
+                at,
+                ErrorCode::Misc,
+            );
             return true;
         }
         let args = self.body.call_args(args);
@@ -49,7 +62,9 @@ impl Analyzer<'_> {
     }
 
     fn mark_newtype(&mut self, call: ExprId, class: Option<ClassId>, old_type: Option<TypeId>) {
-        self.tables.analyzed.insert(call, Analyzed::NewType { class, old_type });
+        self.tables
+            .analyzed
+            .insert(call, Analyzed::NewType { class, old_type });
     }
 
     /// Outer `None`: wrong; inner: not ready.
@@ -71,7 +86,9 @@ impl Analyzer<'_> {
         };
         let name = self.text(name);
         if text != name {
-            let text = format!("String argument 1 \"{text}\" to NewType(...) does not match variable name \"{name}\"");
+            let text = format!(
+                "String argument 1 \"{text}\" to NewType(...) does not match variable name \"{name}\""
+            );
             self.fail(text, at);
             return None;
         }
@@ -85,9 +102,17 @@ impl Analyzer<'_> {
             allow_placeholder: !self.is_func_scope(),
             ..AnalOptions::default()
         };
-        let Some(typ) = self.anal_type(owned.syntax(), options) else { return Some(None) };
+        let Some(typ) = self.anal_type(owned.syntax(), options) else {
+            return Some(None);
+        };
         let types = self.state.world.types;
-        if matches!(types.get(typ), Type::Any { kind: AnyKind::FromError, .. } | Type::Unbound { .. }) {
+        if matches!(
+            types.get(typ),
+            Type::Any {
+                kind: AnyKind::FromError,
+                ..
+            } | Type::Unbound { .. }
+        ) {
             self.fail(invalid, at);
             return None;
         }
@@ -108,11 +133,21 @@ impl Analyzer<'_> {
                 let is_any = matches!(other, Type::Any { .. });
                 let shown = typeops::display::type_str(&self.state.world, proper, self.str_options());
                 let text = format!("Argument 2 to NewType(...) must be subclassable (got \"{shown}\")");
-                self.fail_code(text, self.at(arg), if is_any { ErrorCode::ValidNewtype } else { ErrorCode::ValidNewtype });
+                self.fail_code(
+                    text,
+                    self.at(arg),
+                    if is_any {
+                        ErrorCode::ValidNewtype
+                    } else {
+                        ErrorCode::ValidNewtype
+                    },
+                );
                 self.object_type()
             }
         };
-        if let Some(class) = self.instance_class(base).filter(|class| self.state.world.get(*class).is(ClassFlags::PROTOCOL))
+        if let Some(class) = self
+            .instance_class(base)
+            .filter(|class| self.state.world.get(*class).is(ClassFlags::PROTOCOL))
         {
             let _ = class;
             self.fail("NewType cannot be used with protocol classes", at);
@@ -139,18 +174,38 @@ impl Analyzer<'_> {
         let name = self.known.dunder_init;
         let (self_name, item) = (self.intern("self"), self.intern("item"));
         let self_type = types.intern(Type::Instance(Instance::new(class, [])));
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
-        let arg = |name| FuncArg { name, kind: ArgKind::Pos, pos_only: false, var: None };
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
+        let arg = |name| FuncArg {
+            name,
+            kind: ArgKind::Pos,
+            pos_only: false,
+            var: None,
+        };
         let mut func = Func::new(name, fullname);
         func.class = Some(class);
         func.at = self.state.world.get(class).at;
         func.args = Box::new([arg(self_name), arg(item)]);
-        let known = match self.state.world.get(class).names.get(&name).and_then(|symbol| symbol.node) {
+        let known = match self
+            .state
+            .world
+            .get(class)
+            .names
+            .get(&name)
+            .and_then(|symbol| symbol.node)
+        {
             Some(DefRef::Func(func)) => Some(func),
             _ => None,
         };
         let id = known.unwrap_or_else(|| self.state.world.add(self.module, func));
-        let param = |typ, name| Param { typ, name: Some(name), kind: ArgKind::Pos };
+        let param = |typ, name| Param {
+            typ,
+            name: Some(name),
+            kind: ArgKind::Pos,
+        };
         let callable = Callable {
             params: Box::new([param(self_type, self_name), param(old_type, item)]),
             ret_type: types.none(),

@@ -96,14 +96,22 @@ impl Analyzer<'_> {
     }
 
     /// The keys of a class statement, inherited ones first; `None` if a type is not ready.
-    fn typed_dict_of_class(&mut self, node: ClassNodeId, header: &Header) -> Option<(Vec<TypedDictItem>, bool)> {
+    fn typed_dict_of_class(
+        &mut self,
+        node: ClassNodeId,
+        header: &Header,
+    ) -> Option<(Vec<TypedDictItem>, bool)> {
         let at = self.class_at(node);
         let closed = self.bool_keyword(node, "closed", false);
         let mut bases: Vec<(ClassId, Vec<TypedDictItem>)> = Vec::new();
         let mut plain = false;
         for (index, base) in header.bases.iter().enumerate() {
             if matches!(self.body.expr(*base), Expr::Call { .. }) {
-                let unique = self.intern(&format!("{}@base{}", self.text(self.body.class(node).name), index + 1));
+                let unique = self.intern(&format!(
+                    "{}@base{}",
+                    self.text(self.body.class(node).name),
+                    index + 1
+                ));
                 if let Some(Some(class)) = self.check_typed_dict_call(*base, unique) {
                     bases.push((class, self.items_of(class)));
                 }
@@ -210,7 +218,9 @@ impl Analyzer<'_> {
         for (keyword, _) in self.body.keywords(self.body.class(node).keywords) {
             let keyword = self.text(*keyword);
             if !matches!(keyword, "total" | "closed") {
-                let text = format!("Unexpected keyword argument \"{keyword}\" for \"__init_subclass__\" of \"TypedDict\"");
+                let text = format!(
+                    "Unexpected keyword argument \"{keyword}\" for \"__init_subclass__\" of \"TypedDict\""
+                );
                 self.fail_code(text, at, ErrorCode::CallArg);
             }
         }
@@ -219,8 +229,15 @@ impl Analyzer<'_> {
             let at = self.at_stmt(*stmt);
             let (lvalues, rvalue, typ, new_syntax) = match *self.body.stmt(*stmt) {
                 Stmt::Pass => continue,
-                Stmt::Expr(expr) if matches!(self.body.expr(expr), Expr::Ellipsis | Expr::Str { .. }) => continue,
-                Stmt::Assign { lvalues, rvalue, typ, new_syntax } => (lvalues, rvalue, typ, new_syntax),
+                Stmt::Expr(expr) if matches!(self.body.expr(expr), Expr::Ellipsis | Expr::Str { .. }) => {
+                    continue;
+                }
+                Stmt::Assign {
+                    lvalues,
+                    rvalue,
+                    typ,
+                    new_syntax,
+                } => (lvalues, rvalue, typ, new_syntax),
                 _ => {
                     self.fail(CLASS_ERROR, at);
                     continue;
@@ -248,7 +265,16 @@ impl Analyzer<'_> {
             let report = (!self.has_placeholder(wrapped)).then_some(at);
             let (typ_of_key, required, readonly) = self.unwrap_qualifiers(wrapped, report);
             let required = required.unwrap_or(total);
-            fields.push(Source { item: TypedDictItem { name, typ: typ_of_key, required, readonly }, base: None, at });
+            fields.push(Source {
+                item: TypedDictItem {
+                    name,
+                    typ: typ_of_key,
+                    required,
+                    readonly,
+                },
+                base: None,
+                at,
+            });
             if typ.is_none() || !new_syntax {
                 self.fail(CLASS_ERROR, at);
             } else if !matches!(self.body.expr(rvalue), Expr::NoRhs) {
@@ -274,10 +300,21 @@ impl Analyzer<'_> {
         let (mut typ, mut required, mut readonly) = (typ, None, false);
         loop {
             match types.get(typ) {
-                Type::Required { item, required: is_required } => {
+                Type::Required {
+                    item,
+                    required: is_required,
+                } => {
                     if let (Some(at), true) = (report, required.is_some()) {
-                        let form = if *is_required { "Required[]" } else { "NotRequired[]" };
-                        self.fail_code(format!("\"{form}\" type cannot be nested"), at, ErrorCode::ValidType);
+                        let form = if *is_required {
+                            "Required[]"
+                        } else {
+                            "NotRequired[]"
+                        };
+                        self.fail_code(
+                            format!("\"{form}\" type cannot be nested"),
+                            at,
+                            ErrorCode::ValidType,
+                        );
                     }
                     (typ, required) = (*item, Some(*is_required));
                 }
@@ -303,7 +340,11 @@ impl Analyzer<'_> {
         let mut sources: indexmap::IndexMap<Name, Vec<Source>> = indexmap::IndexMap::new();
         for (class, items) in bases.iter().rev() {
             for item in items {
-                sources.entry(item.name).or_default().push(Source { item: *item, base: Some(*class), at });
+                sources.entry(item.name).or_default().push(Source {
+                    item: *item,
+                    base: Some(*class),
+                    at,
+                });
             }
         }
         for source in own {
@@ -313,12 +354,17 @@ impl Analyzer<'_> {
             let typ = this.state.world.get(class).typeddict_type;
             matches!(typ.map(|typ| this.state.world.types.get(typ)), Some(Type::TypedDict(dict)) if dict.is_closed)
         };
-        let closed_bases: Vec<&(ClassId, Vec<TypedDictItem>)> =
-            bases.iter().filter(|(class, _)| is_closed(self, *class)).collect();
+        let closed_bases: Vec<&(ClassId, Vec<TypedDictItem>)> = bases
+            .iter()
+            .filter(|(class, _)| is_closed(self, *class))
+            .collect();
         if closed == Some(false) {
             for (class, _) in &closed_bases {
                 let name = self.text(self.state.world.get(*class).name);
-                self.fail(format!("Open TypedDict class cannot subclass closed TypedDict class \"{name}\""), at);
+                self.fail(
+                    format!("Open TypedDict class cannot subclass closed TypedDict class \"{name}\""),
+                    at,
+                );
             }
         }
         let mut result = Vec::new();
@@ -342,7 +388,9 @@ impl Analyzer<'_> {
     }
 
     fn check_requiredness(&mut self, name: Name, source: &Source, required: bool, primary: &Source) {
-        let Some(base) = source.base.filter(|base| primary.base != Some(*base)) else { return };
+        let Some(base) = source.base.filter(|base| primary.base != Some(*base)) else {
+            return;
+        };
         let world = &self.state.world;
         let (field, base) = (self.text(name), self.text(world.get(base).name));
         let other = primary.base.map(|class| self.text(world.get(class).name));
@@ -372,7 +420,9 @@ impl Analyzer<'_> {
         let text = match primary.base {
             Some(base) => {
                 let base = self.text(world.get(base).name);
-                format!("Cannot extend closed base class \"{closed}\" with field \"{field}\" from base class \"{base}\"")
+                format!(
+                    "Cannot extend closed base class \"{closed}\" with field \"{field}\" from base class \"{base}\""
+                )
             }
             None => format!("Cannot extend closed base class \"{closed}\" with new field \"{field}\""),
         };
@@ -381,7 +431,9 @@ impl Analyzer<'_> {
 
     /// `D = TypedDict("D", {...})`. False if the assignment is something else.
     pub(crate) fn analyze_typeddict_assign(&mut self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
         if let Some(Analyzed::TypedDict(class)) = self.analyzed(s.rvalue) {
             let typ = self.state.world.get(*class).typeddict_type;
             if typ.is_some_and(|typ| !self.has_placeholder(typ)) {
@@ -408,7 +460,9 @@ impl Analyzer<'_> {
 
     /// Outer `None`: not a TypedDict; inner: not ready.
     fn check_typed_dict_call(&mut self, call: ExprId, name: Name) -> Option<Option<ClassId>> {
-        let Expr::Call { callee, args } = *self.body.expr(call) else { return None };
+        let Expr::Call { callee, args } = *self.body.expr(call) else {
+            return None;
+        };
         if !TPDICT_NAMES.contains(&self.fullname_of(callee)) {
             return None;
         }
@@ -433,7 +487,10 @@ impl Analyzer<'_> {
         Some(Some(class))
     }
 
-    #[expect(clippy::type_complexity, reason = "keys, closedness and type variables of one call")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "keys, closedness and type variables of one call"
+    )]
     fn typed_dict_call_args(
         &mut self,
         call: ExprId,
@@ -445,7 +502,9 @@ impl Analyzer<'_> {
             this.fail(text.to_owned(), at);
             Err(())
         };
-        let [first, second, rest @ ..] = args else { return fail(self, "Too few arguments for TypedDict()") };
+        let [first, second, rest @ ..] = args else {
+            return fail(self, "Too few arguments for TypedDict()");
+        };
         if args.len() > 4 {
             return fail(self, "Too many arguments for TypedDict()");
         }
@@ -468,11 +527,16 @@ impl Analyzer<'_> {
             return fail(self, "TypedDict() expects a string literal as the first argument");
         };
         let Expr::Dict(items) = *self.body.expr(second.expr) else {
-            return fail(self, "TypedDict() expects a dictionary literal as the second argument");
+            return fail(
+                self,
+                "TypedDict() expects a dictionary literal as the second argument",
+            );
         };
         let (typename, name) = (self.body.text(value), self.text(name));
         if !name.contains('@') && typename != name {
-            let text = format!("First argument \"{typename}\" to TypedDict() does not match variable name \"{name}\"");
+            let text = format!(
+                "First argument \"{typename}\" to TypedDict() does not match variable name \"{name}\""
+            );
             self.fail_code(text, at, ErrorCode::NameMatch);
         }
         let mut parsed: Vec<(Name, OwnedSyntax)> = Vec::new();
@@ -494,9 +558,16 @@ impl Analyzer<'_> {
         let type_vars = self.bind_type_vars(&vars, at);
         let mut result = Vec::new();
         for (name, owned) in &parsed {
-            let Some(typ) = self.anal_type(owned.syntax(), self.key_options()) else { return Ok(None) };
+            let Some(typ) = self.anal_type(owned.syntax(), self.key_options()) else {
+                return Ok(None);
+            };
             let (typ, required, readonly) = self.unwrap_qualifiers(typ, Some(at));
-            result.push(TypedDictItem { name: *name, typ, required: required.unwrap_or(total), readonly });
+            result.push(TypedDictItem {
+                name: *name,
+                typ,
+                required: required.unwrap_or(total),
+                readonly,
+            });
         }
         Ok(Some((result, closed, type_vars)))
     }
@@ -509,7 +580,11 @@ impl Analyzer<'_> {
         closed: bool,
         at: At,
     ) -> ClassId {
-        let candidates = ["typing._TypedDict", "typing_extensions._TypedDict", "mypy_extensions._TypedDict"];
+        let candidates = [
+            "typing._TypedDict",
+            "typing_extensions._TypedDict",
+            "mypy_extensions._TypedDict",
+        ];
         let mut fallback = None;
         for candidate in candidates {
             fallback = fallback.or_else(|| self.named_type_or_none(candidate, &[], AnyKind::SpecialForm));
@@ -517,7 +592,12 @@ impl Analyzer<'_> {
         let fallback = fallback.unwrap_or_else(|| self.object_type());
         let class = known.unwrap_or_else(|| self.new_class(name, fallback, at));
         let types = self.state.world.types;
-        let dict = TypedDict { items: items.into(), is_closed: closed, fallback, to_be_mutated: Box::default() };
+        let dict = TypedDict {
+            items: items.into(),
+            is_closed: closed,
+            fallback,
+            to_be_mutated: Box::default(),
+        };
         let typ = types.intern(Type::TypedDict(Box::new(dict)));
         if self.has_placeholder(typ) {
             let changed = self.state.world.get(class).typeddict_type != Some(typ);
@@ -534,5 +614,10 @@ fn primary_source(sources: &[Source]) -> Source {
     if last.base.is_none() {
         return last;
     }
-    sources.iter().rev().find(|source| !source.item.readonly).copied().unwrap_or(last)
+    sources
+        .iter()
+        .rev()
+        .find(|source| !source.item.readonly)
+        .copied()
+        .unwrap_or(last)
 }
