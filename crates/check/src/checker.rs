@@ -9,6 +9,8 @@ use options::Options;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
 
+use crate::exprs::ExprState;
+
 /// Lines of a source file: from bytes to the positions that messages show.
 pub trait Lines: std::fmt::Debug {
     /// The line (from 1) and column (from 0, in code points) of a byte.
@@ -54,6 +56,8 @@ pub struct Checker<'a> {
     pub tables: Tables,
     /// Scopes from the module inwards.
     pub scope: Vec<ScopeItem>,
+    /// What the rooms of expressions remember.
+    pub(crate) exprs: ExprState,
 }
 
 impl<'a> Checker<'a> {
@@ -69,6 +73,7 @@ impl<'a> Checker<'a> {
             body,
             tables: Tables::default(),
             scope: vec![ScopeItem::Module],
+            exprs: ExprState::default(),
         };
         checker.tables = checker.take_tables(body.id());
         checker
@@ -150,13 +155,21 @@ impl<'a> Checker<'a> {
 
     /// Writes the type of an expression into the type map (mypy's `store_type`).
     pub fn store_type(&mut self, expr: nodes::ast::ExprId, typ: TypeId) {
-        self.tables.expr_types.insert(expr, typ);
+        match self.exprs.local_type_maps.last_mut() {
+            Some(local) => local.insert(expr, typ),
+            None => self.tables.expr_types.insert(expr, typ),
+        };
     }
 
     /// The type of an expression, as it was checked last (mypy's `lookup_type`).
     #[must_use]
     pub fn stored_type(&self, expr: nodes::ast::ExprId) -> Option<TypeId> {
-        self.tables.expr_types.get(expr).copied()
+        let local = self.exprs.local_type_maps.iter().rev();
+        local
+            .filter_map(|map| map.get(&expr))
+            .chain(self.tables.expr_types.get(expr))
+            .next()
+            .copied()
     }
 
     /// Ends checking: gives back the state and the messages.

@@ -17,6 +17,7 @@
 
 mod checker;
 mod context;
+mod exprs;
 mod named;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
