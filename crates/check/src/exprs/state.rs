@@ -1,9 +1,14 @@
-//! What the rooms of expressions remember between calls.
+//! What the rooms of expressions remember between calls, and the type map with its local layers.
 
+use std::rc::Rc;
+
+use errors::ErrorInfo;
 use names::Name;
-use nodes::ast::ExprId;
+use nodes::ast::{BodyId, ExprId};
 use rustc_hash::FxHashMap;
 use types::TypeId;
+
+use crate::Checker;
 
 /// How [`accept_with`](crate::Checker::accept_with) checks an expression.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +36,25 @@ pub(crate) struct CallOptions {
     pub(crate) original_type: Option<TypeId>,
 }
 
+/// Types that were stored in a local layer of the type map.
+pub(crate) type TypeWrites = Rc<[(ExprId, TypeId)]>;
+
+/// The remembered result of an expression in a context.
+#[derive(Clone, Debug)]
+pub(crate) struct Cached {
+    /// The version of the binder: another one makes the result worthless.
+    pub(crate) binder_version: u64,
+    /// The type.
+    pub(crate) typ: TypeId,
+    /// The messages.
+    pub(crate) messages: Rc<[ErrorInfo]>,
+    /// The types of the parts.
+    pub(crate) writes: TypeWrites,
+}
+
+/// The key of a remembered result: the expression and the canonical type of its context.
+pub(crate) type CacheKey = (BodyId, ExprId, Option<TypeId>);
+
 /// What the rooms of expressions remember between calls.
 #[derive(Debug, Default)]
 pub(crate) struct ExprState {
@@ -42,6 +66,147 @@ pub(crate) struct ExprState {
     pub(crate) is_callee: bool,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
-    /// Type maps that are dropped when their work is done, innermost last.
-    pub(crate) local_type_maps: Vec<FxHashMap<ExprId, TypeId>>,
+    /// Results of expressions that are checked again and again in nested calls.
+    pub(crate) cache: FxHashMap<CacheKey, Cached>,
+    /// How many local layers of the type map there are.
+    layers: usize,
+    /// What was written while there are local layers, with the type before.
+    undo: Vec<(ExprId, Option<TypeId>)>,
+}
+
+impl Checker<'_> {
+    /// Writes the type of an expression into the type map (mypy's `store_type`).
+    pub(crate) fn store_type(&mut self, expr: ExprId, typ: TypeId) {
+        let old = self.tables.expr_types.insert(expr, typ);
+        if self.exprs.layers > 0 {
+            self.exprs.undo.push((expr, old));
+        }
+    }
+
+    /// The type of an expression, as it was checked last (mypy's `lookup_type`).
+    #[must_use]
+    pub(crate) fn stored_type(&self, expr: ExprId) -> Option<TypeId> {
+        self.tables.expr_types.get(expr).copied()
+    }
+
+    /// Whether the expression was checked (mypy's `has_type`).
+    #[must_use]
+    pub(crate) fn has_type(&self, expr: ExprId) -> bool {
+        self.tables.expr_types.contains(expr)
+    }
+
+    /// Writes types that were taken out of a local layer (mypy's `store_types`).
+    pub(crate) fn store_types(&mut self, writes: &[(ExprId, TypeId)]) {
+        for (expr, typ) in writes {
+            self.store_type(*expr, *typ);
+        }
+    }
+
+    /// Does `work` in a local layer of the type map: what it stored is dropped (mypy's `local_type_map`).
+    pub(crate) fn with_local_type_map<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let (mark, result) = self.in_layer(work);
+        self.undo_to(mark);
+        result
+    }
+
+    /// Does `work` in a local layer of the type map: what it stored is taken out and returned.
+    pub(crate) fn with_captured_types<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (R, TypeWrites) {
+        let (mark, result) = self.in_layer(work);
+        let writes = self.writes_since(mark);
+        self.undo_to(mark);
+        (result, writes)
+    }
+
+    /// Does `work` and returns what it stored, which stays.
+    pub(crate) fn with_noted_types<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (R, TypeWrites) {
+        let (mark, result) = self.in_layer(work);
+        let writes = self.writes_since(mark);
+        if self.exprs.layers == 0 {
+            self.exprs.undo.clear();
+        }
+        (result, writes)
+    }
+
+    fn in_layer<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (usize, R) {
+        let mark = self.exprs.undo.len();
+        self.exprs.layers += 1;
+        let result = work(self);
+        self.exprs.layers -= 1;
+        (mark, result)
+    }
+
+    fn writes_since(&self, mark: usize) -> TypeWrites {
+        let written = self.exprs.undo[mark..].iter();
+        written
+            .filter_map(|(expr, _)| Some((*expr, self.stored_type(*expr)?)))
+            .collect()
+    }
+
+    fn undo_to(&mut self, mark: usize) {
+        while self.exprs.undo.len() > mark {
+            match self.exprs.undo.pop() {
+                Some((expr, Some(typ))) => {
+                    self.tables.expr_types.insert(expr, typ);
+                }
+                Some((expr, None)) => {
+                    self.tables.expr_types.remove(expr);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Forgets what is only good for one pass (mypy's `ExpressionChecker.reset`).
+    pub(crate) fn reset_expressions(&mut self) {
+        self.exprs.cache.clear();
+    }
+
+    /// The type that the surroundings want of the expression that is being checked.
+    #[must_use]
+    pub(crate) fn type_context(&self) -> Option<TypeId> {
+        self.exprs.type_context.last().copied().flatten()
+    }
+
+    /// Does `work` with `context` as the type that the surroundings want.
+    pub(crate) fn with_type_context<R>(
+        &mut self,
+        context: Option<TypeId>,
+        work: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        self.exprs.type_context.push(context);
+        let result = work(self);
+        self.exprs.type_context.pop();
+        result
+    }
+
+    /// Does `work` silently and says whether it reported an error (mypy's `filter_errors`).
+    pub(crate) fn silently<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (R, bool) {
+        let token = self.errors.watch(errors::Watch::silencing());
+        let result = work(self);
+        let watched = self.errors.unwatch(token);
+        (result, watched.has_new_errors)
+    }
+
+    /// Does `work` and returns the messages that it reported instead of showing them
+    /// (mypy's `filter_errors(save_filtered_errors=True)`), and whether there was a new error.
+    pub(crate) fn keeping_errors<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (R, errors::Watched) {
+        let token = self.errors.watch(errors::Watch::keeping());
+        let result = work(self);
+        (result, self.errors.unwatch(token))
+    }
+
+    /// Reports messages that were kept (mypy's `add_errors`).
+    pub(crate) fn add_errors(&mut self, messages: impl IntoIterator<Item = ErrorInfo>) {
+        for info in messages {
+            self.errors.add(info);
+        }
+    }
+
+    /// Does `work` with `TypeState.infer_unions` set.
+    pub(crate) fn inferring_unions<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let old = std::mem::replace(&mut self.state.infer_unions, true);
+        let result = work(self);
+        self.state.infer_unions = old;
+        result
+    }
 }
