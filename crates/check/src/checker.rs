@@ -54,6 +54,8 @@ pub struct Checker<'a> {
     pub tables: Tables,
     /// Scopes from the module inwards.
     pub scope: Vec<ScopeItem>,
+    /// What is remembered between statements, functions and passes.
+    pub run: crate::Run,
 }
 
 impl<'a> Checker<'a> {
@@ -69,6 +71,7 @@ impl<'a> Checker<'a> {
             body,
             tables: Tables::default(),
             scope: vec![ScopeItem::Module],
+            run: crate::Run::default(),
         };
         checker.tables = checker.take_tables(body.id());
         checker
@@ -146,17 +149,6 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn referent(&self, expr: nodes::ast::ExprId) -> Option<DefRef> {
         self.tables.refs.get(expr).and_then(|reference| reference.node)
-    }
-
-    /// Writes the type of an expression into the type map (mypy's `store_type`).
-    pub fn store_type(&mut self, expr: nodes::ast::ExprId, typ: TypeId) {
-        self.tables.expr_types.insert(expr, typ);
-    }
-
-    /// The type of an expression, as it was checked last (mypy's `lookup_type`).
-    #[must_use]
-    pub fn stored_type(&self, expr: nodes::ast::ExprId) -> Option<TypeId> {
-        self.tables.expr_types.get(expr).copied()
     }
 
     /// Ends checking: gives back the state and the messages.

@@ -15,9 +15,15 @@
 //! Specified by `mypy/checker.py`, `checkexpr.py`, `checkmember.py`, `checkpattern.py`, `checkstrformat.py`,
 //! `binder.py` and `literals.py`.
 
+mod assignments;
 mod checker;
 mod context;
+mod message;
 mod named;
+mod pending;
+mod phases;
+mod subtype_checks;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, Operand};
+pub use phases::{Deferred, Run};
