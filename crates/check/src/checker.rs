@@ -9,6 +9,7 @@ use options::Options;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
 
+use crate::binder::{Binder, Keys};
 use crate::exprs::ExprState;
 
 /// Lines of a source file: from bytes to the positions that messages show.
@@ -58,6 +59,12 @@ pub struct Checker<'a> {
     pub scope: Vec<ScopeItem>,
     /// What the rooms of expressions remember.
     pub(crate) exprs: ExprState,
+    /// What is remembered between statements, functions and passes.
+    pub run: crate::Run,
+    /// The keys of expressions, for all binders of the module.
+    pub(crate) keys: Keys,
+    /// What is known about the types of expressions at this point.
+    pub(crate) binder: Binder,
 }
 
 impl<'a> Checker<'a> {
@@ -74,6 +81,9 @@ impl<'a> Checker<'a> {
             tables: Tables::default(),
             scope: vec![ScopeItem::Module],
             exprs: ExprState::default(),
+            run: crate::Run::default(),
+            keys: Keys::default(),
+            binder: Binder::new(unit.options),
         };
         checker.tables = checker.take_tables(body.id());
         checker
@@ -151,25 +161,6 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn referent(&self, expr: nodes::ast::ExprId) -> Option<DefRef> {
         self.tables.refs.get(expr).and_then(|reference| reference.node)
-    }
-
-    /// Writes the type of an expression into the type map (mypy's `store_type`).
-    pub fn store_type(&mut self, expr: nodes::ast::ExprId, typ: TypeId) {
-        match self.exprs.local_type_maps.last_mut() {
-            Some(local) => local.insert(expr, typ),
-            None => self.tables.expr_types.insert(expr, typ),
-        };
-    }
-
-    /// The type of an expression, as it was checked last (mypy's `lookup_type`).
-    #[must_use]
-    pub fn stored_type(&self, expr: nodes::ast::ExprId) -> Option<TypeId> {
-        let local = self.exprs.local_type_maps.iter().rev();
-        local
-            .filter_map(|map| map.get(&expr))
-            .chain(self.tables.expr_types.get(expr))
-            .next()
-            .copied()
     }
 
     /// Ends checking: gives back the state and the messages.

@@ -37,10 +37,7 @@ impl Checker<'_> {
 
     /// Does `work` and drops the types that it stored (mypy's `local_type_map`).
     pub(crate) fn with_local_type_map<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
-        self.exprs.local_type_maps.push(rustc_hash::FxHashMap::default());
-        let result = work(self);
-        self.exprs.local_type_maps.pop();
-        result
+        self.with_local_types(work).0
     }
 
     /// Does `work` silently and says whether it reported an error (mypy's `filter_errors`).

@@ -42,6 +42,4 @@ pub(crate) struct ExprState {
     pub(crate) is_callee: bool,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
-    /// Type maps that are dropped when their work is done, innermost last.
-    pub(crate) local_type_maps: Vec<FxHashMap<ExprId, TypeId>>,
 }
