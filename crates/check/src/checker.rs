@@ -9,6 +9,9 @@ use options::Options;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
 
+use crate::binder::{Binder, Keys};
+use crate::exprs::ExprState;
+
 /// Lines of a source file: from bytes to the positions that messages show.
 pub trait Lines: std::fmt::Debug {
     /// The line (from 1) and column (from 0, in code points) of a byte.
@@ -54,8 +57,14 @@ pub struct Checker<'a> {
     pub tables: Tables,
     /// Scopes from the module inwards.
     pub scope: Vec<ScopeItem>,
+    /// What the rooms of expressions remember.
+    pub(crate) exprs: ExprState,
     /// What is remembered between statements, functions and passes.
     pub run: crate::Run,
+    /// The keys of expressions, for all binders of the module.
+    pub(crate) keys: Keys,
+    /// What is known about the types of expressions at this point.
+    pub(crate) binder: Binder,
 }
 
 impl<'a> Checker<'a> {
@@ -71,7 +80,10 @@ impl<'a> Checker<'a> {
             body,
             tables: Tables::default(),
             scope: vec![ScopeItem::Module],
+            exprs: ExprState::default(),
             run: crate::Run::default(),
+            keys: Keys::default(),
+            binder: Binder::new(unit.options),
         };
         checker.tables = checker.take_tables(body.id());
         checker

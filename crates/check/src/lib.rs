@@ -16,10 +16,16 @@
 //! `binder.py` and `literals.py`.
 
 mod assignments;
+mod binder;
 mod checker;
 mod context;
+mod exprs;
+mod members;
 mod message;
 mod named;
+mod narrowing;
+mod ops;
+mod patterns;
 mod pending;
 mod phases;
 mod subtype_checks;

@@ -138,6 +138,28 @@ pub struct Tables {
     pub expr_types: IdMap<ExprId, TypeId>,
     /// What aliases the target uses, for fine-grained dependencies.
     pub alias_deps: Vec<Name>,
+    /// Names and attributes that are callees of type guards, as the checker saw them last.
+    pub callee_guards: FxHashMap<ExprId, Guard>,
+    /// What semantic analysis knows of the right operands of `and` and `or`.
+    pub right_operands: FxHashMap<ExprId, RightOperand>,
+}
+
+/// What a callee narrows its argument to (mypy's `type_guard` and `type_is` of a `RefExpr`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Guard {
+    /// The type of `TypeGuard[...]`.
+    pub type_guard: Option<TypeId>,
+    /// The type of `TypeIs[...]`.
+    pub type_is: Option<TypeId>,
+}
+
+/// What the left operand of `and` or `or` says of the right one before any type is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RightOperand {
+    /// It is always evaluated.
+    Always,
+    /// It is never evaluated.
+    Unreachable,
 }
 
 /// What semantic analysis says of an assignment (mypy's `AssignmentStmt`).

@@ -22,6 +22,7 @@
 //!
 //! Specified by `mypy/types.py`.
 
+mod access;
 mod equality;
 mod flags;
 pub mod ids;

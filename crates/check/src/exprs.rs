@@ -1,0 +1,8 @@
+//! Expressions: the dispatch over all kinds, and what their rooms share.
+//!
+//! Specified by `mypy/checkexpr.py`.
+
+mod api;
+mod state;
+
+pub(crate) use state::{AcceptOptions, CallOptions, ExprState};
