@@ -28,6 +28,7 @@ mod ops;
 mod patterns;
 mod pending;
 mod phases;
+mod reports;
 mod subtype_checks;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};

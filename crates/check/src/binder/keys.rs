@@ -155,6 +155,7 @@ impl KeyLiteral {
                 Self::Text(*value)
             }
             LiteralValue::Float(bits) => Self::float(f64::from_bits(*bits)),
+            LiteralValue::Sentinel { fullname, name: _ } => Self::Text(*fullname),
         }
     }
 }
