@@ -211,3 +211,19 @@ impl Checker<'_> {
         unimplemented!("h4")
     }
 }
+
+impl Checker<'_> {
+    /// `items` cut into a prefix and a suffix of these lengths and what lies between.
+    pub(crate) fn split_with_prefix_and_suffix(
+        &self,
+        items: &[TypeId],
+        prefix: usize,
+        suffix: usize,
+    ) -> [Vec<TypeId>; 3] {
+        unimplemented!("h4")
+    }
+    /// `Callable[..., any]`.
+    pub(crate) fn any_callable(&self, any: TypeId) -> TypeId {
+        unimplemented!("h4")
+    }
+}

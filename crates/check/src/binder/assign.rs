@@ -13,6 +13,7 @@ impl Checker<'_> {
         match place {
             Place::Expr(expr) => self.literal_hash(expr),
             Place::Var(var) => Some(self.keys.intern(Key::Ref(Some(DefRef::Var(var))))),
+            Place::Value => None,
         }
     }
 
@@ -48,6 +49,7 @@ impl Checker<'_> {
                 is_bindable && self.literal(expr) > LiteralKind::No
             }
             Place::Var(_) => true,
+            Place::Value => false,
         }
     }
 
@@ -63,6 +65,7 @@ impl Checker<'_> {
         let referent = match place {
             Place::Var(var) => Some(DefRef::Var(var)),
             Place::Expr(expr) => self.ref_expr_referent(expr),
+            Place::Value => None,
         };
         match referent? {
             DefRef::Var(var) => {
@@ -95,6 +98,7 @@ impl Checker<'_> {
         let referent = match place {
             Place::Var(var) => Some(DefRef::Var(var)),
             Place::Expr(expr) => self.ref_expr_referent(expr),
+            Place::Value => None,
         };
         matches!(referent, Some(DefRef::Var(var)) if self.is_inferred(var))
     }

@@ -253,7 +253,7 @@ impl Checker<'_> {
     ) -> (TypeMap, TypeMap) {
         let place = match place.into() {
             Place::Expr(expr) => Place::Expr(self.collapse_walrus(expr)),
-            Place::Var(var) => Place::Var(var),
+            other @ (Place::Var(_) | Place::Value) => other,
         };
         let map = |typ: Option<TypeId>| typ.map_or_else(TypeMap::new, |typ| TypeMap::of(place, typ));
         (map(yes), map(no))
