@@ -15,10 +15,22 @@
 //! Specified by `mypy/checker.py`, `checkexpr.py`, `checkmember.py`, `checkpattern.py`, `checkstrformat.py`,
 //! `binder.py` and `literals.py`.
 
+mod assignments;
+mod binder;
 mod checker;
 mod context;
 mod exprs;
+mod members;
+mod message;
 mod named;
+mod narrowing;
+mod ops;
+mod patterns;
+mod pending;
+mod phases;
+mod reports;
+mod subtype_checks;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, Operand};
+pub use phases::{Deferred, Run};

@@ -36,6 +36,8 @@ bitflags::bitflags! {
         const UNIMPORTED_ANY = 1 << 13;
         /// A literal.
         const LITERAL = 1 << 14;
+        /// A union.
+        const UNION = 1 << 15;
     }
 }
 
@@ -77,6 +79,7 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         Type::Alias { .. } => TypeFlags::ALIAS,
         Type::Unbound { .. } | Type::Placeholder { .. } => TypeFlags::PLACEHOLDER,
         Type::Literal(_) => TypeFlags::LITERAL,
+        Type::Union(_) => TypeFlags::UNION,
         Type::None
         | Type::Deleted(_)
         | Type::Instance(_)
@@ -84,7 +87,6 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         | Type::Overloaded(_)
         | Type::Tuple(_)
         | Type::TypedDict(_)
-        | Type::Union(_)
         | Type::Type { .. }
         | Type::TypeGuarded(_)
         | Type::Required { .. }
