@@ -34,7 +34,6 @@ mod typed_dicts;
 mod union_math;
 
 use names::Name;
-use nodes::ast::ExprId;
 use types::ArgKind;
 
 use crate::Operand;
@@ -48,13 +47,4 @@ pub(crate) struct Actuals<'c> {
     pub(crate) kinds: &'c [ArgKind],
     /// Their keywords; may be empty if no argument has one.
     pub(crate) names: &'c [Option<Name>],
-}
-
-/// The key of an argument of a TypedDict.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum TypedDictKey {
-    /// A keyword.
-    Name(Name),
-    /// The key of a display.
-    Expr(ExprId),
 }

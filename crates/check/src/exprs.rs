@@ -45,4 +45,6 @@ mod tuples;
 mod type_application;
 mod type_forms;
 
-pub(crate) use state::{AcceptOptions, CallOptions, ExprState, TypeWrites};
+pub(crate) use state::{AcceptOptions, CallOptions, ExprState};
+pub(crate) use dicts::keyed as keyed_items;
+pub(crate) use operator_methods::is_operator_method;

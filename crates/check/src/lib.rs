@@ -17,6 +17,7 @@
 
 mod assignments;
 mod binder;
+mod calls;
 mod checker;
 mod context;
 mod exprs;
@@ -24,13 +25,15 @@ mod members;
 mod message;
 mod named;
 mod narrowing;
+mod operators;
 mod ops;
 mod patterns;
 mod pending;
 mod phases;
 mod reports;
 mod subtype_checks;
+mod support;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
-pub use context::{Ctx, CtxKind, Operand};
+pub use context::{Ctx, CtxKind, DictKey, Operand};
 pub use phases::{Deferred, Run};

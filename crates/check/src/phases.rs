@@ -17,4 +17,4 @@ mod type_maps;
 
 pub(crate) use partial_types::PartialScope;
 pub use state::{Deferred, Run};
-pub(crate) use type_maps::LocalTypes;
+pub(crate) use type_maps::{LocalTypes, TypeLog};

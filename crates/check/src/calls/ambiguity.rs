@@ -1,6 +1,5 @@
 //! Arguments of type `Any` that could be meant for several items of overloads.
 
-use typeops::TypeCx;
 use types::TypeId;
 
 use super::Actuals;

@@ -1,7 +1,7 @@
 //! Types of arguments against types of parameters.
 
 use nodes::defs::ClassFlags;
-use typeops::{ArgTypeExpander, ArgumentInferContext, TypeCx};
+use typeops::{ArgTypeExpander, ArgumentInferContext};
 use types::{AnyKind, ArgKind, Type, TypeId};
 
 use super::Actuals;

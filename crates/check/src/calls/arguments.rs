@@ -1,6 +1,5 @@
 //! Types of arguments: without a context, and with the types of the parameters as contexts.
 
-use typeops::TypeCx;
 use types::{Callable, TypeId};
 
 use super::Actuals;

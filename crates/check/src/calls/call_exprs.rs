@@ -6,7 +6,6 @@ use nodes::defs::{ClassFlags, VarFlags};
 use nodes::tables::{Analyzed, Guard};
 use options::ErrorCode;
 use smallvec::SmallVec;
-use typeops::TypeCx;
 use types::{ArgKind, Callable, CallableFlags, DefRef, Param, Type, TypeId};
 
 use super::Actuals;
@@ -319,7 +318,7 @@ impl Checker<'_> {
         let types = self.types();
         let mut object = self.proper(object_type);
         if types.as_callable(object).is_some() && self.is_type_obj(object) {
-            object = self.get_instance_type(object, false);
+            object = self.instance_type_of(object, false);
             object = self.proper(object);
         } else if let Type::Type { item, .. } = types.get(object) {
             object = *item;
@@ -356,7 +355,7 @@ impl Checker<'_> {
         let Some(typ) = self.stored_type(base) else { return false };
         let mut typ = self.proper(typ);
         if types.as_callable(typ).is_some() && self.is_type_obj(typ) {
-            typ = self.get_instance_type(typ, true);
+            typ = self.instance_type_of(typ, true);
             typ = self.proper(typ);
         }
         let Some(instance) = types.as_instance(typ) else { return false };

@@ -2,7 +2,6 @@
 
 use nodes::defs::{AbstractStatus, ClassFlags};
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{
     AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Param, ParamSpecFlavor, Type, TypeId,
 };
@@ -80,7 +79,7 @@ impl Checker<'_> {
         if let [arg] = arg_types
             && self.is_type_obj(callee)
         {
-            let instance = self.get_instance_type(callee, false);
+            let instance = self.instance_type_of(callee, false);
             if self.is_named_instance(instance, "builtins.type") {
                 // `type(x)`.
                 let ret_type = self.normalized_type_type(*arg, false);
@@ -104,7 +103,7 @@ impl Checker<'_> {
     fn name_for_plugins(&mut self, callee: TypeId, options: CallOptions) -> Option<names::Name> {
         let types = self.types();
         if self.is_type_obj(callee) {
-            let instance = self.get_instance_type(callee, true);
+            let instance = self.instance_type_of(callee, true);
             let instance = self.proper(instance);
             if let Some(instance) = types.as_instance(instance) {
                 return Some(self.state.world.get(instance.class).fullname);

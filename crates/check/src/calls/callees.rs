@@ -1,7 +1,6 @@
 //! Kinds of callees.
 
 use names::Name;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, CallableFlags, Type, TypeId};
 
 use super::Actuals;

@@ -1,6 +1,5 @@
 //! Type variables from the context: what the surroundings want the result to be.
 
-use typeops::TypeCx;
 use types::{Type, TypeId};
 
 use crate::{Checker, Ctx};

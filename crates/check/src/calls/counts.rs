@@ -3,7 +3,6 @@
 use names::Name;
 use nodes::defs::VarFlags;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{ArgKind, Callable, CallableFlags, DefRef, Type, TypeId};
 
 use super::Actuals;
@@ -30,7 +29,7 @@ impl Checker<'_> {
         ctx: Option<Ctx>,
         names: (Option<TypeId>, Option<Name>),
     ) -> bool {
-        let ctx = ctx.unwrap_or_else(|| self.nowhere());
+        let ctx = ctx.unwrap_or_else(|| Ctx::nowhere(self.body, CtxKind::Other));
         let given = Given {
             types: arg_types,
             actuals,

@@ -7,7 +7,6 @@
 
 use nodes::ast::Expr;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, Type, TypeFlags, TypeId};
 
 use super::Actuals;

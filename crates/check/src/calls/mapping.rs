@@ -1,6 +1,5 @@
 //! Which argument goes to which parameter.
 
-use typeops::TypeCx;
 use types::{Callable, TypeId};
 
 use super::Actuals;

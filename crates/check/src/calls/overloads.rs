@@ -2,7 +2,6 @@
 
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, CallableFlags, Type, TypeId};
 
 use super::Actuals;
@@ -159,7 +158,7 @@ impl Checker<'_> {
         let (mut matches, mut results, mut writes) = (Vec::new(), Vec::new(), Vec::new());
         for target in targets {
             let token = self.errors.watch(errors::Watch::silencing().and_revealed_types());
-            let (result, stored) = self.with_captured_types(|checker| {
+            let (result, stored) = self.with_local_types(|checker| {
                 checker.check_call_of(*target, call.actuals, call.ctx, call.options)
             });
             let watched = self.errors.unwatch(token);

@@ -2,7 +2,6 @@
 
 use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::VarFlags;
-use typeops::TypeCx;
 use types::{ArgKind, ClassId, DefRef, Partial, Type, TypeId, VarId};
 
 use crate::Checker;
@@ -23,7 +22,7 @@ impl Checker<'_> {
     pub(crate) fn get_partial_self_var(&self, expr: ExprId) -> Option<VarId> {
         let Expr::Member { base, name } = *self.body.expr(expr) else { return None };
         let is_name = matches!(self.body.expr(base), Expr::Name(_));
-        let object = self.ref_var(base).filter(|_| is_name)?;
+        let object = self.var_of(base).filter(|_| is_name)?;
         if !self.state.world.get(object).is(VarFlags::SELF) {
             return None;
         }
@@ -68,7 +67,7 @@ impl Checker<'_> {
 
     fn get_partial_var(&self, expr: ExprId) -> Option<(VarId, usize)> {
         let var = match self.referent(expr) {
-            Some(_) => self.ref_var(expr)?,
+            Some(_) => self.var_of(expr)?,
             None => self.get_partial_self_var(expr)?,
         };
         Some((var, self.find_partial_types(var)?))
@@ -82,7 +81,7 @@ impl Checker<'_> {
     }
 
     fn partial_value_type_from_call(&mut self, args: &[CallArg], method: &str, var: VarId) -> Option<TypeId> {
-        if self.current_node_deferred() {
+        if self.run.current_node_deferred {
             return None;
         }
         let types = self.types();

@@ -1,6 +1,5 @@
 //! Which item of overloads a wrong call was probably meant for: types of the same shape count as equal.
 
-use typeops::TypeCx;
 use types::{Type, TypeId};
 
 use super::Actuals;

@@ -4,10 +4,8 @@ use names::Name;
 use nodes::ast::{Expr, ExprId};
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
-use typeops::TypeCx;
 use types::{LiteralValue, Type, TypeId, TypedDict};
 
-use super::TypedDictKey;
 use super::typed_dicts::{KeyValues, KeyedArgs};
 use crate::{Checker, Operand};
 
@@ -66,10 +64,10 @@ impl Checker<'_> {
         }
     }
 
-    fn typeddict_key(&mut self, key: TypedDictKey, _value: ExprId) -> Option<Name> {
+    fn typeddict_key(&mut self, key: DictKey, _value: ExprId) -> Option<Name> {
         let expr = match key {
-            TypedDictKey::Name(name) => return Some(name),
-            TypedDictKey::Expr(expr) => expr,
+            DictKey::Name(name) => return Some(name),
+            DictKey::Expr(expr) => expr,
         };
         let typ = self.accept(expr, None);
         let found = self.try_getting_str_literals(expr, typ);

@@ -6,10 +6,9 @@ use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
 use rustc_hash::{FxBuildHasher, FxHashSet};
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Param, Type, TypeId, TypedDict};
 
-use super::{Actuals, TypedDictKey};
+use super::Actuals;
 use crate::exprs::{AcceptOptions, CallOptions, keyed_items};
 use crate::message::Message;
 use crate::{Checker, Ctx, Operand};
@@ -18,7 +17,7 @@ use crate::{Checker, Ctx, Operand};
 pub(super) type KeyValues = IndexMap<Name, Vec<Operand>, FxBuildHasher>;
 
 /// Arguments with their keys; `None` stands for `**`.
-pub(crate) type KeyedArgs<'k> = &'k [(Option<TypedDictKey>, ExprId)];
+pub(crate) type KeyedArgs<'k> = &'k [(Option<DictKey>, ExprId)];
 
 impl Checker<'_> {
     fn refers_to_typeddict(&self, base: ExprId) -> bool {
@@ -73,7 +72,7 @@ impl Checker<'_> {
         let error = self.types().any(AnyKind::FromError);
         let is_keyword = |arg: &CallArg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2);
         if !args.is_empty() && args.iter().all(is_keyword) {
-            let keyed: Vec<_> = args.iter().map(|arg| (arg.name.map(TypedDictKey::Name), arg.expr)).collect();
+            let keyed: Vec<_> = args.iter().map(|arg| (arg.name.map(DictKey::Name), arg.expr)).collect();
             return self.check_typeddict_call_with_dict(dict, &keyed, ctx, Some(callable));
         }
         match args {
@@ -94,12 +93,12 @@ impl Checker<'_> {
     }
 
     /// The items of a display, or of a call of `dict` that stands for one.
-    fn displayed_items(&self, expr: ExprId) -> Option<Vec<(Option<TypedDictKey>, ExprId)>> {
+    fn displayed_items(&self, expr: ExprId) -> Option<Vec<(Option<DictKey>, ExprId)>> {
         match *self.body.expr(expr) {
             Expr::Dict(items) => Some(keyed_items(self.body.dict_items(items))),
             Expr::Call { args, .. } if matches!(self.tables.analyzed.get(&expr), Some(Analyzed::DictCall)) => {
                 let args = self.body.call_args(args);
-                Some(args.iter().map(|arg| (arg.name.map(TypedDictKey::Name), arg.expr)).collect())
+                Some(args.iter().map(|arg| (arg.name.map(DictKey::Name), arg.expr)).collect())
             }
             _ => None,
         }

@@ -8,7 +8,6 @@
 //! ```
 
 use rustc_hash::FxHashSet;
-use typeops::TypeCx;
 use types::{Type, TypeId};
 
 use super::overloads::{CallResult, OverloadCall};

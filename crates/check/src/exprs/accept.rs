@@ -3,7 +3,6 @@
 use nodes::ast::{Expr, ExprId};
 use nodes::tables::Analyzed;
 use types::{AnyKind, Type, TypeId};
-use typeops::TypeCx;
 
 use super::AcceptOptions;
 use super::state::Cached;
@@ -71,17 +70,17 @@ impl Checker<'_> {
     /// `--disallow-any-expr`.
     fn check_any_expr(&mut self, typ: TypeId, ctx: Ctx) {
         if self.options().disallow_any_expr
-            && !self.is_stub()
+            && !self.run.is_stub
             && self.in_checked_function()
             && self.has_any_type(typ, false)
-            && !self.current_node_deferred()
+            && !self.run.current_node_deferred
         {
             messages::disallowed_any_type(self, typ, ctx);
         }
     }
 
     fn unless_unchecked(&self, typ: TypeId) -> TypeId {
-        if !self.in_checked_function() || self.current_node_deferred() {
+        if !self.in_checked_function() || self.run.current_node_deferred {
             self.types().any(AnyKind::Unannotated)
         } else {
             typ
@@ -112,7 +111,7 @@ impl Checker<'_> {
         );
         if is_cached
             && !self.exprs.in_lambda_expr
-            && !self.current_node_deferred()
+            && !self.run.current_node_deferred
             && !self.options().disable_expression_cache
         {
             return self.accept_maybe_cache(expr, options.type_context);
@@ -125,7 +124,7 @@ impl Checker<'_> {
     fn accept_maybe_cache(&mut self, expr: ExprId, type_context: Option<TypeId>) -> TypeId {
         let types = self.types();
         let key = (self.body.id(), expr, type_context.map(|context| types.canonical(context)));
-        let binder_version = self.binder_version();
+        let binder_version = self.binder.version;
         if let Some(cached) = self.exprs.cache.get(&key)
             && cached.binder_version == binder_version
         {
@@ -136,7 +135,7 @@ impl Checker<'_> {
         }
         let ((typ, watched), writes) =
             self.with_noted_types(|checker| checker.keeping_errors(|checker| checker.visit(expr)));
-        if binder_version == self.binder_version() && !self.current_node_deferred() {
+        if binder_version == self.binder.version && !self.run.current_node_deferred {
             let cached = Cached {
                 binder_version,
                 typ,

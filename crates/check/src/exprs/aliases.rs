@@ -2,7 +2,6 @@
 
 use nodes::defs::ClassFlags;
 use options::{ErrorCode, PythonVersion};
-use typeops::TypeCx;
 use types::{AliasId, AnyKind, Type, TypeId};
 
 use crate::{Checker, Ctx};

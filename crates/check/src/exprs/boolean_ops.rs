@@ -3,7 +3,6 @@
 use nodes::ast::{BinOp, ExprId};
 use nodes::tables::RightOperand;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{Type, TypeId};
 
 use super::AcceptOptions;
@@ -15,7 +14,7 @@ impl Checker<'_> {
     pub(super) fn check_boolean_op(&mut self, expr: ExprId, op: BinOp, left: ExprId, right: ExprId) -> TypeId {
         let context = self.type_context();
         let left_type = self.accept(left, context);
-        let expanded = self.try_expanding_sum_type_to_union(left_type, Some("builtins.bool"));
+        let expanded = self.try_expanding_sum_type_to_union(left_type, Some(self.name("builtins.bool")));
         let known = self.tables.right_operands.get(&expr).copied();
         let never = self.types().never();
         let (left_map, right_map) = match (known, op) {

@@ -2,7 +2,6 @@
 
 use nodes::ast::ExprId;
 use options::{ErrorCode, PythonVersion};
-use typeops::TypeCx;
 use types::{AnyKind, TypeFlags, TypeId, VarId};
 
 use super::AcceptOptions;
@@ -57,7 +56,7 @@ impl Checker<'_> {
                 is_callee: false,
             },
         );
-        if self.current_node_deferred() {
+        if self.run.current_node_deferred {
             return source;
         }
         let proper = self.proper(source);
@@ -85,7 +84,7 @@ impl Checker<'_> {
                 ..AcceptOptions::default()
             },
         );
-        if !self.current_node_deferred() {
+        if !self.run.current_node_deferred {
             let ctx = self.ctx(value);
             messages::reveal_type(self, revealed, ctx);
             if !self.in_checked_function() {
@@ -99,7 +98,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn visit_reveal_locals(&mut self, expr: ExprId, locals: &[VarId]) -> TypeId {
-        if !self.current_node_deferred() {
+        if !self.run.current_node_deferred {
             let world = &self.state.world;
             let mut types: Vec<(names::Name, Option<TypeId>)> = Vec::with_capacity(locals.len());
             for var in locals {

@@ -3,7 +3,6 @@
 use arena::List;
 use nodes::ast::{CmpOp, ExprId};
 use nodes::defs::VarFlags;
-use typeops::TypeCx;
 use types::{ArgKind, Callable, CallableFlags, Param, Type, TypeId};
 
 use crate::{Checker, Ctx, Operand};
@@ -70,7 +69,7 @@ impl Checker<'_> {
         // A class without the method is a worse error than one whose values cannot be equal.
         if !watched.has_new_errors && matches!(op, CmpOp::Eq | CmpOp::NotEq) {
             let right_type = self.accept(right, None);
-            if !self.can_skip_diagnostics() && self.dangerous_comparison(left_type, right_type, Default::default()) {
+            if !self.run.can_skip_diagnostics && self.dangerous_comparison(left_type, right_type, Default::default()) {
                 self.report_dangerous_comparison(left_type, right_type, "equality", ctx);
             }
         }
@@ -83,7 +82,7 @@ impl Checker<'_> {
             identity_check: true,
             ..Default::default()
         };
-        if !self.can_skip_diagnostics()
+        if !self.run.can_skip_diagnostics
             && self.dangerous_comparison(left_type, right_type, how)
             && !self.is_declared_any(left)
             && !self.is_declared_any(right)
@@ -104,7 +103,7 @@ impl Checker<'_> {
         if !matches!(self.body.expr(expr), nodes::ast::Expr::Name(_)) {
             return false;
         }
-        let Some(var) = self.ref_var(expr) else { return false };
+        let Some(var) = self.var_of(expr) else { return false };
         let def = self.state.world.get(var);
         let (inferred, typ) = (def.is(VarFlags::INFERRED), def.typ);
         !inferred && typ.is_some_and(|typ| self.is_any(typ))
@@ -184,7 +183,7 @@ impl Checker<'_> {
             keep_types: true,
             ..Default::default()
         };
-        if !self.can_skip_diagnostics() && self.dangerous_comparison(left_type, container, how) {
+        if !self.run.can_skip_diagnostics && self.dangerous_comparison(left_type, container, how) {
             messages::dangerous_comparison(self, left_type, container, "container", ctx);
         }
     }
@@ -194,7 +193,7 @@ impl Checker<'_> {
         if !self.is_ref_expr(expr) {
             return None;
         }
-        let var = self.ref_var(expr)?;
+        let var = self.var_of(expr)?;
         let ctx = self.ctx(expr);
         let result = self.analyze_var_ref(var, ctx);
         let Type::Partial(partial) = self.types().get(result) else { return None };

@@ -2,7 +2,6 @@
 
 use nodes::ast::{Clause, CompId, Expr, ExprId};
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, Type, TypeId};
 
 use super::CallOptions;

@@ -2,7 +2,6 @@
 
 use nodes::ast::{Expr, ExprId};
 use rustc_hash::FxHashSet;
-use typeops::TypeCx;
 use types::{
     AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, Variance,
 };
@@ -104,7 +103,7 @@ impl Checker<'_> {
 
     /// The type of a display without context whose items have one type, or a plain common one.
     fn fast_container_type(&mut self, items: &[ExprId], fullname: &str) -> Option<TypeId> {
-        if self.type_context().is_some() || items.is_empty() || self.current_node_deferred() {
+        if self.type_context().is_some() || items.is_empty() || self.run.current_node_deferred {
             return None;
         }
         let mut values = DistinctTypes::default();
@@ -121,7 +120,7 @@ impl Checker<'_> {
 
     pub(super) fn first_or_join_fast_item(&mut self, items: &[TypeId]) -> Option<TypeId> {
         if let [item] = items
-            && !self.current_node_deferred()
+            && !self.run.current_node_deferred
         {
             return Some(*item);
         }

@@ -1,12 +1,10 @@
 //! Dictionary displays: `{k: v, **d}`, and displays that stand for TypedDicts.
 
 use nodes::ast::ExprId;
-use typeops::TypeCx;
 use types::{ArgKind, Type, TypeId};
 
 use super::CallOptions;
 use super::containers::{Constructor, DistinctTypes};
-use crate::calls::TypedDictKey;
 use crate::{Checker, Operand};
 
 type DictItems<'d> = &'d [(Option<ExprId>, ExprId)];
@@ -51,7 +49,7 @@ impl Checker<'_> {
 
     /// The type of a display without context whose keys and values have one plain type each.
     fn fast_dict_type(&mut self, items: DictItems<'_>) -> Option<TypeId> {
-        if self.type_context().is_some() || items.is_empty() || self.current_node_deferred() {
+        if self.type_context().is_some() || items.is_empty() || self.run.current_node_deferred {
             return None;
         }
         let types = self.types();
@@ -89,7 +87,7 @@ impl Checker<'_> {
             return Some(self.check_typeddict_literal_in_context(expr, items, only));
         }
         for candidate in &candidates {
-            let ((typ, failed), writes) = self.with_captured_types(|checker| {
+            let ((typ, failed), writes) = self.with_local_types(|checker| {
                 checker.silently(|checker| checker.check_typeddict_literal_in_context(expr, items, *candidate))
             });
             if !failed {
@@ -146,9 +144,9 @@ impl Checker<'_> {
 }
 
 /// Items of a display as arguments of a TypedDict.
-pub(crate) fn keyed(items: DictItems<'_>) -> Vec<(Option<TypedDictKey>, ExprId)> {
+pub(crate) fn keyed(items: DictItems<'_>) -> Vec<(Option<DictKey>, ExprId)> {
     items
         .iter()
-        .map(|(key, value)| (key.map(TypedDictKey::Expr), *value))
+        .map(|(key, value)| (key.map(DictKey::Expr), *value))
         .collect()
 }

@@ -1,7 +1,6 @@
 //! `--strict-equality`: comparisons whose operands have no value in common.
 
 use rustc_hash::FxHashSet;
-use typeops::TypeCx;
 use types::{Instance, LiteralValue, Type, TypeId};
 
 use crate::Checker;
@@ -44,8 +43,8 @@ impl Checker<'_> {
         }
         let (mut left, mut right) = (self.proper(left), self.proper(right));
         if !how.identity_check
-            && (self.custom_special_method(left, "__eq__", false)
-                || self.custom_special_method(right, "__eq__", false))
+            && (self.has_custom_method(left, "__eq__", false)
+                || self.has_custom_method(right, "__eq__", false))
         {
             return false;
         }
@@ -54,7 +53,7 @@ impl Checker<'_> {
             right = self.try_getting_literal(right);
         }
         // Inside functions whose type variables have values, the types here are only some of the real ones.
-        if self.is_unreachable_warning_suppressed() {
+        if self.binder.is_unreachable_warning_suppressed() {
             return false;
         }
         let (left_none, right_none) = (types.is_none(left), types.is_none(right));

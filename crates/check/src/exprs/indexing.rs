@@ -4,7 +4,6 @@ use names::Name;
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, ClassId, LiteralValue, Type, TypeId};
 
 use crate::{Checker, Ctx, Operand};

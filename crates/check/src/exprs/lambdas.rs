@@ -2,7 +2,6 @@
 
 use nodes::ast::{ExprId, FuncNodeId, Stmt};
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, DefRef, FuncId, Param, Type, TypeId};
 
 use super::AcceptOptions;

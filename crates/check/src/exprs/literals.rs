@@ -1,7 +1,6 @@
 //! Literals: `5`, `"a"`, `b"c"`, and whether the surroundings want a literal type.
 
 use nodes::ast::{Expr, ExprId};
-use typeops::TypeCx;
 use types::{AnyKind, LiteralValue, Type, TypeId};
 
 use crate::Checker;

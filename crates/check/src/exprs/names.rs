@@ -4,7 +4,6 @@ use names::Name;
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::tables::RefFlags;
-use typeops::TypeCx;
 use types::{AnyKind, ClassId, DefRef, ExtraAttrs, LiteralValue, ModuleId, Type, TypeId, VarId};
 
 use crate::{Checker, Ctx};
@@ -213,7 +212,7 @@ impl Checker<'_> {
             }
             let typ = match symbol.node {
                 Some(node) => {
-                    let ctx = self.nowhere();
+                    let ctx = Ctx::nowhere(self.body, CtxKind::Other);
                     self.analyze_static_reference(node, ctx, how)
                 }
                 None => types.any(AnyKind::FromError),

@@ -1,7 +1,6 @@
 //! What the binder knows of an expression.
 
 use nodes::ast::ExprId;
-use typeops::TypeCx;
 use types::{Type, TypeId};
 
 use crate::Checker;
@@ -27,7 +26,7 @@ impl Checker<'_> {
     /// While a function is deferred, variables may have types `Any` that do not last: those are not narrowed.
     fn restriction_of(&mut self, expr: ExprId, known_type: TypeId) -> Option<TypeId> {
         let restriction = self.binder_get(expr)?;
-        if self.current_node_deferred() && self.is_any(known_type) {
+        if self.run.current_node_deferred && self.is_any(known_type) {
             return None;
         }
         Some(restriction)

@@ -4,7 +4,6 @@
 //! taken apart: first the left one alone, then both.
 
 use names::Name;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, ClassId, Type, TypeId};
 
 use crate::members::MemberAccess;

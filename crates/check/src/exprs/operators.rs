@@ -1,7 +1,6 @@
 //! Operators: `left op right` and `op operand`, with the cases that mypy treats specially.
 
 use nodes::ast::{BinOp, Expr, ExprId, UnaryOp};
-use typeops::TypeCx;
 use types::{ClassId, TypeId};
 
 use crate::{Checker, Ctx, Operand};
@@ -113,7 +112,7 @@ impl Checker<'_> {
         if !self.has_precise_tuples()
             || !self.type_is_iterable(right_type)
             || self.has_radd(instance.class)
-            || !self.is_class_named(left_class, "builtins.tuple")
+            || !self.class_is(left_class, "builtins.tuple")
             || left_variadic
         {
             return None;
@@ -138,7 +137,7 @@ impl Checker<'_> {
         let right_type = self.proper(right_type);
         let right = types.as_tuple(right_type)?;
         let class = types.as_instance(right.fallback)?.class;
-        if !self.is_class_named(class, "builtins.tuple") || right.items.iter().any(|item| types.is_unpack(*item)) {
+        if !self.class_is(class, "builtins.tuple") || right.items.iter().any(|item| types.is_unpack(*item)) {
             return None;
         }
         let items = std::iter::once(types.unpack(left_type)).chain(right.items.iter().copied()).collect();
@@ -205,9 +204,9 @@ impl Checker<'_> {
 
     pub(super) fn visit_assignment_expr(&mut self, expr: ExprId, target: ExprId, value: ExprId) -> TypeId {
         let typ = self.accept(value, None);
-        let binder_version = self.binder_version();
+        let binder_version = self.binder.version;
         self.check_assignment_expr(target, value);
-        if self.binder_version() != binder_version {
+        if self.binder.version != binder_version {
             self.note_assignment_expression_effect();
         }
         self.check_final_assignment_expr(expr, target);

@@ -2,7 +2,6 @@
 
 use arena::List;
 use nodes::ast::{CompId, Expr, ExprId, TemplateItem};
-use typeops::TypeCx;
 use types::{AnyKind, Type, TypeFlags, TypeId};
 
 use crate::Checker;

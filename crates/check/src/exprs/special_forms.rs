@@ -6,7 +6,6 @@ use nodes::ast::{ExprId, TemplateItem};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ClassId, DefRef, Type, TypeId, TypeVarId};
 
 use crate::Checker;

@@ -1,4 +1,4 @@
-//! What the rooms of expressions remember between calls, and the type map with its local layers.
+//! What the rooms of expressions remember between calls.
 
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use types::TypeId;
 
 use crate::Checker;
+use crate::phases::LocalTypes;
 
 /// How [`accept_with`](crate::Checker::accept_with) checks an expression.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,9 +37,6 @@ pub(crate) struct CallOptions {
     pub(crate) original_type: Option<TypeId>,
 }
 
-/// Types that were stored in a local layer of the type map.
-pub(crate) type TypeWrites = Rc<[(ExprId, TypeId)]>;
-
 /// The remembered result of an expression in a context.
 #[derive(Clone, Debug)]
 pub(crate) struct Cached {
@@ -49,7 +47,7 @@ pub(crate) struct Cached {
     /// The messages.
     pub(crate) messages: Rc<[ErrorInfo]>,
     /// The types of the parts.
-    pub(crate) writes: TypeWrites,
+    pub(crate) writes: LocalTypes,
 }
 
 /// The key of a remembered result: the expression and the canonical type of its context.
@@ -68,94 +66,9 @@ pub(crate) struct ExprState {
     pub(crate) in_lambda_expr: bool,
     /// Results of expressions that are checked again and again in nested calls.
     pub(crate) cache: FxHashMap<CacheKey, Cached>,
-    /// How many local layers of the type map there are.
-    layers: usize,
-    /// What was written while there are local layers, with the type before.
-    undo: Vec<(ExprId, Option<TypeId>)>,
 }
 
 impl Checker<'_> {
-    /// Writes the type of an expression into the type map (mypy's `store_type`).
-    pub(crate) fn store_type(&mut self, expr: ExprId, typ: TypeId) {
-        let old = self.tables.expr_types.insert(expr, typ);
-        if self.exprs.layers > 0 {
-            self.exprs.undo.push((expr, old));
-        }
-    }
-
-    /// The type of an expression, as it was checked last (mypy's `lookup_type`).
-    #[must_use]
-    pub(crate) fn stored_type(&self, expr: ExprId) -> Option<TypeId> {
-        self.tables.expr_types.get(expr).copied()
-    }
-
-    /// Whether the expression was checked (mypy's `has_type`).
-    #[must_use]
-    pub(crate) fn has_type(&self, expr: ExprId) -> bool {
-        self.tables.expr_types.contains(expr)
-    }
-
-    /// Writes types that were taken out of a local layer (mypy's `store_types`).
-    pub(crate) fn store_types(&mut self, writes: &[(ExprId, TypeId)]) {
-        for (expr, typ) in writes {
-            self.store_type(*expr, *typ);
-        }
-    }
-
-    /// Does `work` in a local layer of the type map: what it stored is dropped (mypy's `local_type_map`).
-    pub(crate) fn with_local_type_map<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
-        let (mark, result) = self.in_layer(work);
-        self.undo_to(mark);
-        result
-    }
-
-    /// Does `work` in a local layer of the type map: what it stored is taken out and returned.
-    pub(crate) fn with_captured_types<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (R, TypeWrites) {
-        let (mark, result) = self.in_layer(work);
-        let writes = self.writes_since(mark);
-        self.undo_to(mark);
-        (result, writes)
-    }
-
-    /// Does `work` and returns what it stored, which stays.
-    pub(crate) fn with_noted_types<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (R, TypeWrites) {
-        let (mark, result) = self.in_layer(work);
-        let writes = self.writes_since(mark);
-        if self.exprs.layers == 0 {
-            self.exprs.undo.clear();
-        }
-        (result, writes)
-    }
-
-    fn in_layer<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> (usize, R) {
-        let mark = self.exprs.undo.len();
-        self.exprs.layers += 1;
-        let result = work(self);
-        self.exprs.layers -= 1;
-        (mark, result)
-    }
-
-    fn writes_since(&self, mark: usize) -> TypeWrites {
-        let written = self.exprs.undo[mark..].iter();
-        written
-            .filter_map(|(expr, _)| Some((*expr, self.stored_type(*expr)?)))
-            .collect()
-    }
-
-    fn undo_to(&mut self, mark: usize) {
-        while self.exprs.undo.len() > mark {
-            match self.exprs.undo.pop() {
-                Some((expr, Some(typ))) => {
-                    self.tables.expr_types.insert(expr, typ);
-                }
-                Some((expr, None)) => {
-                    self.tables.expr_types.remove(expr);
-                }
-                None => {}
-            }
-        }
-    }
-
     /// Forgets what is only good for one pass (mypy's `ExpressionChecker.reset`).
     pub(crate) fn reset_expressions(&mut self) {
         self.exprs.cache.clear();

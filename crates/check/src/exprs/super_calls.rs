@@ -4,7 +4,6 @@ use names::Name;
 use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::{ClassFlags, FuncFlags};
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, ClassId, Type, TypeId};
 
 use crate::members::MemberAccess;

@@ -1,7 +1,6 @@
 //! Tuple displays: `a, *b, c`.
 
 use nodes::ast::{Expr, ExprId};
-use typeops::TypeCx;
 use types::{AnyKind, Tuple, Type, TypeId};
 
 use crate::{Checker, Ctx};

@@ -3,7 +3,6 @@
 use nodes::ast::ExprId;
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AliasId, AnyKind, ArgKind, Callable, ClassId, DefRef, Instance, Param, Type, TypeId};
 
 use super::aliases::MissingArgs;
@@ -184,7 +183,7 @@ impl Checker<'_> {
                 if let Some((min, max)) = self.wrong_application_count(typ, args) {
                     if self.is_type_obj(typ) {
                         let class = self.type_object(typ);
-                        if self.is_class_named(class, "builtins.tuple") {
+                        if self.class_is(class, "builtins.tuple") {
                             return self.tuple_constructor(callable, args);
                         }
                     }
@@ -280,7 +279,7 @@ impl Checker<'_> {
             return args;
         }
         let class = self.type_object(callable);
-        if self.is_class_named(class, "builtins.tuple") {
+        if self.class_is(class, "builtins.tuple") {
             return args;
         }
         let args = self.validated_args(class, args, ctx);

@@ -5,7 +5,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use types::{ClassId, DefRef, TypeId, VarId};
 
 use super::scopes::TargetScope;
-use super::{LocalTypes, PartialScope};
+use super::{PartialScope, TypeLog};
 
 /// Passes count from 0; a deferred function is checked for the last time in this pass.
 pub(crate) const LAST_PASS: i32 = 2;
@@ -73,7 +73,7 @@ pub struct Run {
     /// Where messages arise.
     pub(crate) target: TargetScope,
     /// Types of expressions during experiments.
-    pub(crate) local_types: Vec<LocalTypes>,
+    pub(crate) type_log: TypeLog,
     /// Types that were given to redefined functions' variables, by expanded function (see `functions::expand`).
     pub(crate) method_types: IndexMap<nodes::ast::ExprId, TypeId, FxBuildHasher>,
 }

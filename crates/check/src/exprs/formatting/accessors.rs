@@ -1,7 +1,6 @@
 //! Attributes and indexes of a replacement field: `{user.name[0]}`.
 
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, LiteralValue, Type, TypeId};
 
 use super::specifiers::Specifier;

@@ -3,7 +3,6 @@
 use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, ArgKind, DefRef, LiteralValue, Type, TypeId};
 
 use super::FormatKind;
@@ -93,7 +92,7 @@ impl Checker<'_> {
             }
             let Some(expected) = expected else { continue };
             for item in self.union_items(actual) {
-                if !self.custom_special_method(item, "__format__", false) {
+                if !self.has_custom_method(item, "__format__", false) {
                     self.check_placeholder_type(item, expected, ctx);
                     self.perform_special_format_checks(specifier, replacement, item, ctx);
                 }
@@ -115,7 +114,7 @@ impl Checker<'_> {
         if !specifier.is_custom || spec.is_empty() || spec.contains(['{', '}']) {
             return true;
         }
-        if self.custom_special_method(actual, "__format__", true) && specifier.conversion.is_none() {
+        if self.has_custom_method(actual, "__format__", true) && specifier.conversion.is_none() {
             return true;
         }
         let text = format!("Unrecognized format specification \"{}\"", &spec[1..]);
@@ -130,7 +129,7 @@ impl Checker<'_> {
         if matches!(specifier.conv_type.as_str(), "" | "s")
             && specifier.conversion.is_none()
             && self.has_type_component(actual, "builtins.bytes")
-            && !self.custom_special_method(actual, "__str__", false)
+            && !self.has_custom_method(actual, "__str__", false)
         {
             let text = "If x = b'abc' then f\"{x}\" or \"{}\".format(x) produces \"b'abc'\", \
                         not \"abc\". If this is desired behavior, use f\"{x!r}\" or \"{!r}\".format(x). \
@@ -143,7 +142,7 @@ impl Checker<'_> {
         let is_wrong = if specifier.conv_type.is_empty() {
             let numbers = [self.named_type("builtins.int"), self.named_type("builtins.float")];
             let numbers = self.make_union(&numbers);
-            !self.is_subtype(actual, numbers) && !self.custom_special_method(actual, "__format__", false)
+            !self.is_subtype(actual, numbers) && !self.has_custom_method(actual, "__format__", false)
         } else {
             !"bdoeEfFgGnxX%".contains(&specifier.conv_type)
         };

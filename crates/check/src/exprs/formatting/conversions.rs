@@ -1,7 +1,6 @@
 //! Which types a conversion type takes: `%d` numbers, `%c` a character, ...
 
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, Type, TypeId};
 
 use super::FormatKind;

@@ -2,7 +2,6 @@
 
 use nodes::ast::{Expr, ExprId};
 use options::ErrorCode;
-use typeops::TypeCx;
 use types::{AnyKind, Type, TypeId};
 
 use super::FormatKind;
