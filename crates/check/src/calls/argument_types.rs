@@ -71,7 +71,7 @@ impl Checker<'_> {
             let (given, targets) = self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
             if targets.len() != given.len() {
                 if given.len() > targets.len() {
-                    messages::too_many_arguments(self, callee, ctx);
+                    report!(self, calls::too_many_arguments(callee), ctx);
                 } else {
                     messages::too_few_arguments(self, callee, ctx, &[]);
                 }
@@ -162,12 +162,12 @@ impl Checker<'_> {
             }
             let typ = self.proper(*typ);
             if *kind == ArgKind::Star && !self.is_valid_var_arg(typ) {
-                messages::invalid_var_arg(self, typ, ctx);
+                report!(self, calls::invalid_var_arg(typ), ctx);
             }
             if *kind == ArgKind::Star2 && !self.is_valid_keyword_var_arg(typ) {
                 let mapping = self.named_type("_typeshed.SupportsKeysAndGetItem");
                 let is_mapping = self.is_subtype(typ, mapping);
-                messages::invalid_keyword_var_arg(self, typ, is_mapping, ctx);
+                report!(self, calls::invalid_keyword_var_arg(typ, is_mapping), ctx);
             }
         }
     }
@@ -214,9 +214,9 @@ impl Checker<'_> {
         let callee_type = self.proper(check.callee_type);
         let ctx = check.ctx;
         if matches!(types.get(caller_type), Type::Deleted(_)) {
-            messages::deleted_as_rvalue(self, caller_type, ctx);
+            report!(self, assignments::deleted_as_rvalue(caller_type), ctx);
         } else if self.has_abstract_type_part(caller_type, callee_type) {
-            messages::concrete_only_call(self, callee_type, ctx);
+            report!(self, classes::concrete_only_call(callee_type), ctx);
         } else if !self.is_subtype(caller_type, callee_type) {
             let error = messages::incompatible_argument(
                 self,

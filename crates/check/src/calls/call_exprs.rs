@@ -88,7 +88,7 @@ impl Checker<'_> {
         }
         if !allow_none_return && types.is_none(result) && self.always_returns_none(callee) {
             let ctx = self.ctx(expr);
-            messages::does_not_return_value(self, Some(callee_type), ctx);
+            report!(self, returns::does_not_return_value(Some(callee_type)), ctx);
         }
         result
     }
@@ -183,7 +183,7 @@ impl Checker<'_> {
         });
         if !excluded {
             let ctx = self.ctx(expr);
-            messages::untyped_function_call(self, callee_type, ctx);
+            report!(self, operators::untyped_function_call(callee_type), ctx);
         }
     }
 
@@ -234,7 +234,7 @@ impl Checker<'_> {
                 let members = self.non_method_protocol_members(class);
                 if !members.is_empty() {
                     let ctx = self.ctx(call);
-                    messages::report_non_method_protocol(self, class, &members, ctx);
+                    report!(self, classes::report_non_method_protocol(class, &members), ctx);
                 }
             }
         }
@@ -250,7 +250,7 @@ impl Checker<'_> {
         let ctx = self.ctx(call);
         for expr in self.flatten_exprs(args[1].expr) {
             if self.is_expr_literal_type(expr) {
-                messages::cannot_use_function_with_type(self, name, "Literal", ctx);
+                report!(self, classes::cannot_use_function_with_type(name, "Literal"), ctx);
                 continue;
             }
             if self.check_isinstance_alias(expr, name, ctx) {
@@ -259,9 +259,9 @@ impl Checker<'_> {
             if let Some(DefRef::Class(class)) = self.referent(expr) {
                 let info = self.state.world.get(class);
                 if info.typeddict_type.is_some() {
-                    messages::cannot_use_function_with_type(self, name, "TypedDict", ctx);
+                    report!(self, classes::cannot_use_function_with_type(name, "TypedDict"), ctx);
                 } else if info.is(ClassFlags::NEWTYPE) {
-                    messages::cannot_use_function_with_type(self, name, "NewType", ctx);
+                    report!(self, classes::cannot_use_function_with_type(name, "NewType"), ctx);
                 }
             }
         }
@@ -284,7 +284,7 @@ impl Checker<'_> {
             let target = self.proper(target);
             match types.get(target) {
                 Type::Any { .. } => {
-                    messages::cannot_use_function_with_type(self, function, "Any", ctx);
+                    report!(self, classes::cannot_use_function_with_type(function, "Any"), ctx);
                     return true;
                 }
                 Type::None => return true,
@@ -293,7 +293,7 @@ impl Checker<'_> {
             }
         }
         if is_application || is_generic_alias {
-            messages::type_arguments_not_allowed(self, ctx);
+            report!(self, generics::type_arguments_not_allowed(), ctx);
         }
         false
     }

@@ -143,7 +143,7 @@ impl Checker<'_> {
                 let can_be_empty = status == AbstractStatus::Implicit && self.can_return_none(class, attribute);
                 abstracts.push((attribute, can_be_empty));
             }
-            messages::cannot_instantiate_abstract_class(self, name, &abstracts, ctx);
+            report!(self, classes::cannot_instantiate_abstract_class(name, &abstracts), ctx);
         }
     }
 

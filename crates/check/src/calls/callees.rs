@@ -73,7 +73,7 @@ impl Checker<'_> {
             Type::Uninhabited { .. } => (callee, callee),
             _ => {
                 let error = types.any(AnyKind::FromError);
-                messages::not_callable(self, callee, ctx);
+                report!(self, operators::not_callable(callee), ctx);
                 (error, error)
             }
         }
@@ -212,7 +212,7 @@ impl Checker<'_> {
             Type::TypedDict(_) => return self.typeddict_callable_from_context(item, &[]),
             _ => {}
         }
-        messages::unsupported_type_type(self, item, ctx);
+        report!(self, classes::unsupported_type_type(item), ctx);
         types.any(AnyKind::FromError)
     }
 

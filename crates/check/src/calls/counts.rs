@@ -69,7 +69,7 @@ impl Checker<'_> {
         if !kind.is_star() && self.is_duplicate_mapping(mapped, given) {
             let first = self.proper(given.types[mapped[0]]);
             if self.in_checked_function() || self.types().as_tuple(first).is_some() {
-                messages::duplicate_argument_value(self, callee, index, ctx);
+                report!(self, calls::duplicate_argument_value(callee, index), ctx);
                 return false;
             }
             return true;
@@ -78,7 +78,7 @@ impl Checker<'_> {
             && let Some(first) = mapped.first()
             && !matches!(kinds[*first], ArgKind::Named | ArgKind::Star2)
         {
-            messages::too_many_positional_arguments(self, callee, ctx);
+            report!(self, calls::too_many_positional_arguments(callee), ctx);
             return false;
         }
         self.check_param_spec_count(callee, mapped, given, ctx)
@@ -152,10 +152,10 @@ impl Checker<'_> {
                 let name = given.actuals.names.get(index).copied().flatten();
                 match (kind, name) {
                     (ArgKind::Named, Some(name)) => {
-                        messages::unexpected_keyword_argument(self, callee, name, typ, ctx);
+                        report!(self, calls::unexpected_keyword_argument(callee, name, typ), ctx);
                         unexpected = true;
                     }
-                    _ => messages::too_many_arguments(self, callee, ctx),
+                    _ => report!(self, calls::too_many_arguments(callee), ctx),
                 }
             } else if (*kind == ArgKind::Star && !takes_star) || *kind == ArgKind::Star2 {
                 let (fits, is_keyword) = self.check_unpacked_items(callee, typ, *kind, uses[index], ctx);
@@ -186,10 +186,10 @@ impl Checker<'_> {
             return (true, false);
         }
         if kind == ArgKind::Star2 && is_dict {
-            messages::too_many_arguments_from_typed_dict(self, callee, typ, ctx);
+            report!(self, calls::too_many_arguments_from_typed_dict(callee, typ), ctx);
             return (false, true);
         }
-        messages::too_many_arguments(self, callee, ctx);
+        report!(self, calls::too_many_arguments(callee), ctx);
         (false, false)
     }
 

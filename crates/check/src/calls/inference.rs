@@ -261,7 +261,7 @@ impl Checker<'_> {
                 None => false,
             };
             if is_open {
-                messages::could_not_infer_type_arguments(self, callee, *variable, ctx);
+                report!(self, generics::could_not_infer_type_arguments(callee, *variable), ctx);
                 let any = self.types().any(AnyKind::FromError);
                 inferred = vec![Some(any); inferred.len()];
             }

@@ -60,7 +60,7 @@ impl Checker<'_> {
         let absent = td.items.iter().filter(|item| !item.required && !items.values.contains_key(&item.name));
         let absent: Vec<Name> = absent.map(|item| item.name).collect();
         if !absent.is_empty() {
-            messages::non_required_keys_absent_with_star(self, &absent, ctx);
+            report!(self, typed_dicts::non_required_keys_absent_with_star(&absent), ctx);
         }
     }
 
@@ -118,7 +118,7 @@ impl Checker<'_> {
                 any_fallback = true;
             } else {
                 let ctx = self.ctx(item);
-                messages::unsupported_target_for_star_typeddict(self, part, ctx);
+                report!(self, typed_dicts::unsupported_target_for_star_typeddict(part), ctx);
                 return None;
             }
         }

@@ -230,7 +230,7 @@ impl Checker<'_> {
             let readonly = td.items.iter().filter(|item| item.readonly && kwargs.contains_key(&item.name));
             let readonly: Vec<Name> = readonly.map(|item| item.name).collect();
             if !readonly.is_empty() {
-                messages::readonly_keys_mutated(self, &readonly, ctx);
+                report!(self, typed_dicts::readonly_keys_mutated(&readonly), ctx);
             }
         }
         let required = || td.items.iter().filter(|item| item.required).map(|item| item.name);
@@ -240,12 +240,12 @@ impl Checker<'_> {
             let expected = td.items.iter().filter(|item| item.required || kwargs.contains_key(&item.name));
             let expected: Vec<Name> = expected.map(|item| item.name).collect();
             let actual: Vec<Name> = kwargs.keys().copied().collect();
-            messages::unexpected_typeddict_keys(self, dict, &expected, &actual, ctx);
+            report!(self, typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual), ctx);
         }
         if is_missing {
             let expected: Vec<Name> = required().collect();
             let actual: Vec<Name> = required().filter(|key| present.contains(key)).collect();
-            messages::unexpected_typeddict_keys(self, dict, &expected, &actual, ctx);
+            report!(self, typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual), ctx);
         }
         let known_part = kwargs.keys().all(|key| td.item(*key).is_some_and(|item| item.required));
         let all_there = required().all(|key| kwargs.contains_key(&key));

@@ -75,7 +75,7 @@ impl Checker<'_> {
             && self.has_any_type(typ, false)
             && !self.run.current_node_deferred
         {
-            messages::disallowed_any_type(self, typ, ctx);
+            report!(self, returns::disallowed_any_type(typ), ctx);
         }
     }
 

@@ -55,7 +55,7 @@ impl Checker<'_> {
         let result = self.check_awaitable_expr(actual, ctx, &TYPES_IN_AWAIT, false);
         let proper = self.proper(result);
         if !allow_none_return && types.is_none(proper) {
-            messages::does_not_return_value(self, None, ctx);
+            report!(self, returns::does_not_return_value(None), ctx);
         }
         result
     }
@@ -100,7 +100,7 @@ impl Checker<'_> {
         let result = self.get_generator_return_type(iterator, false);
         let proper = self.proper(result);
         if !allow_none_return && types.is_none(proper) {
-            messages::does_not_return_value(self, None, ctx);
+            report!(self, returns::does_not_return_value(None), ctx);
         }
         result
     }
@@ -115,7 +115,7 @@ impl Checker<'_> {
         let is_async = self.is_async_def(operand);
         if self.type_is_iterable(operand) {
             if is_async && !in_coroutine {
-                messages::yield_from_invalid_operand_type(self, operand, ctx);
+                report!(self, returns::yield_from_invalid_operand_type(operand), ctx);
             }
             let method = self.name("__iter__");
             return self.check_method_call_by_name(method, operand, &[], &[], ctx, None).0;
@@ -123,7 +123,7 @@ impl Checker<'_> {
         if is_async && in_coroutine {
             return self.check_awaitable_expr(operand, ctx, &TYPES_IN_YIELD_FROM, false);
         }
-        messages::yield_from_invalid_operand_type(self, operand, ctx);
+        report!(self, returns::yield_from_invalid_operand_type(operand), ctx);
         types.any(AnyKind::FromError)
     }
 

@@ -32,12 +32,12 @@ impl Checker<'_> {
             && self.is_code_enabled(ErrorCode::RedundantExpr)
         {
             let ctx = self.ctx(left);
-            messages::redundant_left_operand(self, op.text(), ctx);
+            report!(self, unreachable::redundant_left_operand(op.text()), ctx);
         }
         let right_unreachable = self.is_unreachable_map(&right_map);
         if right_unreachable && known != Some(RightOperand::Unreachable) && self.should_report_unreachable_issues() {
             let ctx = self.ctx(right);
-            messages::unreachable_right_operand(self, op.text(), ctx);
+            report!(self, unreachable::unreachable_right_operand(op.text()), ctx);
         }
         let right_context = self.combined_context(expanded);
         let right_type = self.analyze_cond_branch(&right_map, right, right_context, false);

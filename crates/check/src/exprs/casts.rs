@@ -24,7 +24,7 @@ impl Checker<'_> {
             && !self.is_same_type(target, special)
             && self.is_same_type(source, target)
         {
-            messages::redundant_cast(self, target, ctx);
+            report!(self, unreachable::redundant_cast(target), ctx);
         }
         self.check_unimported_any("Target type of cast", target, ctx);
         self.check_for_explicit_any(target, ctx);
@@ -34,14 +34,14 @@ impl Checker<'_> {
     /// `--disallow-any-unimported`.
     pub(crate) fn check_unimported_any(&mut self, prefix: &str, typ: TypeId, ctx: Ctx) {
         if self.options().disallow_any_unimported && self.has_any_from_unimported_type(typ) {
-            messages::unimported_type_becomes_any(self, prefix, typ, ctx);
+            report!(self, generics::unimported_type_becomes_any(prefix, typ), ctx);
         }
     }
 
     /// `--disallow-any-explicit`.
     pub(crate) fn check_for_explicit_any(&mut self, typ: TypeId, ctx: Ctx) {
         if self.options().disallow_any_explicit && !self.run.is_typeshed_stub && self.has_explicit_any(typ) {
-            messages::explicit_any(self, ctx);
+            report!(self, generics::explicit_any(), ctx);
         }
     }
 
@@ -69,7 +69,7 @@ impl Checker<'_> {
                 self.note(text, ctx, None, None);
             }
             let ctx = self.ctx(expr);
-            messages::assert_type_fail(self, source, target, ctx);
+            report!(self, reveals::assert_type_fail(source, target), ctx);
         }
         source
     }
@@ -86,7 +86,7 @@ impl Checker<'_> {
         );
         if !self.run.current_node_deferred {
             let ctx = self.ctx(value);
-            messages::reveal_type(self, revealed, ctx);
+            report!(self, reveals::reveal_type(revealed), ctx);
             if !self.in_checked_function() {
                 self.note("'reveal_type' always outputs 'Any' in unchecked functions", ctx, None, None);
             }
@@ -109,7 +109,7 @@ impl Checker<'_> {
                 }
             }
             let ctx = self.ctx(expr);
-            messages::reveal_locals(self, &types, ctx);
+            report!(self, reveals::reveal_locals(&types), ctx);
             self.check_reveal_imported("reveal_locals", expr);
         }
         self.types().none()

@@ -95,7 +95,7 @@ impl Checker<'_> {
     fn report_dangerous_comparison(&mut self, left: TypeId, right: TypeId, kind: &'static str, ctx: Ctx) {
         let left = self.try_getting_literal(left);
         let right = self.try_getting_literal(right);
-        messages::dangerous_comparison(self, left, right, kind, ctx);
+        report!(self, operators::dangerous_comparison(left, right, kind), ctx);
     }
 
     /// Whether the expression is a variable with the annotation `Any`.
@@ -174,7 +174,7 @@ impl Checker<'_> {
             return;
         }
         if found.containers.is_empty() {
-            messages::unsupported_operand_types(self, "in", left_type, right_type, ctx);
+            report!(self, operators::unsupported_operand_types("in", left_type, right_type), ctx);
             return;
         }
         let container = self.make_union(&found.containers);
@@ -184,7 +184,7 @@ impl Checker<'_> {
             ..Default::default()
         };
         if !self.run.can_skip_diagnostics && self.dangerous_comparison(left_type, container, how) {
-            messages::dangerous_comparison(self, left_type, container, "container", ctx);
+            report!(self, operators::dangerous_comparison(left_type, container, "container"), ctx);
         }
     }
 

@@ -138,9 +138,9 @@ impl Checker<'_> {
         }
         let ctx = self.ctx(condition);
         if self.is_unreachable_map(&true_map) {
-            messages::redundant_condition_in_comprehension(self, false, ctx);
+            report!(self, unreachable::redundant_condition_in_comprehension(false), ctx);
         } else if self.is_unreachable_map(&false_map) {
-            messages::redundant_condition_in_comprehension(self, true, ctx);
+            report!(self, unreachable::redundant_condition_in_comprehension(true), ctx);
         }
     }
 }

@@ -17,9 +17,9 @@ impl Checker<'_> {
         if self.is_code_enabled(ErrorCode::RedundantExpr) {
             let ctx = self.ctx(cond);
             if self.is_unreachable_map(&if_map) {
-                messages::redundant_condition_in_if(self, false, ctx);
+                report!(self, unreachable::redundant_condition_in_if(false), ctx);
             } else if self.is_unreachable_map(&else_map) {
-                messages::redundant_condition_in_if(self, true, ctx);
+                report!(self, unreachable::redundant_condition_in_if(true), ctx);
             }
         }
         let mut branch = |checker: &mut Self, is_if: bool, context: Option<TypeId>| {

@@ -97,7 +97,7 @@ impl Checker<'_> {
         }
         if !candidates.is_empty() && exhaustive {
             let ctx = self.ctx(expr);
-            messages::typeddict_context_ambiguous(self, &candidates, ctx);
+            report!(self, typed_dicts::typeddict_context_ambiguous(&candidates), ctx);
         }
         None
     }

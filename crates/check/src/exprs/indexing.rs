@@ -147,14 +147,14 @@ impl Checker<'_> {
         let types = self.types();
         let ctx = self.ctx(index);
         let Some(keys) = self.typeddict_keys(index) else {
-            messages::typeddict_key_must_be_string_literal(self, td_type, ctx);
+            report!(self, typed_dicts::typeddict_key_must_be_string_literal(td_type), ctx);
             return (types.any(AnyKind::FromError), Vec::new());
         };
         let mut values = Vec::with_capacity(keys.len());
         for key in &keys {
             let item = types.as_typed_dict(td_type).and_then(|dict| dict.item(*key));
             let Some(item) = item else {
-                messages::typeddict_key_not_found(self, td_type, *key, ctx, setitem);
+                report!(self, typed_dicts::typeddict_key_not_found(td_type, self.state.world.text(*key), setitem), ctx);
                 return (types.any(AnyKind::FromError), Vec::new());
             };
             values.push(item.typ);

@@ -130,7 +130,7 @@ impl Checker<'_> {
             _ => self.is_type_obj(type_type),
         };
         if !is_class {
-            messages::first_argument_for_super_must_be_type(self, type_type, ctx);
+            report!(self, calls::first_argument_for_super_must_be_type(type_type), ctx);
             return Err(error);
         }
         let instance_type = self.known_super_instance(instance_type, info)?;

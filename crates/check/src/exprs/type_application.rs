@@ -187,7 +187,7 @@ impl Checker<'_> {
                             return self.tuple_constructor(callable, args);
                         }
                     }
-                    messages::incompatible_type_application(self, min, max, args.len(), ctx);
+                    report!(self, generics::incompatible_type_application(min, max, args.len()), ctx);
                     return types.any(AnyKind::FromError);
                 }
                 let args = self.split_for_callable(typ, args, ctx);
@@ -196,7 +196,7 @@ impl Checker<'_> {
             Type::Overloaded(items) => {
                 for item in items {
                     if let Some((min, max)) = self.wrong_application_count(*item, args) {
-                        messages::incompatible_type_application(self, min, max, args.len(), ctx);
+                        report!(self, generics::incompatible_type_application(min, max, args.len()), ctx);
                         return types.any(AnyKind::FromError);
                     }
                 }

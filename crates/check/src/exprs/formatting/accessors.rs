@@ -92,7 +92,7 @@ impl Checker<'_> {
                 if let Some(item) = dict.item(*key) {
                     return item.typ;
                 }
-                messages::typeddict_key_not_found(self, typ, *key, ctx, false);
+                report!(self, typed_dicts::typeddict_key_not_found(typ, self.state.world.text(*key), false), ctx);
                 return types.any(AnyKind::FromError);
             }
             (Type::Tuple(tuple), Some(LiteralValue::Int(number))) => {

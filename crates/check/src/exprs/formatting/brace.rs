@@ -158,7 +158,7 @@ impl Checker<'_> {
         if let Expr::Str { value: text, .. } | Expr::Bytes(text) = node
             && self.body.text(*text).chars().count() != 1
         {
-            messages::requires_int_or_char(self, ctx, true);
+            report!(self, strings::requires_int_or_char(true), ctx);
         }
         let Some(typ) = self.stored_type(expr) else { return };
         let typ = self.try_getting_literal(typ);
@@ -166,7 +166,7 @@ impl Checker<'_> {
         if let Some(LiteralValue::Str(text) | LiteralValue::Enum(text)) = literal
             && self.text(*text).chars().count() != 1
         {
-            messages::requires_int_or_char(self, ctx, true);
+            report!(self, strings::requires_int_or_char(true), ctx);
         }
     }
 
@@ -201,7 +201,7 @@ impl Checker<'_> {
         }
         let explicit = args.iter().filter(|arg| matches!(arg.kind, ArgKind::Pos | ArgKind::Named));
         if used.len() < explicit.count() {
-            messages::too_many_string_formatting_arguments(self, ctx);
+            report!(self, strings::too_many_string_formatting_arguments(), ctx);
         }
         result
     }

@@ -50,7 +50,7 @@ impl Checker<'_> {
             let items = [self.named_type("builtins.int"), self.named_type(text)];
             return Some(self.make_union(&items));
         }
-        messages::unsupported_placeholder(self, conversion, ctx);
+        report!(self, strings::unsupported_placeholder(conversion), ctx);
         None
     }
 

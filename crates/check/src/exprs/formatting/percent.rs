@@ -60,11 +60,11 @@ impl Checker<'_> {
     fn has_mapping_keys(&mut self, specifiers: &[Specifier], ctx: Ctx) -> Option<bool> {
         let has_key = specifiers.iter().any(|one| one.key.is_some());
         if has_key && specifiers.iter().any(Specifier::has_star) {
-            messages::string_interpolation_with_star_and_key(self, ctx);
+            report!(self, strings::string_interpolation_with_star_and_key(), ctx);
             return None;
         }
         if has_key && !specifiers.iter().all(|one| one.key.is_some() || one.conv_type == "%") {
-            messages::string_interpolation_mixing_key_and_non_keys(self, ctx);
+            report!(self, strings::string_interpolation_mixing_key_and_non_keys(), ctx);
             return None;
         }
         Some(has_key)
@@ -93,10 +93,10 @@ impl Checker<'_> {
             let iterable = self.named_type("typing.Iterable");
             // Other iterables may have any number of items.
             if types.as_tuple(typ).is_some() || !self.is_subtype(typ, iterable) {
-                messages::too_few_string_formatting_arguments(self, place.ctx);
+                report!(self, strings::too_few_string_formatting_arguments(), place.ctx);
             }
         } else if wanted.len() < given.len() {
-            messages::too_many_string_formatting_arguments(self, place.ctx);
+            report!(self, strings::too_many_string_formatting_arguments(), place.ctx);
         } else {
             self.check_values(&wanted, &given, values, typ, place);
         }
@@ -180,14 +180,14 @@ impl Checker<'_> {
         if let Expr::Bytes(value) = node {
             if self.bytes_len(self.body.text(*value)) != 1 {
                 match place.kind {
-                    FormatKind::Bytes => messages::requires_int_or_single_byte(self, place.ctx),
-                    FormatKind::Str => messages::requires_int_or_char(self, place.ctx, false),
+                    FormatKind::Bytes => report!(self, strings::requires_int_or_single_byte(false), place.ctx),
+                    FormatKind::Str => report!(self, strings::requires_int_or_char(false), place.ctx),
                 }
             }
         } else if let Expr::Str { value, .. } = node
             && self.body.text(*value).chars().count() != 1
         {
-            messages::requires_int_or_char(self, place.ctx, false);
+            report!(self, strings::requires_int_or_char(false), place.ctx);
         }
     }
 
@@ -280,7 +280,7 @@ impl Checker<'_> {
         for specifier in specifiers.iter().filter(|one| one.conv_type != "%") {
             let key = specifier.key_text();
             let Some((_, typ)) = mapping.iter().rev().find(|(known, _)| *known == key) else {
-                messages::key_not_in_mapping(self, key, place.ctx);
+                report!(self, strings::key_not_in_mapping(key), place.ctx);
                 return;
             };
             let Some(expected) = self.conversion_type(&specifier.conv_type, place.ctx, place.kind, false) else {
