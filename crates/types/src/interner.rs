@@ -301,7 +301,10 @@ mod tests {
     fn truth_makes_another_type_that_is_the_same() {
         let types = Types::new();
         let class = ClassId::new(ModuleId::from_usize(0), 0);
-        let plain = types.intern(Type::Instance(Instance::new(class, [types.any(AnyKind::Explicit)])));
+        let plain = types.intern(Type::Instance(Instance::new(
+            class,
+            [types.any(AnyKind::Explicit)],
+        )));
         let only_true = types.with_truth(plain, Truth::OnlyTrue);
         assert_ne!(plain, only_true);
         assert_eq!(only_true, types.with_truth(plain, Truth::OnlyTrue));
