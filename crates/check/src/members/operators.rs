@@ -56,7 +56,7 @@ impl Checker<'_> {
             return variable;
         };
         let bound = match types.as_type_var(variable) {
-            Some(var) if !var.values.is_empty() => types.intern(Type::union(var.values.iter().copied())),
+            Some(var) if !var.values.is_empty() => self.new_union(&var.values),
             Some(_) | None => common.upper_bound,
         };
         self.proper(bound)
