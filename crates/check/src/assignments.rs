@@ -3,6 +3,7 @@
 use nodes::ast::{BinOp, ExprId};
 use types::{TypeId, VarId};
 
+use crate::message::Message;
 use crate::{Ctx, Operand};
 
 /// What is assigned: an expression, a type, or an expression that mypy makes up.
@@ -27,4 +28,38 @@ pub(crate) struct Lvalue {
     pub(crate) index: Option<ExprId>,
     /// The variable whose type is to be inferred.
     pub(crate) inferred: Option<VarId>,
+}
+
+/// What a check of one value against one type is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SimpleAssignment<'m> {
+    /// What is said if the types do not fit.
+    pub(crate) msg: &'m Message,
+    /// What the message calls the target.
+    pub(crate) lvalue_name: &'m str,
+    /// What the message calls the value.
+    pub(crate) rvalue_name: &'m str,
+    /// Notes behind the message.
+    pub(crate) notes: &'m [String],
+    /// The target.
+    pub(crate) lvalue: Option<ExprId>,
+    /// The variable whose type may be widened.
+    pub(crate) inferred: Option<VarId>,
+}
+
+/// The message about a value of the wrong type.
+pub(crate) static INCOMPATIBLE_TYPES_IN_ASSIGNMENT: Message =
+    Message::new("Incompatible types in assignment", options::ErrorCode::Assignment);
+
+impl Default for SimpleAssignment<'_> {
+    fn default() -> Self {
+        Self {
+            msg: &INCOMPATIBLE_TYPES_IN_ASSIGNMENT,
+            lvalue_name: "variable",
+            rvalue_name: "expression",
+            notes: &[],
+            lvalue: None,
+            inferred: None,
+        }
+    }
 }

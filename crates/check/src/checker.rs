@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
         result
     }
 
-    fn take_tables(&mut self, id: BodyId) -> Tables {
+    pub(crate) fn take_tables(&mut self, id: BodyId) -> Tables {
         let module = self.module;
         self.state
             .world
@@ -124,7 +124,7 @@ impl<'a> Checker<'a> {
             .unwrap_or_default()
     }
 
-    fn put_tables(&mut self, id: BodyId, tables: Tables) {
+    pub(crate) fn put_tables(&mut self, id: BodyId, tables: Tables) {
         let module = self.module;
         self.state
             .world

@@ -155,6 +155,15 @@ impl Checker<'_> {
         unimplemented!("h8")
     }
     // --- assignments ---
+    pub(crate) fn check_simple_assignment(
+        &mut self,
+        lvalue_type: Option<TypeId>,
+        rvalue: &Rvalue,
+        ctx: Ctx,
+        more: crate::assignments::SimpleAssignment<'_>,
+    ) -> (TypeId, Option<TypeId>) {
+        unimplemented!("h8")
+    }
     pub(crate) fn check_assignment(&mut self, lvalue: ExprId, rvalue: &Rvalue, infer_lvalue_type: bool) {
         unimplemented!("h8")
     }
@@ -196,12 +205,6 @@ impl Checker<'_> {
     }
     pub(crate) fn need_annotation_for_var(&mut self, var: VarId, ctx: Ctx) {
         unimplemented!("messages")
-    }
-    pub(crate) fn fixup_partial_type(&mut self, typ: TypeId) -> TypeId {
-        unimplemented!("typeops")
-    }
-    pub(crate) fn fill_typevars(&mut self, class: ClassId) -> TypeId {
-        unimplemented!("typeops")
     }
     pub(crate) fn binder_changed(&mut self) {
         unimplemented!("binder")

@@ -5,11 +5,11 @@
 
 use arena::IdMap;
 use names::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
+    BodyId, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -109,6 +109,8 @@ pub enum Analyzed {
     Promote(TypeId),
     /// `list(...)`, `dict(...)` and the like with type arguments in a comment. The call itself is what it is.
     Plain,
+    /// `dict(a=1, **b)` of the built-in class: the display `{"a": 1, **b}`.
+    DictCall,
 }
 
 /// Side table of a target.
@@ -134,12 +136,22 @@ pub struct Tables {
     pub assignments: FxHashMap<StmtId, Assignment>,
     /// Types of `for` and `with` comments, after analysis.
     pub stmt_types: FxHashMap<StmtId, Vec<TypeId>>,
+    /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
+    pub import_assignments: FxHashMap<u32, Vec<ImportAssignment>>,
+    /// The definition behind each function that has a body of its own (in the table of the top level).
+    pub roots: FxHashMap<BodyId, DefRef>,
+    /// The class that `super()` expressions stand in.
+    pub super_classes: FxHashMap<ExprId, Option<ClassId>>,
     /// The type of each expression, as the checker saw it last.
     pub expr_types: IdMap<ExprId, TypeId>,
     /// What aliases the target uses, for fine-grained dependencies.
     pub alias_deps: Vec<Name>,
     /// Names and attributes that are callees of type guards, as the checker saw them last.
     pub callee_guards: FxHashMap<ExprId, Guard>,
+    /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.
+    pub unreachable_else: FxHashSet<StmtId>,
+    /// The types that expressions spell where a `TypeForm` may be wanted; `None` if one is known to spell none.
+    pub spelled_types: FxHashMap<ExprId, Option<TypeId>>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
 }
@@ -160,6 +172,17 @@ pub enum RightOperand {
     Always,
     /// It is never evaluated.
     Unreachable,
+}
+
+/// An import of a name over an existing definition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ImportAssignment {
+    /// The name.
+    pub name: Name,
+    /// What is there already.
+    pub target: Option<DefRef>,
+    /// What is imported.
+    pub value: Option<DefRef>,
 }
 
 /// What semantic analysis says of an assignment (mypy's `AssignmentStmt`).

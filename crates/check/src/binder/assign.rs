@@ -154,7 +154,8 @@ impl Checker<'_> {
         let proper_items: Vec<TypeId> = items.iter().map(|item| self.proper(*item)).collect();
         if proper_items.iter().any(|item| types.is_none(*item)) {
             let item_or_any = |(item, proper): (&TypeId, &TypeId)| if types.is_none(*proper) { typ } else { *item };
-            types.intern(Type::union(items.iter().zip(&proper_items).map(item_or_any)))
+            let items: Vec<TypeId> = items.iter().zip(&proper_items).map(item_or_any).collect();
+            self.new_union(&items)
         } else if proper_items.iter().any(|item| types.is_any(*item)) {
             typ
         } else {

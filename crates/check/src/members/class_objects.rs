@@ -75,7 +75,7 @@ impl Checker<'_> {
         if !mx.is_operator {
             let found = self.analyze_class_attribute_access(instance, name, mx, fallback, override_info, &[]);
             if let Some(found) = found {
-                if !(types.is_any(self.proper(found)) && self.falls_back_to_any(instance)) {
+                if !(types.is_any(self.proper(found)) && self.has_unknown_base(instance)) {
                     return found;
                 }
                 silent = true;
@@ -101,7 +101,7 @@ impl Checker<'_> {
         world.get(instance.class).metaclass_type
     }
 
-    fn falls_back_to_any(&self, instance: TypeId) -> bool {
+    fn has_unknown_base(&self, instance: TypeId) -> bool {
         let world = &self.state.world;
         let instance = world.types.as_instance(instance);
         instance.is_some_and(|instance| world.get(instance.class).is(nodes::defs::ClassFlags::FALLBACK_TO_ANY))

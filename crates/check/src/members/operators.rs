@@ -50,13 +50,13 @@ impl Checker<'_> {
     }
 
     /// The union of the values of a type variable, or its bound.
-    fn values_or_bound(&mut self, variable: TypeId) -> TypeId {
+    pub(crate) fn values_or_bound(&mut self, variable: TypeId) -> TypeId {
         let types = self.state.world.types;
         let Some(common) = types.as_type_var_like(variable) else {
             return variable;
         };
         let bound = match types.as_type_var(variable) {
-            Some(var) if !var.values.is_empty() => types.intern(Type::union(var.values.iter().copied())),
+            Some(var) if !var.values.is_empty() => self.new_union(&var.values),
             Some(_) | None => common.upper_bound,
         };
         self.proper(bound)

@@ -181,7 +181,7 @@ impl Checker<'_> {
                     _other => None,
                 });
                 match items.collect::<Option<Vec<TypeId>>>() {
-                    Some(items) => types.intern(Type::union(items)),
+                    Some(items) => self.new_union(&items),
                     None => return Maps::default(),
                 }
             }

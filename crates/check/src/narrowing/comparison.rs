@@ -262,7 +262,7 @@ impl Checker<'_> {
                 (!types.is_any(self.proper(arg))).then_some(arg)
             }
             Type::Tuple(tuple) => {
-                let items: Option<Vec<TypeId>> = tuple.items.iter().map(|item| self.unpacked_item(*item)).collect();
+                let items: Option<Vec<TypeId>> = tuple.items.iter().map(|item| self.item_of_unpacked(*item)).collect();
                 let items = items?;
                 let has_any = items.iter().any(|item| types.is_any(self.proper(*item)));
                 (!has_any).then(|| self.make_simplified_union(&items))
@@ -280,7 +280,7 @@ impl Checker<'_> {
     }
 
     /// The item type of an unpacked variadic tuple; other items as they are.
-    fn unpacked_item(&self, item: TypeId) -> Option<TypeId> {
+    fn item_of_unpacked(&self, item: TypeId) -> Option<TypeId> {
         let types = self.state.world.types;
         let Some(unpacked) = types.as_unpack(item) else {
             return Some(item);

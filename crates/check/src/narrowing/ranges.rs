@@ -112,8 +112,7 @@ impl Checker<'_> {
                         Some(TypeRange::below(types.instance(object, [])))
                     }
                     "types.UnionType" if !instance.args.is_empty() => {
-                        let union = types.intern(Type::union(instance.args.iter().copied()));
-                        Some(TypeRange::exactly(union))
+                        Some(TypeRange::exactly(self.new_union(&instance.args)))
                     }
                     "typing._SpecialForm" => None,
                     _other => self.range_of_other(typ),

@@ -70,12 +70,12 @@ impl Checker<'_> {
         let shown = self.format_type(typ);
         match *self.body.expr(expr) {
             Expr::Member { name, .. } => format!("Member \"{}\" has type {shown}", self.text(name)),
-            Expr::Call { callee, .. } => match (*self.body.expr(callee), self.ref_fullname(callee)) {
+            Expr::Call { callee, .. } => match (*self.body.expr(callee), self.shown_fullname(callee)) {
                 (Expr::Member { name, .. }, _) => format!("\"{}\" returns {shown}", self.text(name)),
                 (_, Some(fullname)) => format!("\"{}\" returns {shown}", self.text(fullname)),
                 (_, None) => format!("Call returns {shown}"),
             },
-            _other => match self.ref_fullname(expr) {
+            _other => match self.shown_fullname(expr) {
                 Some(fullname) => format!("\"{}\" has type {shown}", self.text(fullname)),
                 None => format!("Expression has type {shown}"),
             },
@@ -90,7 +90,7 @@ impl Checker<'_> {
     }
 
     /// The full name of a name or attribute, if it is known and not empty.
-    fn ref_fullname(&self, expr: ExprId) -> Option<names::Name> {
+    fn shown_fullname(&self, expr: ExprId) -> Option<names::Name> {
         if !matches!(self.body.expr(expr), Expr::Name(_) | Expr::Member { .. }) {
             return None;
         }
