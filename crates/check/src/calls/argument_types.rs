@@ -73,7 +73,8 @@ impl Checker<'_> {
         for (index, indexes) in mapping.iter().enumerate() {
             let callable = self.callable(callee);
             let param = callable.params[index];
-            let (given, targets) = self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
+            let (given, targets) =
+                self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
             if targets.len() != given.len() {
                 if given.len() > targets.len() {
                     report!(self, calls::too_many_arguments(callable), ctx);
@@ -136,6 +137,7 @@ impl Checker<'_> {
         (given, self.variadic_targets(param, unpacked, indexes.len()))
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn variadic_targets(&self, param: TypeId, unpacked: TypeId, count: usize) -> Targets {
         let types = self.types();
         match types.get(unpacked) {
@@ -147,13 +149,21 @@ impl Checker<'_> {
                 if types.as_type_var_tuple(inner).is_some() {
                     // One unpacked tuple stands against the whole.
                     let kind = |index: usize| if index == at { ArgKind::Star } else { ArgKind::Pos };
-                    return tuple.items.iter().enumerate().map(|(index, item)| (*item, kind(index))).collect();
+                    return tuple
+                        .items
+                        .iter()
+                        .enumerate()
+                        .map(|(index, item)| (*item, kind(index)))
+                        .collect();
                 }
                 let item = self.unpacked_item_type(inner);
                 let middle = (count + 1).saturating_sub(tuple.items.len());
                 let (before, behind) = (&tuple.items[..at], &tuple.items[at + 1..]);
                 let items = before.iter().copied().chain(std::iter::repeat_n(item, middle));
-                items.chain(behind.iter().copied()).map(|item| (item, ArgKind::Pos)).collect()
+                items
+                    .chain(behind.iter().copied())
+                    .map(|item| (item, ArgKind::Pos))
+                    .collect()
             }
             Type::TypeVarTuple(_) => vec![(param, ArgKind::Star)],
             _ => vec![(self.unpacked_item_type(unpacked), ArgKind::Pos); count],
@@ -244,6 +254,7 @@ impl Checker<'_> {
     }
 
     /// Reports an argument of the wrong type; the message depends on the expression around it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn report_argument(&mut self, wrong: WrongArgument<'_>, outer: Ctx, ctx: Ctx) -> errors::ErrorHandle {
         let at = self.pos(ctx);
         let mut names: SmallVec<[Option<Name>; 4]> = SmallVec::new();
@@ -276,8 +287,12 @@ impl Checker<'_> {
 
     fn has_abstract_type(&mut self, caller_type: TypeId, callee_type: TypeId) -> bool {
         let types = self.types();
-        let Type::Type { item, .. } = types.get(callee_type) else { return false };
-        let Some(wanted) = types.as_instance(*item) else { return false };
+        let Type::Type { item, .. } = types.get(callee_type) else {
+            return false;
+        };
+        let Some(wanted) = types.as_instance(*item) else {
+            return false;
+        };
         let is_abstract = |checker: &Self, class: types::ClassId| {
             let info = checker.state.world.get(class);
             info.is(ClassFlags::ABSTRACT) || info.is(ClassFlags::PROTOCOL)

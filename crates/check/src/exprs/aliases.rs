@@ -19,6 +19,7 @@ pub(super) enum MissingArgs {
 
 impl Checker<'_> {
     /// An alias as a value, when it is no target of a type application.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn alias_type_in_runtime_context(
         &mut self,
         alias: AliasId,
@@ -91,7 +92,9 @@ impl Checker<'_> {
         let mut env = Vec::with_capacity(variables.len());
         let mut used_any = false;
         for (index, variable) in variables.iter().enumerate() {
-            let Some(common) = types.as_type_var_like(*variable).copied() else { continue };
+            let Some(common) = types.as_type_var_like(*variable).copied() else {
+                continue;
+            };
             if index < given {
                 env.push((common.key, args[index]));
                 continue;

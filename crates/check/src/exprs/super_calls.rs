@@ -20,10 +20,12 @@ impl Checker<'_> {
         let ctx = self.ctx(expr);
         let info = self.tables.super_classes.get(&expr).copied().flatten();
         match self.super_arg_types(call, info, ctx) {
-            Ok(args) => self.super_member(args, name, info, ctx).unwrap_or_else(|message| {
-                self.fail(message, ctx, ErrorCode::Misc);
-                self.types().any(AnyKind::FromError)
-            }),
+            Ok(args) => self
+                .super_member(args, name, info, ctx)
+                .unwrap_or_else(|message| {
+                    self.fail(message, ctx, ErrorCode::Misc);
+                    self.types().any(AnyKind::FromError)
+                }),
             Err(whole) => whole,
         }
     }
@@ -46,7 +48,8 @@ impl Checker<'_> {
             return Err("Target class has no base class");
         };
         let falls_back = info.is_some_and(|info| self.state.world.get(info).is(ClassFlags::FALLBACK_TO_ANY));
-        let has_name = |base: &ClassId| *base == last || self.state.world.get(*base).names.contains_key(&name);
+        let has_name =
+            |base: &ClassId| *base == last || self.state.world.get(*base).names.contains_key(&name);
         let base = mro[start..].iter().copied().find(has_name).unwrap_or(last);
         if falls_back && base == last {
             // The base class is not known: anything may be there.
@@ -100,6 +103,7 @@ impl Checker<'_> {
         matches!(types.get(typ), Type::Type { item, .. } if types.as_type_var(*item).is_some())
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn super_arg_types(&mut self, call: ExprId, info: Option<ClassId>, ctx: Ctx) -> SuperArgs {
         let types = self.types();
         let error = types.any(AnyKind::FromError);
@@ -138,9 +142,17 @@ impl Checker<'_> {
         let error = types.any(AnyKind::FromError);
         // Outside classes semantic analysis has complained.
         let info = info.ok_or(error)?;
-        let method = if self.active_class().is_some() { None } else { self.current_function() };
+        let method = if self.active_class().is_some() {
+            None
+        } else {
+            self.current_function()
+        };
         let Some(method) = method else {
-            self.fail("\"super()\" outside of a method is not supported", ctx, ErrorCode::Misc);
+            self.fail(
+                "\"super()\" outside of a method is not supported",
+                ctx,
+                ErrorCode::Misc,
+            );
             return Err(error);
         };
         let current = self.fill_typevars(info);
@@ -172,6 +184,7 @@ impl Checker<'_> {
     }
 
     /// A first argument of type `Any` is taken for the current class.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn known_super_type(&mut self, typ: TypeId, info: Option<ClassId>) -> Result<TypeId, TypeId> {
         let types = self.types();
         let any = match types.get(typ) {
@@ -185,6 +198,7 @@ impl Checker<'_> {
     }
 
     /// The same for the second argument.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn known_super_instance(&mut self, typ: TypeId, info: Option<ClassId>) -> Result<TypeId, TypeId> {
         let types = self.types();
         let typ = self.proper(typ);
@@ -195,7 +209,11 @@ impl Checker<'_> {
         };
         let info = info.ok_or_else(|| types.any_from(any))?;
         let current = self.fill_typevars(info);
-        Ok(if of_class { self.type_type(current) } else { current })
+        Ok(if of_class {
+            self.type_type(current)
+        } else {
+            current
+        })
     }
 
     /// The class behind a type, through type variables and tuples.
