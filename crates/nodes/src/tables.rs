@@ -109,6 +109,13 @@ pub enum Analyzed {
     Promote(TypeId),
     /// `list(...)`, `dict(...)` and the like with type arguments in a comment. The call itself is what it is.
     Plain,
+    /// `divmod(left, right)`: an operator in all but looks.
+    Divmod {
+        /// Left operand.
+        left: ExprId,
+        /// Right operand.
+        right: ExprId,
+    },
     /// `dict(a=1, **b)` of the built-in class: the display `{"a": 1, **b}`.
     DictCall,
 }

@@ -8,7 +8,7 @@ use nodes::tables::Analyzed;
 use options::ErrorCode;
 use types::{AnyKind, ClassId, DefRef, Type, TypeId, TypeVarId};
 
-use crate::Checker;
+use crate::{Checker, Operand};
 
 impl Checker<'_> {
     pub(super) fn visit_analyzed(&mut self, expr: ExprId, analyzed: &Analyzed) -> TypeId {
@@ -43,6 +43,11 @@ impl Checker<'_> {
             }
             Analyzed::TypedDict(_) | Analyzed::NewType { .. } => special,
             Analyzed::Promote(typ) => *typ,
+            Analyzed::Divmod { left, right } => {
+                let (ctx, method) = (self.ctx(expr), self.name("__divmod__"));
+                let left = self.accept(*left, None);
+                self.check_op(method, left, Operand::Expr(*right), ctx, true).0
+            }
             Analyzed::DictCall => self.visit_dict_call(expr),
             Analyzed::Plain => self.visit_call_expr_inner(expr, false),
         }
