@@ -1,7 +1,7 @@
 //! Short ways to a kind of type, and to the id of a common one.
 
 use crate::kinds::{
-    Callable, Instance, Literal, LiteralValue, Parameters, ParamSpec, Tuple, Type, TypeVar, TypeVarCommon,
+    Callable, Instance, Literal, LiteralValue, ParamSpec, Parameters, Tuple, Type, TypeVar, TypeVarCommon,
     TypeVarTuple, TypedDict, Union,
 };
 use crate::{ClassId, TypeId, Types};
@@ -47,7 +47,11 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn as_unpack(&self, id: TypeId) -> Option<TypeId> {
-        if let Type::Unpack { typ, .. } = self.get(id) { Some(*typ) } else { None }
+        if let Type::Unpack { typ, .. } = self.get(id) {
+            Some(*typ)
+        } else {
+            None
+        }
     }
 
     /// What type variables of all kinds have in common, if the type is one.
