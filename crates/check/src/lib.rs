@@ -29,6 +29,7 @@ mod ops;
 mod patterns;
 mod pending;
 mod phases;
+mod reporter;
 mod reports;
 mod subtype_checks;
 mod undefined_names;

@@ -218,7 +218,7 @@ impl Checker<'_> {
             | Expr::DictComprehension(_)
             | Expr::Conditional { .. }
             | Expr::Slice { .. }
-            | Expr::TemplateStr(_)
+            | Expr::TemplateStr { .. }
             | Expr::NoRhs => return None,
         };
         Some(self.keys.intern(key))
@@ -271,7 +271,7 @@ impl Checker<'_> {
             | Expr::DictComprehension(_)
             | Expr::Conditional { .. }
             | Expr::Slice { .. }
-            | Expr::TemplateStr(_)
+            | Expr::TemplateStr { .. }
             | Expr::NoRhs => LiteralKind::No,
         }
     }

@@ -68,9 +68,9 @@ impl Checker<'_> {
             }
             Type::ParamSpec(spec) => self.member_access(name, spec.common.upper_bound, mx, override_info),
             Type::TypeVarTuple(tuple) => self.member_access(name, tuple.common.upper_bound, mx, override_info),
-            Type::Deleted(source) => {
+            Type::Deleted(_) => {
                 if !mx.suppress_errors {
-                    self.deleted_as_rvalue(*source, mx.ctx);
+                    self.deleted_as_rvalue(typ, mx.ctx);
                 }
                 types.any(AnyKind::FromError)
             }

@@ -26,7 +26,7 @@ impl Checker<'_> {
         }
         let bases = self.intersection_bases([left, right]);
         let pretty = self.format_types_distinctly_bare(&bases);
-        let pretty = self.pretty_seq(&pretty, "and");
+        let pretty = messages::pretty_seq(&pretty, "and");
         if !self.can_have_shared_disjoint_base(&bases) {
             errors.push((pretty, "have distinct disjoint bases".to_owned()));
             return None;
@@ -111,7 +111,7 @@ impl Checker<'_> {
     /// The made up class with these bases: the known one, or a new one that has no entry in the symbol table yet.
     fn fake_class_of_bases(&mut self, bases: &[TypeId]) -> Option<(ClassId, Name)> {
         let names: Vec<String> = bases.iter().map(|base| self.format_type_bare(*base, 2)).collect();
-        let text = format!("<subclass of {}>", self.pretty_seq(&names, "and"));
+        let text = format!("<subclass of {}>", messages::pretty_seq(&names, "and"));
         let name = self.state.world.names.intern(&text);
         if let Some(DefRef::Class(class)) = self.made_up_symbol(name) {
             return Some((class, name));

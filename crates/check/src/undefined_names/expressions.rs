@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
             Expr::Slice { begin, end, stride } => {
                 [begin, end, stride].into_iter().flatten().for_each(|part| self.expr(part));
             }
-            Expr::TemplateStr(items) => {
+            Expr::TemplateStr { items, .. } => {
                 for item in body.template_items(items) {
                     match *item {
                         TemplateItem::Literal(text) => self.expr(text),
