@@ -42,6 +42,8 @@ pub(crate) enum Place {
     Expr(ExprId),
     /// A variable that no source names.
     Var(VarId),
+    /// A value that is no expression: it stands in maps of types only.
+    Value,
 }
 
 impl From<ExprId> for Place {

@@ -11,6 +11,7 @@ use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
 
 use crate::binder::{Binder, Keys};
 use crate::exprs::ExprState;
+use crate::narrowing::MadeUp;
 
 /// Lines of a source file: from bytes to the positions that messages show.
 pub trait Lines: std::fmt::Debug {
@@ -65,6 +66,10 @@ pub struct Checker<'a> {
     pub(crate) keys: Keys,
     /// What is known about the types of expressions at this point.
     pub(crate) binder: Binder,
+    /// Made up classes.
+    pub(crate) made_up: MadeUp,
+    /// Type names are left out of messages.
+    pub(crate) type_names_disabled: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -84,6 +89,8 @@ impl<'a> Checker<'a> {
             run: crate::Run::default(),
             keys: Keys::default(),
             binder: Binder::new(unit.options),
+            made_up: MadeUp::default(),
+            type_names_disabled: false,
         };
         checker.tables = checker.take_tables(body.id());
         checker
@@ -107,7 +114,7 @@ impl<'a> Checker<'a> {
         result
     }
 
-    fn take_tables(&mut self, id: BodyId) -> Tables {
+    pub(crate) fn take_tables(&mut self, id: BodyId) -> Tables {
         let module = self.module;
         self.state
             .world
@@ -117,7 +124,7 @@ impl<'a> Checker<'a> {
             .unwrap_or_default()
     }
 
-    fn put_tables(&mut self, id: BodyId, tables: Tables) {
+    pub(crate) fn put_tables(&mut self, id: BodyId, tables: Tables) {
         let module = self.module;
         self.state
             .world
@@ -181,7 +188,7 @@ impl<'a> TypeCx<'a> for Checker<'a> {
         &mut self.state
     }
 
-    fn find_member(&mut self, _query: MemberQuery) -> Option<TypeId> {
-        None
+    fn find_member(&mut self, query: MemberQuery) -> Option<TypeId> {
+        self.find_member_by_query(query)
     }
 }

@@ -30,6 +30,8 @@ pub struct Ctx {
     pub at: At,
     /// What stands there.
     pub kind: CtxKind,
+    /// The expression, if it is one of the current target.
+    pub expr: Option<ExprId>,
 }
 
 /// An expression, or a type that stands for one (mypy's `TempNode`).
@@ -51,7 +53,14 @@ impl Ctx {
                 span,
             },
             kind,
+            expr: None,
         }
+    }
+
+    /// No place at all, for work whose messages nobody sees.
+    #[must_use]
+    pub fn nowhere(body: BodyRef<'_>, kind: CtxKind) -> Self {
+        Self::new(body, Span::NONE, kind)
     }
 }
 
@@ -59,7 +68,10 @@ impl Checker<'_> {
     /// The context of an expression of the current target.
     #[must_use]
     pub fn ctx(&self, expr: ExprId) -> Ctx {
-        Ctx::new(self.body, self.body.expr_span(expr), CtxKind::Expr)
+        Ctx {
+            expr: Some(expr),
+            ..Ctx::new(self.body, self.body.expr_span(expr), CtxKind::Expr)
+        }
     }
 
     /// The context of an operand.
@@ -89,6 +101,7 @@ impl Checker<'_> {
         Ctx {
             at,
             kind: CtxKind::Def,
+            expr: None,
         }
     }
 

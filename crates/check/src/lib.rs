@@ -11,6 +11,7 @@
 //! | members: attributes of instances, classes, modules, descriptors, properties | `members/` |
 //! | statements, functions, classes, overriding, assignments, partial types, loops | `stmts/`, `functions/`, `classes/`, `assignments/` |
 //! | binder, narrowing, patterns | `binder/`, `narrowing/`, `patterns/` |
+//! | names used before their definition | `undefined_names/` |
 //!
 //! Specified by `mypy/checker.py`, `checkexpr.py`, `checkmember.py`, `checkpattern.py`, `checkstrformat.py`,
 //! `binder.py` and `literals.py`.
@@ -28,7 +29,10 @@ mod ops;
 mod patterns;
 mod pending;
 mod phases;
+mod reporter;
+mod reports;
 mod subtype_checks;
+mod undefined_names;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, Operand};

@@ -4,18 +4,31 @@
 //! |---|---|
 //! | which kind of type has the attribute | `access` |
 //! | attributes of instances: methods, variables, `__getattr__` | `instances`, `variables` |
-//! | attributes of class objects and of `type[C]` | `class_objects`, `class_attributes`, `class_type_vars` |
+//! | attributes of class objects and of `type[C]` | `class_objects`, `class_attributes` |
 //! | descriptors | `descriptors` |
-//! | binding `self` and `Self` | `self_arguments`, `self_types` |
+//! | binding `self` and `Self` | `self_types` |
 //! | TypedDicts | `typed_dicts` |
 //! | enumerations | `enums` |
 //! | missing attributes | `missing` |
+//! | what plugins may change | `hooks` |
 //! | operators | `operators` |
 //! | members of protocols, for operations on types | `protocols` |
 //!
 //! Specified by `mypy/checkmember.py`.
 
-mod api;
+mod access;
+mod class_attributes;
+mod class_objects;
+mod descriptors;
+mod enums;
+mod hooks;
+mod instances;
+mod missing;
+mod operators;
+mod protocols;
+mod self_types;
+mod typed_dicts;
+mod variables;
 
 use types::{ClassId, ModuleId, TypeId};
 

@@ -197,12 +197,6 @@ impl Checker<'_> {
     pub(crate) fn need_annotation_for_var(&mut self, var: VarId, ctx: Ctx) {
         unimplemented!("messages")
     }
-    pub(crate) fn fixup_partial_type(&mut self, typ: TypeId) -> TypeId {
-        unimplemented!("typeops")
-    }
-    pub(crate) fn fill_typevars(&mut self, class: ClassId) -> TypeId {
-        unimplemented!("typeops")
-    }
     pub(crate) fn binder_changed(&mut self) {
         unimplemented!("binder")
     }

@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
             body: self.body.id(),
             span: nodes::ast::Span::NONE,
         });
-        Ctx { at, kind }
+        Ctx { at, kind, expr: None }
     }
 
     /// The context of a definition.

@@ -5,7 +5,7 @@
 
 use arena::IdMap;
 use names::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
@@ -148,6 +148,8 @@ pub struct Tables {
     pub alias_deps: Vec<Name>,
     /// Names and attributes that are callees of type guards, as the checker saw them last.
     pub callee_guards: FxHashMap<ExprId, Guard>,
+    /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.
+    pub unreachable_else: FxHashSet<StmtId>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
 }

@@ -13,6 +13,7 @@ impl Checker<'_> {
         match place {
             Place::Expr(expr) => self.literal_hash(expr),
             Place::Var(var) => Some(self.keys.intern(Key::Ref(Some(DefRef::Var(var))))),
+            Place::Value => None,
         }
     }
 
@@ -48,6 +49,7 @@ impl Checker<'_> {
                 is_bindable && self.literal(expr) > LiteralKind::No
             }
             Place::Var(_) => true,
+            Place::Value => false,
         }
     }
 
@@ -63,6 +65,7 @@ impl Checker<'_> {
         let referent = match place {
             Place::Var(var) => Some(DefRef::Var(var)),
             Place::Expr(expr) => self.ref_expr_referent(expr),
+            Place::Value => None,
         };
         match referent? {
             DefRef::Var(var) => {
@@ -95,6 +98,7 @@ impl Checker<'_> {
         let referent = match place {
             Place::Var(var) => Some(DefRef::Var(var)),
             Place::Expr(expr) => self.ref_expr_referent(expr),
+            Place::Value => None,
         };
         matches!(referent, Some(DefRef::Var(var)) if self.is_inferred(var))
     }
@@ -150,7 +154,8 @@ impl Checker<'_> {
         let proper_items: Vec<TypeId> = items.iter().map(|item| self.proper(*item)).collect();
         if proper_items.iter().any(|item| types.is_none(*item)) {
             let item_or_any = |(item, proper): (&TypeId, &TypeId)| if types.is_none(*proper) { typ } else { *item };
-            types.intern(Type::union(items.iter().zip(&proper_items).map(item_or_any)))
+            let items: Vec<TypeId> = items.iter().zip(&proper_items).map(item_or_any).collect();
+            self.new_union(&items)
         } else if proper_items.iter().any(|item| types.is_any(*item)) {
             typ
         } else {

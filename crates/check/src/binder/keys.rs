@@ -155,6 +155,7 @@ impl KeyLiteral {
                 Self::Text(*value)
             }
             LiteralValue::Float(bits) => Self::float(f64::from_bits(*bits)),
+            LiteralValue::Sentinel { fullname, name: _ } => Self::Text(*fullname),
         }
     }
 }
@@ -217,7 +218,7 @@ impl Checker<'_> {
             | Expr::DictComprehension(_)
             | Expr::Conditional { .. }
             | Expr::Slice { .. }
-            | Expr::TemplateStr(_)
+            | Expr::TemplateStr { .. }
             | Expr::NoRhs => return None,
         };
         Some(self.keys.intern(key))
@@ -270,7 +271,7 @@ impl Checker<'_> {
             | Expr::DictComprehension(_)
             | Expr::Conditional { .. }
             | Expr::Slice { .. }
-            | Expr::TemplateStr(_)
+            | Expr::TemplateStr { .. }
             | Expr::NoRhs => LiteralKind::No,
         }
     }
