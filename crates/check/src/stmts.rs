@@ -58,10 +58,11 @@ impl Checker<'_> {
 
     /// Checks a function that has a target of its own.
     fn visit_function_body(&mut self, body: nodes::ast::BodyId) {
-        self.in_target(body, |checker| {
-            if let nodes::ast::Root::Func(func) = checker.body.body().root {
-                checker.accept_func_like(func);
-            }
+        let def = self.tables.roots.get(&body).copied();
+        self.in_target(body, |checker| match (def, checker.body.body().root) {
+            (Some(def), _) => checker.accept_func_def(def),
+            (None, nodes::ast::Root::Func(func)) => checker.accept_func_like(func),
+            (None, nodes::ast::Root::Module(_)) => {}
         });
     }
 }

@@ -132,8 +132,6 @@ pub struct Tables {
     pub classes: IdMap<ClassNodeId, ClassId>,
     /// Facts about assignments, where there are some.
     pub assignments: FxHashMap<StmtId, Assignment>,
-    /// Imports of names that are defined before: their types must agree.
-    pub import_assignments: FxHashMap<StmtId, Vec<ImportAssignment>>,
     /// Types of `for` and `with` comments, after analysis.
     pub stmt_types: FxHashMap<StmtId, Vec<TypeId>>,
     /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
@@ -170,17 +168,6 @@ pub enum RightOperand {
     Always,
     /// It is never evaluated.
     Unreachable,
-}
-
-/// An import of a name that is defined before.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ImportAssignment {
-    /// The name.
-    pub name: Name,
-    /// What it refers to.
-    pub target: DefRef,
-    /// What is imported.
-    pub value: DefRef,
 }
 
 /// An import of a name over an existing definition.

@@ -17,7 +17,7 @@ impl Checker<'_> {
                 self.warn_deprecated(symbol.and_then(|symbol| symbol.node), ctx);
             }
         }
-        let assignments = self.tables.import_assignments.get(&stmt).cloned().unwrap_or_default();
+        let assignments = self.tables.import_assignments.get(&self.body.stmt_span(stmt).start).cloned().unwrap_or_default();
         for assignment in assignments {
             self.check_import_assignment(assignment, ctx);
         }
@@ -26,8 +26,9 @@ impl Checker<'_> {
     /// An imported name takes the place of one that is defined before: their types must agree.
     fn check_import_assignment(&mut self, assignment: nodes::tables::ImportAssignment, ctx: Ctx) {
         let name = self.state.world.text(assignment.name);
-        let target = self.analyze_imported_target(assignment.target, ctx);
-        let value = self.analyze_static_value(assignment.value, ctx);
+        let (Some(target), Some(value)) = (assignment.target, assignment.value) else { return };
+        let target = self.analyze_imported_target(target, ctx);
+        let value = self.analyze_static_value(value, ctx);
         let msg = Message::made(format!("Incompatible import of \"{name}\""), ErrorCode::Assignment);
         let more = SimpleAssignment {
             msg: &msg,
