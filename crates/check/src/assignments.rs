@@ -26,7 +26,7 @@ mod simple;
 mod single;
 mod slots;
 mod statements;
-mod supers;
+pub(crate) mod supers;
 mod unions;
 mod unpacking;
 
@@ -90,7 +90,7 @@ pub(crate) struct SimpleAssignment<'m> {
 }
 
 /// The message about a value of the wrong type.
-pub(crate) const INCOMPATIBLE_TYPES_IN_ASSIGNMENT: Message =
+pub(crate) static INCOMPATIBLE_TYPES_IN_ASSIGNMENT: Message =
     Message::new("Incompatible types in assignment", options::ErrorCode::Assignment);
 
 impl Default for SimpleAssignment<'_> {

@@ -47,4 +47,6 @@ pub(crate) struct Actuals<'c> {
     pub(crate) kinds: &'c [ArgKind],
     /// Their keywords; may be empty if no argument has one.
     pub(crate) names: &'c [Option<Name>],
+    /// Whether keywords were possible: then messages name the parameters that are missing.
+    pub(crate) has_names: bool,
 }

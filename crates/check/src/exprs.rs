@@ -44,7 +44,8 @@ mod tuple_index;
 mod tuples;
 mod type_application;
 mod type_forms;
+mod type_ops;
 
-pub(crate) use state::{AcceptOptions, CallOptions, ExprState};
 pub(crate) use dicts::keyed as keyed_items;
 pub(crate) use operator_methods::is_operator_method;
+pub(crate) use state::{AcceptOptions, CallOptions, ExprState};

@@ -1,6 +1,10 @@
 //! Types of arguments against types of parameters.
 
+use messages::arguments::{Outer, WrongArgument};
+use names::Name;
+use nodes::ast::Expr;
 use nodes::defs::ClassFlags;
+use smallvec::SmallVec;
 use typeops::{ArgTypeExpander, ArgumentInferContext};
 use types::{AnyKind, ArgKind, Type, TypeId};
 
@@ -67,13 +71,14 @@ impl Checker<'_> {
         self.check_var_args_kwargs(arg_types, actuals.kinds, ctx);
         let mut expander = ArgTypeExpander::new(self.argument_infer_context());
         for (index, indexes) in mapping.iter().enumerate() {
-            let param = self.callable(callee).params[index];
+            let callable = self.callable(callee);
+            let param = callable.params[index];
             let (given, targets) = self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
             if targets.len() != given.len() {
                 if given.len() > targets.len() {
-                    report!(self, calls::too_many_arguments(callee), ctx);
+                    report!(self, calls::too_many_arguments(callable), ctx);
                 } else {
-                    messages::too_few_arguments(self, callee, ctx, &[]);
+                    report!(self, calls::too_few_arguments(callable, None), ctx);
                 }
                 continue;
             }
@@ -162,7 +167,7 @@ impl Checker<'_> {
             }
             let typ = self.proper(*typ);
             if *kind == ArgKind::Star && !self.is_valid_var_arg(typ) {
-                report!(self, calls::invalid_var_arg(typ), ctx);
+                report!(self, calls::invalid_var_arg(), ctx);
             }
             if *kind == ArgKind::Star2 && !self.is_valid_keyword_var_arg(typ) {
                 let mapping = self.named_type("_typeshed.SupportsKeysAndGetItem");
@@ -218,21 +223,42 @@ impl Checker<'_> {
         } else if self.has_abstract_type_part(caller_type, callee_type) {
             report!(self, classes::concrete_only_call(callee_type), ctx);
         } else if !self.is_subtype(caller_type, callee_type) {
-            let error = messages::incompatible_argument(
-                self,
-                (check.n, check.m),
-                callee,
-                (original, check.caller_kind),
+            let wrong = WrongArgument {
+                n: check.n,
+                m: check.m,
+                callee: self.callable(callee),
+                arg_type: original,
+                arg_kind: check.caller_kind,
                 object_type,
-                (ctx, outer),
-            );
+                outer: Outer::Other,
+            };
+            let error = self.report_argument(wrong, outer, ctx);
             if !check.caller_kind.is_star() {
-                messages::incompatible_argument_note(self, original, callee_type, ctx, error);
+                let at = self.pos(ctx);
+                messages::arguments::incompatible_argument_note(self, original, callee_type, at, error);
             }
             if !self.errors.prefer_simple_messages() {
                 self.check_possible_missing_await(caller_type, callee_type, ctx, error.code);
             }
         }
+    }
+
+    /// Reports an argument of the wrong type; the message depends on the expression around it.
+    fn report_argument(&mut self, wrong: WrongArgument<'_>, outer: Ctx, ctx: Ctx) -> errors::ErrorHandle {
+        let at = self.pos(ctx);
+        let mut names: SmallVec<[Option<Name>; 4]> = SmallVec::new();
+        let outer = match outer.expr.map(|expr| self.body.expr(expr)) {
+            Some(Expr::Call { args, .. }) => {
+                names.extend(self.body.call_args(*args).iter().map(|arg| arg.name));
+                Outer::Call(&names)
+            }
+            Some(Expr::Index { index, .. }) => match self.body.expr(*index) {
+                Expr::Str { value, .. } => Outer::Key(self.body.text(*value)),
+                _ => Outer::Other,
+            },
+            Some(_) | None => Outer::Other,
+        };
+        messages::arguments::incompatible_argument(self, WrongArgument { outer, ..wrong }, at)
     }
 
     /// Whether an abstract class is given where `type[C]` of an abstract class `C` is wanted.
@@ -252,14 +278,14 @@ impl Checker<'_> {
         let types = self.types();
         let Type::Type { item, .. } = types.get(callee_type) else { return false };
         let Some(wanted) = types.as_instance(*item) else { return false };
-        let is_abstract = |checker: &Self, class| {
+        let is_abstract = |checker: &Self, class: types::ClassId| {
             let info = checker.state.world.get(class);
             info.is(ClassFlags::ABSTRACT) || info.is(ClassFlags::PROTOCOL)
         };
-        if !is_abstract(self, wanted.class) || self.run.allow_abstract_call || !self.is_type_obj(caller_type) {
+        if !is_abstract(self, wanted.class) || self.run.allow_abstract_call {
             return false;
         }
-        let given = self.type_object(caller_type);
-        is_abstract(self, given)
+        let given = self.class_object(caller_type);
+        given.is_some_and(|given| is_abstract(self, given))
     }
 }

@@ -35,6 +35,7 @@ impl CallParts {
             args: &self.args,
             kinds: &self.kinds,
             names: &self.names,
+            has_names: true,
         }
     }
 }
@@ -136,7 +137,7 @@ impl Checker<'_> {
         }
         let types = self.types();
         let empty = self.name("");
-        let mut fullname = self.ref_fullname(callee).filter(|name| *name != empty);
+        let mut fullname = self.ref_name(callee).filter(|name| *name != empty);
         if let Some(DefRef::Alias(alias)) = self.referent(callee) {
             let target = self.proper(self.state.world.get(alias).target);
             if let Some(instance) = types.as_instance(target) {
@@ -150,6 +151,10 @@ impl Checker<'_> {
             return (None, Some(object_type), Some(name));
         }
         (fullname, None, None)
+    }
+
+    fn ref_name(&self, expr: ExprId) -> Option<Name> {
+        self.tables.refs.get(expr).and_then(|found| found.fullname)
     }
 
     /// `--disallow-untyped-calls`.
@@ -183,14 +188,14 @@ impl Checker<'_> {
         });
         if !excluded {
             let ctx = self.ctx(expr);
-            report!(self, operators::untyped_function_call(callee_type), ctx);
+            report!(self, operators::untyped_function_call(callee), ctx);
         }
     }
 
     /// Further checks of functions that mypy knows: `isinstance`, `issubclass`, `format`.
     fn check_known_functions(&mut self, expr: ExprId, callee: ExprId, args: &[CallArg]) {
         if self.is_ref_expr(callee) && args.len() == 2 {
-            let fullname = self.ref_fullname(callee).map(|name| self.state.world.text(name));
+            let fullname = self.ref_fullname(callee);
             if matches!(fullname, Some("builtins.isinstance" | "builtins.issubclass")) {
                 self.check_runtime_protocol_test(expr, args[1].expr);
             }
@@ -209,10 +214,7 @@ impl Checker<'_> {
     fn protocol_of(&mut self, expr: ExprId) -> Option<types::ClassId> {
         let typ = self.stored_type(expr)?;
         let typ = self.proper(typ);
-        if !self.is_type_obj(typ) {
-            return None;
-        }
-        let class = self.type_object(typ);
+        let class = self.class_object(typ)?;
         self.state.world.get(class).is(ClassFlags::PROTOCOL).then_some(class)
     }
 
@@ -234,6 +236,7 @@ impl Checker<'_> {
                 let members = self.non_method_protocol_members(class);
                 if !members.is_empty() {
                     let ctx = self.ctx(call);
+                    let members: Vec<&str> = members.into_iter().map(|name| self.state.world.text(name)).collect();
                     report!(self, classes::report_non_method_protocol(class, &members), ctx);
                 }
             }
@@ -301,7 +304,7 @@ impl Checker<'_> {
     /// Whether an expression spells a literal type.
     fn is_expr_literal_type(&mut self, expr: ExprId) -> bool {
         if let Expr::Index { base, .. } = *self.body.expr(expr) {
-            let fullname = self.ref_fullname(base).map(|name| self.text(name));
+            let fullname = self.ref_fullname(base);
             return matches!(fullname, Some("typing.Literal" | "typing_extensions.Literal"));
         }
         match (self.body.expr(expr), self.referent(expr)) {
@@ -425,7 +428,7 @@ impl Checker<'_> {
         let object_type = object_type.map(|object| self.proper(object));
         let mut callee_type = callee_type;
         if callable_name.is_some() {
-            callee_type = self.transform_callee_type(callable_name, callee_type, parts.actuals(), ctx, object_type);
+            callee_type = self.transform_callee(callable_name, callee_type, parts.actuals(), ctx, object_type);
         } else if let (Some(member), Some(object)) = (member, object_type)
             && matches!(types.get(object), Type::Union(_))
         {
@@ -437,7 +440,7 @@ impl Checker<'_> {
             object_type,
             original_type: None,
         };
-        let (result, inferred) = self.check_call(callee_type, &parts.args, &parts.kinds, ctx, &parts.names, options);
+        let (result, inferred) = self.check_call_of(callee_type, parts.actuals(), ctx, options);
         let inferred = self.proper(inferred);
         if self.is_ref_expr(callee)
             && let Type::Callable(callable) = types.get(inferred)

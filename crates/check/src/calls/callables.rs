@@ -23,13 +23,12 @@ impl Checker<'_> {
         mut options: CallOptions,
     ) -> (TypeId, TypeId) {
         let types = self.types();
-        let callee = self.with_unpacked_kwargs(callee);
-        let mut callee = self.with_normalized_var_args(callee);
+        let mut callee = self.normalized_callable(callee);
         let original = self.callable(callee);
         options.callable_name = self.name_for_plugins(callee, options);
         if let Some(node) = options.callable_node
             && let Some(fullname) = self.ref_fullname(node)
-            && ENUM_BASES.contains(&self.text(fullname))
+            && ENUM_BASES.contains(&fullname)
         {
             // A call of `Enum` that semantic analysis has complained about.
             return (original.ret_type, callee);
@@ -112,13 +111,7 @@ impl Checker<'_> {
         options.callable_name.or(self.callable(callee).name)
     }
 
-    /// The callable behind an id that is known to be one.
-    pub(crate) fn callable(&self, typ: TypeId) -> &'_ Callable {
-        self.types()
-            .as_callable(typ)
-            .unwrap_or_else(|| unreachable!("the type is a callable"))
-    }
-
+    /// A callable with another result.
     pub(crate) fn with_ret_type(&self, callee: TypeId, ret_type: TypeId) -> TypeId {
         let mut callable = self.callable(callee).clone();
         callable.ret_type = ret_type;
@@ -127,29 +120,30 @@ impl Checker<'_> {
 
     /// Protocols and abstract classes cannot be instantiated, unless through a value of type `type[C]`.
     fn check_instantiation(&mut self, callee: TypeId, ctx: Ctx) {
-        if self.callable(callee).flags.contains(CallableFlags::FROM_TYPE_TYPE) || !self.is_type_obj(callee) {
+        let Some(class) = self.class_object(callee) else { return };
+        if self.callable(callee).flags.contains(CallableFlags::FROM_TYPE_TYPE) {
             return;
         }
-        let class = self.type_object(callee);
         let info = self.state.world.get(class);
         let name = info.name;
         if info.is(ClassFlags::PROTOCOL) {
             let text = format!("Cannot instantiate protocol class \"{}\"", self.text(name));
             self.fail(text, ctx, ErrorCode::Misc);
         } else if info.is(ClassFlags::ABSTRACT) && !info.is(ClassFlags::FALLBACK_TO_ANY) {
+            let class_name = self.state.world.text(name);
             let attributes = info.abstract_attributes.clone();
             let mut abstracts = Vec::with_capacity(attributes.len());
             for (attribute, status) in attributes {
                 let can_be_empty = status == AbstractStatus::Implicit && self.can_return_none(class, attribute);
-                abstracts.push((attribute, can_be_empty));
+                abstracts.push((self.state.world.text(attribute), can_be_empty));
             }
-            report!(self, classes::cannot_instantiate_abstract_class(name, &abstracts), ctx);
+            report!(self, classes::cannot_instantiate_abstract_class(class_name, &abstracts), ctx);
         }
     }
 
     /// Whether an attribute is a method that may return `None`.
     fn can_return_none(&mut self, class: ClassId, name: names::Name) -> bool {
-        if !self.strict_optional() {
+        if !self.state.world.strict_optional {
             return false;
         }
         let mro = self.state.world.get(class).mro.clone();
@@ -326,7 +320,7 @@ impl Checker<'_> {
         if next != arg_types.len() || skipped + 1 == params.len() {
             return false;
         }
-        let (Some(name), Some(callee_name)) = (params[skipped].name, messages::callable_name(self, callee)) else {
+        let (Some(name), Some(callee_name)) = (params[skipped].name, messages::callable_name(self.world(), self.callable(callee))) else {
             return false;
         };
         let text = format!("Missing positional argument \"{}\" in call to {callee_name}", self.text(name));

@@ -23,6 +23,7 @@ impl Checker<'_> {
             args,
             kinds: arg_kinds,
             names: arg_names,
+            has_names: !arg_names.is_empty(),
         };
         self.check_call_of(callee, actuals, ctx, options)
     }
@@ -94,7 +95,7 @@ impl Checker<'_> {
         let function = self.operator_member(method, callee, ctx, original, original);
         let fullname = self.state.world.get(instance.class).fullname;
         let callable_name = self.state.world.names.join(fullname, method);
-        let function = self.transform_callee_type(Some(callable_name), function, actuals, ctx, Some(callee));
+        let function = self.transform_callee(Some(callable_name), function, actuals, ctx, Some(callee));
         let inner = CallOptions {
             callable_node: options.callable_node,
             callable_name: Some(callable_name),

@@ -7,7 +7,7 @@ use types::{ArgKind, Callable, CallableFlags, DefRef, Type, TypeId};
 
 use super::Actuals;
 use super::mapping::FormalToActual;
-use crate::{Checker, Ctx};
+use crate::{Checker, Ctx, CtxKind};
 
 /// The arguments with their types and the way to the parameters.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,13 @@ struct Given<'c> {
     types: &'c [TypeId],
     actuals: Actuals<'c>,
     mapping: &'c FormalToActual,
+}
+
+impl<'c> Given<'c> {
+    /// The keywords, if there could be some.
+    fn names(self) -> Option<&'c [Option<Name>]> {
+        self.actuals.has_names.then_some(self.actuals.names)
+    }
 }
 
 impl Checker<'_> {
@@ -57,19 +64,20 @@ impl Checker<'_> {
         let kinds = given.actuals.kinds;
         if kind.is_required() && mapped.is_empty() && !unexpected {
             if kind.is_positional(false) {
-                messages::too_few_arguments(self, callee, ctx, given.actuals.names);
+                report!(self, calls::too_few_arguments(callable, given.names()), ctx);
                 if let (Some(object), Some(name)) = (object_type, callable_name) {
                     self.missing_classvar_callable_note(object, name, ctx);
                 }
             } else {
-                messages::missing_named_argument(self, callee, ctx, param.name);
+                let name = param.name.map_or("?", |name| self.state.world.text(name));
+                report!(self, calls::missing_named_argument(callable, name), ctx);
             }
             return false;
         }
         if !kind.is_star() && self.is_duplicate_mapping(mapped, given) {
             let first = self.proper(given.types[mapped[0]]);
             if self.in_checked_function() || self.types().as_tuple(first).is_some() {
-                report!(self, calls::duplicate_argument_value(callee, index), ctx);
+                report!(self, calls::duplicate_argument_value(callable, index), ctx);
                 return false;
             }
             return true;
@@ -78,7 +86,7 @@ impl Checker<'_> {
             && let Some(first) = mapped.first()
             && !matches!(kinds[*first], ArgKind::Named | ArgKind::Star2)
         {
-            report!(self, calls::too_many_positional_arguments(callee), ctx);
+            report!(self, calls::too_many_positional_arguments(callable), ctx);
             return false;
         }
         self.check_param_spec_count(callee, mapped, given, ctx)
@@ -94,7 +102,7 @@ impl Checker<'_> {
             if callable.flags.contains(CallableFlags::SPECIAL_SIG_PARTIAL) {
                 return true;
             }
-            messages::too_few_arguments(self, callee, ctx, given.actuals.names);
+            report!(self, calls::too_few_arguments(callable, given.names()), ctx);
             return false;
         };
         if mapped.len() <= 1 {
@@ -152,10 +160,11 @@ impl Checker<'_> {
                 let name = given.actuals.names.get(index).copied().flatten();
                 match (kind, name) {
                     (ArgKind::Named, Some(name)) => {
-                        report!(self, calls::unexpected_keyword_argument(callee, name, typ), ctx);
+                        let name = self.state.world.text(name);
+                        report!(self, calls::unexpected_keyword_argument(callable, name, typ), ctx);
                         unexpected = true;
                     }
-                    _ => report!(self, calls::too_many_arguments(callee), ctx),
+                    _ => report!(self, calls::too_many_arguments(callable), ctx),
                 }
             } else if (*kind == ArgKind::Star && !takes_star) || *kind == ArgKind::Star2 {
                 let (fits, is_keyword) = self.check_unpacked_items(callee, typ, *kind, uses[index], ctx);
@@ -177,19 +186,22 @@ impl Checker<'_> {
     ) -> (bool, bool) {
         let types = self.types();
         let typ = self.proper(typ);
-        let (count, is_dict) = match types.get(typ) {
-            Type::Tuple(tuple) => (tuple.items.len(), false),
-            Type::TypedDict(dict) => (dict.items.len(), true),
+        let callable = self.callable(callee);
+        let (count, dict) = match types.get(typ) {
+            Type::Tuple(tuple) => (tuple.items.len(), None),
+            Type::TypedDict(dict) => (dict.items.len(), Some(dict)),
             _ => return (true, false),
         };
         if uses >= count {
             return (true, false);
         }
-        if kind == ArgKind::Star2 && is_dict {
-            report!(self, calls::too_many_arguments_from_typed_dict(callee, typ), ctx);
+        if kind == ArgKind::Star2
+            && let Some(dict) = dict
+        {
+            report!(self, calls::too_many_arguments_from_typed_dict(callable, dict), ctx);
             return (false, true);
         }
-        report!(self, calls::too_many_arguments(callee), ctx);
+        report!(self, calls::too_many_arguments(callable), ctx);
         (false, false)
     }
 

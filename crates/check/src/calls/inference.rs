@@ -166,11 +166,11 @@ impl Checker<'_> {
         let arg_types: Inferred = arg_types.iter().copied().map(Some).collect();
         let (inferred, free_vars) = self.solve_arguments(callee, &arg_types, actuals, mapping, true, true);
         let poly = self.apply_generic_arguments(callee, &inferred, ctx, false);
-        let is_solved = |arg: &Option<TypeId>| {
-            arg.is_some_and(|arg| !matches!(types.get(self.proper(arg)), Type::Uninhabited { .. }))
+        let is_solved = |checker: &Self, arg: &Option<TypeId>| {
+            arg.is_some_and(|arg| !matches!(types.get(checker.proper(arg)), Type::Uninhabited { .. }))
         };
         if let Some(applied) = self.apply_poly(poly, &free_vars)
-            && inferred.iter().all(is_solved)
+            && inferred.iter().all(|arg| is_solved(self, arg))
         {
             return Ok(self.freeze_all_type_vars(applied));
         }
@@ -247,7 +247,7 @@ impl Checker<'_> {
             return !self.is_recursive_alias(typ) && self.needs_second_pass(self.proper(typ));
         }
         let mut found = false;
-        typeops::for_each_component(node, &mut |part| found = found || self.needs_second_pass(part));
+        typeops::query::for_each_component(node, &mut |part| found = found || self.needs_second_pass(part));
         found
     }
 
@@ -261,7 +261,8 @@ impl Checker<'_> {
                 None => false,
             };
             if is_open {
-                report!(self, generics::could_not_infer_type_arguments(callee, *variable), ctx);
+                let callable = self.callable(callee);
+                report!(self, generics::could_not_infer_type_arguments(callable, *variable), ctx);
                 let any = self.types().any(AnyKind::FromError);
                 inferred = vec![Some(any); inferred.len()];
             }

@@ -1,5 +1,6 @@
 //! Overloads: which item a call is meant for.
 
+use messages::overloads::OverloadArguments;
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, CallableFlags, Type, TypeId};
@@ -28,7 +29,7 @@ impl Checker<'_> {
         options: CallOptions,
     ) -> CallResult {
         let types = self.types();
-        let callee = self.with_unpacked_kwargs(callee);
+        let callee = self.overloads_with_unpacked_kwargs(callee);
         let options = CallOptions {
             callable_node: None,
             original_type: None,
@@ -50,7 +51,12 @@ impl Checker<'_> {
                 .callable_name
                 .is_some_and(|name| crate::exprs::is_operator_method(self.text(name)));
             let code = is_operator.then_some(ErrorCode::Operator);
-            messages::no_variant_matches_arguments(self, callee, &arg_types, ctx, actuals.names, actuals.kinds, code);
+            let args = OverloadArguments {
+                types: &arg_types,
+                names: actuals.has_names.then_some((actuals.names, actuals.kinds)),
+            };
+            let at = self.pos(ctx);
+            messages::overloads::no_variant_matches_arguments(self, callee, args, at, code);
             types.any(AnyKind::FromError)
         });
         let result = self.check_call_of(target, actuals, ctx, options);

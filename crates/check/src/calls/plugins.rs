@@ -1,16 +1,37 @@
 //! What plugins are asked about calls.
 
 use names::Name;
-use types::{Callable, TypeId};
+use types::{ArgKind, Callable, TypeId};
 
 use super::Actuals;
 use super::mapping::FormalToActual;
 use crate::exprs::CallOptions;
-use crate::{Checker, Ctx};
+use crate::{Checker, Ctx, Operand};
 
 impl Checker<'_> {
     /// The signature of a callee after plugins have seen it.
+    #[expect(clippy::too_many_arguments, reason = "named and ordered as in mypy")]
     pub(crate) fn transform_callee_type(
+        &mut self,
+        callable_name: Option<Name>,
+        callee: TypeId,
+        args: &[Operand],
+        kinds: &[ArgKind],
+        ctx: Ctx,
+        names: &[Option<Name>],
+        object_type: Option<TypeId>,
+    ) -> TypeId {
+        let actuals = Actuals {
+            args,
+            kinds,
+            names,
+            has_names: !names.is_empty(),
+        };
+        self.transform_callee(callable_name, callee, actuals, ctx, object_type)
+    }
+
+    /// The same with the arguments as one value.
+    pub(crate) fn transform_callee(
         &mut self,
         callable_name: Option<Name>,
         callee: TypeId,

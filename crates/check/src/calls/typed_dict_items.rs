@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use types::{LiteralValue, Type, TypeId, TypedDict};
 
 use super::typed_dicts::{KeyValues, KeyedArgs};
-use crate::{Checker, Operand};
+use crate::{Checker, DictKey, Operand};
 
 /// What the items say so far.
 #[derive(Debug, Default)]
@@ -58,7 +58,8 @@ impl Checker<'_> {
             self.fail(text, ctx, ErrorCode::TypeddictItem);
         }
         let absent = td.items.iter().filter(|item| !item.required && !items.values.contains_key(&item.name));
-        let absent: Vec<Name> = absent.map(|item| item.name).collect();
+        let names = self.state.world.names;
+        let absent: Vec<&str> = absent.map(|item| names.text(item.name)).collect();
         if !absent.is_empty() {
             report!(self, typed_dicts::non_required_keys_absent_with_star(&absent), ctx);
         }

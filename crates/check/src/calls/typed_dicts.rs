@@ -10,8 +10,9 @@ use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Param, T
 
 use super::Actuals;
 use crate::exprs::{AcceptOptions, CallOptions, keyed_items};
+use crate::assignments::{Rvalue, SimpleAssignment};
 use crate::message::Message;
-use crate::{Checker, Ctx, Operand};
+use crate::{Checker, Ctx, DictKey, Operand};
 
 /// The values that each key may have, in order of keys.
 pub(super) type KeyValues = IndexMap<Name, Vec<Operand>, FxBuildHasher>;
@@ -197,6 +198,7 @@ impl Checker<'_> {
             args: &args,
             kinds: &kinds,
             names: &names,
+            has_names: true,
         };
         let ((result, _), _) = self.with_local_type_map(|checker| {
             checker.silently(|checker| checker.check_callable_call(callee, actuals, ctx, CallOptions::default()))
@@ -212,7 +214,15 @@ impl Checker<'_> {
         for item in &dict.items {
             for value in kwargs.get(&item.name).into_iter().flatten() {
                 let name = format!("TypedDict item \"{}\"", self.text(item.name));
-                self.check_simple_assignment(item.typ, *value, &MESSAGE, (&name, "expression"));
+                let rvalue = Rvalue::Plain(*value);
+                let how = SimpleAssignment {
+                    msg: &MESSAGE,
+                    lvalue_name: &name,
+                    rvalue_name: "expression",
+                    ..SimpleAssignment::default()
+                };
+                let ctx = self.operand_ctx(*value);
+                self.check_simple_assignment(Some(item.typ), &rvalue, ctx, how);
             }
         }
     }
@@ -226,9 +236,11 @@ impl Checker<'_> {
         present: &FxHashSet<Name>,
         ctx: Ctx,
     ) -> bool {
+        let names = self.state.world.names;
+        let text = |name: Name| names.text(name);
         if !td.to_be_mutated.is_empty() {
             let readonly = td.items.iter().filter(|item| item.readonly && kwargs.contains_key(&item.name));
-            let readonly: Vec<Name> = readonly.map(|item| item.name).collect();
+            let readonly: Vec<&str> = readonly.map(|item| text(item.name)).collect();
             if !readonly.is_empty() {
                 report!(self, typed_dicts::readonly_keys_mutated(&readonly), ctx);
             }
@@ -238,13 +250,13 @@ impl Checker<'_> {
         let is_missing = required().any(|key| !present.contains(&key));
         if has_extra {
             let expected = td.items.iter().filter(|item| item.required || kwargs.contains_key(&item.name));
-            let expected: Vec<Name> = expected.map(|item| item.name).collect();
-            let actual: Vec<Name> = kwargs.keys().copied().collect();
+            let expected: Vec<&str> = expected.map(|item| text(item.name)).collect();
+            let actual: Vec<&str> = kwargs.keys().map(|key| text(*key)).collect();
             report!(self, typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual), ctx);
         }
         if is_missing {
-            let expected: Vec<Name> = required().collect();
-            let actual: Vec<Name> = required().filter(|key| present.contains(key)).collect();
+            let expected: Vec<&str> = required().map(text).collect();
+            let actual: Vec<&str> = required().filter(|key| present.contains(key)).map(text).collect();
             report!(self, typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual), ctx);
         }
         let known_part = kwargs.keys().all(|key| td.item(*key).is_some_and(|item| item.required));

@@ -4,7 +4,7 @@ use nodes::defs::{ClassFlags, VarFlags};
 use options::ErrorCode;
 use types::{ClassId, DefRef};
 
-use crate::assignments::ENUM_BASES;
+use crate::assignments::supers::ENUM_BASES;
 use crate::{Checker, Ctx};
 
 const ENUM_MEMBERS_ATTR_WILL_BE_OVERRIDDEN: &str =
@@ -33,7 +33,7 @@ impl Checker<'_> {
     }
 
     fn has_enum_members(&self, class: ClassId) -> bool {
-        !typeops::enum_members(&self.state.world, class).is_empty()
+        !self.enum_members(class).is_empty()
     }
 
     fn check_members_attribute(&mut self, class: ClassId) {

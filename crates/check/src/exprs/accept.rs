@@ -4,8 +4,8 @@ use nodes::ast::{Expr, ExprId};
 use nodes::tables::Analyzed;
 use types::{AnyKind, Type, TypeId};
 
-use super::AcceptOptions;
 use super::state::Cached;
+use super::{AcceptOptions, keyed_items};
 use crate::{Checker, Ctx, Operand};
 
 impl Checker<'_> {
@@ -28,7 +28,7 @@ impl Checker<'_> {
             Operand::Pair(key, value) => {
                 let ctx = self.operand_ctx(operand);
                 let pair = |checker: &mut Self| {
-                    let typ = checker.check_tuple_items(&[key, value], ctx);
+                    let typ = checker.check_pair(key, value);
                     checker.check_any_expr(typ, ctx);
                     typ
                 };
@@ -172,7 +172,7 @@ impl Checker<'_> {
             Expr::List(items) => self.check_lst_expr(expr, self.body.exprs(items), "builtins.list", "<list>"),
             Expr::Set(items) => self.check_lst_expr(expr, self.body.exprs(items), "builtins.set", "<set>"),
             Expr::Tuple(items) => self.check_tuple_items(self.body.exprs(items), self.ctx(expr)),
-            Expr::Dict(items) => self.visit_dict_expr(expr, self.body.dict_items(items)),
+            Expr::Dict(items) => self.visit_dict_expr(expr, &keyed_items(self.body.dict_items(items))),
             Expr::Generator(comp) => self.visit_generator_expr(expr, comp),
             Expr::ListComprehension(generator) => {
                 self.check_comprehension(generator, "builtins.list", "<list-comprehension>")
@@ -183,7 +183,7 @@ impl Checker<'_> {
             Expr::DictComprehension(comp) => self.visit_dictionary_comprehension(expr, comp),
             Expr::Conditional { .. } => self.visit_conditional_expr(expr, false),
             Expr::Slice { begin, end, stride } => self.visit_slice_expr([begin, end, stride]),
-            Expr::TemplateStr(items) => self.visit_template_str_expr(items),
+            Expr::TemplateStr { items, .. } => self.visit_template_str_expr(items),
             Expr::NoRhs => self.types().any(AnyKind::SpecialForm),
         }
     }

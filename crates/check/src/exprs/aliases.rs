@@ -65,7 +65,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn type_alias_type_type(&mut self) -> TypeId {
-        if self.options().python_version >= (PythonVersion { major: 3, minor: 12 }) {
+        if self.options().python_version >= PythonVersion::new3(12) {
             self.named_type("typing.TypeAliasType")
         } else {
             self.named_type("typing_extensions.TypeAliasType")

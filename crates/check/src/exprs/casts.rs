@@ -100,12 +100,13 @@ impl Checker<'_> {
     pub(super) fn visit_reveal_locals(&mut self, expr: ExprId, locals: &[VarId]) -> TypeId {
         if !self.run.current_node_deferred {
             let world = &self.state.world;
-            let mut types: Vec<(names::Name, Option<TypeId>)> = Vec::with_capacity(locals.len());
+            let mut types: Vec<(&str, Option<TypeId>)> = Vec::with_capacity(locals.len());
             for var in locals {
                 let def = world.get(*var);
-                match types.iter_mut().find(|(name, _)| *name == def.name) {
+                let name = world.text(def.name);
+                match types.iter_mut().find(|(known, _)| *known == name) {
                     Some(entry) => entry.1 = def.typ,
-                    None => types.push((def.name, def.typ)),
+                    None => types.push((name, def.typ)),
                 }
             }
             let ctx = self.ctx(expr);
@@ -122,7 +123,7 @@ impl Checker<'_> {
         let ctx = self.ctx(expr);
         self.fail(format!("Name \"{name}\" is not defined"), ctx, ErrorCode::UnimportedReveal);
         if name == "reveal_type" {
-            let module = if self.options().python_version >= (PythonVersion { major: 3, minor: 11 }) {
+            let module = if self.options().python_version >= PythonVersion::new3(11) {
                 "typing"
             } else {
                 "typing_extensions"

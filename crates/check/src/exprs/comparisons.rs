@@ -3,7 +3,8 @@
 use arena::List;
 use nodes::ast::{CmpOp, ExprId};
 use nodes::defs::VarFlags;
-use types::{ArgKind, Callable, CallableFlags, Param, Type, TypeId};
+use options::ErrorCode;
+use types::{ArgKind, Type, TypeId};
 
 use crate::{Checker, Ctx, Operand};
 
@@ -174,7 +175,9 @@ impl Checker<'_> {
             return;
         }
         if found.containers.is_empty() {
-            report!(self, operators::unsupported_operand_types("in", left_type, right_type), ctx);
+            let (left, right) = (left_type.into(), right_type.into());
+            let at = self.pos(ctx);
+            messages::operators::unsupported_operand_types(self, "in", left, right, at, ErrorCode::Operator);
             return;
         }
         let container = self.make_union(&found.containers);
@@ -201,28 +204,5 @@ impl Checker<'_> {
         let fixed = self.fixup_partial_type(result);
         self.store_type(expr, fixed);
         Some(result)
-    }
-
-    /// `def (args) -> ret_type`, without names.
-    pub(crate) fn simple_callable(&mut self, args: &[TypeId], ret_type: TypeId) -> TypeId {
-        let fallback = self.named_type("builtins.function");
-        let params = args.iter().map(|typ| Param {
-            typ: *typ,
-            name: None,
-            kind: ArgKind::Pos,
-        });
-        self.types().callable(Callable {
-            params: params.collect(),
-            ret_type,
-            fallback,
-            name: None,
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
-        })
     }
 }

@@ -22,7 +22,7 @@ impl Checker<'_> {
                 report!(self, unreachable::redundant_condition_in_if(true), ctx);
             }
         }
-        let mut branch = |checker: &mut Self, is_if: bool, context: Option<TypeId>| {
+        let branch = |checker: &mut Self, is_if: bool, context: Option<TypeId>| {
             let (map, node) = if is_if { (&if_map, if_expr) } else { (&else_map, else_expr) };
             checker.analyze_cond_branch(map, node, context, allow_none_return)
         };

@@ -1,13 +1,14 @@
 //! Dictionary displays: `{k: v, **d}`, and displays that stand for TypedDicts.
 
-use nodes::ast::ExprId;
-use types::{ArgKind, Type, TypeId};
+use nodes::ast::{Expr, ExprId};
+use types::{AnyKind, ArgKind, LiteralValue, Type, TypeId};
 
 use super::CallOptions;
 use super::containers::{Constructor, DistinctTypes};
-use crate::{Checker, Operand};
+use crate::{Checker, DictKey, Operand};
 
-type DictItems<'d> = &'d [(Option<ExprId>, ExprId)];
+/// Items of a display, or the keywords of a call that stands for one; `None` is `**`.
+type DictItems<'d> = &'d [(Option<DictKey>, ExprId)];
 
 impl Checker<'_> {
     pub(super) fn visit_dict_expr(&mut self, expr: ExprId, items: DictItems<'_>) -> TypeId {
@@ -47,6 +48,36 @@ impl Checker<'_> {
         self.check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default()).0
     }
 
+    /// `dict(a=1)`: the display that the call stands for.
+    pub(crate) fn visit_dict_call(&mut self, expr: ExprId) -> TypeId {
+        let Expr::Call { args, .. } = *self.body.expr(expr) else {
+            unreachable!("only calls of `dict` are displays")
+        };
+        let args = self.body.call_args(args).iter();
+        let items: Vec<_> = args.map(|arg| (arg.name.map(DictKey::Name), arg.expr)).collect();
+        self.visit_dict_expr(expr, &items)
+    }
+
+    /// The type of a key: a keyword is a text.
+    fn accept_key(&mut self, key: DictKey, context: Option<TypeId>) -> TypeId {
+        match key {
+            DictKey::Expr(expr) => self.accept(expr, context),
+            DictKey::Name(name) => self.accept_synthetic(context, |checker| {
+                checker.infer_literal_expr_type(LiteralValue::Str(name), "builtins.str")
+            }),
+        }
+    }
+
+    /// An item as a tuple of key and value, in the context on top of the stack.
+    pub(super) fn check_pair(&mut self, key: DictKey, value: ExprId) -> TypeId {
+        let types = self.types();
+        let contexts = self.tuple_context_items(&[false, false]).unwrap_or_default();
+        let key = self.accept_key(key, contexts.first().copied());
+        let value = self.accept(value, contexts.get(1).copied());
+        let fallback = self.named_generic("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
+        types.tuple([key, value], fallback)
+    }
+
     /// The type of a display without context whose keys and values have one plain type each.
     fn fast_dict_type(&mut self, items: DictItems<'_>) -> Option<TypeId> {
         if self.type_context().is_some() || items.is_empty() || self.run.current_node_deferred {
@@ -64,7 +95,7 @@ impl Checker<'_> {
                 unpacked = Some((key, value));
                 continue;
             };
-            let typ = self.accept(*key, None);
+            let typ = self.accept_key(*key, None);
             keys.push(self, typ);
             let typ = self.accept(*value, None);
             values.push(self, typ);
@@ -109,7 +140,7 @@ impl Checker<'_> {
         context: TypeId,
     ) -> TypeId {
         let ctx = self.ctx(expr);
-        let result = self.check_typeddict_call_with_dict(context, &keyed(items), ctx, None);
+        let result = self.check_typeddict_call_with_dict(context, items, ctx, None);
         let proper = self.proper(result);
         if matches!(self.types().get(proper), Type::TypedDict(_)) {
             proper
@@ -133,7 +164,7 @@ impl Checker<'_> {
         for item in &union.items {
             let (candidates, item_exhaustive) = self.find_typeddict_context(*item, items);
             for candidate in candidates {
-                if self.match_typeddict_call_with_dict(candidate, &keyed(items)) {
+                if self.match_typeddict_call_with_dict(candidate, items) {
                     found.push(candidate);
                 }
             }
@@ -143,8 +174,8 @@ impl Checker<'_> {
     }
 }
 
-/// Items of a display as arguments of a TypedDict.
-pub(crate) fn keyed(items: DictItems<'_>) -> Vec<(Option<DictKey>, ExprId)> {
+/// Items of a display with their keys.
+pub(crate) fn keyed(items: &[(Option<ExprId>, ExprId)]) -> Vec<(Option<DictKey>, ExprId)> {
     items
         .iter()
         .map(|(key, value)| (key.map(DictKey::Expr), *value))

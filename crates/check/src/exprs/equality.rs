@@ -83,7 +83,7 @@ impl Checker<'_> {
         if self.compares_bools_or_bytes(left, right) {
             return false;
         }
-        !self.is_overlapping_types_with_promotions(left, right)
+        !self.is_overlapping_types(left, right)
     }
 
     /// Known classes whose `__eq__` looks at items or ignores the class.
@@ -117,8 +117,8 @@ impl Checker<'_> {
         seen: &mut Seen,
     ) -> Option<bool> {
         let class = self.lookup_class(base)?;
-        let left = self.instance_as(left, class);
-        let right = self.instance_as(right, class);
+        let left = self.instance_as(left, class)?;
+        let right = self.instance_as(right, class)?;
         let pairs: Vec<_> = left.args.iter().copied().zip(right.args.iter().copied()).take(count).collect();
         Some(
             pairs

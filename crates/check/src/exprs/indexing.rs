@@ -6,6 +6,7 @@ use nodes::defs::ClassFlags;
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, ClassId, LiteralValue, Type, TypeId};
 
+use crate::message::Message;
 use crate::{Checker, Ctx, Operand};
 
 impl Checker<'_> {
@@ -54,7 +55,7 @@ impl Checker<'_> {
         if let Type::Tuple(tuple) = types.get(left_type)
             && tuple.items.iter().any(|item| types.is_unpack(*item))
         {
-            left_type = self.expand_nothing(left_type);
+            left_type = self.normalize_unpacks(left_type);
         }
         let ctx = self.ctx(expr);
         match types.get(left_type) {
@@ -110,10 +111,7 @@ impl Checker<'_> {
 
     /// `C[index]` of a class object that is no type application.
     fn visit_class_index(&mut self, left_type: TypeId, index: ExprId, ctx: Ctx) -> Option<TypeId> {
-        if !self.is_type_obj(left_type) {
-            return None;
-        }
-        let class = self.type_object(left_type);
+        let class = self.class_object(left_type)?;
         let info = self.state.world.get(class);
         if info.is(ClassFlags::ENUM) {
             return Some(self.visit_enum_index_expr(class, index, ctx));
@@ -127,13 +125,8 @@ impl Checker<'_> {
     fn visit_enum_index_expr(&mut self, class: ClassId, index: ExprId, ctx: Ctx) -> TypeId {
         let string = self.named_type("builtins.str");
         let typ = self.accept(index, None);
-        self.check_subtype_labelled(
-            (typ, string),
-            ctx,
-            "Enum index should be a string",
-            ErrorCode::Misc,
-            ("actual index type", ""),
-        );
+        const MESSAGE: Message = Message::new("Enum index should be a string", ErrorCode::Misc);
+        self.check_subtype(typ, string, ctx, &MESSAGE, (Some("actual index type"), None));
         self.types().instance(class, [])
     }
 
@@ -154,7 +147,8 @@ impl Checker<'_> {
         for key in &keys {
             let item = types.as_typed_dict(td_type).and_then(|dict| dict.item(*key));
             let Some(item) = item else {
-                report!(self, typed_dicts::typeddict_key_not_found(td_type, self.state.world.text(*key), setitem), ctx);
+                let key = self.state.world.text(*key);
+                report!(self, typed_dicts::typeddict_key_not_found(td_type, key, setitem), ctx);
                 return (types.any(AnyKind::FromError), Vec::new());
             };
             values.push(item.typ);

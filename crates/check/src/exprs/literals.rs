@@ -49,7 +49,7 @@ impl Checker<'_> {
     }
 
     /// Whether the surroundings want a literal.
-    pub(crate) fn is_literal_context(&mut self) -> bool {
+    pub(crate) fn is_literal_context(&self) -> bool {
         match self.type_context() {
             Some(context) => self.is_literal_type_like(context),
             None => false,
@@ -64,7 +64,7 @@ impl Checker<'_> {
     }
 
     /// The literal that a value is known to be, or the type itself.
-    pub(crate) fn try_getting_literal(&mut self, typ: TypeId) -> TypeId {
+    pub(crate) fn try_getting_literal(&self, typ: TypeId) -> TypeId {
         let typ = self.proper(typ);
         match self.types().as_instance(typ) {
             Some(instance) => instance.last_known_value.unwrap_or(typ),

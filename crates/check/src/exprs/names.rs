@@ -1,56 +1,13 @@
 //! Names, and definitions as values: variables, functions, classes, modules, type variables.
 
-use names::Name;
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::tables::RefFlags;
 use types::{AnyKind, ClassId, DefRef, ExtraAttrs, LiteralValue, ModuleId, Type, TypeId, VarId};
 
-use crate::{Checker, Ctx};
-
-/// How [`analyze_static_reference`](Checker::analyze_static_reference) treats what it finds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StaticReference {
-    /// It is being defined, as an alias for instance.
-    pub(crate) is_lvalue: bool,
-    /// Modules have a type, with the types of their names.
-    pub(crate) include_modules: bool,
-    /// Messages about aliases are dropped.
-    pub(crate) suppress_errors: bool,
-}
+use crate::{Checker, Ctx, CtxKind};
 
 impl Checker<'_> {
-    /// The full name that a name or attribute refers to.
-    #[must_use]
-    pub(crate) fn ref_fullname(&self, expr: ExprId) -> Option<Name> {
-        self.tables.refs.get(expr).and_then(|found| found.fullname)
-    }
-
-    /// Whether the expression is a name or an attribute (mypy's `RefExpr`).
-    #[must_use]
-    pub(crate) fn is_ref_expr(&self, expr: ExprId) -> bool {
-        matches!(self.body.expr(expr), Expr::Name(_) | Expr::Member { .. })
-    }
-
-    /// The variable that a name or attribute refers to.
-    #[must_use]
-    pub(crate) fn ref_var(&self, expr: ExprId) -> Option<VarId> {
-        match self.referent(expr) {
-            Some(DefRef::Var(var)) => Some(var),
-            Some(
-                DefRef::Module(_)
-                | DefRef::Class(_)
-                | DefRef::Func(_)
-                | DefRef::Decorator(_)
-                | DefRef::Overload(_)
-                | DefRef::Alias(_)
-                | DefRef::TypeVar(_)
-                | DefRef::Placeholder(_),
-            )
-            | None => None,
-        }
-    }
-
     pub(super) fn visit_name_expr(&mut self, expr: ExprId) -> TypeId {
         let result = self.analyze_ref_expr(expr, false);
         let narrowed = self.narrow_type_from_binder(expr, result);
@@ -82,8 +39,8 @@ impl Checker<'_> {
             }
             Some(DefRef::Overload(overload)) => self.analyze_overload_ref(overload, ctx),
             Some(DefRef::Class(class)) => {
-                let reference = StaticReference::of_name(has(RefFlags::ALIAS_RVALUE) || lvalue);
-                let result = self.analyze_static_reference(DefRef::Class(class), ctx, reference);
+                let is_lvalue = has(RefFlags::ALIAS_RVALUE) || lvalue;
+                let result = self.analyze_static_reference(DefRef::Class(class), ctx, is_lvalue, true, false);
                 // Inside `type[...]` the class has no type variables of its own.
                 if self.is_type_type_context(self.type_context()) {
                     self.erase_typevars(result)
@@ -92,8 +49,8 @@ impl Checker<'_> {
                 }
             }
             Some(node @ (DefRef::Func(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::TypeVar(_))) => {
-                let reference = StaticReference::of_name(has(RefFlags::ALIAS_RVALUE) || lvalue);
-                self.analyze_static_reference(node, ctx, reference)
+                let is_lvalue = has(RefFlags::ALIAS_RVALUE) || lvalue;
+                self.analyze_static_reference(node, ctx, is_lvalue, true, false)
             }
             Some(DefRef::Placeholder(_)) => unreachable!("placeholders do not outlive semantic analysis"),
             None => types.any(AnyKind::FromError),
@@ -112,8 +69,16 @@ impl Checker<'_> {
         self.types().any(AnyKind::FromError)
     }
 
-    /// The type of a definition as a value, without deferral.
-    pub(crate) fn analyze_static_reference(&mut self, node: DefRef, ctx: Ctx, how: StaticReference) -> TypeId {
+    /// The type of a definition as a value, without deferral. Modules have the types of their names only if
+    /// `include_modules`; messages about aliases are dropped if `suppress_errors`.
+    pub(crate) fn analyze_static_reference(
+        &mut self,
+        node: DefRef,
+        ctx: Ctx,
+        is_lvalue: bool,
+        include_modules: bool,
+        suppress_errors: bool,
+    ) -> TypeId {
         let types = self.types();
         let special = types.any(AnyKind::SpecialForm);
         match node {
@@ -126,18 +91,18 @@ impl Checker<'_> {
             DefRef::Func(_) => self.function_type(node),
             DefRef::Class(class) => self.class_as_value(class),
             DefRef::Alias(alias) => {
-                if how.suppress_errors {
-                    self.silently(|checker| checker.alias_type_in_runtime_context(alias, ctx, how.is_lvalue))
+                if suppress_errors {
+                    self.silently(|checker| checker.alias_type_in_runtime_context(alias, ctx, is_lvalue))
                         .0
                 } else {
-                    self.alias_type_in_runtime_context(alias, ctx, how.is_lvalue)
+                    self.alias_type_in_runtime_context(alias, ctx, is_lvalue)
                 }
             }
             DefRef::TypeVar(type_var) => match self.state.world.get(type_var).kind {
                 TypeVarDefKind::TypeVar(_) => self.named_type("typing.TypeVar"),
                 TypeVarDefKind::ParamSpec | TypeVarDefKind::TypeVarTuple(_) => self.object_type(),
             },
-            DefRef::Module(module) if how.include_modules => self.module_type(module),
+            DefRef::Module(module) if include_modules => self.module_type(module),
             DefRef::Module(_) => special,
             DefRef::Placeholder(_) => types.any(AnyKind::FromError),
         }
@@ -199,11 +164,6 @@ impl Checker<'_> {
         let symbols: Vec<_> = defs.names.iter().map(|(name, symbol)| (*name, *symbol)).collect();
         let mut attrs = Vec::with_capacity(symbols.len());
         let mut immutable = Vec::new();
-        let how = StaticReference {
-            is_lvalue: false,
-            include_modules: false,
-            suppress_errors: true,
-        };
         for (name, symbol) in symbols.into_iter().filter(|(_, symbol)| symbol.module_public()) {
             if let Some(DefRef::Var(var)) = symbol.node
                 && self.state.world.get(var).is(VarFlags::FINAL)
@@ -213,7 +173,7 @@ impl Checker<'_> {
             let typ = match symbol.node {
                 Some(node) => {
                     let ctx = Ctx::nowhere(self.body, CtxKind::Other);
-                    self.analyze_static_reference(node, ctx, how)
+                    self.analyze_static_reference(node, ctx, false, false, true)
                 }
                 None => types.any(AnyKind::FromError),
             };
@@ -239,16 +199,5 @@ impl Checker<'_> {
             return union.items.iter().any(|item| self.is_type_type_context(Some(*item)));
         }
         matches!(types.get(context), Type::Type { .. })
-    }
-}
-
-impl StaticReference {
-    /// As a name in the program is treated.
-    pub(crate) fn of_name(is_lvalue: bool) -> Self {
-        Self {
-            is_lvalue,
-            include_modules: true,
-            suppress_errors: false,
-        }
     }
 }

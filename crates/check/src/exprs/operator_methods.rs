@@ -144,8 +144,9 @@ impl Checker<'_> {
             args,
             kinds: arg_kinds,
             names: &[],
+            has_names: false,
         };
-        let method_type = self.transform_callee_type(callable_name, method_type, actuals, ctx, object_type);
+        let method_type = self.transform_callee(callable_name, method_type, actuals, ctx, object_type);
         let options = crate::exprs::CallOptions {
             callable_name,
             object_type: Some(base_type),
@@ -366,18 +367,15 @@ impl Checker<'_> {
         (left_type, right_type): (TypeId, TypeId),
         place: Option<errors::Span>,
     ) {
-        let text = if left && right {
-            messages::both_operands_are_from_unions(self)
+        let Some(place) = place else { return };
+        let at = messages::Pos::expression(errors::Span::point(place.line, place.column));
+        if left && right {
+            messages::operators::warn_both_operands_are_from_unions(self, at);
         } else if left {
             let left_type = self.proper(left_type);
-            messages::operand_was_from_union(self, "Left", left_type)
+            messages::operators::warn_operand_was_from_union(self, "Left", left_type, at);
         } else if right {
-            messages::operand_was_from_union(self, "Right", right_type)
-        } else {
-            return;
-        };
-        if let Some(place) = place {
-            self.note_at(text, errors::Span::point(place.line, place.column), Some(options::ErrorCode::Operator));
+            messages::operators::warn_operand_was_from_union(self, "Right", right_type, at);
         }
     }
 }

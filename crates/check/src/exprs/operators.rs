@@ -3,6 +3,8 @@
 use nodes::ast::{BinOp, Expr, ExprId, UnaryOp};
 use types::{ClassId, TypeId};
 
+use crate::assignments::Rvalue;
+use crate::operators::op_method;
 use crate::{Checker, Ctx, Operand};
 
 /// Whether the method of the right operand (`__radd__`) may be, must be or must not be used.
@@ -11,27 +13,6 @@ enum UseReverse {
     Default,
     Always,
     Never,
-}
-
-/// The method of a binary operator.
-#[must_use]
-pub(crate) fn op_method(op: BinOp) -> &'static str {
-    match op {
-        BinOp::Add => "__add__",
-        BinOp::Sub => "__sub__",
-        BinOp::Mult => "__mul__",
-        BinOp::MatMult => "__matmul__",
-        BinOp::Div => "__truediv__",
-        BinOp::Mod => "__mod__",
-        BinOp::Pow => "__pow__",
-        BinOp::LShift => "__lshift__",
-        BinOp::RShift => "__rshift__",
-        BinOp::BitOr => "__or__",
-        BinOp::BitXor => "__xor__",
-        BinOp::BitAnd => "__and__",
-        BinOp::FloorDiv => "__floordiv__",
-        BinOp::And | BinOp::Or => unreachable!("`and` and `or` have no method"),
-    }
 }
 
 impl Checker<'_> {
@@ -205,11 +186,13 @@ impl Checker<'_> {
     pub(super) fn visit_assignment_expr(&mut self, expr: ExprId, target: ExprId, value: ExprId) -> TypeId {
         let typ = self.accept(value, None);
         let binder_version = self.binder.version;
-        self.check_assignment_expr(target, value);
+        let rvalue = Rvalue::Plain(Operand::Expr(value));
+        self.check_assignment(target, &rvalue, true);
         if self.binder.version != binder_version {
-            self.note_assignment_expression_effect();
+            self.run.assignment_expression_effect += 1;
         }
-        self.check_final_assignment_expr(expr, target);
+        let ctx = self.ctx(expr);
+        self.check_final_of_target(target, ctx);
         if !self.has_uninhabited_component(typ) {
             self.store_type(target, typ);
         }
@@ -223,6 +206,6 @@ impl Checker<'_> {
         self.options()
             .enable_incomplete_feature
             .iter()
-            .any(|feature| feature.as_str() == options::PRECISE_TUPLE_TYPES)
+            .any(|feature| feature == options::PRECISE_TUPLE_TYPES)
     }
 }

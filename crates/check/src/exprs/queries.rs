@@ -106,7 +106,7 @@ impl Checker<'_> {
         let types = self.types();
         let node = types.get(typ);
         let Some(common) = types.as_type_var_like(typ) else {
-            typeops::for_each_component(node, visit);
+            typeops::query::for_each_component(node, visit);
             return;
         };
         visit(common.upper_bound);
@@ -146,7 +146,7 @@ impl Checker<'_> {
     /// Calls `visit` for each expression that this one is directly made of, in source order.
     pub(crate) fn for_each_child(&self, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
         let body = self.body;
-        let mut list = |items: List<ExprId>, visit: &mut dyn FnMut(ExprId)| {
+        let list = |items: List<ExprId>, visit: &mut dyn FnMut(ExprId)| {
             body.exprs(items).iter().for_each(|item| visit(*item));
         };
         match *body.expr(expr) {
@@ -194,7 +194,7 @@ impl Checker<'_> {
             Expr::Generator(comp) | Expr::DictComprehension(comp) => self.for_each_comp_child(comp, visit),
             Expr::Conditional { cond, if_expr, else_expr } => [cond, if_expr, else_expr].into_iter().for_each(visit),
             Expr::Slice { begin, end, stride } => [begin, end, stride].into_iter().flatten().for_each(visit),
-            Expr::TemplateStr(items) => {
+            Expr::TemplateStr { items, .. } => {
                 for item in body.template_items(items) {
                     if let TemplateItem::Interpolation { value, format_spec, .. } = item {
                         visit(*value);

@@ -41,6 +41,7 @@ impl Checker<'_> {
             }
             Analyzed::TypedDict(_) | Analyzed::NewType { .. } => special,
             Analyzed::Promote(typ) => *typ,
+            Analyzed::DictCall => self.visit_dict_call(expr),
             Analyzed::Plain => self.visit_call_expr_inner(expr, false),
         }
     }

@@ -41,7 +41,7 @@ pub(crate) struct CallOptions {
 #[derive(Clone, Debug)]
 pub(crate) struct Cached {
     /// The version of the binder: another one makes the result worthless.
-    pub(crate) binder_version: u64,
+    pub(crate) binder_version: u32,
     /// The type.
     pub(crate) typ: TypeId,
     /// The messages.

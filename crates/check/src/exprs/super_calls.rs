@@ -18,7 +18,7 @@ impl Checker<'_> {
             unreachable!("only `super` is visited here")
         };
         let ctx = self.ctx(expr);
-        let info = self.super_info();
+        let info = self.tables.super_classes.get(&expr).copied().flatten();
         match self.super_arg_types(call, info, ctx) {
             Ok(args) => self.super_member(args, name, info, ctx).unwrap_or_else(|message| {
                 self.fail(message, ctx, ErrorCode::Misc);
@@ -26,11 +26,6 @@ impl Checker<'_> {
             }),
             Err(whole) => whole,
         }
-    }
-
-    /// The class that the expression stands in (mypy's `SuperExpr.info`).
-    fn super_info(&self) -> Option<ClassId> {
-        self.current_class()
     }
 
     fn super_member(
@@ -207,8 +202,8 @@ impl Checker<'_> {
     fn type_info_from_type(&mut self, typ: TypeId) -> Option<ClassId> {
         let types = self.types();
         let mut typ = self.proper(typ);
-        if self.is_type_obj(typ) {
-            return Some(self.type_object(typ));
+        if let Some(class) = self.class_object(typ) {
+            return Some(class);
         }
         if let Type::Type { item, .. } = types.get(typ) {
             typ = *item;

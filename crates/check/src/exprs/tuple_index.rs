@@ -203,16 +203,16 @@ fn is_definite_slice(total: usize, unpack: usize, (begin, end, stride): (SliceIn
     let (unpack, total) = (count(unpack), count(total));
     let in_prefix = |index: i64| (0..=unpack).contains(&index);
     let in_suffix = |index: i64| unpack - total < index && index < 0;
-    let (Some(_), _) | (_, Some(_)) = (begin, end) else {
+    if begin.is_none() && end.is_none() {
         return matches!(stride, None | Some(1 | -1));
-    };
+    }
     let begins_in_prefix = begin.is_none_or(in_prefix);
     let begins_in_suffix = begin.is_some_and(in_suffix);
     let ends_in_prefix = end.is_some_and(in_prefix);
     let ends_in_suffix = end.is_none_or(in_suffix);
     if (begins_in_prefix && ends_in_prefix) || (begins_in_suffix && ends_in_suffix) {
         true
-    } else if begins_in_prefix && end.is_some_and(in_suffix) || (begins_in_prefix && end.is_none()) {
+    } else if begins_in_prefix && ends_in_suffix {
         matches!(stride, None | Some(1))
     } else {
         begins_in_suffix && ends_in_prefix && matches!(stride, None | Some(-1))

@@ -18,7 +18,11 @@ impl Checker<'_> {
     /// Checks the items of a tuple display, with the context on top of the stack.
     pub(super) fn check_tuple_items(&mut self, exprs: &[ExprId], ctx: Ctx) -> TypeId {
         let types = self.types();
-        let context_items = self.tuple_context_items(exprs);
+        let stars: Vec<bool> = exprs
+            .iter()
+            .map(|expr| matches!(self.body.expr(*expr), Expr::Star(_)))
+            .collect();
+        let context_items = self.tuple_context_items(&stars);
         let unpack_in_context = context_items.iter().flatten().any(|item| types.is_unpack(*item));
         let allow_precise = unpack_in_context || self.has_precise_tuples();
         let mut seen_unpack = false;
@@ -61,17 +65,17 @@ impl Checker<'_> {
         }
         let fallback = self.named_generic("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
         let result = types.tuple(items, fallback);
-        if seen_unpack { self.expand_nothing(result) } else { result }
+        if seen_unpack { self.normalize_unpacks(result) } else { result }
     }
 
-    /// What the surroundings want of each item.
-    fn tuple_context_items(&mut self, exprs: &[ExprId]) -> Option<Vec<TypeId>> {
+    /// What the surroundings want of each item; `stars` says which items are starred.
+    pub(super) fn tuple_context_items(&mut self, stars: &[bool]) -> Option<Vec<TypeId>> {
         let types = self.types();
         let context = self.type_context()?;
         let mut context = self.proper(context);
         if let Type::Union(union) = types.get(context) {
             let fits = |item: &TypeId| match types.as_tuple(*item) {
-                Some(tuple) => self.tuple_context_matches(exprs, tuple),
+                Some(tuple) => self.tuple_context_matches(stars, tuple),
                 None => self.is_tuple_like(*item),
             };
             let items = union.items.iter().map(|item| self.proper(*item));
@@ -81,13 +85,13 @@ impl Checker<'_> {
             }
         }
         if let Type::Tuple(tuple) = types.get(context)
-            && self.tuple_context_matches(exprs, tuple)
+            && self.tuple_context_matches(stars, tuple)
         {
             return (!tuple.items.is_empty()).then(|| tuple.items.to_vec());
         }
         if self.is_tuple_like(context) {
             let item = *types.as_instance(context)?.args.first()?;
-            return (!exprs.is_empty()).then(|| vec![item; exprs.len()]);
+            return (!stars.is_empty()).then(|| vec![item; stars.len()]);
         }
         None
     }
@@ -96,16 +100,13 @@ impl Checker<'_> {
         TUPLE_LIKE.iter().any(|name| self.is_named_instance(typ, name))
     }
 
-    fn tuple_context_matches(&self, exprs: &[ExprId], context: &Tuple) -> bool {
-        let is_star = |expr: &&ExprId| matches!(self.body.expr(**expr), Expr::Star(_));
-        let stars = exprs.iter().filter(is_star).count();
+    fn tuple_context_matches(&self, stars: &[bool], context: &Tuple) -> bool {
+        let count = stars.iter().filter(|star| **star).count();
         let Some((unpack, _)) = self.unpacked_item(context) else {
             // Every display that can possibly match, even if all starred items are empty.
-            return exprs.len() - stars <= context.items.len();
+            return stars.len() - count <= context.items.len();
         };
-        stars == 1
-            && exprs.len() == context.items.len()
-            && matches!(self.body.expr(exprs[unpack]), Expr::Star(_))
+        count == 1 && stars.len() == context.items.len() && stars[unpack]
     }
 
     /// `tuple` with other items.

@@ -166,8 +166,7 @@ impl Checker<'_> {
 
     /// The type variables that type arguments of a callable stand for: those of the class, or its own.
     fn applicable_type_vars(&mut self, callable: TypeId) -> Box<[TypeId]> {
-        if self.is_type_obj(callable) {
-            let class = self.type_object(callable);
+        if let Some(class) = self.class_object(callable) {
             return self.state.world.get(class).type_vars.clone();
         }
         let callable = self.types().as_callable(callable);
@@ -181,11 +180,9 @@ impl Checker<'_> {
         match types.get(typ) {
             Type::Callable(callable) => {
                 if let Some((min, max)) = self.wrong_application_count(typ, args) {
-                    if self.is_type_obj(typ) {
-                        let class = self.type_object(typ);
-                        if self.class_is(class, "builtins.tuple") {
-                            return self.tuple_constructor(callable, args);
-                        }
+                    let class = self.class_object(typ);
+                    if class.is_some_and(|class| self.class_is(class, "builtins.tuple")) {
+                        return self.tuple_constructor(callable, args);
                     }
                     report!(self, generics::incompatible_type_application(min, max, args.len()), ctx);
                     return types.any(AnyKind::FromError);
@@ -267,7 +264,7 @@ impl Checker<'_> {
                 Type::Parameters(_) | Type::ParamSpec(_) | Type::Any { .. } | Type::Unbound { .. }
             );
             if types.as_param_spec(*variable).is_some() && !fits {
-                let shown = messages::format_type(self, *arg);
+                let shown = messages::format_type(self.world(), self.options(), *arg);
                 let text = format!(
                     "Can only replace ParamSpec with a parameter types list or another ParamSpec, got {shown}"
                 );
@@ -275,10 +272,9 @@ impl Checker<'_> {
                 return vec![types.any(AnyKind::FromError); variables.len()];
             }
         }
-        if variables.is_empty() || !self.is_type_obj(callable) {
+        let Some(class) = self.class_object(callable).filter(|_| !variables.is_empty()) else {
             return args;
-        }
-        let class = self.type_object(callable);
+        };
         if self.class_is(class, "builtins.tuple") {
             return args;
         }
@@ -288,7 +284,7 @@ impl Checker<'_> {
         };
         let suffix = variables.len() - prefix - 1;
         let Some(variadic) = types.as_type_var_tuple(variables[prefix]) else { return args };
-        let (start, middle, end) = self.split_with_prefix_and_suffix(&args, prefix, suffix);
+        let [start, middle, end] = self.split_with_prefix_and_suffix(&args, prefix, suffix);
         let middle = types.tuple(middle, variadic.tuple_fallback);
         start.into_iter().chain([middle]).chain(end).collect()
     }

@@ -92,7 +92,8 @@ impl Checker<'_> {
                 if let Some(item) = dict.item(*key) {
                     return item.typ;
                 }
-                report!(self, typed_dicts::typeddict_key_not_found(typ, self.state.world.text(*key), false), ctx);
+                let key = self.state.world.text(*key);
+                report!(self, typed_dicts::typeddict_key_not_found(typ, key, false), ctx);
                 return types.any(AnyKind::FromError);
             }
             (Type::Tuple(tuple), Some(LiteralValue::Int(number))) => {

@@ -1,6 +1,6 @@
 //! `"{} {name}".format(a, name=b)`.
 
-use nodes::ast::{CallArg, Expr, ExprId};
+use nodes::ast::{BinOp, CallArg, Expr, ExprId};
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, DefRef, LiteralValue, Type, TypeId};
@@ -8,6 +8,12 @@ use types::{AnyKind, ArgKind, DefRef, LiteralValue, Type, TypeId};
 use super::FormatKind;
 use super::specifiers::Specifier;
 use crate::{Checker, Ctx, Operand};
+
+/// The value of an expression of literals.
+enum Constant {
+    Str(String),
+    Int(i64),
+}
 
 impl Checker<'_> {
     /// Checks a call of `format` on a text that is known.
@@ -24,7 +30,7 @@ impl Checker<'_> {
 
     /// The value of a text: a literal, a constant expression, or a value of literal type.
     fn known_text(&mut self, base: ExprId) -> Option<String> {
-        if let Some(text) = self.constant_fold_str(base) {
+        if let Some(Constant::Str(text)) = self.constant(base) {
             return Some(text);
         }
         let types = self.types();
@@ -44,6 +50,28 @@ impl Checker<'_> {
         match types.as_literal(literal).map(|literal| &literal.value) {
             Some(LiteralValue::Str(text)) => Some(self.text(*text).to_owned()),
             Some(_) | None => None,
+        }
+    }
+
+    /// The value of an expression of literals, as far as it can be a text.
+    fn constant(&self, expr: ExprId) -> Option<Constant> {
+        let node = self.body.expr(expr);
+        if let Expr::Str { value, .. } = node {
+            return Some(Constant::Str(self.body.text(*value).to_owned()));
+        }
+        if let Expr::Int(value) = node {
+            return Some(Constant::Int(*value));
+        }
+        let Expr::Op { op, left, right } = node else { return None };
+        match (op, self.constant(*left)?, self.constant(*right)?) {
+            (BinOp::Add, Constant::Str(left), Constant::Str(right)) => Some(Constant::Str(left + &right)),
+            (BinOp::Mult, Constant::Str(text), Constant::Int(count))
+            | (BinOp::Mult, Constant::Int(count), Constant::Str(text)) => {
+                let count = usize::try_from(count).unwrap_or(0);
+                // A text that long is no text for `format`.
+                (text.len().saturating_mul(count) < 1 << 20).then(|| Constant::Str(text.repeat(count)))
+            }
+            _ => None,
         }
     }
 
