@@ -24,11 +24,17 @@ impl Checker<'_> {
                 fallback.is_some_and(|fallback| self.instance_has(fallback, op_method))
             }
             Type::Type { item, .. } => {
-                let item = if types.as_type_var(*item).is_some() { self.values_or_bound(*item) } else { *item };
+                let item = if types.as_type_var(*item).is_some() {
+                    self.values_or_bound(*item)
+                } else {
+                    *item
+                };
                 match types.get(item) {
                     Type::Union(union) => {
                         let items = self.relevant_union_items(union);
-                        items.into_iter().all(|item| self.meta_has_operator(item, op_method))
+                        items
+                            .into_iter()
+                            .all(|item| self.meta_has_operator(item, op_method))
                     }
                     _other => self.meta_has_operator(item, op_method),
                 }

@@ -63,7 +63,11 @@ impl EqualityInfo {
     fn add(&mut self, other: Self) {
         self.is_top |= other.is_top;
         for new in other.domains {
-            match self.domains.iter_mut().find(|members| members.domain == new.domain) {
+            match self
+                .domains
+                .iter_mut()
+                .find(|members| members.domain == new.domain)
+            {
                 Some(members) => {
                     members.classes.extend(new.classes);
                     members.enums.extend(new.enums);
@@ -110,8 +114,9 @@ impl Checker<'_> {
             None => vec![current],
         };
         let target = self.equality_info(target);
-        let (ambiguous, narrowable): (Vec<TypeId>, Vec<TypeId>) =
-            items.into_iter().partition(|item| self.is_equality_ambiguous(*item, &target));
+        let (ambiguous, narrowable): (Vec<TypeId>, Vec<TypeId>) = items
+            .into_iter()
+            .partition(|item| self.is_equality_ambiguous(*item, &target));
         let union = |items: &[TypeId]| (!items.is_empty()).then(|| self.make_union(items));
         (union(&narrowable), union(&ambiguous))
     }

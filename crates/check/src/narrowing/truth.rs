@@ -46,7 +46,9 @@ impl Checker<'_> {
                 let text = format!("{what} of which no members implement __bool__ or __len__ {ALWAYS}");
                 (text, ErrorCode::TruthyBool)
             }
-            Type::Instance(instance) if self.text(self.state.world.get(instance.class).fullname) == "typing.Iterable" => {
+            Type::Instance(instance)
+                if self.text(self.state.world.get(instance.class).fullname) == "typing.Iterable" =>
+            {
                 let what = self.truthy_subject(typ, expr);
                 let iterable = self.format_type(typ);
                 let collection = iterable.replacen("Iterable", "Collection", 1);
