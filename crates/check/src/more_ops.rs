@@ -1,6 +1,5 @@
 //! More operations on types, as statements and definitions ask them.
 
-use options::ErrorCode;
 use typeops::subtypes::Compat;
 use typeops::{CallableCompat, Env, OverlapOptions, SubtypeOptions, TypeCx};
 use types::{Callable, ClassId, Type, TypeFlags, TypeId, TypeVarKey};

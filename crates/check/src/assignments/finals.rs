@@ -10,23 +10,23 @@ impl Checker<'_> {
     /// Complains if a statement assigns to a final name, or declares one without a value.
     pub(super) fn check_final(&mut self, stmt: StmtId) {
         let ctx = self.stmt_ctx(stmt);
-        match *self.body.stmt(stmt) {
-            Stmt::Assign { lvalues, .. } => {
-                let targets = self.flatten_lvalues(self.body.exprs(lvalues));
-                let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
-                if facts.is_final_def
-                    && let Some(class) = self.active_class()
-                    && let Some(first) = targets.first()
-                    && facts.typ.is_some()
-                {
-                    self.check_final_has_value(*first, class, ctx);
-                }
-                for target in targets {
-                    self.check_final_target(target, facts.is_final_def, ctx);
-                }
-            }
-            Stmt::OpAssign { lvalue, .. } => self.check_final_target(lvalue, false, ctx),
-            _ => {}
+        if let Stmt::OpAssign { lvalue, .. } = *self.body.stmt(stmt) {
+            self.check_final_target(lvalue, false, ctx);
+        }
+        let Stmt::Assign { lvalues, .. } = *self.body.stmt(stmt) else {
+            return;
+        };
+        let targets = self.flatten_lvalues(self.body.exprs(lvalues));
+        let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
+        if facts.is_final_def
+            && let Some(class) = self.active_class()
+            && let Some(first) = targets.first()
+            && facts.typ.is_some()
+        {
+            self.check_final_has_value(*first, class, ctx);
+        }
+        for target in targets {
+            self.check_final_target(target, facts.is_final_def, ctx);
         }
     }
 

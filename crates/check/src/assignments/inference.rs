@@ -265,18 +265,22 @@ impl Checker<'_> {
         if !types.flags(typ).intersects(suspects) {
             return false;
         }
-        match self.ty(typ) {
-            Type::Uninhabited { ambiguous } => *ambiguous,
-            Type::Erased => true,
-            Type::TypeVar(var) => var.common.key.is_meta_var(),
-            Type::Tuple(tuple) => tuple.items.iter().any(|item| self.has_open_parts(*item)),
-            Type::Alias { .. } => self.has_open_parts_in_alias(typ),
-            other => {
-                let mut found = false;
-                other.for_each_part(&mut |part| found = found || self.has_open_parts(part));
-                found
-            }
+        let node = self.ty(typ);
+        if let Type::Uninhabited { ambiguous } = node {
+            return *ambiguous;
         }
+        if let Type::TypeVar(var) = node {
+            return var.common.key.is_meta_var();
+        }
+        if let Type::Tuple(tuple) = node {
+            return tuple.items.iter().any(|item| self.has_open_parts(*item));
+        }
+        if matches!(node, Type::Alias { .. }) {
+            return self.has_open_parts_in_alias(typ);
+        }
+        let mut found = matches!(node, Type::Erased);
+        node.for_each_part(&mut |part| found = found || self.has_open_parts(part));
+        found
     }
 
     fn has_open_parts_in_alias(&self, typ: TypeId) -> bool {

@@ -3,7 +3,7 @@
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::VarFlags;
 use nodes::tables::RefFlags;
-use types::{DefRef, Type, TypeId};
+use types::{Type, TypeId};
 
 use super::{Lvalue, Rvalue};
 use crate::Checker;
@@ -16,33 +16,34 @@ impl Checker<'_> {
         if is_var && self.is_definition(lvalue) && !(is_name && self.is_redefinition(lvalue)) {
             return self.check_definition(lvalue, is_name);
         }
-        match *self.body.expr(lvalue) {
-            Expr::Index { .. } => Lvalue {
-                index: Some(lvalue),
+        let node = *self.body.expr(lvalue);
+        if let Expr::Index { .. } = node {
+            let index = Some(lvalue);
+            return Lvalue {
+                index,
                 ..Lvalue::default()
-            },
-            Expr::Member { .. } => {
-                let rvalue = rvalue.map(|rvalue| self.operand_for_member(rvalue));
-                let typ = self.analyze_ordinary_member_access(lvalue, true, rvalue.flatten());
-                self.store_type(lvalue, typ);
-                Lvalue::typed(typ)
-            }
-            Expr::Name(_) => self.check_name_lvalue(lvalue),
-            Expr::Tuple(items) | Expr::List(items) => self.check_tuple_lvalue(self.body.exprs(items)),
-            Expr::Star(inner) => Lvalue {
-                typ: self.check_lvalue(inner, None).typ,
+            };
+        }
+        if let Expr::Member { .. } = node {
+            let rvalue = rvalue.and_then(operand_for_member);
+            let typ = self.analyze_ordinary_member_access(lvalue, true, rvalue);
+            self.store_type(lvalue, typ);
+            return Lvalue::typed(typ);
+        }
+        if let Expr::Tuple(items) | Expr::List(items) = node {
+            return self.check_tuple_lvalue(self.body.exprs(items));
+        }
+        if let Expr::Star(inner) = node {
+            let typ = self.check_lvalue(inner, None).typ;
+            return Lvalue {
+                typ,
                 ..Lvalue::default()
-            },
-            _ => Lvalue::typed(self.accept(lvalue, None)),
+            };
         }
-    }
-
-    /// The value as member access wants it.
-    fn operand_for_member(&self, rvalue: &Rvalue) -> Option<crate::Operand> {
-        match rvalue {
-            Rvalue::Plain(operand) => Some(*operand),
-            Rvalue::Star(_) | Rvalue::List(..) | Rvalue::Op(..) => None,
+        if is_name {
+            return self.check_name_lvalue(lvalue);
         }
+        Lvalue::typed(self.accept(lvalue, None))
     }
 
     /// With `--allow-redefinition`, coming back to the first assignment of a variable is an ordinary one.
@@ -101,33 +102,23 @@ impl Checker<'_> {
 
     /// Whether a target defines its variable here.
     pub(crate) fn is_definition(&self, lvalue: ExprId) -> bool {
-        match self.body.expr(lvalue) {
-            Expr::Name(_) => {
-                if self.has_ref_flag(lvalue, RefFlags::INFERRED_DEF) {
-                    return true;
-                }
-                match self.referent(lvalue) {
-                    Some(DefRef::Var(var)) => self.state.world.get(var).typ.is_none(),
-                    Some(_) | None => false,
-                }
-            }
-            Expr::Member { .. } => self.has_ref_flag(lvalue, RefFlags::INFERRED_DEF),
-            _ => false,
+        if self.is_ref_expr(lvalue) && self.has_ref_flag(lvalue, RefFlags::INFERRED_DEF) {
+            return true;
         }
+        matches!(self.body.expr(lvalue), Expr::Name(_))
+            && self
+                .var_of(lvalue)
+                .is_some_and(|var| self.state.world.get(var).typ.is_none())
     }
 
     /// Targets without stars; tuples come behind their items (mypy's `flatten_lvalues`).
     pub(crate) fn flatten_lvalues(&self, lvalues: &[ExprId]) -> Vec<ExprId> {
         let mut result = Vec::new();
         for lvalue in lvalues {
-            match *self.body.expr(*lvalue) {
-                Expr::Tuple(items) | Expr::List(items) => {
-                    result.extend(self.flatten_lvalues(self.body.exprs(items)));
-                    result.push(*lvalue);
-                }
-                Expr::Star(inner) => result.push(inner),
-                _ => result.push(*lvalue),
+            if let Expr::Tuple(items) | Expr::List(items) = *self.body.expr(*lvalue) {
+                result.extend(self.flatten_lvalues(self.body.exprs(items)));
             }
+            result.push(self.unstarred(*lvalue));
         }
         result
     }
@@ -139,5 +130,13 @@ impl Lvalue {
             typ: Some(typ),
             ..Self::default()
         }
+    }
+}
+
+/// The value as member access wants it.
+fn operand_for_member(rvalue: &Rvalue) -> Option<crate::Operand> {
+    match rvalue {
+        Rvalue::Plain(operand) => Some(*operand),
+        Rvalue::Star(_) | Rvalue::List(..) | Rvalue::Op(..) => None,
     }
 }

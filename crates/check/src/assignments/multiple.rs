@@ -57,7 +57,7 @@ impl Checker<'_> {
     }
 
     /// A target without its star.
-    pub(super) fn unstarred(&self, lvalue: ExprId) -> ExprId {
+    pub(crate) fn unstarred(&self, lvalue: ExprId) -> ExprId {
         if let Expr::Star(inner) = *self.body.expr(lvalue) {
             inner
         } else {
@@ -92,7 +92,7 @@ impl Checker<'_> {
             }
             let item_type = self.iterable_item_type(typ, rvalue_ctx);
             let is_other = iterable_type.is_some_and(|known| !self.types().same(known, item_type));
-            if is_other || !last.is_none_or(|last| last + 1 == index) {
+            if is_other || last.is_some_and(|last| last + 1 != index) {
                 self.fail_with(&CONTIGUOUS_ITERABLE_EXPECTED, ctx);
             } else {
                 rvalues.push(item);

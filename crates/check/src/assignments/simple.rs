@@ -106,17 +106,13 @@ impl Checker<'_> {
         let Some(expr) = self.rvalue_expr(rvalue) else {
             return false;
         };
-        match self.body.expr(expr) {
-            Expr::Int(_)
-            | Expr::BigInt(_)
-            | Expr::Str { .. }
-            | Expr::Bytes(_)
-            | Expr::Float(_)
-            | Expr::Name(_)
-            | Expr::Member { .. } => true,
-            Expr::Call { callee, .. } => self.is_plain_function(*callee),
-            _ => false,
-        }
+        let is_literal = matches!(
+            self.body.expr(expr),
+            Expr::Int(_) | Expr::BigInt(_) | Expr::Str { .. } | Expr::Bytes(_) | Expr::Float(_)
+        );
+        is_literal
+            || self.is_ref_expr(expr)
+            || matches!(self.body.expr(expr), Expr::Call { callee, .. } if self.is_plain_function(*callee))
     }
 
     /// Whether a callee is a function without type variables.

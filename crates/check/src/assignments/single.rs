@@ -5,11 +5,10 @@ use nodes::defs::{ClassFlags, VarFlags};
 use nodes::symbols::SymbolKind;
 use nodes::tables::RefFlags;
 use options::ErrorCode;
-use types::{DefRef, Type, TypeId, VarId};
+use types::{Type, TypeId, VarId};
 
 use super::{Lvalue, Rvalue, SimpleAssignment};
 use crate::Checker;
-use crate::message::Message;
 
 const DATACLASS_POST_INIT_MUST_BE_A_FUNCTION: &str = "\"__post_init__\" method must be an instance method";
 const CANNOT_MODIFY_MATCH_ARGS: &str = "Cannot assign to \"__match_args__\"";
@@ -317,10 +316,12 @@ impl Checker<'_> {
         rvalue: &Rvalue,
         op: Option<nodes::ast::BinOp>,
     ) {
-        let var = match self.body.expr(lvalue) {
-            Expr::Name(_) => self.var_of(lvalue),
-            Expr::Member { .. } => self.get_partial_self_var(lvalue),
-            _ => None,
+        let var = if let Expr::Member { .. } = self.body.expr(lvalue) {
+            self.get_partial_self_var(lvalue)
+        } else if let Expr::Name(_) = self.body.expr(lvalue) {
+            self.var_of(lvalue)
+        } else {
+            None
         };
         let Some(var) = var else { return };
         let Some(class) = self.partial_of_var(var).and_then(|partial| partial.class) else {
@@ -359,9 +360,6 @@ impl Checker<'_> {
         {
             return None;
         }
-        match self.referent(expr)? {
-            DefRef::Var(var) => Some(var),
-            _ => None,
-        }
+        self.var_of(expr)
     }
 }

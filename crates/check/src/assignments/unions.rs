@@ -1,6 +1,6 @@
 //! Several targets out of a union: each item is unpacked by itself, and targets get unions of what they got.
 
-use nodes::ast::{Expr, ExprId};
+use nodes::ast::ExprId;
 use types::{AnyKind, TypeId};
 
 use super::Rvalue;
@@ -51,10 +51,7 @@ impl Checker<'_> {
     fn bind_unions(&mut self, assignments: Assigns) {
         for (place, items) in assignments {
             let place = match place {
-                Place::Expr(expr) => match *self.body.expr(expr) {
-                    Expr::Star(inner) => Place::Expr(inner),
-                    _ => place,
-                },
+                Place::Expr(expr) => Place::Expr(self.unstarred(expr)),
                 Place::Var(_) | Place::Value => place,
             };
             let (types, declared): (Vec<TypeId>, Vec<Option<TypeId>>) = items.into_iter().unzip();

@@ -1,10 +1,10 @@
 //! Class statements.
 
-use nodes::ast::{ClassNode, ClassNodeId, Expr, ExprId};
+use nodes::ast::{ClassNode, ClassNodeId, ExprId};
 use nodes::defs::{ClassFlags, VarFlags};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
-use types::{ArgKind, ClassId, DefRef, Type, TypeId, Variance};
+use types::{ArgKind, ClassId, DefRef, Type, Variance};
 
 use crate::exprs::CallOptions;
 use crate::members::MemberAccess;
@@ -196,10 +196,5 @@ impl Checker<'_> {
             let text = format!("Variance of TypeVar \"{name}\" incompatible with variance in parent type");
             self.fail(text, ctx, ErrorCode::TypeVar);
         }
-    }
-
-    /// Whether an expression is a name.
-    pub(crate) fn is_name_expr(&self, expr: ExprId) -> bool {
-        matches!(self.body.expr(expr), Expr::Name(_))
     }
 }

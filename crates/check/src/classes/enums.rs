@@ -66,7 +66,7 @@ impl Checker<'_> {
     /// Other classes stand before enumerations among the bases.
     fn check_enum_bases(&mut self, class: ClassId, ctx: Ctx) {
         let mut enum_base = None;
-        for base in self.state.world.get(class).bases.to_vec() {
+        for base in self.state.world.get(class).bases.clone() {
             let Some(instance) = self.types().as_instance(base) else {
                 continue;
             };
@@ -87,7 +87,7 @@ impl Checker<'_> {
     /// Only one base may say how values are made.
     fn check_enum_new(&mut self, class: ClassId, ctx: Ctx) {
         let mut has_new = false;
-        for base in self.state.world.get(class).bases.to_vec() {
+        for base in self.state.world.get(class).bases.clone() {
             let Some(instance) = self.types().as_instance(base) else {
                 continue;
             };

@@ -135,6 +135,7 @@ impl Checker<'_> {
         nested.map(|id| (id, self.state.world.get(id).typ)).collect()
     }
 
+    #[expect(clippy::iter_over_hash_type, reason = "each entry is expanded by itself")]
     fn expand_tables(&mut self, tables: &mut Tables, mapping: &Mapping) {
         let nodes: Vec<_> = tables.node_types.iter().map(|(node, typ)| (node, *typ)).collect();
         for (node, typ) in nodes {

@@ -1,6 +1,6 @@
 //! Questions about definitions of functions.
 
-use nodes::ast::{BlockId, Expr, FuncNode, FuncNodeId, Stmt};
+use nodes::ast::{BlockId, Expr, FuncNode, Stmt};
 use nodes::defs::{FuncFlags, VarFlags};
 use types::{
     AnyKind, ArgKind, Callable, CallableFlags, DefRef, FuncId, OverloadId, Param, Type, TypeId, VarId,
@@ -41,11 +41,6 @@ impl<'a> Checker<'a> {
     pub(crate) fn func_node(&self, func: FuncId) -> Option<&'a FuncNode> {
         let (body, node) = self.state.world.get(func).node?;
         Some(self.unit.ast.body(body).func(node))
-    }
-
-    /// The id of a function's syntax.
-    pub(crate) fn func_node_id(&self, func: FuncId) -> Option<FuncNodeId> {
-        self.state.world.get(func).node.map(|(_, node)| node)
     }
 
     /// Whether a method takes the object or class that it is called on.

@@ -5,7 +5,7 @@ use types::{AnyKind, ArgKind, Callable, ClassId, DefRef, FuncId, Param, Type, Ty
 use crate::operators::{is_inplace_operator_method, normal_from_reverse_op};
 use crate::{Checker, Ctx};
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// Checks a reverse method such as `__radd__`.
     pub(super) fn check_reverse_op_method(
         &mut self,
@@ -75,41 +75,42 @@ impl Checker<'_> {
         let forward_type = self.analyze_external_member_access(forward_name, base, ctx);
         for item in self.flatten_nested_unions(&[forward_type]) {
             let item = self.proper(item);
-            match self.ty(item) {
-                Type::Callable(callable) => {
-                    self.check_overlapping_op(
-                        callable,
-                        reverse,
-                        (reverse_name, class),
-                        (forward_text, base),
-                        ctx,
-                    );
+            let Some(callables) = self.callables_of(item) else {
+                if !self.types().is_any(item) {
+                    self.msg_forward_operator_not_callable(forward_text, ctx);
                 }
-                Type::Overloaded(items) => {
-                    for item in items {
-                        if let Some(callable) = self.types().as_callable(*item) {
-                            let name = (reverse_name, class);
-                            self.check_overlapping_op(callable, reverse, name, (forward_text, base), ctx);
-                        }
-                    }
-                }
-                Type::Any { .. } => {}
-                _ => self.msg_forward_operator_not_callable(forward_text, ctx),
+                continue;
+            };
+            for callable in callables {
+                let reverse_of = (reverse_name, class);
+                self.check_overlapping_op(callable, reverse, reverse_of, (forward_text, base), ctx);
             }
         }
+    }
+
+    /// The signatures of a callable or of overloads.
+    fn callables_of(&self, typ: TypeId) -> Option<Vec<&'a Callable>> {
+        if let Type::Overloaded(items) = self.ty(typ) {
+            return Some(
+                items
+                    .iter()
+                    .filter_map(|item| self.types().as_callable(*item))
+                    .collect(),
+            );
+        }
+        self.types().as_callable(typ).map(|callable| vec![callable])
     }
 
     /// The type whose forward method is called when the argument has type `typ`.
     fn operand_class(&mut self, typ: TypeId) -> TypeId {
         let types = self.types();
         let typ = self.proper(typ);
-        let found = match self.ty(typ) {
-            Type::TypeVar(var) => self.proper(var.common.upper_bound),
-            Type::Tuple(_) => self.tuple_fallback(typ),
-            Type::Callable(_) | Type::Overloaded(_) | Type::TypedDict(_) | Type::Literal(_) => {
-                self.fallback_of(typ).unwrap_or(typ)
-            }
-            _ => typ,
+        let found = if let Type::TypeVar(var) = self.ty(typ) {
+            self.proper(var.common.upper_bound)
+        } else if types.as_tuple(typ).is_some() {
+            self.tuple_fallback(typ)
+        } else {
+            self.fallback_of(typ).unwrap_or(typ)
         };
         if let Type::Type { item, .. } = self.ty(found)
             && let Some(instance) = types.as_instance(*item)

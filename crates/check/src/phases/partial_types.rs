@@ -13,7 +13,6 @@ use crate::{Checker, Ctx};
 #[derive(Clone, Debug)]
 pub(crate) struct PartialScope {
     pub(crate) map: IndexMap<VarId, Ctx, FxBuildHasher>,
-    pub(crate) is_function: bool,
     pub(crate) is_local: bool,
 }
 
@@ -38,9 +37,10 @@ impl Checker<'_> {
     /// The partial type behind an id.
     #[must_use]
     pub(crate) fn as_partial(&self, typ: TypeId) -> Option<&'_ Partial> {
-        match self.state.world.types.get(typ) {
-            Type::Partial(partial) => Some(partial),
-            _ => None,
+        if let Type::Partial(partial) = self.state.world.types.get(typ) {
+            Some(partial)
+        } else {
+            None
         }
     }
 
@@ -54,7 +54,6 @@ impl Checker<'_> {
         let is_local = outer_local || is_function;
         self.run.partial_types.push(PartialScope {
             map: IndexMap::default(),
-            is_function,
             is_local,
         });
         let result = work(self);

@@ -155,10 +155,7 @@ impl Checker<'_> {
                 if checker.run.globals_unreachable.contains(&line) {
                     return;
                 }
-                match def {
-                    DefRef::Overload(overload) => checker.check_partial_overload(overload),
-                    _ => checker.check_partial_impl(def),
-                }
+                checker.check_partial_impl(def);
             });
         });
     }
@@ -212,9 +209,9 @@ impl Checker<'_> {
                     checker.check_func_item(func, None, Some(name), false);
                 });
             }
+            DefRef::Overload(overload) => self.check_partial_overload(overload),
             DefRef::Module(_)
             | DefRef::Class(_)
-            | DefRef::Overload(_)
             | DefRef::Var(_)
             | DefRef::Alias(_)
             | DefRef::TypeVar(_)

@@ -61,13 +61,17 @@ impl Checker<'_> {
 
     /// Whether a statement only says that it should not be reached.
     fn is_noop_for_reachability(&mut self, stmt: StmtId) -> bool {
-        match *self.body.stmt(stmt) {
-            Stmt::Assert { expr, .. } => self.is_false_literal(expr),
-            Stmt::Return(Some(expr)) => self.is_literal_not_implemented(expr),
-            Stmt::Raise { .. } => true,
-            Stmt::Expr(expr) if matches!(self.body.expr(expr), Expr::Call { .. }) => self.never_returns(expr),
-            _ => false,
+        let stmt = *self.body.stmt(stmt);
+        if let Stmt::Assert { expr, .. } = stmt {
+            return self.is_false_literal(expr);
         }
+        if let Stmt::Return(Some(expr)) = stmt {
+            return self.is_literal_not_implemented(expr);
+        }
+        if let Stmt::Expr(expr) = stmt {
+            return matches!(self.body.expr(expr), Expr::Call { .. }) && self.never_returns(expr);
+        }
+        matches!(stmt, Stmt::Raise { .. })
     }
 
     fn never_returns(&mut self, call: ExprId) -> bool {

@@ -132,15 +132,8 @@ impl Checker<'_> {
     }
 
     fn narrowed_place(&mut self, named: Place, subject_type: TypeId) -> TypeId {
-        match named {
-            Place::Expr(expr) => self.narrow_type_from_binder(expr, subject_type),
-            Place::Var(_) | Place::Value => match self.binder_get(named) {
-                Some(known) if !(self.run.current_node_deferred && self.types().is_any(subject_type)) => {
-                    self.narrow_declared_type(subject_type, known)
-                }
-                Some(_) | None => subject_type,
-            },
-        }
+        self.narrow_place_from_binder(named, subject_type, false)
+            .unwrap_or(subject_type)
     }
 
     fn check_guarded_body(
@@ -175,9 +168,10 @@ impl Checker<'_> {
 
     /// The name that a case gives to its subject.
     fn case_target(&self, pattern: PatternId) -> Option<ExprId> {
-        match *self.body.pattern(pattern) {
-            Pattern::As { pattern: None, name } => name,
-            _ => None,
+        if let Pattern::As { pattern: None, name } = *self.body.pattern(pattern) {
+            name
+        } else {
+            None
         }
     }
 

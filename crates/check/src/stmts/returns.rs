@@ -97,15 +97,13 @@ impl Checker<'_> {
         }
         match expr {
             Some(expr) => self.check_returned_value(stmt, expr, func, return_type),
-            None => self.check_empty_return(stmt, func, return_type),
+            None => self.check_empty_return(stmt, return_type),
         }
     }
 
-    fn check_empty_return(&mut self, stmt: StmtId, func: FuncId, return_type: TypeId) {
+    fn check_empty_return(&mut self, stmt: StmtId, return_type: TypeId) {
         let is_any = self.types().is_any(return_type);
-        let is_generator =
-            self.func_is(func, FuncFlags::GENERATOR) && !self.func_is(func, FuncFlags::COROUTINE);
-        if (is_generator && is_any) || is_any || self.types().is_none(return_type) {
+        if is_any || self.types().is_none(return_type) {
             return;
         }
         if self.in_checked_function() {
@@ -170,12 +168,11 @@ impl Checker<'_> {
 
     /// Whether the type of an expression depends much on the context, as that of a call does.
     fn depends_on_context(&self, expr: ExprId) -> bool {
-        let expr = match *self.body.expr(expr) {
-            Expr::Await(inner) => return matches!(self.body.expr(inner), Expr::Call { .. }),
-            _ => self.body.expr(expr),
-        };
+        if let Expr::Await(inner) = *self.body.expr(expr) {
+            return matches!(self.body.expr(inner), Expr::Call { .. });
+        }
         matches!(
-            expr,
+            self.body.expr(expr),
             Expr::Call { .. }
                 | Expr::List(_)
                 | Expr::Tuple(_)

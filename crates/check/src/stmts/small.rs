@@ -118,14 +118,12 @@ impl Checker<'_> {
 
     /// The targets inside tuples, lists and stars.
     fn flatten_targets(&self, expr: ExprId) -> Vec<ExprId> {
-        match *self.body.expr(expr) {
-            Expr::Tuple(items) | Expr::List(items) => {
-                let items = self.body.exprs(items).iter();
-                items.flat_map(|item| self.flatten_targets(*item)).collect()
-            }
-            Expr::Star(inner) => self.flatten_targets(inner),
-            _ => vec![expr],
+        let expr = self.unstarred(expr);
+        if let Expr::Tuple(items) | Expr::List(items) = *self.body.expr(expr) {
+            let items = self.body.exprs(items).iter();
+            return items.flat_map(|item| self.flatten_targets(*item)).collect();
         }
+        vec![expr]
     }
 
     /// With `--allow-redefinition`, the binder knows the types of globals that a function assigns.

@@ -168,19 +168,17 @@ impl Checker<'_> {
 
     /// The instances of an exception class.
     fn caught_type(&mut self, tested: TypeId) -> Option<TypeId> {
-        let caught = match self.ty(tested) {
-            Type::Callable(_) | Type::Overloaded(_) => {
-                let first = if let Type::Overloaded(items) = self.ty(tested) {
-                    *items.first()?
-                } else {
-                    tested
-                };
-                self.type_object(first)?;
-                let instance = self.instance_type_of(first, false);
-                self.erase_typevars(instance)
-            }
-            Type::Type { item, .. } => *item,
-            _ => return None,
+        let caught = if let Type::Type { item, .. } = self.ty(tested) {
+            *item
+        } else {
+            let first = if let Type::Overloaded(items) = self.ty(tested) {
+                *items.first()?
+            } else {
+                tested
+            };
+            self.type_object(first)?;
+            let instance = self.instance_type_of(first, false);
+            self.erase_typevars(instance)
         };
         let base = self.named_type("builtins.BaseException");
         self.is_subtype(caught, base).then_some(caught)

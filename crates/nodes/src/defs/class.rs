@@ -93,13 +93,16 @@ pub struct FieldSource {
     pub at: At,
 }
 
+/// Fields of a TypedDict with their types.
+pub type Fields = Box<[(Name, TypeId)]>;
+
 /// What checking the inheritance of a TypedDict needs, once types are known.
 #[derive(Clone, Debug, Default)]
 pub struct TypedDictData {
     /// All types are known.
     pub ready: bool,
     /// The base classes with their fields.
-    pub bases: Box<[(ClassId, Box<[(Name, TypeId)]>)]>,
+    pub bases: Box<[(ClassId, Fields)]>,
     /// Where the fields come from.
     pub sources: Box<[(Name, FieldSource)]>,
 }
