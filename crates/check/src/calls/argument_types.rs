@@ -137,6 +137,7 @@ impl Checker<'_> {
         (given, self.variadic_targets(param, unpacked, indexes.len()))
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn variadic_targets(&self, param: TypeId, unpacked: TypeId, count: usize) -> Targets {
         let types = self.types();
         match types.get(unpacked) {
@@ -253,6 +254,7 @@ impl Checker<'_> {
     }
 
     /// Reports an argument of the wrong type; the message depends on the expression around it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn report_argument(&mut self, wrong: WrongArgument<'_>, outer: Ctx, ctx: Ctx) -> errors::ErrorHandle {
         let at = self.pos(ctx);
         let mut names: SmallVec<[Option<Name>; 4]> = SmallVec::new();

@@ -295,6 +295,7 @@ impl Checker<'_> {
     }
 
     /// Checks an alias or a class with type arguments. True ends the checks of this class.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn check_isinstance_alias(&mut self, expr: ExprId, function: &str, ctx: crate::Ctx) -> bool {
         let types = self.types();
         let is_application = matches!(self.body.expr(expr), Expr::Index { .. })
@@ -341,6 +342,7 @@ impl Checker<'_> {
     }
 
     /// The full name of a method by the type that it is called on: `typing.Mapping.get`.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn method_fullname(&mut self, object_type: TypeId, method_name: Name) -> Option<Name> {
         let types = self.types();
         let mut object = self.proper(object_type);

@@ -225,6 +225,7 @@ impl Checker<'_> {
     }
 
     /// `Shape((1, 2))` of a class that is a tuple takes exactly that tuple.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn precise_tuple_constructor(&mut self, callee: TypeId, actuals: Actuals<'_>) -> TypeId {
         let types = self.types();
         let callable = self.callable(callee);

@@ -29,6 +29,7 @@ impl Checker<'_> {
     }
 
     /// [`check_call`](Self::check_call) with the arguments as one value.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn check_call_of(
         &mut self,
         callee: TypeId,
@@ -179,6 +180,7 @@ impl Checker<'_> {
     }
 
     /// The callee of a call of a value of type `type[item]`.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn analyze_type_type_callee(&mut self, item: TypeId, ctx: Ctx) -> TypeId {
         let types = self.types();
         let item = self.proper(item);
@@ -227,6 +229,7 @@ impl Checker<'_> {
         types.any(AnyKind::FromError)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn replace_type_type_callee_ret_type(&mut self, callee: TypeId, ret_type: TypeId) -> TypeId {
         let types = self.types();
         let callee = self.proper(callee);

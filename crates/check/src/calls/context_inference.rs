@@ -39,6 +39,7 @@ impl Checker<'_> {
         self.apply_generic_arguments(callee, &args, ctx, true)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn is_bare_type_var(&self, typ: TypeId) -> bool {
         let types = self.types();
         let typ = self.proper(typ);

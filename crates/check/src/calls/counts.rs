@@ -187,6 +187,7 @@ impl Checker<'_> {
     }
 
     /// The items of an unpacked tuple or TypedDict must all go somewhere.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn check_unpacked_items(
         &mut self,
         callee: TypeId,

@@ -143,6 +143,7 @@ impl Checker<'_> {
         self.partial_type_from_container(class, class_name, typ, takes.2)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn partial_type_from_container(
         &mut self,
         class: ClassId,

@@ -41,6 +41,7 @@ impl Checker<'_> {
     }
 
     /// Whether an argument has roughly the shape of a parameter.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn arg_approximate_similarity(&mut self, actual: TypeId, formal: TypeId) -> bool {
         let types = self.types();
         let mut actual = self.without_type_var(actual);

@@ -92,6 +92,7 @@ impl Checker<'_> {
     }
 
     /// The texts that an expression can be, if they are known.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn try_getting_str_literals(&mut self, expr: ExprId, typ: TypeId) -> Option<Vec<Name>> {
         if let Expr::Str { value, .. } = *self.body.expr(expr) {
             return Some(vec![self.state.world.names.intern(self.body.text(value))]);
@@ -113,6 +114,7 @@ impl Checker<'_> {
     }
 
     /// Takes the keys of a `**` over. `None` if it is wrong, else whether it may have keys that are not declared.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn validate_star_typeddict_item(
         &mut self,
         item: ExprId,

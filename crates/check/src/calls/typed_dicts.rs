@@ -42,6 +42,7 @@ impl Checker<'_> {
     }
 
     /// A call of a TypedDict, if it is one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(super) fn check_typeddict_constructor(
         &mut self,
         expr: ExprId,
@@ -109,6 +110,7 @@ impl Checker<'_> {
     }
 
     /// The items of a display, or of a call of `dict` that stands for one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn displayed_items(&self, expr: ExprId) -> Option<Vec<(Option<DictKey>, ExprId)>> {
         match *self.body.expr(expr) {
             Expr::Dict(items) => Some(keyed_items(self.body.dict_items(items))),

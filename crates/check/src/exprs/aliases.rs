@@ -19,6 +19,7 @@ pub(super) enum MissingArgs {
 
 impl Checker<'_> {
     /// An alias as a value, when it is no target of a type application.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn alias_type_in_runtime_context(
         &mut self,
         alias: AliasId,

@@ -58,6 +58,7 @@ impl Checker<'_> {
             || clauses.iter().any(condition_awaits)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn check_generator(
         &mut self,
         comp: CompId,

@@ -83,6 +83,7 @@ impl Checker<'_> {
     }
 
     /// The same for items at a place.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn check_lst_items(
         &mut self,
         items: &[ExprId],

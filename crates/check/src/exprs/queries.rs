@@ -245,6 +245,7 @@ impl Checker<'_> {
     }
 
     /// A sequence of nested tuples and lists as one list (mypy's `flatten`).
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn flatten_exprs(&self, expr: ExprId) -> Vec<ExprId> {
         match *self.body.expr(expr) {
             Expr::Tuple(items) | Expr::List(items) => {

@@ -103,6 +103,7 @@ impl Checker<'_> {
         matches!(types.get(typ), Type::Type { item, .. } if types.as_type_var(*item).is_some())
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn super_arg_types(&mut self, call: ExprId, info: Option<ClassId>, ctx: Ctx) -> SuperArgs {
         let types = self.types();
         let error = types.any(AnyKind::FromError);
@@ -183,6 +184,7 @@ impl Checker<'_> {
     }
 
     /// A first argument of type `Any` is taken for the current class.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn known_super_type(&mut self, typ: TypeId, info: Option<ClassId>) -> Result<TypeId, TypeId> {
         let types = self.types();
         let any = match types.get(typ) {
@@ -196,6 +198,7 @@ impl Checker<'_> {
     }
 
     /// The same for the second argument.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn known_super_instance(&mut self, typ: TypeId, info: Option<ClassId>) -> Result<TypeId, TypeId> {
         let types = self.types();
         let typ = self.proper(typ);

@@ -11,6 +11,7 @@ use crate::{Checker, Ctx};
 const ONLY_CLASS_APPLICATION: &str = "Type application is only supported for generic classes";
 
 impl Checker<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(super) fn visit_type_application(&mut self, expr: ExprId, base: ExprId, args: &[TypeId]) -> TypeId {
         let types = self.types();
         let ctx = self.ctx(expr);
@@ -31,6 +32,7 @@ impl Checker<'_> {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn apply_alias(&mut self, alias: AliasId, args: &[TypeId], ctx: Ctx) -> TypeId {
         let types = self.types();
         if self.state.world.get(alias).python_3_12 {
@@ -71,7 +73,7 @@ impl Checker<'_> {
             return self.set_any_tvars(alias, Vec::new(), ctx, MissingArgs::SpecialForm);
         }
         let is_tuple = self.is_named_instance(target, "builtins.tuple");
-        let no_args = self.state.world.get(alias).no_args && !(is_tuple && !flat.is_empty());
+        let no_args = self.state.world.get(alias).no_args && (!is_tuple || flat.is_empty());
         if !variables.is_empty() && flat.is_empty() && !(empty_tuple_index && tuple_index.is_some()) {
             return self.set_any_tvars(alias, flat, ctx, MissingArgs::Omitted { disallow: false });
         }
@@ -186,6 +188,7 @@ impl Checker<'_> {
     }
 
     /// Applies type arguments to the type of a class object (mypy's `apply_type_arguments_to_callable`).
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(crate) fn apply_type_arguments_to_callable(
         &mut self,
         typ: TypeId,

@@ -72,6 +72,7 @@ impl Checker<'_> {
     }
 
     /// Whether the type is an instance of this class or a union with one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(super) fn has_type_component(&mut self, typ: TypeId, fullname: &str) -> bool {
         let types = self.types();
         let typ = self.proper(typ);

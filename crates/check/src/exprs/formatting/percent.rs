@@ -74,6 +74,7 @@ impl Checker<'_> {
         Some(has_key)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn check_simple_interpolation(&mut self, specifiers: &[Specifier], values: Operand, place: Place) {
         let Some(wanted) = self.wanted_values(specifiers, place) else {
             return;
