@@ -138,13 +138,19 @@ impl Binder {
 
     /// What is known of a key.
     pub(crate) fn get_key(&self, key: KeyId) -> Option<CurrentType> {
-        self.frames.iter().rev().find_map(|frame| frame.types.get(&key)).copied()
+        self.frames
+            .iter()
+            .rev()
+            .find_map(|frame| frame.types.get(&key))
+            .copied()
     }
 
     /// Records what is known of a key from here on.
     pub(crate) fn put_key(&mut self, key: KeyId, typ: TypeId, from_assignment: bool) {
         self.version += 1;
-        self.top_mut().types.insert(key, CurrentType { typ, from_assignment });
+        self.top_mut()
+            .types
+            .insert(key, CurrentType { typ, from_assignment });
     }
 
     /// The code from here to the end of the frame is never reached.
@@ -165,7 +171,9 @@ impl Binder {
 
     /// Whether nobody wants to hear that code here is never reached.
     pub(crate) fn is_unreachable_warning_suppressed(&self) -> bool {
-        self.frames.iter().any(|frame| frame.suppress_unreachable_warnings)
+        self.frames
+            .iter()
+            .any(|frame| frame.suppress_unreachable_warnings)
     }
 
     /// Forgets what is known of a key, in all frames.

@@ -58,7 +58,12 @@ impl Checker<'_> {
     pub(crate) fn read_only_property(&mut self, name: Name, instance: TypeId, ctx: Ctx) {
         let at = self.pos(ctx);
         let name = self.state.world.text(name);
-        let class = self.state.world.types.as_instance(instance).map(|instance| instance.class);
+        let class = self
+            .state
+            .world
+            .types
+            .as_instance(instance)
+            .map(|instance| instance.class);
         if let Some(class) = class {
             messages::members::read_only_property(self, name, class, at);
         }

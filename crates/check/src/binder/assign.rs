@@ -153,7 +153,8 @@ impl Checker<'_> {
         let items = self.flatten_nested_unions(&union.items);
         let proper_items: Vec<TypeId> = items.iter().map(|item| self.proper(*item)).collect();
         if proper_items.iter().any(|item| types.is_none(*item)) {
-            let item_or_any = |(item, proper): (&TypeId, &TypeId)| if types.is_none(*proper) { typ } else { *item };
+            let item_or_any =
+                |(item, proper): (&TypeId, &TypeId)| if types.is_none(*proper) { typ } else { *item };
             let items: Vec<TypeId> = items.iter().zip(&proper_items).map(item_or_any).collect();
             self.new_union(&items)
         } else if proper_items.iter().any(|item| types.is_any(*item)) {
@@ -187,6 +188,10 @@ impl Checker<'_> {
             return None;
         }
         let narrowed = self.narrow_declared_type(known, restriction);
-        Some(if self.is_uninhabited(narrowed) { restriction } else { narrowed })
+        Some(if self.is_uninhabited(narrowed) {
+            restriction
+        } else {
+            narrowed
+        })
     }
 }

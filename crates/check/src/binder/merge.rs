@@ -11,7 +11,10 @@ impl Checker<'_> {
     pub(crate) fn update_from_options(&mut self, options: Vec<Frame>) -> bool {
         let all_reachable = options.iter().all(|frame| !frame.unreachable);
         let frames: Vec<Frame> = options.into_iter().filter(|frame| !frame.unreachable).collect();
-        let mut keys: Vec<KeyId> = frames.iter().flat_map(|frame| frame.types.keys().copied()).collect();
+        let mut keys: Vec<KeyId> = frames
+            .iter()
+            .flat_map(|frame| frame.types.keys().copied())
+            .collect();
         if frames.len() > 1 {
             let mut seen = rustc_hash::FxHashSet::default();
             keys.retain(|key| seen.insert(*key));
@@ -19,7 +22,10 @@ impl Checker<'_> {
         let mut changed = false;
         for key in keys {
             let current = self.binder.get_key(key);
-            let values = frames.iter().map(|frame| frame.types.get(&key).copied().or(current)).collect();
+            let values = frames
+                .iter()
+                .map(|frame| frame.types.get(&key).copied().or(current))
+                .collect();
             if let Some(typ) = self.merged_type(key, values, all_reachable) {
                 changed = self.update_key(key, typ, current, changed);
             }
@@ -61,7 +67,12 @@ impl Checker<'_> {
     }
 
     /// The type of a key behind a point that is reached with each of `values`; `None` if nothing is learned.
-    fn merged_type(&mut self, key: KeyId, values: Vec<Option<CurrentType>>, all_reachable: bool) -> Option<TypeId> {
+    fn merged_type(
+        &mut self,
+        key: KeyId,
+        values: Vec<Option<CurrentType>>,
+        all_reachable: bool,
+    ) -> Option<TypeId> {
         let old_semantics = self.has_old_semantics(key);
         if old_semantics && values.iter().any(Option::is_none) {
             return None;
@@ -110,6 +121,10 @@ impl Checker<'_> {
         });
         let known: Vec<TypeId> = known.collect();
         let simplified = self.make_union(&known);
-        if types.same(simplified, declared) { simplified } else { typ }
+        if types.same(simplified, declared) {
+            simplified
+        } else {
+            typ
+        }
     }
 }

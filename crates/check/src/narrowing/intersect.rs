@@ -33,7 +33,11 @@ impl Checker<'_> {
         }
         let finals = self.final_classes(&bases);
         if !finals.is_empty() {
-            errors.extend(finals.into_iter().map(|name| (pretty.clone(), format!("\"{name}\" is final"))));
+            errors.extend(
+                finals
+                    .into_iter()
+                    .map(|name| (pretty.clone(), format!("\"{name}\" is final"))),
+            );
             return None;
         }
         match self.intersection_class(&bases, [right, left]) {
@@ -55,7 +59,11 @@ impl Checker<'_> {
 
     fn intersection_instance(&self, class: ClassId, left: TypeId, right: TypeId) -> TypeId {
         let types = self.state.world.types;
-        let extra = |typ: TypeId| types.as_instance(typ).and_then(|instance| instance.extra_attrs.clone());
+        let extra = |typ: TypeId| {
+            types
+                .as_instance(typ)
+                .and_then(|instance| instance.extra_attrs.clone())
+        };
         let mut instance = Instance::new(class, []);
         instance.extra_attrs = extra(left).or_else(|| extra(right));
         types.intern(Type::Instance(instance))
@@ -66,7 +74,11 @@ impl Checker<'_> {
         let world = &self.state.world;
         let mut bases = Vec::new();
         for typ in instances {
-            match world.types.as_instance(typ).map(|instance| world.get(instance.class)) {
+            match world
+                .types
+                .as_instance(typ)
+                .map(|instance| world.get(instance.class))
+            {
                 Some(class) if class.is(ClassFlags::INTERSECTION) => bases.extend(class.bases.iter()),
                 Some(_) | None => bases.push(typ),
             }
@@ -100,7 +112,11 @@ impl Checker<'_> {
         if self.may_write(class) {
             self.state.world.get_mut(class).flags |= ClassFlags::INTERSECTION;
         }
-        if has_errors { Err(BAD_SIGNATURES) } else { Ok((class, name)) }
+        if has_errors {
+            Err(BAD_SIGNATURES)
+        } else {
+            Ok((class, name))
+        }
     }
 
     fn has_incompatible_bases(&mut self, class: ClassId) -> bool {
@@ -133,13 +149,20 @@ impl Checker<'_> {
             return typ;
         };
         let fullname = self.state.world.get(class).fullname;
-        let mut func = Func::new(known::DUNDER_CALL, self.state.world.names.join(fullname, known::DUNDER_CALL));
+        let mut func = Func::new(
+            known::DUNDER_CALL,
+            self.state.world.names.join(fullname, known::DUNDER_CALL),
+        );
         func.class = Some(class);
         func.typ = Some(callable);
         let func = self.state.world.add_local(self.module, func);
         let mut symbol = Symbol::new(SymbolKind::Member, DefRef::Func(func));
         symbol.flags |= SymbolFlags::PLUGIN_GENERATED;
-        self.state.world.get_mut(class).names.insert(known::DUNDER_CALL, symbol);
+        self.state
+            .world
+            .get_mut(class)
+            .names
+            .insert(known::DUNDER_CALL, symbol);
         let gen_name = self.state.world.names.intern(&gen_name);
         self.add_made_up_symbol(gen_name, Symbol::new(SymbolKind::Global, DefRef::Class(class)));
         let mut made_up = Instance::new(class, []);
@@ -175,7 +198,11 @@ impl Checker<'_> {
     /// `base`, with a number if the module has such a name (mypy's `gen_unique_name`).
     fn unique_module_name(&self, base: &str) -> String {
         let names = self.state.world.names;
-        let is_taken = |text: &str| names.lookup(text).is_some_and(|name| self.made_up_symbol(name).is_some());
+        let is_taken = |text: &str| {
+            names
+                .lookup(text)
+                .is_some_and(|name| self.made_up_symbol(name).is_some())
+        };
         if !is_taken(base) {
             return base.to_owned();
         }
