@@ -10,13 +10,7 @@ use crate::{Checker, Ctx, Operand};
 impl Checker<'_> {
     /// The type of an expression of the current target; messages are reported (mypy's `accept`).
     pub(crate) fn accept(&mut self, expr: ExprId, type_context: Option<TypeId>) -> TypeId {
-        self.accept_with(
-            expr,
-            AcceptOptions {
-                type_context,
-                ..AcceptOptions::default()
-            },
-        )
+        self.accept_with(expr, AcceptOptions { type_context, ..AcceptOptions::default() })
     }
 
     /// [`accept`](Self::accept) with all options.
