@@ -179,7 +179,7 @@ impl Binder {
     /// Forgets what is known of a key, in all frames.
     pub(crate) fn cleanse_key(&mut self, key: KeyId) {
         for frame in &mut self.frames {
-            frame.types.shift_remove(&key);
+            frame.types.swap_remove(&key);
         }
     }
 
