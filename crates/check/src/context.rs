@@ -41,6 +41,17 @@ pub enum Operand {
     Expr(ExprId),
     /// A value of this type, with the place for messages.
     Temp(TypeId, Ctx),
+    /// An item of a dictionary display as a tuple of key and value, which mypy makes up.
+    Pair(DictKey, ExprId),
+}
+
+/// The key of an item of a dictionary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DictKey {
+    /// The key of a display.
+    Expr(ExprId),
+    /// A keyword, as in `dict(key=value)`.
+    Name(Name),
 }
 
 impl Ctx {
@@ -80,6 +91,18 @@ impl Checker<'_> {
         match operand {
             Operand::Expr(expr) => self.ctx(expr),
             Operand::Temp(_, ctx) => ctx,
+            Operand::Pair(key, value) => {
+                let end = self.body.expr_span(value);
+                let start = match key {
+                    DictKey::Expr(key) => self.body.expr_span(key),
+                    DictKey::Name(_) => end,
+                };
+                let span = Span {
+                    start: start.start,
+                    end: end.end,
+                };
+                Ctx::new(self.body, span, CtxKind::Expr)
+            }
         }
     }
 

@@ -109,6 +109,8 @@ pub enum Analyzed {
     Promote(TypeId),
     /// `list(...)`, `dict(...)` and the like with type arguments in a comment. The call itself is what it is.
     Plain,
+    /// `dict(a=1, **b)` of the built-in class: the display `{"a": 1, **b}`.
+    DictCall,
 }
 
 /// Side table of a target.
@@ -148,6 +150,8 @@ pub struct Tables {
     pub callee_guards: FxHashMap<ExprId, Guard>,
     /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.
     pub unreachable_else: FxHashSet<StmtId>,
+    /// The types that expressions spell where a `TypeForm` may be wanted; `None` if one is known to spell none.
+    pub spelled_types: FxHashMap<ExprId, Option<TypeId>>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
 }

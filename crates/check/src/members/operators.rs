@@ -60,7 +60,7 @@ impl Checker<'_> {
     }
 
     /// The union of the values of a type variable, or its bound.
-    fn values_or_bound(&mut self, variable: TypeId) -> TypeId {
+    pub(crate) fn values_or_bound(&mut self, variable: TypeId) -> TypeId {
         let types = self.state.world.types;
         let Some(common) = types.as_type_var_like(variable) else {
             return variable;

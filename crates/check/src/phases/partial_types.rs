@@ -171,10 +171,10 @@ impl Checker<'_> {
     /// Gives a variable with a partial type its type (mypy's `replace_partial_type`).
     pub(crate) fn replace_partial_type(&mut self, var: VarId, typ: TypeId, scope: usize) {
         self.state.world.get_mut(var).typ = Some(typ);
-        self.binder_changed();
+        self.binder.version += 1;
         self.forget_partial(scope, var);
         if self.options().allow_redefinition {
-            self.assign_type_to_var(var, typ, typ);
+            self.binder_assign_type(crate::binder::Place::Var(var), typ, Some(typ));
         }
     }
 }
