@@ -46,7 +46,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether values can be of both types, as overloads see it.
-    pub(crate) fn is_overlapping_types_for_overload(cx: &mut dyn TypeCx<'a>, left: TypeId, right: TypeId) -> bool {
+    pub(crate) fn is_overlapping_types_for_overload(
+        cx: &mut dyn TypeCx<'a>,
+        left: TypeId,
+        right: TypeId,
+    ) -> bool {
         let options = OverlapOptions {
             ignore_promotions: true,
             overlap_for_overloads: true,
@@ -72,8 +76,11 @@ impl<'a> Checker<'a> {
     /// The implementation of overloads with its type variables chosen so that it fits an overload.
     pub(crate) fn unify_with_overload(&mut self, implementation: TypeId, sig: TypeId) -> Option<TypeId> {
         let types = self.types();
-        let left = typeops::callables::with_unpacked_kwargs(&self.state.world, types.as_callable(implementation)?).into_owned();
-        let right = typeops::callables::with_unpacked_kwargs(&self.state.world, types.as_callable(sig)?).into_owned();
+        let left =
+            typeops::callables::with_unpacked_kwargs(&self.state.world, types.as_callable(implementation)?)
+                .into_owned();
+        let right =
+            typeops::callables::with_unpacked_kwargs(&self.state.world, types.as_callable(sig)?).into_owned();
         let direction = Some(typeops::Direction::Supertype);
         let unified = typeops::infer::unify_generic_callable_with(self, &left, &right, direction)?;
         Some(types.callable(unified))
@@ -90,14 +97,12 @@ impl<'a> Checker<'a> {
         typeops::type_vars::erase_def_to_union_or_bound(self, variable)
     }
 
-    /// The least upper bound of all items.
-    pub(crate) fn join_type_list(&mut self, items: &[TypeId]) -> TypeId {
-        typeops::join_type_list(self, items)
-    }
-
     /// An instance of a generic class (mypy's `named_generic_type`).
     pub(crate) fn named_generic_type(&mut self, fullname: &str, args: &[TypeId]) -> TypeId {
-        let args: Vec<TypeId> = args.iter().map(|arg| self.remove_instance_last_known_values(*arg)).collect();
+        let args: Vec<TypeId> = args
+            .iter()
+            .map(|arg| self.remove_instance_last_known_values(*arg))
+            .collect();
         self.named_generic(fullname, &args)
     }
 
@@ -111,11 +116,6 @@ impl<'a> Checker<'a> {
         typeops::erase_typevars(&self.state.world, typ, Some(&|key| keys.contains(&key)))
     }
 
-    /// The type without arguments.
-    pub(crate) fn erase_type(&mut self, typ: TypeId) -> TypeId {
-        typeops::erase_type(self, typ)
-    }
-
     /// A callable, or overloads, with the keys of `**kwargs: Unpack[...]` as parameters.
     pub(crate) fn with_unpacked_kwargs(&self, typ: TypeId) -> TypeId {
         let types = self.types();
@@ -127,7 +127,9 @@ impl<'a> Checker<'a> {
             return unpacked(callable);
         }
         if let Type::Overloaded(items) = self.ty(typ) {
-            let items = items.iter().map(|item| types.as_callable(*item).map_or(*item, unpacked));
+            let items = items
+                .iter()
+                .map(|item| types.as_callable(*item).map_or(*item, unpacked));
             return types.overloaded(items.collect::<Vec<TypeId>>());
         }
         typ
@@ -140,8 +142,14 @@ impl<'a> Checker<'a> {
         if types.is_none(typ) {
             return typ;
         }
-        let Some(union) = types.as_union(typ) else { return self.new_union(&[typ, none]) };
-        let others = union.items.iter().copied().filter(|item| !types.is_none(self.proper(*item)));
+        let Some(union) = types.as_union(typ) else {
+            return self.new_union(&[typ, none]);
+        };
+        let others = union
+            .items
+            .iter()
+            .copied()
+            .filter(|item| !types.is_none(self.proper(*item)));
         let items: Vec<TypeId> = others.chain([none]).collect();
         self.new_union(&items)
     }
@@ -161,11 +169,14 @@ impl<'a> Checker<'a> {
     /// Whether a type variable occurs in a type.
     pub(crate) fn mentions_type_var(&self, typ: TypeId, key: TypeVarKey) -> bool {
         let types = self.types();
-        types.flags(typ).intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS)
-            && self
-                .get_all_type_vars(typ)
-                .iter()
-                .any(|var| types.as_type_var_like(*var).is_some_and(|common| common.key == key))
+        types
+            .flags(typ)
+            .intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS)
+            && self.get_all_type_vars(typ).iter().any(|var| {
+                types
+                    .as_type_var_like(*var)
+                    .is_some_and(|common| common.key == key)
+            })
     }
 
     /// Whether no type variable occurs in a type.
@@ -184,11 +195,6 @@ impl<'a> Checker<'a> {
     pub(crate) fn type_str(&self, typ: TypeId) -> String {
         let verbose = typeops::StrOptions::verbose(self.options().reveal_verbose_types);
         typeops::type_str(&self.state.world, typ, verbose)
-    }
-
-    /// Whether messages of a code are wanted.
-    pub(crate) fn is_code_enabled(&self, code: ErrorCode) -> bool {
-        self.options().enabled_error_codes.contains(code)
     }
 
     /// Infers the variances of a class in PEP 695 syntax.

@@ -83,7 +83,13 @@ impl Checker<'_> {
     }
 
     /// A type variable of a protocol has the wrong variance.
-    pub(crate) fn msg_bad_proto_variance(&mut self, actual: Variance, name: &str, expected: Variance, ctx: Ctx) {
+    pub(crate) fn msg_bad_proto_variance(
+        &mut self,
+        actual: Variance,
+        name: &str,
+        expected: Variance,
+        ctx: Ctx,
+    ) {
         let at = self.pos(ctx);
         messages::generics::bad_proto_variance(self, actual, name, expected, at);
     }

@@ -118,7 +118,10 @@ impl<'a> Checker<'a> {
         }
         let (sub_str, sup_str) = self.format_type_distinctly(sub, sup);
         let label = |label: Option<&str>, text: &str| label.map(|label| format!("{label} {text}"));
-        let extra = [label(more.subtype_label, &sub_str), label(more.supertype_label, &sup_str)];
+        let extra = [
+            label(more.subtype_label, &sub_str),
+            label(more.supertype_label, &sup_str),
+        ];
         let (sub, sup) = (self.proper(sub), self.proper(sup));
         let returned = more.outer_context.and_then(|stmt| self.returned_variable(stmt));
         let note = messages::hints::make_inferred_type_note(self, returned, sub, sup, &sup_str);
@@ -134,14 +137,25 @@ impl<'a> Checker<'a> {
 
     /// The variable of inferred type that a `return` gives.
     fn returned_variable(&self, stmt: StmtId) -> Option<&'a str> {
-        let Stmt::Return(Some(expr)) = *self.body.stmt(stmt) else { return None };
-        let Expr::Name(name) = self.body.expr(expr) else { return None };
+        let Stmt::Return(Some(expr)) = *self.body.stmt(stmt) else {
+            return None;
+        };
+        let Expr::Name(name) = self.body.expr(expr) else {
+            return None;
+        };
         let var = self.var_of(expr)?;
-        self.var_is(var, VarFlags::INFERRED).then(|| self.state.world.text(*name))
+        self.var_is(var, VarFlags::INFERRED)
+            .then(|| self.state.world.text(*name))
     }
 
     /// Notes about protocols and calls.
-    fn explain_mismatch(&mut self, (sub, sup): (TypeId, TypeId), ctx: Ctx, code: Option<ErrorCode>, error: ErrorHandle) {
+    fn explain_mismatch(
+        &mut self,
+        (sub, sup): (TypeId, TypeId),
+        ctx: Ctx,
+        code: Option<ErrorCode>,
+        error: ErrorHandle,
+    ) {
         let at = self.pos(ctx);
         messages::arguments::maybe_note_concatenate_pos_args(self, sub, sup, at, code);
         let types = self.types();
@@ -187,7 +201,9 @@ impl<'a> Checker<'a> {
 
     /// What `await` of a value gives, unless that is `Any`; without messages.
     pub(crate) fn get_precise_awaitable_type(&mut self, typ: TypeId) -> Option<TypeId> {
-        if matches!(self.ty(self.proper(typ)), Type::Partial(_)) || self.lookup_class("typing.Awaitable").is_none() {
+        if matches!(self.ty(self.proper(typ)), Type::Partial(_))
+            || self.lookup_class("typing.Awaitable").is_none()
+        {
             return None;
         }
         let token = self.errors.watch(errors::Watch::silencing());
@@ -195,12 +211,21 @@ impl<'a> Checker<'a> {
         let msg = Message::new("", ErrorCode::Misc);
         let awaited = self.check_awaitable_expr(typ, nowhere, &msg, true);
         let failed = self.errors.unwatch(token).has_new_errors;
-        let is_known = !matches!(self.ty(self.proper(awaited)), Type::Any { .. } | Type::Unbound { .. });
+        let is_known = !matches!(
+            self.ty(self.proper(awaited)),
+            Type::Any { .. } | Type::Unbound { .. }
+        );
         (!failed && is_known).then_some(awaited)
     }
 
     /// Adds a note if the type would fit with `await`.
-    pub(crate) fn check_possible_missing_await(&mut self, sub: TypeId, sup: TypeId, ctx: Ctx, code: Option<ErrorCode>) {
+    pub(crate) fn check_possible_missing_await(
+        &mut self,
+        sub: TypeId,
+        sup: TypeId,
+        ctx: Ctx,
+        code: Option<ErrorCode>,
+    ) {
         if std::mem::replace(&mut self.run.checking_missing_await, true) {
             return;
         }

@@ -19,7 +19,7 @@ impl Checker<'_> {
     ) -> (TypeId, TypeId, bool) {
         let instance_type = self.proper(instance_type);
         let is_class = matches!(self.ty(instance_type), Type::Type { .. });
-        if is_class || self.type_object_class(instance_type).is_some() {
+        if is_class || self.type_object(instance_type).is_some() {
             let (rvalue_type, _) =
                 self.check_simple_assignment(Some(set_type), rvalue, ctx, SimpleAssignment::default());
             return (rvalue_type, set_type, true);
@@ -27,8 +27,13 @@ impl Checker<'_> {
         let token = self.errors.watch(errors::Watch::silencing().and_deprecated());
         let get_type = self.analyze_ordinary_member_access(lvalue, false, None);
         let _ = self.errors.unwatch(token);
-        let (rvalue_type, _) = self.check_simple_assignment(Some(set_type), rvalue, ctx, SimpleAssignment::default());
-        let rvalue_type = if self.is_subtype(rvalue_type, get_type) { rvalue_type } else { get_type };
+        let (rvalue_type, _) =
+            self.check_simple_assignment(Some(set_type), rvalue, ctx, SimpleAssignment::default());
+        let rvalue_type = if self.is_subtype(rvalue_type, get_type) {
+            rvalue_type
+        } else {
+            get_type
+        };
         (rvalue_type, set_type, self.is_subtype(get_type, set_type))
     }
 }

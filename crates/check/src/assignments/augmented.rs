@@ -45,7 +45,11 @@ impl Checker<'_> {
         if let Some(instance) = self.types().as_instance(typ) {
             return Some(instance.class);
         }
-        let Type::TypedDict(dict) = self.ty(typ) else { return None };
-        self.types().as_instance(dict.fallback).map(|instance| instance.class)
+        let Type::TypedDict(dict) = self.ty(typ) else {
+            return None;
+        };
+        self.types()
+            .as_instance(dict.fallback)
+            .map(|instance| instance.class)
     }
 }

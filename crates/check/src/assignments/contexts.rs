@@ -33,14 +33,22 @@ impl Checker<'_> {
         let mro = self.state.world.get(class).mro.clone();
         let mut found = Vec::new();
         for base in mro.iter().skip(1) {
-            let Some(symbol) = self.state.world.get(*base).names.get(&name).copied() else { continue };
+            let Some(symbol) = self.state.world.get(*base).names.get(&name).copied() else {
+                continue;
+            };
             let Some(node) = symbol.node else { continue };
-            let base_var = if let DefRef::Var(var) = node { Some(var) } else { None };
+            let base_var = if let DefRef::Var(var) = node {
+                Some(var)
+            } else {
+                None
+            };
             let how = FromBase {
                 is_class: self.is_method(node) || base_var.is_some_and(|var| !self.is_instance_var(var)),
                 ..FromBase::default()
             };
-            let Some((typ, _)) = self.node_type_from_base_with(name, *base, ctx, how) else { continue };
+            let Some((typ, _)) = self.node_type_from_base_with(name, *base, ctx, how) else {
+                continue;
+            };
             let is_invalid = base_var.is_some_and(|var| self.var_is(var, VarFlags::INVALID_PARTIAL_TYPE));
             if !is_invalid && !matches!(self.ty(typ), Type::Partial(_)) {
                 found.push(typ);

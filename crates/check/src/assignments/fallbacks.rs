@@ -67,11 +67,4 @@ impl Checker<'_> {
         let is_any = self.types().is_any(self.proper(second.typ));
         is_redefinition || (!is_any && self.is_proper_subtype(second.typ, first))
     }
-
-    /// Reports messages that were held back.
-    pub(crate) fn add_errors(&mut self, infos: Vec<errors::ErrorInfo>) {
-        for info in infos {
-            self.errors.add(info);
-        }
-    }
 }

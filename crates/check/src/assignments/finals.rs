@@ -37,8 +37,8 @@ impl Checker<'_> {
 
     fn check_final_has_value(&mut self, target: ExprId, class: ClassId, ctx: Ctx) {
         let Some(var) = self.var_of(target) else { return };
-        let is_unset =
-            self.var_is(var, VarFlags::FINAL_UNSET_IN_CLASS) && !self.var_is(var, VarFlags::FINAL_SET_IN_INIT);
+        let is_unset = self.var_is(var, VarFlags::FINAL_UNSET_IN_CLASS)
+            && !self.var_is(var, VarFlags::FINAL_SET_IN_INIT);
         if is_unset && !self.run.is_stub && !self.state.world.get(class).is(ClassFlags::NAMED_TUPLE) {
             self.msg_final_without_value(ctx);
         }
@@ -55,7 +55,7 @@ impl Checker<'_> {
             let mro = self.state.world.get(class).mro.clone();
             let overridden = mro.iter().skip(1).find_map(|base| {
                 let node = self.state.world.get(*base).names.get(&name)?.node;
-                matches!(node, Some(DefRef::Var(_)) if self.is_final_node(node)).then_some(())
+                matches!(node, Some(DefRef::Var(_)) if self.is_final_symbol(node)).then_some(())
             });
             if overridden.is_some() {
                 self.msg_cant_assign_to_final(text, false, ctx);

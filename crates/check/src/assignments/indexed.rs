@@ -9,7 +9,9 @@ use crate::{Checker, Ctx, Operand};
 impl Checker<'_> {
     /// Checks `base[index] = rvalue`, a call of `__setitem__`.
     pub(super) fn check_indexed_assignment(&mut self, lvalue: ExprId, rvalue: &Rvalue, ctx: Ctx) {
-        let Expr::Index { base, index } = *self.body.expr(lvalue) else { return };
+        let Expr::Index { base, index } = *self.body.expr(lvalue) else {
+            return;
+        };
         self.try_infer_partial_type_from_indexed_assignment(base, index, rvalue);
         let basetype = self.accept(base, None);
         let basetype = self.proper(basetype);
@@ -27,16 +29,29 @@ impl Checker<'_> {
     }
 
     /// `x[key] = value` completes `x = {}`.
-    fn try_infer_partial_type_from_indexed_assignment(&mut self, base: ExprId, index: ExprId, rvalue: &Rvalue) {
-        let var = if self.is_ref_expr(base) { self.var_of(base) } else { None };
+    fn try_infer_partial_type_from_indexed_assignment(
+        &mut self,
+        base: ExprId,
+        index: ExprId,
+        rvalue: &Rvalue,
+    ) {
+        let var = if self.is_ref_expr(base) {
+            self.var_of(base)
+        } else {
+            None
+        };
         let var = match (var, self.body.expr(base)) {
             (None, Expr::Member { .. }) => self.get_partial_self_var(base),
             _ => var,
         };
         let Some(var) = var else { return };
-        let Some(partial) = self.partial_of_var(var).cloned() else { return };
+        let Some(partial) = self.partial_of_var(var).cloned() else {
+            return;
+        };
         let Some(class) = partial.class else { return };
-        let Some(scope) = self.find_partial_types(var) else { return };
+        let Some(scope) = self.find_partial_types(var) else {
+            return;
+        };
         let typename = self.class_fullname(class);
         let is_default_dict = typename == "collections.defaultdict";
         if !is_default_dict && !matches!(typename, "builtins.dict" | "collections.OrderedDict") {

@@ -44,9 +44,13 @@ impl Checker<'_> {
 
     /// Whether another type was inferred for the attribute in this function.
     fn is_inconsistent_attribute(&mut self, lvalue: ExprId, init_type: TypeId) -> bool {
-        let Some(var) = self.def_var(lvalue) else { return false };
+        let Some(var) = self.def_var(lvalue) else {
+            return false;
+        };
         let known = self.run.inferred_attribute_types.as_ref();
-        let Some(known) = known.and_then(|known| known.get(&var)).copied() else { return false };
+        let Some(known) = known.and_then(|known| known.get(&var)).copied() else {
+            return false;
+        };
         !self.is_same_type(known, init_type)
     }
 
@@ -77,10 +81,16 @@ impl Checker<'_> {
             }
             (None, None)
         } else {
-            let Some(found) = self.partial_container(lvalue, init_type) else { return false };
+            let Some(found) = self.partial_container(lvalue, init_type) else {
+                return false;
+            };
             found
         };
-        let partial = self.types().intern(Type::Partial(Box::new(Partial { class, var, value_type })));
+        let partial = self.types().intern(Type::Partial(Box::new(Partial {
+            class,
+            var,
+            value_type,
+        })));
         self.set_inferred_type(var, lvalue, partial);
         let ctx = self.ctx(lvalue);
         if let Some(scope) = self.run.partial_types.last_mut() {
@@ -100,7 +110,10 @@ impl Checker<'_> {
             return None;
         }
         let is_open = |checker: &Self, typ: TypeId| {
-            matches!(checker.ty(checker.proper(typ)), Type::None | Type::Uninhabited { .. })
+            matches!(
+                checker.ty(checker.proper(typ)),
+                Type::None | Type::Uninhabited { .. }
+            )
         };
         match self.class_fullname(instance.class) {
             "builtins.list" | "builtins.set" | "builtins.dict" | "collections.OrderedDict" => {
@@ -122,7 +135,9 @@ impl Checker<'_> {
 
     /// Whether a type can be the type of values of a `defaultdict` of which more will be known.
     pub(crate) fn is_valid_defaultdict_partial_value_type(&self, typ: TypeId) -> bool {
-        let Some(instance) = self.types().as_instance(typ) else { return false };
+        let Some(instance) = self.types().as_instance(typ) else {
+            return false;
+        };
         match *instance.args {
             [] => true,
             [arg] => {
@@ -160,7 +175,11 @@ impl Checker<'_> {
     fn copy_method_facts(&mut self, var: VarId, typ: TypeId) {
         let typ = self.proper(typ);
         let types = self.types();
-        let overloads = if let Type::Overloaded(items) = self.ty(typ) { Some(items) } else { None };
+        let overloads = if let Type::Overloaded(items) = self.ty(typ) {
+            Some(items)
+        } else {
+            None
+        };
         let first = overloads.and_then(|items| items.first().copied()).unwrap_or(typ);
         let Some(definition) = types.as_callable(first).and_then(|callable| callable.definition) else {
             return;
@@ -171,7 +190,10 @@ impl Checker<'_> {
             self.state.world.get_mut(var).flags |= VarFlags::CLASSMETHOD;
         } else if self.is_property(definition) {
             let setter_type = if let DefRef::Decorator(decorator) = definition {
-                self.state.world.get(self.state.world.get(decorator).var).setter_type
+                self.state
+                    .world
+                    .get(self.state.world.get(decorator).var)
+                    .setter_type
             } else {
                 None
             };
@@ -223,7 +245,12 @@ impl Checker<'_> {
     }
 
     /// Whether an inferred type needs nothing more: it is not `None` and has no open parts.
-    pub(crate) fn is_valid_inferred_type(&mut self, typ: TypeId, is_lvalue_final: bool, is_lvalue_member: bool) -> bool {
+    pub(crate) fn is_valid_inferred_type(
+        &mut self,
+        typ: TypeId,
+        is_lvalue_final: bool,
+        is_lvalue_member: bool,
+    ) -> bool {
         let proper = self.proper(typ);
         if self.types().is_none(proper) {
             return is_lvalue_final || (!is_lvalue_member && self.options().allow_redefinition);
@@ -253,7 +280,9 @@ impl Checker<'_> {
     }
 
     fn has_open_parts_in_alias(&self, typ: TypeId) -> bool {
-        let Type::Alias { args, .. } = self.ty(typ) else { return false };
+        let Type::Alias { args, .. } = self.ty(typ) else {
+            return false;
+        };
         if typeops::is_recursive_alias(&self.state.world, typ) {
             return args.iter().any(|arg| self.has_open_parts(*arg));
         }

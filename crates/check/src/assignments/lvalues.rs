@@ -47,9 +47,13 @@ impl Checker<'_> {
 
     /// With `--allow-redefinition`, coming back to the first assignment of a variable is an ordinary one.
     fn is_redefinition(&self, lvalue: ExprId) -> bool {
-        let Some(var) = self.var_of(lvalue) else { return false };
+        let Some(var) = self.var_of(lvalue) else {
+            return false;
+        };
         let var = self.state.world.get(var);
-        let has_type = var.typ.is_some_and(|typ| !matches!(self.ty(typ), Type::Partial(_)));
+        let has_type = var
+            .typ
+            .is_some_and(|typ| !matches!(self.ty(typ), Type::Partial(_)));
         self.options().allow_redefinition
             && var.is(VarFlags::INFERRED)
             && has_type

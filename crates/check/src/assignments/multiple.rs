@@ -58,11 +58,21 @@ impl Checker<'_> {
 
     /// A target without its star.
     pub(super) fn unstarred(&self, lvalue: ExprId) -> ExprId {
-        if let Expr::Star(inner) = *self.body.expr(lvalue) { inner } else { lvalue }
+        if let Expr::Star(inner) = *self.body.expr(lvalue) {
+            inner
+        } else {
+            lvalue
+        }
     }
 
     /// The values with tuples behind stars written out, and iterables behind stars as often as they are needed.
-    fn expand_starred_rvalues(&mut self, items: &[Rvalue], targets: usize, rvalue: &Rvalue, ctx: Ctx) -> Vec<Rvalue> {
+    fn expand_starred_rvalues(
+        &mut self,
+        items: &[Rvalue],
+        targets: usize,
+        rvalue: &Rvalue,
+        ctx: Ctx,
+    ) -> Vec<Rvalue> {
         let rvalue_ctx = self.rvalue_ctx(rvalue);
         let mut rvalues: Vec<Rvalue> = Vec::new();
         let mut iterable_type: Option<TypeId> = None;
@@ -94,11 +104,18 @@ impl Checker<'_> {
     }
 
     /// Replaces the values with stars by as many plain ones as there are targets left.
-    fn repeat_iterable(&mut self, rvalues: Vec<Rvalue>, targets: usize, iterable: Option<TypeId>) -> Vec<Rvalue> {
+    fn repeat_iterable(
+        &mut self,
+        rvalues: Vec<Rvalue>,
+        targets: usize,
+        iterable: Option<TypeId>,
+    ) -> Vec<Rvalue> {
         let Some(item_type) = iterable else { return rvalues };
         let mut starred = Vec::new();
         for (index, value) in rvalues.iter().enumerate() {
-            let Some(inner) = self.star_inner(value) else { continue };
+            let Some(inner) = self.star_inner(value) else {
+                continue;
+            };
             let typ = self.accept_rvalue(&inner, None);
             let typ = self.proper(typ);
             if self.type_is_iterable(typ) && self.types().as_instance(typ).is_some() {
@@ -116,7 +133,10 @@ impl Checker<'_> {
         let Some(ctx) = ctx else { return rvalues };
         let repeated = std::iter::repeat_n(Rvalue::temp(item_type, ctx), targets - others);
         let before = rvalues[..start].iter().cloned();
-        before.chain(repeated).chain(rvalues[end + 1..].iter().cloned()).collect()
+        before
+            .chain(repeated)
+            .chain(rvalues[end + 1..].iter().cloned())
+            .collect()
     }
 
     /// Values with tuples behind stars written out.
@@ -173,7 +193,14 @@ impl Checker<'_> {
         is_fine
     }
 
-    fn check_variadic_count(&mut self, targets: usize, star: Option<usize>, count: usize, unpack: usize, ctx: Ctx) -> bool {
+    fn check_variadic_count(
+        &mut self,
+        targets: usize,
+        star: Option<usize>,
+        count: usize,
+        unpack: usize,
+        ctx: Ctx,
+    ) -> bool {
         let Some(left_prefix) = star else {
             self.fail_with(&VARIADIC_REQUIRES_STAR, ctx);
             return false;

@@ -2,7 +2,10 @@
 
 use names::Name;
 use nodes::ast::{Expr, ExprId};
-use types::{AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, Variance};
+use types::{
+    AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey,
+    Variance,
+};
 
 use super::Rvalue;
 use crate::exprs::{AcceptOptions, CallOptions};
@@ -22,7 +25,10 @@ impl Checker<'_> {
     pub(super) fn rvalue_expr(&self, rvalue: &Rvalue) -> Option<ExprId> {
         match rvalue {
             Rvalue::Plain(Operand::Expr(expr)) => Some(*expr),
-            Rvalue::Plain(Operand::Temp(..)) | Rvalue::Star(_) | Rvalue::List(..) | Rvalue::Op(..) => None,
+            Rvalue::Plain(Operand::Temp(..) | Operand::Pair(..))
+            | Rvalue::Star(_)
+            | Rvalue::List(..)
+            | Rvalue::Op(..) => None,
         }
     }
 
@@ -42,12 +48,12 @@ impl Checker<'_> {
         match rvalue {
             Rvalue::Plain(operand) => self.accept_operand(*operand, type_context),
             Rvalue::Star(inner) => self.accept_rvalue(inner, type_context),
-            Rvalue::List(items, ctx) => {
-                self.with_type_context(type_context, |checker| checker.check_made_up_list(items, *ctx, type_context))
-            }
-            Rvalue::Op(op, left, right, ctx) => {
-                self.with_type_context(type_context, |checker| checker.check_op_expr(*op, *left, *right, *ctx))
-            }
+            Rvalue::List(items, ctx) => self.with_type_context(type_context, |checker| {
+                checker.check_made_up_list(items, *ctx, type_context)
+            }),
+            Rvalue::Op(op, left, right, ctx) => self.with_type_context(type_context, |checker| {
+                checker.check_op_expr(*op, *left, *right, *ctx)
+            }),
         }
     }
 
@@ -79,9 +85,15 @@ impl Checker<'_> {
                 let (Expr::Tuple(items) | Expr::List(items)) = *self.body.expr(*expr) else {
                     return None;
                 };
-                Some(self.body.exprs(items).iter().map(|item| Rvalue::expr(*item)).collect())
+                Some(
+                    self.body
+                        .exprs(items)
+                        .iter()
+                        .map(|item| Rvalue::expr(*item))
+                        .collect(),
+                )
             }
-            Rvalue::Plain(Operand::Temp(..)) | Rvalue::Star(_) | Rvalue::Op(..) => None,
+            Rvalue::Plain(Operand::Temp(..) | Operand::Pair(..)) | Rvalue::Star(_) | Rvalue::Op(..) => None,
         }
     }
 
@@ -96,18 +108,14 @@ impl Checker<'_> {
                     None
                 }
             }
-            Rvalue::Plain(Operand::Temp(..)) | Rvalue::List(..) | Rvalue::Op(..) => None,
+            Rvalue::Plain(Operand::Temp(..) | Operand::Pair(..)) | Rvalue::List(..) | Rvalue::Op(..) => None,
         }
     }
 
     /// Whether a value is the literal `None`.
     pub(super) fn is_none_rvalue(&self, rvalue: &Rvalue) -> bool {
-        self.rvalue_expr(rvalue).is_some_and(|expr| self.is_literal_none(expr))
-    }
-
-    /// Whether an expression is the literal `None`.
-    pub(crate) fn is_literal_none(&self, expr: ExprId) -> bool {
-        matches!(self.body.expr(expr), Expr::Name(_)) && self.ref_fullname(expr) == Some("builtins.None")
+        self.rvalue_expr(rvalue)
+            .is_some_and(|expr| self.is_literal_none(expr))
     }
 
     /// The type of a list that stands nowhere in the source.
@@ -123,11 +131,17 @@ impl Checker<'_> {
         let mut kinds = Vec::new();
         for item in items {
             let starred = self.star_inner(item);
-            kinds.push(if starred.is_some() { ArgKind::Star } else { ArgKind::Pos });
+            kinds.push(if starred.is_some() {
+                ArgKind::Star
+            } else {
+                ArgKind::Pos
+            });
             let operand = self.rvalue_operand(starred.as_ref().unwrap_or(item));
             args.push(operand);
         }
-        let typ = self.check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default()).0;
+        let typ = self
+            .check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default())
+            .0;
         self.remove_instance_last_known_values(typ)
     }
 

@@ -73,7 +73,12 @@ impl Checker<'_> {
     }
 
     /// The type of a value, in the context of its target's type; inferred twice where that may help.
-    fn infer_rvalue(&mut self, lvalue_type: Option<TypeId>, rvalue: &Rvalue, inferred: Option<VarId>) -> TypeId {
+    fn infer_rvalue(
+        &mut self,
+        lvalue_type: Option<TypeId>,
+        rvalue: &Rvalue,
+        inferred: Option<VarId>,
+    ) -> TypeId {
         let always_allow_any = lvalue_type.is_some_and(|typ| !self.types().is_any(self.proper(typ)));
         let is_union = lvalue_type.is_some_and(|typ| self.types().as_union(self.proper(typ)).is_some());
         let try_fallback = (inferred.is_some() || is_union) && !self.simple_rvalue(rvalue);
@@ -88,14 +93,19 @@ impl Checker<'_> {
     fn is_typeddict_type_context(&self, typ: TypeId) -> bool {
         let typ = self.proper(typ);
         match self.types().as_union(typ) {
-            Some(union) => union.items.iter().any(|item| self.is_typeddict_type_context(*item)),
+            Some(union) => union
+                .items
+                .iter()
+                .any(|item| self.is_typeddict_type_context(*item)),
             None => self.types().as_typed_dict(typ).is_some(),
         }
     }
 
     /// Whether the type of a value does not depend on the context, for all that is easy to see.
     fn simple_rvalue(&self, rvalue: &Rvalue) -> bool {
-        let Some(expr) = self.rvalue_expr(rvalue) else { return false };
+        let Some(expr) = self.rvalue_expr(rvalue) else {
+            return false;
+        };
         match self.body.expr(expr) {
             Expr::Int(_)
             | Expr::BigInt(_)
@@ -118,8 +128,14 @@ impl Checker<'_> {
             return false;
         };
         let types = self.types();
-        let is_plain = |typ: TypeId| types.as_callable(typ).is_some_and(|callable| !callable.is_generic());
-        let Some(typ) = self.symbol_type(def) else { return false };
+        let is_plain = |typ: TypeId| {
+            types
+                .as_callable(typ)
+                .is_some_and(|callable| !callable.is_generic())
+        };
+        let Some(typ) = self.symbol_type(def) else {
+            return false;
+        };
         if let Type::Overloaded(items) = self.ty(typ) {
             return items.iter().all(|item| is_plain(*item));
         }

@@ -42,10 +42,14 @@ impl Checker<'_> {
                 infer_lvalue_type,
                 inferred,
             };
-            let Some(checked) = self.check_typed_assignment(lvalue, rvalue, start) else { return };
+            let Some(checked) = self.check_typed_assignment(lvalue, rvalue, start) else {
+                return;
+            };
             inferred = checked.inferred;
             if self.is_abstract_class_assignment(&checked) {
-                let Some(lvalue_type) = checked.lvalue_type else { return };
+                let Some(lvalue_type) = checked.lvalue_type else {
+                    return;
+                };
                 let lvalue_type = self.proper(lvalue_type);
                 let ctx = self.rvalue_ctx(rvalue);
                 self.msg_concrete_only_assign(lvalue_type, ctx);
@@ -60,7 +64,10 @@ impl Checker<'_> {
             self.infer_from_rvalue(var, lvalue, rvalue);
         }
         self.check_assignment_to_slots(lvalue);
-        if self.is_ref_expr(lvalue) && !self.is_named(lvalue, "__match_args__") && !self.run.can_skip_diagnostics {
+        if self.is_ref_expr(lvalue)
+            && !self.is_named(lvalue, "__match_args__")
+            && !self.run.can_skip_diagnostics
+        {
             self.check_compatibility_all_supers(lvalue, rvalue);
         }
     }
@@ -78,7 +85,9 @@ impl Checker<'_> {
         {
             self.fail(CANNOT_MODIFY_MATCH_ARGS, ctx, ErrorCode::Misc);
         }
-        let Expr::Name(_) = self.body.expr(lvalue) else { return };
+        let Expr::Name(_) = self.body.expr(lvalue) else {
+            return;
+        };
         let Some(node) = self.referent(lvalue) else { return };
         let name = self.state.world.text(self.name_of(node));
         match name {
@@ -98,7 +107,11 @@ impl Checker<'_> {
                 let typ = self.accept_rvalue(rvalue, None);
                 self.check_match_args(typ, ctx);
             }
-            "__post_init__" if self.active_class().is_some_and(|class| self.is_processed_dataclass(class)) => {
+            "__post_init__"
+                if self
+                    .active_class()
+                    .is_some_and(|class| self.is_processed_dataclass(class)) =>
+            {
                 let ctx = self.rvalue_ctx(rvalue);
                 self.fail(DATACLASS_POST_INIT_MUST_BE_A_FUNCTION, ctx, ErrorCode::Misc);
             }
@@ -107,7 +120,12 @@ impl Checker<'_> {
     }
 
     /// Checks a value against the declared or known type of its target. `None` if nothing more is to be done.
-    fn check_typed_assignment(&mut self, lvalue: ExprId, rvalue: &Rvalue, mut checked: Checked) -> Option<Checked> {
+    fn check_typed_assignment(
+        &mut self,
+        lvalue: ExprId,
+        rvalue: &Rvalue,
+        mut checked: Checked,
+    ) -> Option<Checked> {
         let lvalue_type = checked.lvalue_type?;
         if let Type::Partial(partial) = self.ty(lvalue_type)
             && partial.class.is_none()
@@ -194,7 +212,9 @@ impl Checker<'_> {
         {
             return lvalue_type;
         }
-        let Some(var) = self.var_of(lvalue) else { return lvalue_type };
+        let Some(var) = self.var_of(lvalue) else {
+            return lvalue_type;
+        };
         if self.state.world.get(var).typ.is_none() || !self.has_conditional_ancestor(var) {
             return lvalue_type;
         }
@@ -205,7 +225,9 @@ impl Checker<'_> {
 
     /// Whether the innermost frame around both a variable's definition and this place is a branch.
     fn has_conditional_ancestor(&self, var: VarId) -> bool {
-        let Some(declared_in) = self.run.var_decl_frames.get(&var) else { return false };
+        let Some(declared_in) = self.run.var_decl_frames.get(&var) else {
+            return false;
+        };
         let mut frames = self.binder.frames.iter().rev();
         frames
             .find(|frame| declared_in.contains(&frame.id))
@@ -219,11 +241,17 @@ impl Checker<'_> {
         };
         let is_abstract = |checker: &Self, class: types::ClassId| {
             let class = checker.state.world.get(class);
-            class.flags.intersects(ClassFlags::ABSTRACT | ClassFlags::PROTOCOL)
+            class
+                .flags
+                .intersects(ClassFlags::ABSTRACT | ClassFlags::PROTOCOL)
         };
         let rvalue_type = self.proper(rvalue_type);
-        let Type::Type { item, .. } = self.ty(self.proper(lvalue_type)) else { return false };
-        let Some(class) = self.type_object_class(rvalue_type) else { return false };
+        let Type::Type { item, .. } = self.ty(self.proper(lvalue_type)) else {
+            return false;
+        };
+        let Some(class) = self.type_object(rvalue_type) else {
+            return false;
+        };
         let item_class = self.types().as_instance(*item).map(|instance| instance.class);
         is_abstract(self, class) && item_class.is_some_and(|class| is_abstract(self, class))
     }
@@ -268,7 +296,12 @@ impl Checker<'_> {
     fn infer_from_rvalue(&mut self, var: VarId, lvalue: ExprId, rvalue: &Rvalue) {
         let type_context = self.get_variable_type_context(var, rvalue);
         let mut rvalue_type = self.accept_rvalue(rvalue, type_context);
-        let keeps_literal = self.state.world.get(var).flags.intersects(VarFlags::FINAL | VarFlags::INDEX)
+        let keeps_literal = self
+            .state
+            .world
+            .get(var)
+            .flags
+            .intersects(VarFlags::FINAL | VarFlags::INDEX)
             || self.is_named(lvalue, "__match_args__");
         if !keeps_literal {
             rvalue_type = self.remove_instance_last_known_values(rvalue_type);
@@ -295,12 +328,17 @@ impl Checker<'_> {
         };
         let class_name = self.class_fullname(class);
         let is_supported = op.is_none_or(|op| {
-            matches!((class_name, op.text()), ("builtins.list", "+") | ("builtins.set", "|"))
+            matches!(
+                (class_name, op.text()),
+                ("builtins.list", "+") | ("builtins.set", "|")
+            )
         });
         if !is_supported {
             return;
         }
-        let Some(scope) = self.find_partial_types(var) else { return };
+        let Some(scope) = self.find_partial_types(var) else {
+            return;
+        };
         let rvalue_type = self.accept_rvalue(rvalue, None);
         let rvalue_type = self.proper(rvalue_type);
         if let Some(instance) = self.types().as_instance(rvalue_type) {
@@ -317,7 +355,8 @@ impl Checker<'_> {
 
     /// What an attribute defined through `self` refers to, if this is its definition (mypy's `def_var`).
     pub(crate) fn def_var(&self, expr: ExprId) -> Option<VarId> {
-        if !matches!(self.body.expr(expr), Expr::Member { .. }) || !self.has_ref_flag(expr, RefFlags::NEW_DEF) {
+        if !matches!(self.body.expr(expr), Expr::Member { .. }) || !self.has_ref_flag(expr, RefFlags::NEW_DEF)
+        {
             return None;
         }
         match self.referent(expr)? {

@@ -16,12 +16,17 @@ const DEPENDENT_FINAL_IN_CLASS_BODY: Message = Message::new(
 impl Checker<'_> {
     /// Checks an assignment statement.
     pub(crate) fn visit_assignment_stmt(&mut self, stmt: StmtId) {
-        let Stmt::Assign { lvalues, rvalue, typ, .. } = *self.body.stmt(stmt) else {
+        let Stmt::Assign {
+            lvalues, rvalue, typ, ..
+        } = *self.body.stmt(stmt)
+        else {
             return;
         };
         let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
         let lvalues = self.body.exprs(lvalues);
-        let Some((last, others)) = lvalues.split_last() else { return };
+        let Some((last, others)) = lvalues.split_last() else {
+            return;
+        };
         let infer = facts.typ.is_none();
         if !(facts.is_alias_def && self.run.is_stub) {
             self.in_final_context(facts.is_final_def, |checker| {
@@ -50,14 +55,23 @@ impl Checker<'_> {
     }
 
     /// `x = y = value`: the value is not inferred again.
-    fn check_chained(&mut self, stmt: StmtId, others: &[ExprId], rvalue: ExprId, infer: bool, is_final: bool) {
+    fn check_chained(
+        &mut self,
+        stmt: StmtId,
+        others: &[ExprId],
+        rvalue: ExprId,
+        infer: bool,
+        is_final: bool,
+    ) {
         let typ = match self.stored_type(rvalue) {
             Some(typ) => typ,
             None => self.accept(rvalue, None),
         };
         let temp = Rvalue::temp(typ, self.stmt_ctx(stmt));
         for lvalue in others {
-            self.in_final_context(is_final, |checker| checker.check_assignment(*lvalue, &temp, infer));
+            self.in_final_context(is_final, |checker| {
+                checker.check_assignment(*lvalue, &temp, infer)
+            });
         }
     }
 
@@ -82,7 +96,9 @@ impl Checker<'_> {
                 self.msg_unimported_type_becomes_any("Type of variable", typ, ctx);
             }
         }
-        self.check_for_explicit_any(declared, ctx);
+        if let Some(typ) = declared {
+            self.check_for_explicit_any(typ, ctx);
+        }
     }
 
     /// Does `work` as part of a final declaration, or not (mypy's `enter_final_context`).

@@ -12,12 +12,19 @@ use crate::message::Message;
 use crate::support::is_private;
 use crate::{Checker, Ctx};
 
-const COVARIANT_OVERRIDE_OF_MUTABLE_ATTRIBUTE: Message =
-    Message::new("Covariant override of a mutable attribute", ErrorCode::MutableOverride);
+const COVARIANT_OVERRIDE_OF_MUTABLE_ATTRIBUTE: Message = Message::new(
+    "Covariant override of a mutable attribute",
+    ErrorCode::MutableOverride,
+);
 
 /// Classes that are the basis of enumerations.
-pub(crate) const ENUM_BASES: [&str; 5] =
-    ["enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag", "enum.StrEnum"];
+pub(crate) const ENUM_BASES: [&str; 5] = [
+    "enum.Enum",
+    "enum.IntEnum",
+    "enum.Flag",
+    "enum.IntFlag",
+    "enum.StrEnum",
+];
 /// Attributes that enumerations treat specially, and attributes of `object`.
 const ENUM_SPECIAL_PROPS: [&str; 12] = [
     "name",
@@ -64,7 +71,9 @@ impl Checker<'_> {
         let name = self.state.world.get(var).name;
         let mro = self.state.world.get(class).mro.clone();
         for base in mro.iter().skip(1) {
-            let Some(symbol) = self.state.world.get(*base).names.get(&name).copied() else { continue };
+            let Some(symbol) = self.state.world.get(*base).names.get(&name).copied() else {
+                continue;
+            };
             if !self.check_compatibility_classvar_super(var, *base, symbol.node)
                 || !self.check_compatibility_final_super(var, *base, symbol.node)
             {
@@ -97,7 +106,13 @@ impl Checker<'_> {
         found
     }
 
-    fn check_types_of_supers(&mut self, var: VarId, class: ClassId, (lvalue, typ): (ExprId, TypeId), rvalue: &Rvalue) {
+    fn check_types_of_supers(
+        &mut self,
+        var: VarId,
+        class: ClassId,
+        (lvalue, typ): (ExprId, TypeId),
+        rvalue: &Rvalue,
+    ) {
         let name = self.state.world.get(var).name;
         let text = self.state.world.text(name);
         let ctx = self.ctx(lvalue);
@@ -109,7 +124,9 @@ impl Checker<'_> {
             if may_differ || is_private(text) {
                 continue;
             }
-            let Some((base_type, node)) = self.node_type_from_base(name, base, ctx) else { continue };
+            let Some((base_type, node)) = self.node_type_from_base(name, base, ctx) else {
+                continue;
+            };
             if matches!(self.ty(base_type), Type::Partial(_)) {
                 continue;
             }
@@ -131,7 +148,13 @@ impl Checker<'_> {
         Some(self.types().as_instance(*bases.last()?)?.class)
     }
 
-    fn check_setter_of_base(&mut self, name: names::Name, base: ClassId, (lvalue, typ): (ExprId, TypeId), ctx: Ctx) -> bool {
+    fn check_setter_of_base(
+        &mut self,
+        name: names::Name,
+        base: ClassId,
+        (lvalue, typ): (ExprId, TypeId),
+        ctx: Ctx,
+    ) -> bool {
         let how = FromBase {
             setter_type: true,
             ..FromBase::default()
@@ -143,7 +166,7 @@ impl Checker<'_> {
             return true;
         }
         let ctx = self.ctx(lvalue);
-        self.msg_incompatible_setter_override(name, ctx, typ, base_type, base);
+        self.msg_incompatible_setter_override(typ, base_type, base, ctx);
         false
     }
 
@@ -159,7 +182,8 @@ impl Checker<'_> {
         let base_label = format!("base class \"{}\" defined the type as", self.class_name(base));
         let own_label = "expression has type";
         let labels = (Some(own_label), Some(&*base_label));
-        let is_compatible = self.check_subtype(typ, base_type, ctx, &INCOMPATIBLE_TYPES_IN_ASSIGNMENT, labels);
+        let is_compatible =
+            self.check_subtype(typ, base_type, ctx, &INCOMPATIBLE_TYPES_IN_ASSIGNMENT, labels);
         if !is_compatible
             || always_allow_covariant
             || !self.is_code_enabled(ErrorCode::MutableOverride)
@@ -168,17 +192,34 @@ impl Checker<'_> {
             return is_compatible;
         }
         let labels = (Some(&*base_label), Some(own_label));
-        self.check_subtype(base_type, typ, ctx, &COVARIANT_OVERRIDE_OF_MUTABLE_ATTRIBUTE, labels)
+        self.check_subtype(
+            base_type,
+            typ,
+            ctx,
+            &COVARIANT_OVERRIDE_OF_MUTABLE_ATTRIBUTE,
+            labels,
+        )
     }
 
-    fn check_compatibility_classvar_super(&mut self, var: VarId, base: ClassId, node: Option<DefRef>) -> bool {
-        let Some(DefRef::Var(base_var)) = node else { return true };
+    fn check_compatibility_classvar_super(
+        &mut self,
+        var: VarId,
+        base: ClassId,
+        node: Option<DefRef>,
+    ) -> bool {
+        let Some(DefRef::Var(base_var)) = node else {
+            return true;
+        };
         let own = self.var_is(var, VarFlags::CLASSVAR);
         let theirs = self.var_is(base_var, VarFlags::CLASSVAR);
         if own == theirs {
             return true;
         }
-        let (theirs, own) = if own { ("instance", "class") } else { ("class", "instance") };
+        let (theirs, own) = if own {
+            ("instance", "class")
+        } else {
+            ("class", "instance")
+        };
         let base = self.class_name(base);
         let text = format!(
             "Cannot override {theirs} variable (previously declared on base class \"{base}\") with {own} variable"
@@ -199,11 +240,12 @@ impl Checker<'_> {
         }
         let is_final = self.var_is(var, VarFlags::FINAL);
         let ctx = self.ctx_of(DefRef::Var(var));
-        if self.is_final_node(node) && (is_final || !matches!(node, Some(DefRef::Var(_)))) {
+        if self.is_final_symbol(node) && (is_final || !matches!(node, Some(DefRef::Var(_)))) {
             self.msg_cant_override_final(name, self.class_name(base), ctx);
             return false;
         }
-        let is_special = ENUM_BASES.contains(&self.class_fullname(base)) || ENUM_SPECIAL_PROPS.contains(&name);
+        let is_special =
+            ENUM_BASES.contains(&self.class_fullname(base)) || ENUM_SPECIAL_PROPS.contains(&name);
         if is_final && !is_special {
             self.check_if_final_var_override_writable(name, node, ctx);
         }

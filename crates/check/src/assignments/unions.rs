@@ -20,7 +20,11 @@ impl Checker<'_> {
         self.run.no_partial_types = true;
         let targets = self.flatten_lvalues(lvalues);
         let mut transposed: Vec<Vec<TypeId>> = vec![Vec::new(); targets.len()];
-        let items = self.types().as_union(rvalue_type).map(|union| union.items.clone()).unwrap_or_default();
+        let items = self
+            .types()
+            .as_union(rvalue_type)
+            .map(|union| union.items.clone())
+            .unwrap_or_default();
         let before = self.binder.begin_assignments();
         for item in items {
             self.check_multi_assignment(lvalues, rvalue, ctx, infer_lvalue_type, Some(item));
@@ -51,7 +55,7 @@ impl Checker<'_> {
                     Expr::Star(inner) => Place::Expr(inner),
                     _ => place,
                 },
-                Place::Var(_) => place,
+                Place::Var(_) | Place::Value => place,
             };
             let (types, declared): (Vec<TypeId>, Vec<Option<TypeId>>) = items.into_iter().unzip();
             let declared: Vec<TypeId> = declared.into_iter().flatten().collect();

@@ -29,7 +29,13 @@ impl Checker<'_> {
             }
         } else if types.as_tuple(rvalue_type).is_some() {
             let reinfer = !undefined_rvalue;
-            self.check_multi_assignment_from_tuple(lvalues, rvalue, rvalue_type, ctx, (reinfer, infer_lvalue_type));
+            self.check_multi_assignment_from_tuple(
+                lvalues,
+                rvalue,
+                rvalue_type,
+                ctx,
+                (reinfer, infer_lvalue_type),
+            );
         } else if types.as_union(rvalue_type).is_some() {
             self.check_multi_assignment_from_union(lvalues, rvalue, rvalue_type, ctx, infer_lvalue_type);
         } else {
@@ -57,7 +63,7 @@ impl Checker<'_> {
             typ = self.proper(common.upper_bound);
         }
         if let Some(union) = self.types().as_union(typ)
-            && let [only] = self.relevant_items(&union.items)[..]
+            && let [only] = self.relevant_union_items(union)[..]
         {
             typ = self.proper(only);
         }
@@ -75,7 +81,9 @@ impl Checker<'_> {
                 None => self.msg_unpacking_strings_disallowed(ctx),
             }
         }
-        let Some(literal) = self.types().as_literal(literal) else { return };
+        let Some(literal) = self.types().as_literal(literal) else {
+            return;
+        };
         let text = match &literal.value {
             LiteralValue::Str(text) | LiteralValue::Bytes(text) | LiteralValue::Enum(text) => *text,
             LiteralValue::Bool(_)
@@ -113,7 +121,9 @@ impl Checker<'_> {
     }
 
     fn tuple_items(&self, tuple: TypeId) -> Vec<TypeId> {
-        self.types().as_tuple(tuple).map_or_else(Vec::new, |tuple| tuple.items.to_vec())
+        self.types()
+            .as_tuple(tuple)
+            .map_or_else(Vec::new, |tuple| tuple.items.to_vec())
     }
 
     fn unpack_index(&self, items: &[TypeId]) -> Option<usize> {
@@ -162,7 +172,13 @@ impl Checker<'_> {
         self.unwrapped(typ)
     }
 
-    fn assign_tuple_items(&mut self, lvalues: &[ExprId], items: &[TypeId], ctx: Ctx, infer_lvalue_type: bool) {
+    fn assign_tuple_items(
+        &mut self,
+        lvalues: &[ExprId],
+        items: &[TypeId],
+        ctx: Ctx,
+        infer_lvalue_type: bool,
+    ) {
         let star_index = self.star_index(lvalues).unwrap_or(lvalues.len());
         let (left, star, right) = split_around_star(items, star_index, lvalues.len());
         for (lvalue, typ) in lvalues[..star_index].iter().zip(left) {
@@ -206,11 +222,20 @@ impl Checker<'_> {
 
     /// `*tuple[Any, ...]` in a tuple takes the shape that the targets want.
     fn adjust_to_targets(&mut self, items: &mut Vec<TypeId>, lvalues: &[ExprId]) {
-        let Some(index) = self.unpack_index(items) else { return };
-        let Some(unpacked) = self.types().as_unpack(items[index]) else { return };
+        let Some(index) = self.unpack_index(items) else {
+            return;
+        };
+        let Some(unpacked) = self.types().as_unpack(items[index]) else {
+            return;
+        };
         let unpacked = self.proper(unpacked);
-        let item = self.types().as_instance(unpacked).and_then(|instance| instance.args.first().copied());
-        let Some(item) = item.filter(|item| self.types().is_any(self.proper(*item))) else { return };
+        let item = self
+            .types()
+            .as_instance(unpacked)
+            .and_then(|instance| instance.args.first().copied());
+        let Some(item) = item.filter(|item| self.types().is_any(self.proper(*item))) else {
+            return;
+        };
         match self.star_index(lvalues) {
             None => {
                 if lvalues.len() + 1 >= items.len() {

@@ -61,7 +61,7 @@ impl Checker<'_> {
     }
 
     /// The declared or inferred type of a name or attribute.
-    fn binder_declaration(&mut self, place: Place) -> Option<TypeId> {
+    pub(crate) fn binder_declaration(&mut self, place: Place) -> Option<TypeId> {
         let referent = match place {
             Place::Var(var) => Some(DefRef::Var(var)),
             Place::Expr(expr) => self.ref_expr_referent(expr),

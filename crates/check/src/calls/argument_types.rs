@@ -73,7 +73,8 @@ impl Checker<'_> {
         for (index, indexes) in mapping.iter().enumerate() {
             let callable = self.callable(callee);
             let param = callable.params[index];
-            let (given, targets) = self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
+            let (given, targets) =
+                self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
             if targets.len() != given.len() {
                 if given.len() > targets.len() {
                     report!(self, calls::too_many_arguments(callable), ctx);
@@ -147,13 +148,21 @@ impl Checker<'_> {
                 if types.as_type_var_tuple(inner).is_some() {
                     // One unpacked tuple stands against the whole.
                     let kind = |index: usize| if index == at { ArgKind::Star } else { ArgKind::Pos };
-                    return tuple.items.iter().enumerate().map(|(index, item)| (*item, kind(index))).collect();
+                    return tuple
+                        .items
+                        .iter()
+                        .enumerate()
+                        .map(|(index, item)| (*item, kind(index)))
+                        .collect();
                 }
                 let item = self.unpacked_item_type(inner);
                 let middle = (count + 1).saturating_sub(tuple.items.len());
                 let (before, behind) = (&tuple.items[..at], &tuple.items[at + 1..]);
                 let items = before.iter().copied().chain(std::iter::repeat_n(item, middle));
-                items.chain(behind.iter().copied()).map(|item| (item, ArgKind::Pos)).collect()
+                items
+                    .chain(behind.iter().copied())
+                    .map(|item| (item, ArgKind::Pos))
+                    .collect()
             }
             Type::TypeVarTuple(_) => vec![(param, ArgKind::Star)],
             _ => vec![(self.unpacked_item_type(unpacked), ArgKind::Pos); count],
@@ -276,8 +285,12 @@ impl Checker<'_> {
 
     fn has_abstract_type(&mut self, caller_type: TypeId, callee_type: TypeId) -> bool {
         let types = self.types();
-        let Type::Type { item, .. } = types.get(callee_type) else { return false };
-        let Some(wanted) = types.as_instance(*item) else { return false };
+        let Type::Type { item, .. } = types.get(callee_type) else {
+            return false;
+        };
+        let Some(wanted) = types.as_instance(*item) else {
+            return false;
+        };
         let is_abstract = |checker: &Self, class: types::ClassId| {
             let info = checker.state.world.get(class);
             info.is(ClassFlags::ABSTRACT) || info.is(ClassFlags::PROTOCOL)

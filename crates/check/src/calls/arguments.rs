@@ -12,7 +12,11 @@ impl Checker<'_> {
         let mut result = Vec::with_capacity(args.len());
         for arg in args {
             let typ = self.accept_operand(*arg, None);
-            result.push(if self.has_erased_component(typ) { self.types().none() } else { typ });
+            result.push(if self.has_erased_component(typ) {
+                self.types().none()
+            } else {
+                typ
+            });
         }
         result
     }

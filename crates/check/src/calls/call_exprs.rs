@@ -96,13 +96,18 @@ impl Checker<'_> {
 
     /// The types of the arguments of `(lambda x: x)(1)` are the types of the parameters.
     fn lambda_callee_context(&mut self, callee: ExprId, args: &[CallArg]) -> Option<TypeId> {
-        let Expr::Lambda(node) = *self.body.expr(callee) else { return None };
+        let Expr::Lambda(node) = *self.body.expr(callee) else {
+            return None;
+        };
         let types = self.types();
         let mut lambda = self.lambda_signature(node);
         let parts = CallParts::new(args);
         let formal_to_actual = self.map_actuals_to_formals(parts.actuals(), &lambda);
         for (param, actuals) in lambda.params.iter_mut().zip(&formal_to_actual) {
-            let given: Vec<TypeId> = actuals.iter().map(|index| self.accept(args[*index].expr, None)).collect();
+            let given: Vec<TypeId> = actuals
+                .iter()
+                .map(|index| self.accept(args[*index].expr, None))
+                .collect();
             param.typ = self.join_type_list(&given);
         }
         Some(types.callable(lambda))
@@ -110,11 +115,15 @@ impl Checker<'_> {
 
     fn lambda_signature(&mut self, node: FuncNodeId) -> Callable {
         let (ret_type, fallback) = (self.object_type(), self.named_type("builtins.function"));
-        let params = self.body.arguments(self.body.func(node).args).iter().map(|arg| Param {
-            typ: ret_type,
-            name: (!arg.pos_only).then_some(arg.name),
-            kind: arg.kind,
-        });
+        let params = self
+            .body
+            .arguments(self.body.func(node).args)
+            .iter()
+            .map(|arg| Param {
+                typ: ret_type,
+                name: (!arg.pos_only).then_some(arg.name),
+                kind: arg.kind,
+            });
         Callable {
             params: params.collect(),
             ret_type,
@@ -169,7 +178,9 @@ impl Checker<'_> {
         if !self.options().disallow_untyped_calls || !self.in_checked_function() {
             return;
         }
-        let Some(callee) = types.as_callable(callee_type) else { return };
+        let Some(callee) = types.as_callable(callee_type) else {
+            return;
+        };
         let is_lambda = callee.name.is_some_and(|name| self.text(name) == "<lambda>");
         if !callee.flags.contains(CallableFlags::IMPLICIT) || is_lambda {
             return;
@@ -215,7 +226,11 @@ impl Checker<'_> {
         let typ = self.stored_type(expr)?;
         let typ = self.proper(typ);
         let class = self.class_object(typ)?;
-        self.state.world.get(class).is(ClassFlags::PROTOCOL).then_some(class)
+        self.state
+            .world
+            .get(class)
+            .is(ClassFlags::PROTOCOL)
+            .then_some(class)
     }
 
     fn check_runtime_protocol_test(&mut self, call: ExprId, classes: ExprId) {
@@ -236,7 +251,10 @@ impl Checker<'_> {
                 let members = self.non_method_protocol_members(class);
                 if !members.is_empty() {
                     let ctx = self.ctx(call);
-                    let members: Vec<&str> = members.into_iter().map(|name| self.state.world.text(name)).collect();
+                    let members: Vec<&str> = members
+                        .into_iter()
+                        .map(|name| self.state.world.text(name))
+                        .collect();
                     report!(self, classes::report_non_method_protocol(class, &members), ctx);
                 }
             }
@@ -245,7 +263,9 @@ impl Checker<'_> {
 
     /// Types that are no classes at run time cannot be given to `isinstance`.
     fn check_isinstance_arguments(&mut self, call: ExprId, callee: ExprId, args: &[CallArg]) {
-        let Expr::Name(name) = *self.body.expr(callee) else { return };
+        let Expr::Name(name) = *self.body.expr(callee) else {
+            return;
+        };
         let name = self.state.world.text(name);
         if !matches!(name, "isinstance" | "issubclass") || args.len() != 2 {
             return;
@@ -262,7 +282,11 @@ impl Checker<'_> {
             if let Some(DefRef::Class(class)) = self.referent(expr) {
                 let info = self.state.world.get(class);
                 if info.typeddict_type.is_some() {
-                    report!(self, classes::cannot_use_function_with_type(name, "TypedDict"), ctx);
+                    report!(
+                        self,
+                        classes::cannot_use_function_with_type(name, "TypedDict"),
+                        ctx
+                    );
                 } else if info.is(ClassFlags::NEWTYPE) {
                     report!(self, classes::cannot_use_function_with_type(name, "NewType"), ctx);
                 }
@@ -342,7 +366,10 @@ impl Checker<'_> {
 
     fn containing_class(&self, fallback: TypeId, method: Name) -> Option<types::ClassId> {
         let class = self.types().as_instance(fallback)?.class;
-        self.state.world.lookup_member(class, method).map(|(definer, _)| definer)
+        self.state
+            .world
+            .lookup_member(class, method)
+            .map(|(definer, _)| definer)
     }
 
     /// Whether the callee is annotated to return nothing but `None`.
@@ -351,17 +378,23 @@ impl Checker<'_> {
         if self.is_ref_expr(callee) && self.defn_returns_none(self.referent(callee)) {
             return true;
         }
-        let Expr::Member { base, name } = *self.body.expr(callee) else { return false };
+        let Expr::Member { base, name } = *self.body.expr(callee) else {
+            return false;
+        };
         if self.referent(callee).is_some() {
             return false;
         }
-        let Some(typ) = self.stored_type(base) else { return false };
+        let Some(typ) = self.stored_type(base) else {
+            return false;
+        };
         let mut typ = self.proper(typ);
         if types.as_callable(typ).is_some() && self.is_type_obj(typ) {
             typ = self.instance_type_of(typ, true);
             typ = self.proper(typ);
         }
-        let Some(instance) = types.as_instance(typ) else { return false };
+        let Some(instance) = types.as_instance(typ) else {
+            return false;
+        };
         let symbol = self.state.world.lookup_member(instance.class, name);
         symbol.is_some_and(|(_, symbol)| self.defn_returns_none(symbol.node))
     }
@@ -369,7 +402,9 @@ impl Checker<'_> {
     fn defn_returns_none(&mut self, def: Option<DefRef>) -> bool {
         let types = self.types();
         let returns_none = |checker: &Self, typ: TypeId| {
-            let ret = types.as_callable(typ).map(|callable| checker.proper(callable.ret_type));
+            let ret = types
+                .as_callable(typ)
+                .map(|callable| checker.proper(callable.ret_type));
             ret.is_some_and(|ret| types.is_none(ret))
         };
         match def {
@@ -389,7 +424,9 @@ impl Checker<'_> {
                 if !inferred && returns_none(self, typ) {
                     return true;
                 }
-                let Some(instance) = types.as_instance(typ) else { return false };
+                let Some(instance) = types.as_instance(typ) else {
+                    return false;
+                };
                 let call = self.name("__call__");
                 let symbol = self.state.world.lookup_member(instance.class, call);
                 symbol.is_some_and(|(_, symbol)| self.defn_returns_none(symbol.node))
@@ -428,7 +465,8 @@ impl Checker<'_> {
         let object_type = object_type.map(|object| self.proper(object));
         let mut callee_type = callee_type;
         if callable_name.is_some() {
-            callee_type = self.transform_callee(callable_name, callee_type, parts.actuals(), ctx, object_type);
+            callee_type =
+                self.transform_callee(callable_name, callee_type, parts.actuals(), ctx, object_type);
         } else if let (Some(member), Some(object)) = (member, object_type)
             && matches!(types.get(object), Type::Union(_))
         {
@@ -455,7 +493,12 @@ impl Checker<'_> {
         if callable.type_guard.is_none() && callable.type_is.is_none() {
             return;
         }
-        let old = self.tables.callee_guards.get(&callee).copied().unwrap_or_default();
+        let old = self
+            .tables
+            .callee_guards
+            .get(&callee)
+            .copied()
+            .unwrap_or_default();
         let guard = Guard {
             type_guard: callable.type_guard.or(old.type_guard),
             type_is: callable.type_is.or(old.type_is),
@@ -479,10 +522,16 @@ impl Checker<'_> {
             };
             // Missing members were reported with the callee.
             let (item, _) = self.silently(|checker| checker.analyze_member_access(member, typ, ctx, access));
-            let Some(narrowed) = self.narrow_overlapping_type_from_binder(callee, item) else { continue };
+            let Some(narrowed) = self.narrow_overlapping_type_from_binder(callee, item) else {
+                continue;
+            };
             let callable_name = self.method_fullname(typ, member);
             let item_object = callable_name.map(|_| typ);
-            results.push(self.check_call_expr_with_callee_type(narrowed, expr, (callable_name, item_object, None)));
+            results.push(self.check_call_expr_with_callee_type(
+                narrowed,
+                expr,
+                (callable_name, item_object, None),
+            ));
         }
         self.make_simplified_union(&results)
     }

@@ -11,7 +11,13 @@ use super::mapping::FormalToActual;
 use crate::exprs::CallOptions;
 use crate::{Checker, Ctx};
 
-const ENUM_BASES: &[&str] = &["enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag", "enum.StrEnum"];
+const ENUM_BASES: &[&str] = &[
+    "enum.Enum",
+    "enum.IntEnum",
+    "enum.Flag",
+    "enum.IntFlag",
+    "enum.StrEnum",
+];
 
 impl Checker<'_> {
     /// Checks a call of a callable and returns its result and the callable without type variables that were inferred.
@@ -48,9 +54,9 @@ impl Checker<'_> {
         callee = self.precise_tuple_constructor(callee, actuals);
         if self.callable(callee).is_generic() {
             let variables = &self.callable(callee).variables;
-            let needs_refresh = variables.iter().any(|variable| {
-                matches!(types.get(*variable), Type::ParamSpec(_) | Type::TypeVarTuple(_))
-            });
+            let needs_refresh = variables
+                .iter()
+                .any(|variable| matches!(types.get(*variable), Type::ParamSpec(_) | Type::TypeVarTuple(_)));
             callee = self.infer_function_type_arguments(callee, actuals, &mapping, needs_refresh, ctx);
             if needs_refresh {
                 // The variables may have become any number of parameters.
@@ -120,8 +126,14 @@ impl Checker<'_> {
 
     /// Protocols and abstract classes cannot be instantiated, unless through a value of type `type[C]`.
     fn check_instantiation(&mut self, callee: TypeId, ctx: Ctx) {
-        let Some(class) = self.class_object(callee) else { return };
-        if self.callable(callee).flags.contains(CallableFlags::FROM_TYPE_TYPE) {
+        let Some(class) = self.class_object(callee) else {
+            return;
+        };
+        if self
+            .callable(callee)
+            .flags
+            .contains(CallableFlags::FROM_TYPE_TYPE)
+        {
             return;
         }
         let info = self.state.world.get(class);
@@ -134,10 +146,15 @@ impl Checker<'_> {
             let attributes = info.abstract_attributes.clone();
             let mut abstracts = Vec::with_capacity(attributes.len());
             for (attribute, status) in attributes {
-                let can_be_empty = status == AbstractStatus::Implicit && self.can_return_none(class, attribute);
+                let can_be_empty =
+                    status == AbstractStatus::Implicit && self.can_return_none(class, attribute);
                 abstracts.push((self.state.world.text(attribute), can_be_empty));
             }
-            report!(self, classes::cannot_instantiate_abstract_class(class_name, &abstracts), ctx);
+            report!(
+                self,
+                classes::cannot_instantiate_abstract_class(class_name, &abstracts),
+                ctx
+            );
         }
     }
 
@@ -148,7 +165,9 @@ impl Checker<'_> {
         }
         let mro = self.state.world.get(class).mro.clone();
         for base in mro.iter() {
-            let Some(symbol) = self.state.world.get(*base).names.get(&name) else { continue };
+            let Some(symbol) = self.state.world.get(*base).names.get(&name) else {
+                continue;
+            };
             let mut node = symbol.node;
             if let Some(DefRef::Overload(overload)) = node {
                 node = self.state.world.get(overload).implementation;
@@ -228,21 +247,33 @@ impl Checker<'_> {
                 types.intern(Type::Tuple(Box::new(tuple)))
             }
             Type::Instance(_) => {
-                let Some(class) = self.lookup_class("builtins.tuple") else { return callee };
+                let Some(class) = self.lookup_class("builtins.tuple") else {
+                    return callee;
+                };
                 self.map_instance_to_supertype(ret_type, class)
             }
             _ => return callee,
         };
         let mut callable = self.callable(callee).clone();
         let first = callable.params.first().copied();
-        callable.params = first.map(|first| Param { typ: param, ..first }).into_iter().collect();
+        callable.params = first
+            .map(|first| Param { typ: param, ..first })
+            .into_iter()
+            .collect();
         types.callable(callable)
     }
 
     /// `f(*args, **kwargs)` inside a function with `*args: P.args, **kwargs: P.kwargs`.
-    fn forwards_param_spec(&mut self, callee: &Callable, actuals: Actuals<'_>, mapping: &FormalToActual) -> bool {
+    fn forwards_param_spec(
+        &mut self,
+        callee: &Callable,
+        actuals: Actuals<'_>,
+        mapping: &FormalToActual,
+    ) -> bool {
         let types = self.types();
-        let Some(spec) = self.param_spec(callee) else { return false };
+        let Some(spec) = self.param_spec(callee) else {
+            return false;
+        };
         if actuals.kinds != [ArgKind::Star, ArgKind::Star2] || mapping.len() != 2 {
             return false;
         }
@@ -320,11 +351,20 @@ impl Checker<'_> {
         if next != arg_types.len() || skipped + 1 == params.len() {
             return false;
         }
-        let (Some(name), Some(callee_name)) = (params[skipped].name, messages::callable_name(self.world(), self.callable(callee))) else {
+        let (Some(name), Some(callee_name)) = (
+            params[skipped].name,
+            messages::callable_name(self.world(), self.callable(callee)),
+        ) else {
             return false;
         };
-        let text = format!("Missing positional argument \"{}\" in call to {callee_name}", self.text(name));
-        let place = actuals.args.get(skipped).map_or(ctx, |arg| self.operand_ctx(*arg));
+        let text = format!(
+            "Missing positional argument \"{}\" in call to {callee_name}",
+            self.text(name)
+        );
+        let place = actuals
+            .args
+            .get(skipped)
+            .map_or(ctx, |arg| self.operand_ctx(*arg));
         self.fail(text, place, ErrorCode::CallArg);
         true
     }

@@ -57,7 +57,9 @@ impl Checker<'_> {
             _ if !self.in_checked_function() => self.check_any_type_call(actuals, callee, ctx),
             Type::Union(_) => self.check_union_call(callee, actuals, ctx),
             Type::Instance(_) => self.check_instance_call(callee, actuals, ctx, options),
-            Type::TypeVar(variable) => self.check_call_of(variable.common.upper_bound, actuals, ctx, node_only),
+            Type::TypeVar(variable) => {
+                self.check_call_of(variable.common.upper_bound, actuals, ctx, node_only)
+            }
             Type::Type { item, .. } => {
                 let item = self.analyze_type_type_callee(*item, ctx);
                 self.check_call_of(item, actuals, ctx, node_only)
@@ -114,11 +116,13 @@ impl Checker<'_> {
     fn is_generic_decorator_overload_call(&mut self, callee: TypeId, actuals: Actuals<'_>) -> Option<TypeId> {
         let types = self.types();
         let callable = types.as_callable(callee)?;
-        let ([param], [arg]) = (&callable.params[..], actuals.args) else { return None };
+        let ([param], [arg]) = (&callable.params[..], actuals.args) else {
+            return None;
+        };
         types.as_callable(self.proper(param.typ))?;
         types.as_callable(self.proper(callable.ret_type))?;
-        let (typ, _) =
-            self.with_local_type_map(|checker| checker.silently(|checker| checker.accept_operand(*arg, None)));
+        let (typ, _) = self
+            .with_local_type_map(|checker| checker.silently(|checker| checker.accept_operand(*arg, None)));
         let typ = self.proper(typ);
         matches!(types.get(typ), Type::Overloaded(_)).then_some(typ)
     }
@@ -131,7 +135,9 @@ impl Checker<'_> {
         ctx: Ctx,
     ) -> Option<(TypeId, TypeId)> {
         let types = self.types();
-        let Type::Overloaded(items) = types.get(overloads) else { return None };
+        let Type::Overloaded(items) = types.get(overloads) else {
+            return None;
+        };
         let (mut results, mut inferred) = (Vec::new(), Vec::new());
         for item in items {
             let arg = [Operand::Temp(*item, ctx)];
@@ -162,7 +168,11 @@ impl Checker<'_> {
     fn check_union_call(&mut self, callee: TypeId, actuals: Actuals<'_>, ctx: Ctx) -> (TypeId, TypeId) {
         let items = self.relevant_items(callee);
         let results: Vec<TypeId> = self.without_type_names(|checker| {
-            let call = |item| checker.check_call_of(item, actuals, ctx, CallOptions::default()).0;
+            let call = |item| {
+                checker
+                    .check_call_of(item, actuals, ctx, CallOptions::default())
+                    .0
+            };
             items.into_iter().map(call).collect()
         });
         (self.make_simplified_union(&results), callee)
@@ -229,7 +239,9 @@ impl Checker<'_> {
             None => typ,
         };
         match types.get(callee) {
-            Type::Overloaded(items) => types.overloaded(items.iter().map(|item| replace(*item)).collect::<Vec<_>>()),
+            Type::Overloaded(items) => {
+                types.overloaded(items.iter().map(|item| replace(*item)).collect::<Vec<_>>())
+            }
             Type::Union(_) => {
                 let mut items = Vec::new();
                 for item in self.relevant_items(callee) {

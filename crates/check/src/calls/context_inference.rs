@@ -8,7 +8,9 @@ impl Checker<'_> {
     /// Solves type variables of the result by the context, as far as it says something of them.
     pub(super) fn infer_function_type_arguments_using_context(&mut self, callee: TypeId, ctx: Ctx) -> TypeId {
         let types = self.types();
-        let Some(context) = self.type_context() else { return callee };
+        let Some(context) = self.type_context() else {
+            return callee;
+        };
         // Type variables that are being inferred right now are no results.
         let mut erased = self.replace_meta_vars(context, types.erased());
         let mut ret_type = self.callable(callee).ret_type;
@@ -17,7 +19,9 @@ impl Checker<'_> {
             ret_type = self.remove_optional(ret_type);
             erased = self.remove_optional(erased);
         }
-        if self.is_bare_type_var(ret_type) && !self.is_generic_instance(context) && !self.is_literal_type_like(context)
+        if self.is_bare_type_var(ret_type)
+            && !self.is_generic_instance(context)
+            && !self.is_literal_type_like(context)
         {
             // A bare variable as result would become too general.
             return callee;
@@ -40,7 +44,10 @@ impl Checker<'_> {
         let typ = self.proper(typ);
         match types.get(typ) {
             Type::TypeVar(_) => true,
-            Type::Union(union) => union.items.iter().all(|item| types.as_type_var(self.proper(*item)).is_some()),
+            Type::Union(union) => union
+                .items
+                .iter()
+                .all(|item| types.as_type_var(self.proper(*item)).is_some()),
             _ => false,
         }
     }

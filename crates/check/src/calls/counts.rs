@@ -93,7 +93,13 @@ impl Checker<'_> {
     }
 
     /// `*args: P.args` needs an argument, and `P.args` only once.
-    fn check_param_spec_count(&mut self, callee: TypeId, mapped: &[usize], given: Given<'_>, ctx: Ctx) -> bool {
+    fn check_param_spec_count(
+        &mut self,
+        callee: TypeId,
+        mapped: &[usize],
+        given: Given<'_>,
+        ctx: Ctx,
+    ) -> bool {
         let callable = self.callable(callee);
         if self.param_spec(callable).is_none() {
             return true;
@@ -141,7 +147,12 @@ impl Checker<'_> {
     }
 
     /// Arguments that go nowhere. Returns whether there are none, and whether one of them is a keyword.
-    fn check_for_extra_actual_arguments(&mut self, callee: TypeId, given: Given<'_>, ctx: Ctx) -> (bool, bool) {
+    fn check_for_extra_actual_arguments(
+        &mut self,
+        callee: TypeId,
+        given: Given<'_>,
+        ctx: Ctx,
+    ) -> (bool, bool) {
         let callable: &Callable = self.callable(callee);
         let takes_star = callable.params.iter().any(|param| param.kind == ArgKind::Star);
         let mut uses = vec![0_usize; given.actuals.kinds.len()];
@@ -198,7 +209,11 @@ impl Checker<'_> {
         if kind == ArgKind::Star2
             && let Some(dict) = dict
         {
-            report!(self, calls::too_many_arguments_from_typed_dict(callable, dict), ctx);
+            report!(
+                self,
+                calls::too_many_arguments_from_typed_dict(callable, dict),
+                ctx
+            );
             return (false, true);
         }
         report!(self, calls::too_many_arguments(callable), ctx);
@@ -212,15 +227,24 @@ impl Checker<'_> {
 
     fn missing_classvar_callable_note(&mut self, object_type: TypeId, callable_name: Name, ctx: Ctx) {
         let world = &self.state.world;
-        let Some((_, member)) = world.text(callable_name).rsplit_once('.') else { return };
-        let Some(instance) = self.types().as_instance(object_type) else { return };
-        let Some(name) = world.names.lookup(member) else { return };
+        let Some((_, member)) = world.text(callable_name).rsplit_once('.') else {
+            return;
+        };
+        let Some(instance) = self.types().as_instance(object_type) else {
+            return;
+        };
+        let Some(name) = world.names.lookup(member) else {
+            return;
+        };
         let symbol = world.lookup_member(instance.class, name);
-        let Some(DefRef::Var(var)) = symbol.and_then(|(_, symbol)| symbol.node) else { return };
+        let Some(DefRef::Var(var)) = symbol.and_then(|(_, symbol)| symbol.node) else {
+            return;
+        };
         let var = world.get(var);
         if !var.is(VarFlags::INFERRED) && !var.is(VarFlags::CLASSVAR) {
-            let text =
-                format!("\"{member}\" is considered instance variable, to make it class variable use ClassVar[...]");
+            let text = format!(
+                "\"{member}\" is considered instance variable, to make it class variable use ClassVar[...]"
+            );
             self.note(text, ctx, None, None);
         }
     }

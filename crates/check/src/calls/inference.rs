@@ -44,7 +44,8 @@ impl Checker<'_> {
         let (mut inferred, _) = self.solve_arguments(callee, &first, actuals, mapping, true, false);
         let mut callee = callee;
         if passes.contains(&true) {
-            (callee, inferred) = self.infer_in_second_pass(callee, inferred, actuals, mapping, needs_refresh, ctx);
+            (callee, inferred) =
+                self.infer_in_second_pass(callee, inferred, actuals, mapping, needs_refresh, ctx);
         }
         self.fix_dict_key(callee, &mut inferred, actuals, ctx);
         if !self.options().old_type_inference && self.is_unsolved(callee, &inferred) {
@@ -115,8 +116,14 @@ impl Checker<'_> {
     /// The keys of `dict(a=1)` are texts, which its signature cannot say.
     fn fix_dict_key(&mut self, callee: TypeId, inferred: &mut Inferred, actuals: Actuals<'_>, ctx: Ctx) {
         let types = self.types();
-        let is_dict = self.callable(callee).flags.contains(CallableFlags::SPECIAL_SIG_DICT);
-        let has_keywords = actuals.kinds.iter().any(|kind| matches!(kind, ArgKind::Named | ArgKind::Star2));
+        let is_dict = self
+            .callable(callee)
+            .flags
+            .contains(CallableFlags::SPECIAL_SIG_DICT);
+        let has_keywords = actuals
+            .kinds
+            .iter()
+            .any(|kind| matches!(kind, ArgKind::Named | ArgKind::Star2));
         if !is_dict || inferred.len() != 2 || !has_keywords {
             return;
         }
@@ -143,10 +150,13 @@ impl Checker<'_> {
             if matches!(types.get(self.proper(*arg)), Type::Uninhabited { .. }) {
                 return true;
             }
-            types.flags(*arg).intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS)
-                && self.get_type_vars(*arg).into_iter().any(|found| {
-                    variables.iter().any(|variable| types.same(*variable, found))
-                })
+            types
+                .flags(*arg)
+                .intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS)
+                && self
+                    .get_type_vars(*arg)
+                    .into_iter()
+                    .any(|found| variables.iter().any(|variable| types.same(*variable, found)))
         })
     }
 
@@ -176,9 +186,14 @@ impl Checker<'_> {
         }
         let unknown = types.ambiguous_never();
         let variables = self.callable(callee).variables.iter().chain(&free_vars);
-        let keys = variables.filter_map(|variable| types.as_type_var_like(*variable)).map(|common| common.key);
+        let keys = variables
+            .filter_map(|variable| types.as_type_var_like(*variable))
+            .map(|common| common.key);
         let env: Vec<_> = keys.map(|key| (key, unknown)).collect();
-        Err(inferred.into_iter().map(|arg| arg.map(|arg| self.expand_type(arg, &env))).collect())
+        Err(inferred
+            .into_iter()
+            .map(|arg| arg.map(|arg| self.expand_type(arg, &env)))
+            .collect())
     }
 
     /// For each argument whether it is looked at in the second pass only: where it goes to a callable with type
@@ -193,7 +208,8 @@ impl Checker<'_> {
         let params = self.callable(callee).params.clone();
         let mut passes = vec![false; actuals.args.len()];
         for (param, indexes) in params.iter().zip(mapping) {
-            if self.determines_param_spec(param.typ, indexes, actuals, arg_types) || !self.needs_second_pass(param.typ)
+            if self.determines_param_spec(param.typ, indexes, actuals, arg_types)
+                || !self.needs_second_pass(param.typ)
             {
                 continue;
             }
@@ -213,7 +229,9 @@ impl Checker<'_> {
     ) -> bool {
         let types = self.types();
         let param = self.proper(param);
-        let Some(callable) = types.as_callable(param) else { return false };
+        let Some(callable) = types.as_callable(param) else {
+            return false;
+        };
         if self.param_spec(callable).is_none() {
             return false;
         }
@@ -228,19 +246,30 @@ impl Checker<'_> {
                 Operand::Expr(expr) => matches!(self.body.expr(expr), Expr::Lambda(_)),
                 Operand::Temp(..) | Operand::Pair(..) => false,
             };
-            !is_lambda && types.as_callable(actual).is_some_and(|callable| !callable.is_generic())
+            !is_lambda
+                && types
+                    .as_callable(actual)
+                    .is_some_and(|callable| !callable.is_generic())
         })
     }
 
     /// Whether a callable with type variables occurs in the type.
     fn needs_second_pass(&self, typ: TypeId) -> bool {
         let types = self.types();
-        if !types.flags(typ).intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS) {
+        if !types
+            .flags(typ)
+            .intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS)
+        {
             return false;
         }
         let node = types.get(typ);
         if let Type::Callable(callable) = node {
-            let in_params = |callable: &Callable| callable.params.iter().any(|param| self.needs_second_pass(param.typ));
+            let in_params = |callable: &Callable| {
+                callable
+                    .params
+                    .iter()
+                    .any(|param| self.needs_second_pass(param.typ))
+            };
             return in_params(callable) || self.has_type_vars(typ);
         }
         if matches!(node, Type::Alias { .. }) {
@@ -262,7 +291,11 @@ impl Checker<'_> {
             };
             if is_open {
                 let callable = self.callable(callee);
-                report!(self, generics::could_not_infer_type_arguments(callable, *variable), ctx);
+                report!(
+                    self,
+                    generics::could_not_infer_type_arguments(callable, *variable),
+                    ctx
+                );
                 let any = self.types().any(AnyKind::FromError);
                 inferred = vec![Some(any); inferred.len()];
             }

@@ -10,7 +10,11 @@ pub(super) type FormalToActual = Vec<Vec<usize>>;
 
 impl Checker<'_> {
     /// Maps arguments whose types are found by checking them where needed.
-    pub(super) fn map_actuals_to_formals(&mut self, actuals: Actuals<'_>, callee: &Callable) -> FormalToActual {
+    pub(super) fn map_actuals_to_formals(
+        &mut self,
+        actuals: Actuals<'_>,
+        callee: &Callable,
+    ) -> FormalToActual {
         let types = self.types();
         let kinds = actuals.kinds;
         typeops::map_actuals_to_formals(types, kinds, actuals.names, &callee.params, &mut |index| {

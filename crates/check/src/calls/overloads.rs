@@ -35,7 +35,11 @@ impl Checker<'_> {
             original_type: None,
             ..options
         };
-        let call = OverloadCall { actuals, ctx, options };
+        let call = OverloadCall {
+            actuals,
+            ctx,
+            options,
+        };
         let arg_types = self.infer_arg_types_in_empty_context(actuals.args);
         let targets = self.plausible_overload_call_targets(&arg_types, actuals, callee);
         let overlap = self.possible_none_type_var_overlap(&arg_types, &targets);
@@ -111,7 +115,9 @@ impl Checker<'_> {
         callee: TypeId,
     ) -> Vec<TypeId> {
         let types = self.types();
-        let Type::Overloaded(items) = types.get(callee) else { return Vec::new() };
+        let Type::Overloaded(items) = types.get(callee) else {
+            return Vec::new();
+        };
         let shapeless = |checker: &Self, wanted: ArgKind| {
             let mut args = actuals.kinds.iter().zip(arg_types);
             args.any(|(kind, typ)| *kind == wanted && !checker.has_shape(*typ))
@@ -177,7 +183,11 @@ impl Checker<'_> {
             }
             // The inferred callee is more precise, which avoids ambiguities that are none.
             let inferred = self.proper(result.1);
-            matches.push(if types.as_callable(inferred).is_some() { inferred } else { *target });
+            matches.push(if types.as_callable(inferred).is_some() {
+                inferred
+            } else {
+                *target
+            });
             results.push(result);
             writes.push(stored);
         }
@@ -210,11 +220,17 @@ impl Checker<'_> {
             return false;
         }
         let params = |target: &TypeId| &self.callable(*target).params;
-        let shortest = targets.iter().map(|target| params(target).len()).min().unwrap_or(0);
+        let shortest = targets
+            .iter()
+            .map(|target| params(target).len())
+            .min()
+            .unwrap_or(0);
         (0..shortest).any(|index| {
             let at = |target: &TypeId| types.get(self.proper(params(target)[index].typ));
             targets.iter().any(|target| matches!(at(target), Type::None))
-                && targets.iter().any(|target| matches!(at(target), Type::TypeVar(_)))
+                && targets
+                    .iter()
+                    .any(|target| matches!(at(target), Type::TypeVar(_)))
         })
     }
 
@@ -229,11 +245,18 @@ impl Checker<'_> {
             return combined;
         }
         let (callees, variables) = self.merge_typevars_in_callables_by_name(&callees);
-        let returns: Vec<TypeId> = callees.iter().map(|callee| self.callable(*callee).ret_type).collect();
+        let returns: Vec<TypeId> = callees
+            .iter()
+            .map(|callee| self.callable(*callee).ret_type)
+            .collect();
         let ret_type = self.make_simplified_union(&returns);
         let any = types.any(AnyKind::SpecialForm);
         let mut first = self.callable(callees[0]).clone();
-        let param = |kind| types::Param { typ: any, name: None, kind };
+        let param = |kind| types::Param {
+            typ: any,
+            name: None,
+            kind,
+        };
         first.params = [param(ArgKind::Star), param(ArgKind::Star2)].into();
         first.ret_type = ret_type;
         first.variables = variables.into();

@@ -40,7 +40,9 @@ impl Checker<'_> {
         object_type: Option<TypeId>,
     ) -> TypeId {
         let callee = self.proper(callee);
-        let Some(callable_name) = callable_name else { return callee };
+        let Some(callable_name) = callable_name else {
+            return callee;
+        };
         self.signature_hook(callable_name, callee, actuals, ctx, object_type)
             .unwrap_or(callee)
     }

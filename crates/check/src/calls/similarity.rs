@@ -30,9 +30,14 @@ impl Checker<'_> {
         let (fits, _) = self.silently(|checker| {
             checker.check_argument_count(target, arg_types, actuals, &mapping, None, (None, None))
         });
-        fits && self.each_argument(target, arg_types, actuals, &mapping, ctx, &mut |checker, check| {
-            checker.arg_approximate_similarity(check.caller_type, check.callee_type)
-        })
+        fits && self.each_argument(
+            target,
+            arg_types,
+            actuals,
+            &mapping,
+            ctx,
+            &mut |checker, check| checker.arg_approximate_similarity(check.caller_type, check.callee_type),
+        )
     }
 
     /// Whether an argument has roughly the shape of a parameter.
@@ -53,14 +58,19 @@ impl Checker<'_> {
         }
         if matches!(types.get(actual), Type::Union(_)) {
             let items = self.relevant_items(actual);
-            return items.into_iter().any(|item| self.arg_approximate_similarity(item, formal));
+            return items
+                .into_iter()
+                .any(|item| self.arg_approximate_similarity(item, formal));
         }
         if matches!(types.get(formal), Type::Union(_)) {
             let items = self.relevant_items(formal);
-            return items.into_iter().any(|item| self.arg_approximate_similarity(actual, item));
+            return items
+                .into_iter()
+                .any(|item| self.arg_approximate_similarity(actual, item));
         }
         if let Type::TypedDict(dict) = types.get(actual) {
-            return types.as_typed_dict(formal).is_some() || self.arg_approximate_similarity(dict.fallback, formal);
+            return types.as_typed_dict(formal).is_some()
+                || self.arg_approximate_similarity(dict.fallback, formal);
         }
         if let Type::Instance(wanted) = types.get(formal) {
             actual = match types.get(actual) {

@@ -57,11 +57,18 @@ impl Checker<'_> {
             let text = "Cannot unpack item that may contain extra keys into a closed TypedDict";
             self.fail(text, ctx, ErrorCode::TypeddictItem);
         }
-        let absent = td.items.iter().filter(|item| !item.required && !items.values.contains_key(&item.name));
+        let absent = td
+            .items
+            .iter()
+            .filter(|item| !item.required && !items.values.contains_key(&item.name));
         let names = self.state.world.names;
         let absent: Vec<&str> = absent.map(|item| names.text(item.name)).collect();
         if !absent.is_empty() {
-            report!(self, typed_dicts::non_required_keys_absent_with_star(&absent), ctx);
+            report!(
+                self,
+                typed_dicts::non_required_keys_absent_with_star(&absent),
+                ctx
+            );
         }
     }
 
@@ -76,7 +83,11 @@ impl Checker<'_> {
             return Some(*name);
         }
         let ctx = self.ctx(expr);
-        self.fail("Expected TypedDict key to be string literal", ctx, ErrorCode::LiteralReq);
+        self.fail(
+            "Expected TypedDict key to be string literal",
+            ctx,
+            ErrorCode::LiteralReq,
+        );
         None
     }
 
@@ -102,7 +113,12 @@ impl Checker<'_> {
     }
 
     /// Takes the keys of a `**` over. `None` if it is wrong, else whether it may have keys that are not declared.
-    fn validate_star_typeddict_item(&mut self, item: ExprId, dict: TypeId, items: &mut Items) -> Option<bool> {
+    fn validate_star_typeddict_item(
+        &mut self,
+        item: ExprId,
+        dict: TypeId,
+        items: &mut Items,
+    ) -> Option<bool> {
         let types = self.types();
         let inferred = self.accept(item, Some(dict));
         let inferred = self.proper(inferred);
@@ -119,7 +135,11 @@ impl Checker<'_> {
                 any_fallback = true;
             } else {
                 let ctx = self.ctx(item);
-                report!(self, typed_dicts::unsupported_target_for_star_typeddict(part), ctx);
+                report!(
+                    self,
+                    typed_dicts::unsupported_target_for_star_typeddict(part),
+                    ctx
+                );
                 return None;
             }
         }
@@ -137,9 +157,15 @@ impl Checker<'_> {
 
     fn take_star_key(&mut self, key: Name, item: ExprId, dicts: &[&TypedDict], items: &mut Items) {
         let ctx = self.ctx(item);
-        let found: Vec<TypeId> = dicts.iter().filter_map(|dict| dict.item(key)).map(|item| item.typ).collect();
+        let found: Vec<TypeId> = dicts
+            .iter()
+            .filter_map(|dict| dict.item(key))
+            .map(|item| item.typ)
+            .collect();
         let arg = Operand::Temp(self.make_union(&found), ctx);
-        let always = dicts.iter().all(|dict| dict.item(key).is_some_and(|item| item.required));
+        let always = dicts
+            .iter()
+            .all(|dict| dict.item(key).is_some_and(|item| item.required));
         let values = items.values.entry(key).or_default();
         if always {
             items.present.insert(key);
@@ -158,7 +184,8 @@ impl Checker<'_> {
         if types.is_any(typ) {
             return true;
         }
-        let (Some(instance), Some(mapping)) = (types.as_instance(typ), self.lookup_class("typing.Mapping")) else {
+        let (Some(instance), Some(mapping)) = (types.as_instance(typ), self.lookup_class("typing.Mapping"))
+        else {
             return false;
         };
         if !self.state.world.has_base(instance.class, mapping) {

@@ -9,8 +9,8 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Param, Type, TypeId, TypedDict};
 
 use super::Actuals;
-use crate::exprs::{AcceptOptions, CallOptions, keyed_items};
 use crate::assignments::{Rvalue, SimpleAssignment};
+use crate::exprs::{AcceptOptions, CallOptions, keyed_items};
 use crate::message::Message;
 use crate::{Checker, Ctx, DictKey, Operand};
 
@@ -68,12 +68,21 @@ impl Checker<'_> {
         Some(self.check_typeddict_call(dict, args, expr, callable))
     }
 
-    fn check_typeddict_call(&mut self, dict: TypeId, args: &[CallArg], expr: ExprId, callable: TypeId) -> TypeId {
+    fn check_typeddict_call(
+        &mut self,
+        dict: TypeId,
+        args: &[CallArg],
+        expr: ExprId,
+        callable: TypeId,
+    ) -> TypeId {
         let ctx = self.ctx(expr);
         let error = self.types().any(AnyKind::FromError);
         let is_keyword = |arg: &CallArg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2);
         if !args.is_empty() && args.iter().all(is_keyword) {
-            let keyed: Vec<_> = args.iter().map(|arg| (arg.name.map(DictKey::Name), arg.expr)).collect();
+            let keyed: Vec<_> = args
+                .iter()
+                .map(|arg| (arg.name.map(DictKey::Name), arg.expr))
+                .collect();
             return self.check_typeddict_call_with_dict(dict, &keyed, ctx, Some(callable));
         }
         match args {
@@ -81,7 +90,13 @@ impl Checker<'_> {
                 let empty = (KeyValues::default(), FxHashSet::default());
                 self.check_typeddict_call_with_kwargs(dict, empty, ctx, Some(callable))
             }
-            [CallArg { expr: only, kind: ArgKind::Pos, .. }] if self.displayed_items(*only).is_some() => {
+            [
+                CallArg {
+                    expr: only,
+                    kind: ArgKind::Pos,
+                    ..
+                },
+            ] if self.displayed_items(*only).is_some() => {
                 let items = self.displayed_items(*only).unwrap_or_default();
                 self.check_typeddict_call_with_dict(dict, &items, ctx, Some(callable))
             }
@@ -97,9 +112,15 @@ impl Checker<'_> {
     fn displayed_items(&self, expr: ExprId) -> Option<Vec<(Option<DictKey>, ExprId)>> {
         match *self.body.expr(expr) {
             Expr::Dict(items) => Some(keyed_items(self.body.dict_items(items))),
-            Expr::Call { args, .. } if matches!(self.tables.analyzed.get(&expr), Some(Analyzed::DictCall)) => {
+            Expr::Call { args, .. }
+                if matches!(self.tables.analyzed.get(&expr), Some(Analyzed::DictCall)) =>
+            {
                 let args = self.body.call_args(args);
-                Some(args.iter().map(|arg| (arg.name.map(DictKey::Name), arg.expr)).collect())
+                Some(
+                    args.iter()
+                        .map(|arg| (arg.name.map(DictKey::Name), arg.expr))
+                        .collect(),
+                )
             }
             _ => None,
         }
@@ -111,7 +132,9 @@ impl Checker<'_> {
         let (Some((kwargs, _)), Some(dict)) = (validated, self.types().as_typed_dict(dict)) else {
             return false;
         };
-        dict.items.iter().all(|item| !item.required || kwargs.contains_key(&item.name))
+        dict.items
+            .iter()
+            .all(|item| !item.required || kwargs.contains_key(&item.name))
             && kwargs.keys().all(|key| dict.item(*key).is_some())
     }
 
@@ -135,7 +158,9 @@ impl Checker<'_> {
         let variables = info.type_vars.clone();
         let target = match info.special_alias {
             Some(alias) => self.state.world.get(alias).target,
-            None => info.typeddict_type.unwrap_or_else(|| self.types().any(AnyKind::FromError)),
+            None => info
+                .typeddict_type
+                .unwrap_or_else(|| self.types().any(AnyKind::FromError)),
         };
         self.typeddict_callable_from_context(target, &variables)
     }
@@ -148,7 +173,11 @@ impl Checker<'_> {
         let params = items.iter().map(|item| Param {
             typ: item.typ,
             name: Some(item.name),
-            kind: if item.required { ArgKind::Named } else { ArgKind::NamedOpt },
+            kind: if item.required {
+                ArgKind::Named
+            } else {
+                ArgKind::NamedOpt
+            },
         });
         types.callable(Callable {
             params: params.collect(),
@@ -191,7 +220,10 @@ impl Checker<'_> {
             }
         };
         // Type variables are inferred by the first value of each key; messages come from the assignments below.
-        let args: Vec<Operand> = kwargs.values().filter_map(|values| values.first().copied()).collect();
+        let args: Vec<Operand> = kwargs
+            .values()
+            .filter_map(|values| values.first().copied())
+            .collect();
         let names: Vec<Option<Name>> = kwargs.keys().copied().map(Some).collect();
         let kinds = vec![ArgKind::Named; args.len()];
         let actuals = Actuals {
@@ -201,7 +233,8 @@ impl Checker<'_> {
             has_names: true,
         };
         let ((result, _), _) = self.with_local_type_map(|checker| {
-            checker.silently(|checker| checker.check_callable_call(callee, actuals, ctx, CallOptions::default()))
+            checker
+                .silently(|checker| checker.check_callable_call(callee, actuals, ctx, CallOptions::default()))
         });
         let proper = self.proper(result);
         let wanted = types.as_typed_dict(proper).unwrap_or(td);
@@ -239,7 +272,10 @@ impl Checker<'_> {
         let names = self.state.world.names;
         let text = |name: Name| names.text(name);
         if !td.to_be_mutated.is_empty() {
-            let readonly = td.items.iter().filter(|item| item.readonly && kwargs.contains_key(&item.name));
+            let readonly = td
+                .items
+                .iter()
+                .filter(|item| item.readonly && kwargs.contains_key(&item.name));
             let readonly: Vec<&str> = readonly.map(|item| text(item.name)).collect();
             if !readonly.is_empty() {
                 report!(self, typed_dicts::readonly_keys_mutated(&readonly), ctx);
@@ -249,17 +285,30 @@ impl Checker<'_> {
         let has_extra = kwargs.keys().any(|key| td.item(*key).is_none());
         let is_missing = required().any(|key| !present.contains(&key));
         if has_extra {
-            let expected = td.items.iter().filter(|item| item.required || kwargs.contains_key(&item.name));
+            let expected = td
+                .items
+                .iter()
+                .filter(|item| item.required || kwargs.contains_key(&item.name));
             let expected: Vec<&str> = expected.map(|item| text(item.name)).collect();
             let actual: Vec<&str> = kwargs.keys().map(|key| text(*key)).collect();
-            report!(self, typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual), ctx);
+            report!(
+                self,
+                typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual),
+                ctx
+            );
         }
         if is_missing {
             let expected: Vec<&str> = required().map(text).collect();
             let actual: Vec<&str> = required().filter(|key| present.contains(key)).map(text).collect();
-            report!(self, typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual), ctx);
+            report!(
+                self,
+                typed_dicts::unexpected_typeddict_keys(dict, &expected, &actual),
+                ctx
+            );
         }
-        let known_part = kwargs.keys().all(|key| td.item(*key).is_some_and(|item| item.required));
+        let known_part = kwargs
+            .keys()
+            .all(|key| td.item(*key).is_some_and(|item| item.required));
         let all_there = required().all(|key| kwargs.contains_key(&key));
         // A strict part of the required keys: nothing sensible can be said of the result.
         !((has_extra || is_missing) && known_part && !all_there)

@@ -11,12 +11,15 @@ use crate::members::MemberAccess;
 use crate::message::Message;
 use crate::{Checker, Ctx, Operand};
 
-const CANNOT_MAKE_DELETABLE_FINAL: Message = Message::new("Deletable attribute cannot be final", ErrorCode::Misc);
+const CANNOT_MAKE_DELETABLE_FINAL: Message =
+    Message::new("Deletable attribute cannot be final", ErrorCode::Misc);
 
 impl Checker<'_> {
     /// Checks a class statement of the current target.
     pub(crate) fn visit_class_def(&mut self, node: ClassNodeId) {
-        let Some(class) = self.tables.classes.get(node).copied() else { return };
+        let Some(class) = self.tables.classes.get(node).copied() else {
+            return;
+        };
         let node = self.body.class(node);
         let ctx = self.ctx_of(DefRef::Class(class));
         self.check_bases(class, ctx);
@@ -47,7 +50,10 @@ impl Checker<'_> {
         }
         let bases = self.state.world.get(class).bases.to_vec();
         if !self.can_have_shared_disjoint_base(&bases) {
-            let text = format!("Class \"{}\" has incompatible disjoint bases", self.class_name(class));
+            let text = format!(
+                "Class \"{}\" has incompatible disjoint bases",
+                self.class_name(class)
+            );
             self.fail(text, ctx, ErrorCode::Misc);
         }
     }
@@ -69,7 +75,8 @@ impl Checker<'_> {
 
     fn check_finished_class(&mut self, class: ClassId, node: &ClassNode, ctx: Ctx) {
         let info = self.state.world.get(class);
-        let is_special = info.typeddict_type.is_some() || info.tuple_type.is_some() || info.is(ClassFlags::ENUM);
+        let is_special =
+            info.typeddict_type.is_some() || info.tuple_type.is_some() || info.is(ClassFlags::ENUM);
         let (flags, is_typed_dict) = (info.flags, info.typeddict_type.is_some());
         if !is_special {
             self.check_init_subclass(class, node, ctx);
@@ -107,14 +114,20 @@ impl Checker<'_> {
             }
             let decorator = self.accept(expr, None);
             let is_ref = self.is_ref_expr(expr);
-            let reference = if is_ref { self.tables.refs.get(expr).copied() } else { None };
+            let reference = if is_ref {
+                self.tables.refs.get(expr).copied()
+            } else {
+                None
+            };
             let options = CallOptions {
                 callable_name: reference.and_then(|reference| reference.fullname),
                 ..CallOptions::default()
             };
             let temp = Operand::Temp(sig, self.ctx(expr));
             let old = std::mem::replace(&mut self.run.allow_abstract_call, true);
-            sig = self.check_call(decorator, &[temp], &[ArgKind::Pos], ctx, &[], options).0;
+            sig = self
+                .check_call(decorator, &[temp], &[ArgKind::Pos], ctx, &[], options)
+                .0;
             self.run.allow_abstract_call = old;
         }
     }
@@ -130,9 +143,15 @@ impl Checker<'_> {
         let method = self.name("__init_subclass__");
         let mro = self.state.world.get(class).mro.clone();
         let defines = |base: &&ClassId| self.state.world.get(**base).names.contains_key(&method);
-        let Some(base) = mro.iter().skip(1).find(defines).copied() else { return };
+        let Some(base) = mro.iter().skip(1).find(defines).copied() else {
+            return;
+        };
         let metaclass = self.name("metaclass");
-        let keywords = self.body.keywords(node.keywords).iter().filter(|(name, _)| *name != metaclass);
+        let keywords = self
+            .body
+            .keywords(node.keywords)
+            .iter()
+            .filter(|(name, _)| *name != metaclass);
         let keywords: Vec<_> = keywords.copied().collect();
         let args: Vec<Operand> = keywords.iter().map(|(_, value)| Operand::Expr(*value)).collect();
         let names: Vec<_> = keywords.iter().map(|(name, _)| Some(*name)).collect();
@@ -159,7 +178,9 @@ impl Checker<'_> {
         }
         let mut wrong = Vec::new();
         for base in &info.bases {
-            let Some(base) = self.types().as_instance(*base) else { continue };
+            let Some(base) = self.types().as_instance(*base) else {
+                continue;
+            };
             let declared = &self.state.world.get(base.class).type_vars;
             for (arg, declared) in base.args.iter().zip(declared) {
                 if let (Type::TypeVar(arg), Type::TypeVar(declared)) = (self.ty(*arg), self.ty(*declared))
@@ -175,11 +196,6 @@ impl Checker<'_> {
             let text = format!("Variance of TypeVar \"{name}\" incompatible with variance in parent type");
             self.fail(text, ctx, ErrorCode::TypeVar);
         }
-    }
-
-    /// The class object of a class as a value.
-    fn type_object_type(&mut self, class: ClassId) -> TypeId {
-        typeops::type_object_type(self, class)
     }
 
     /// Whether an expression is a name.

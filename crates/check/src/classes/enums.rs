@@ -23,7 +23,10 @@ impl Checker<'_> {
         for base in between.iter().copied() {
             let is_enum = self.state.world.get(base).is(ClassFlags::ENUM);
             if is_enum && !ENUM_BASES.contains(&self.class_fullname(base)) && self.has_enum_members(base) {
-                let text = format!("Cannot extend enum with existing members: \"{}\"", self.class_name(base));
+                let text = format!(
+                    "Cannot extend enum with existing members: \"{}\"",
+                    self.class_name(base)
+                );
                 self.fail(text, ctx, ErrorCode::Misc);
             }
         }
@@ -64,7 +67,9 @@ impl Checker<'_> {
     fn check_enum_bases(&mut self, class: ClassId, ctx: Ctx) {
         let mut enum_base = None;
         for base in self.state.world.get(class).bases.to_vec() {
-            let Some(instance) = self.types().as_instance(base) else { continue };
+            let Some(instance) = self.types().as_instance(base) else {
+                continue;
+            };
             let is_enum = self.state.world.get(instance.class).is(ClassFlags::ENUM);
             match enum_base {
                 None if is_enum => enum_base = Some(base),
@@ -83,13 +88,17 @@ impl Checker<'_> {
     fn check_enum_new(&mut self, class: ClassId, ctx: Ctx) {
         let mut has_new = false;
         for base in self.state.world.get(class).bases.to_vec() {
-            let Some(instance) = self.types().as_instance(base) else { continue };
+            let Some(instance) = self.types().as_instance(base) else {
+                continue;
+            };
             if !self.is_data_type(instance.class) {
                 continue;
             }
             if has_new {
                 let shown = self.type_str(base);
-                let text = format!("Only a single data type mixin is allowed for Enum subtypes, found extra \"{shown}\"");
+                let text = format!(
+                    "Only a single data type mixin is allowed for Enum subtypes, found extra \"{shown}\""
+                );
                 self.fail(text, ctx, ErrorCode::Misc);
             }
             has_new = true;

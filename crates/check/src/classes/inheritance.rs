@@ -4,9 +4,9 @@ use nodes::defs::VarFlags;
 use options::ErrorCode;
 use types::{ClassId, DefRef, Type};
 
+use crate::Checker;
 use crate::functions::members_of_bases::FromBase;
 use crate::support::is_private;
-use crate::Checker;
 
 /// Methods that need not agree.
 const INCOMPATIBLE: [&str; 4] = ["__init__", "__new__", "__init_subclass__", "__replace__"];
@@ -23,7 +23,10 @@ impl Checker<'_> {
         let bases = mro.get(1..).unwrap_or_default();
         let own = &info.names;
         let inherited = bases.iter().flat_map(|base| world.get(*base).names.keys());
-        let mut names: Vec<names::Name> = inherited.filter(|name| !own.contains_key(*name)).copied().collect();
+        let mut names: Vec<names::Name> = inherited
+            .filter(|name| !own.contains_key(*name))
+            .copied()
+            .collect();
         names.sort_unstable_by(|left, right| world.text(*left).cmp(world.text(*right)));
         names.dedup();
         for name in names {
@@ -35,7 +38,9 @@ impl Checker<'_> {
 
     fn check_inherited(&mut self, name: names::Name, bases: &[ClassId], class: ClassId) {
         let defines = |checker: &Self, base: ClassId| checker.state.world.get(base).names.contains_key(&name);
-        let Some(first) = bases.iter().position(|base| defines(self, *base)) else { return };
+        let Some(first) = bases.iter().position(|base| defines(self, *base)) else {
+            return;
+        };
         let base = bases[first];
         for base2 in bases[first + 1..].iter().copied() {
             if defines(self, base2) && !self.state.world.has_base(base, base2) {
@@ -57,10 +62,10 @@ impl Checker<'_> {
         let (first, second) = (node_of(self, base1), node_of(self, base2));
         let ok = self.are_compatible(name, (base1, first), (base2, second), class);
         let ctx = self.ctx_of(DefRef::Class(class));
-        if self.is_final_node(second) {
+        if self.is_final_symbol(second) {
             self.msg_cant_override_final(text, self.class_name(base2), ctx);
         }
-        if self.is_final_node(first) {
+        if self.is_final_symbol(first) {
             self.check_if_final_var_override_writable(text, second, ctx);
         }
         let may_differ = matches!(second, Some(DefRef::Var(var)) if self.var_is(var, VarFlags::ALLOW_INCOMPATIBLE_OVERRIDE));
@@ -81,8 +86,12 @@ impl Checker<'_> {
             current_class: Some(class),
             ..FromBase::default()
         };
-        let first_type = self.node_type_from_base_with(name, base1, ctx, how).map(|(typ, _)| typ);
-        let second_type = self.node_type_from_base_with(name, base2, ctx, how).map(|(typ, _)| typ);
+        let first_type = self
+            .node_type_from_base_with(name, base1, ctx, how)
+            .map(|(typ, _)| typ);
+        let second_type = self
+            .node_type_from_base_with(name, base2, ctx, how)
+            .map(|(typ, _)| typ);
         let text = self.state.world.text(name);
         let (Some(first_type), Some(second_type)) = (first_type, second_type) else {
             for (typ, base) in [(first_type, base1), (second_type, base2)] {
@@ -95,7 +104,7 @@ impl Checker<'_> {
         let (left, right) = (self.proper(first_type), self.proper(second_type));
         let is_function = |typ: &Type| matches!(typ, Type::Callable(_) | Type::Overloaded(_));
         if is_function(self.ty(left)) && is_function(self.ty(right)) {
-            if let (Some(left), Some(right)) = (self.type_object_class(left), self.type_object_class(right)) {
+            if let (Some(left), Some(right)) = (self.type_object(left), self.type_object(right)) {
                 let left = self.fill_typevars_with_any(left);
                 let right = self.fill_typevars_with_any(right);
                 return self.is_subtype(left, right);

@@ -7,7 +7,12 @@ use crate::Checker;
 
 impl Checker<'_> {
     /// A class of the module's implementation with these bases; `None` if there is no order of resolution.
-    pub(crate) fn make_fake_class(&mut self, gen_name: &str, short_name: &str, bases: &[TypeId]) -> Option<ClassId> {
+    pub(crate) fn make_fake_class(
+        &mut self,
+        gen_name: &str,
+        short_name: &str,
+        bases: &[TypeId],
+    ) -> Option<ClassId> {
         let module_name = self.module_name();
         let fullname = self.name(&format!("{}.{gen_name}", self.text(module_name)));
         let name = self.name(short_name);
@@ -29,7 +34,11 @@ impl Checker<'_> {
             .iter()
             .filter_map(|base| Some(self.types().as_instance(*base)?.class))
             .collect();
-        let direct = if direct.is_empty() { object.into_iter().collect() } else { direct };
+        let direct = if direct.is_empty() {
+            object.into_iter().collect()
+        } else {
+            direct
+        };
         let mut sequences: Vec<Vec<ClassId>> = direct
             .iter()
             .map(|base| self.state.world.get(*base).mro.to_vec())
@@ -42,7 +51,10 @@ impl Checker<'_> {
                 return Some(result);
             }
             let in_tail = |class: &ClassId| sequences.iter().any(|sequence| sequence[1..].contains(class));
-            let next = sequences.iter().map(|sequence| sequence[0]).find(|head| !in_tail(head))?;
+            let next = sequences
+                .iter()
+                .map(|sequence| sequence[0])
+                .find(|head| !in_tail(head))?;
             result.push(next);
             for sequence in &mut sequences {
                 if sequence[0] == next {
@@ -58,8 +70,14 @@ impl Checker<'_> {
         let info = world.get(class);
         let mut winner = info.declared_metaclass;
         for base in info.mro.iter().skip(1) {
-            let Some(candidate) = world.get(*base).declared_metaclass else { continue };
-            let Some(candidate_class) = self.types().as_instance(candidate).map(|metaclass| metaclass.class) else {
+            let Some(candidate) = world.get(*base).declared_metaclass else {
+                continue;
+            };
+            let Some(candidate_class) = self
+                .types()
+                .as_instance(candidate)
+                .map(|metaclass| metaclass.class)
+            else {
                 continue;
             };
             let Some(known) = winner.and_then(|winner| self.types().as_instance(winner)) else {

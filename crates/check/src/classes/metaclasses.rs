@@ -37,10 +37,16 @@ impl Checker<'_> {
         let info = world.get(class);
         let metaclass_of = |class: ClassId| {
             let declared = world.get(class).declared_metaclass;
-            declared.and_then(|typ| self.types().as_instance(typ)).map(|metaclass| metaclass.class)
+            declared
+                .and_then(|typ| self.types().as_instance(typ))
+                .map(|metaclass| metaclass.class)
         };
         let step = |metaclass: ClassId, of: ClassId| {
-            format!("\"{}\" (metaclass of \"{}\")", self.class_fullname(metaclass), self.class_fullname(of))
+            format!(
+                "\"{}\" (metaclass of \"{}\")",
+                self.class_fullname(metaclass),
+                self.class_fullname(of)
+            )
         };
         let mut winner = metaclass_of(class);
         if winner.is_some_and(|declared| !world.has_base_named(declared, "builtins.type"))
@@ -50,11 +56,17 @@ impl Checker<'_> {
         }
         let mut steps: Vec<String> = winner.iter().map(|declared| step(*declared, class)).collect();
         for base in info.mro.iter().skip(1).copied() {
-            let Some(metaclass) = metaclass_of(base) else { continue };
+            let Some(metaclass) = metaclass_of(base) else {
+                continue;
+            };
             match winner {
                 Some(known) if world.has_base_named(known, self.class_fullname(metaclass)) => {}
                 Some(known) if !world.has_base_named(metaclass, self.class_fullname(known)) => {
-                    return Some(format!("{} conflicts with {}", steps.join(" > "), step(metaclass, base)));
+                    return Some(format!(
+                        "{} conflicts with {}",
+                        steps.join(" > "),
+                        step(metaclass, base)
+                    ));
                 }
                 Some(_) | None => {
                     winner = Some(metaclass);

@@ -7,18 +7,30 @@ use types::{AnyKind, ClassId, Type, TypeId, Variance};
 use crate::message::Message;
 use crate::{Checker, Ctx};
 
-const DEFAULT_OF_BOUND: Message =
-    Message::new("TypeVar default must be a subtype of the bound type", ErrorCode::Misc);
-const DEFAULT_OF_VALUES: Message =
-    Message::new("TypeVar default must be one of the constraint types", ErrorCode::Misc);
+const DEFAULT_OF_BOUND: Message = Message::new(
+    "TypeVar default must be a subtype of the bound type",
+    ErrorCode::Misc,
+);
+const DEFAULT_OF_VALUES: Message = Message::new(
+    "TypeVar default must be one of the constraint types",
+    ErrorCode::Misc,
+);
 
 impl Checker<'_> {
     /// Checks the defaults of type variables.
     pub(crate) fn check_typevar_defaults(&mut self, type_vars: &[TypeId], ctx: Ctx) {
         for var in type_vars {
-            let Type::TypeVar(var) = self.ty(*var) else { continue };
+            let Type::TypeVar(var) = self.ty(*var) else {
+                continue;
+            };
             let default = var.common.default;
-            if matches!(self.ty(self.proper(default)), Type::Any { kind: AnyKind::FromOmittedGenerics, .. }) {
+            if matches!(
+                self.ty(self.proper(default)),
+                Type::Any {
+                    kind: AnyKind::FromOmittedGenerics,
+                    ..
+                }
+            ) {
                 continue;
             }
             if !self.is_subtype(default, var.common.upper_bound) {
@@ -37,12 +49,16 @@ impl Checker<'_> {
         }
         let info = self.state.world.get(class);
         let type_vars = info.type_vars.to_vec();
-        let Some(object) = info.mro.last().copied() else { return };
+        let Some(object) = info.mro.last().copied() else {
+            return;
+        };
         let object = self.types().instance(object, []);
         let never = self.types().never();
         let dummy = self.variance_dummy();
         for (index, var) in type_vars.iter().enumerate() {
-            let Type::TypeVar(var) = self.ty(*var) else { continue };
+            let Type::TypeVar(var) = self.ty(*var) else {
+                continue;
+            };
             let with = |arg: TypeId| {
                 let args = (0..type_vars.len()).map(|other| if other == index { arg } else { dummy });
                 self.types().instance(class, args.collect::<Vec<TypeId>>())

@@ -57,7 +57,9 @@ impl Checker<'_> {
             return *typ;
         }
         let old_is_callee = std::mem::replace(&mut self.exprs.is_callee, options.is_callee);
-        let typ = self.with_type_context(options.type_context, |checker| checker.visit_in_context(expr, options));
+        let typ = self.with_type_context(options.type_context, |checker| {
+            checker.visit_in_context(expr, options)
+        });
         self.exprs.is_callee = old_is_callee;
         self.store_type(expr, typ);
         if self.options().disallow_any_expr && !options.always_allow_any {
@@ -123,7 +125,11 @@ impl Checker<'_> {
     /// that from growing without bound. Lambdas look through their context, so nothing is remembered inside.
     fn accept_maybe_cache(&mut self, expr: ExprId, type_context: Option<TypeId>) -> TypeId {
         let types = self.types();
-        let key = (self.body.id(), expr, type_context.map(|context| types.canonical(context)));
+        let key = (
+            self.body.id(),
+            expr,
+            type_context.map(|context| types.canonical(context)),
+        );
         let binder_version = self.binder.version;
         if let Some(cached) = self.exprs.cache.get(&key)
             && cached.binder_version == binder_version
@@ -159,7 +165,9 @@ impl Checker<'_> {
             Expr::Unary { op, operand } => self.visit_unary_expr(expr, op, operand),
             Expr::Op { op, left, right } => self.visit_op_expr(expr, op, left, right),
             Expr::Comparison { first, rest } => self.visit_comparison_expr(expr, first, rest),
-            Expr::Int(_) | Expr::BigInt(_) | Expr::Str { .. } | Expr::Bytes(_) => self.visit_literal_expr(expr),
+            Expr::Int(_) | Expr::BigInt(_) | Expr::Str { .. } | Expr::Bytes(_) => {
+                self.visit_literal_expr(expr)
+            }
             Expr::Float(_) => self.named_type("builtins.float"),
             Expr::Complex(_) => self.named_type("builtins.complex"),
             Expr::Ellipsis => self.visit_ellipsis(),
@@ -189,7 +197,12 @@ impl Checker<'_> {
     }
 
     /// Checks what a call, index or operator really is, in the context `type_context`.
-    pub(crate) fn accept_analyzed(&mut self, expr: ExprId, analyzed: &Analyzed, type_context: Option<TypeId>) -> TypeId {
+    pub(crate) fn accept_analyzed(
+        &mut self,
+        expr: ExprId,
+        analyzed: &Analyzed,
+        type_context: Option<TypeId>,
+    ) -> TypeId {
         self.accept_synthetic(type_context, |checker| checker.visit_analyzed(expr, analyzed))
     }
 

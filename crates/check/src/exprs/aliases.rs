@@ -91,7 +91,9 @@ impl Checker<'_> {
         let mut env = Vec::with_capacity(variables.len());
         let mut used_any = false;
         for (index, variable) in variables.iter().enumerate() {
-            let Some(common) = types.as_type_var_like(*variable).copied() else { continue };
+            let Some(common) = types.as_type_var_like(*variable).copied() else {
+                continue;
+            };
             if index < given {
                 env.push((common.key, args[index]));
                 continue;

@@ -26,7 +26,12 @@ impl Checker<'_> {
         is_lvalue: bool,
         rvalue: Option<Operand>,
     ) -> TypeId {
-        if self.tables.refs.get(expr).is_some_and(|found| found.kind.is_some()) {
+        if self
+            .tables
+            .refs
+            .get(expr)
+            .is_some_and(|found| found.kind.is_some())
+        {
             // A name of a module.
             return self.analyze_ref_expr(expr, false);
         }
@@ -70,7 +75,12 @@ impl Checker<'_> {
     }
 
     /// The type of attribute `member` of a value of type `base_type`.
-    pub(crate) fn analyze_external_member_access(&mut self, member: Name, base_type: TypeId, ctx: Ctx) -> TypeId {
+    pub(crate) fn analyze_external_member_access(
+        &mut self,
+        member: Name,
+        base_type: TypeId,
+        ctx: Ctx,
+    ) -> TypeId {
         let access = MemberAccess {
             original_type: Some(base_type),
             in_literal_context: self.is_literal_context(),

@@ -118,7 +118,9 @@ impl Checker<'_> {
                 report!(self, returns::yield_from_invalid_operand_type(operand), ctx);
             }
             let method = self.name("__iter__");
-            return self.check_method_call_by_name(method, operand, &[], &[], ctx, None).0;
+            return self
+                .check_method_call_by_name(method, operand, &[], &[], ctx, None)
+                .0;
         }
         if is_async && in_coroutine {
             return self.check_awaitable_expr(operand, ctx, &TYPES_IN_YIELD_FROM, false);

@@ -11,7 +11,13 @@ use crate::binder::FrameOptions;
 use crate::narrowing::TypeMap;
 
 impl Checker<'_> {
-    pub(super) fn check_boolean_op(&mut self, expr: ExprId, op: BinOp, left: ExprId, right: ExprId) -> TypeId {
+    pub(super) fn check_boolean_op(
+        &mut self,
+        expr: ExprId,
+        op: BinOp,
+        left: ExprId,
+        right: ExprId,
+    ) -> TypeId {
         let context = self.type_context();
         let left_type = self.accept(left, context);
         let expanded = self.try_expanding_sum_type_to_union(left_type, Some(self.name("builtins.bool")));
@@ -35,7 +41,10 @@ impl Checker<'_> {
             report!(self, unreachable::redundant_left_operand(op.text()), ctx);
         }
         let right_unreachable = self.is_unreachable_map(&right_map);
-        if right_unreachable && known != Some(RightOperand::Unreachable) && self.should_report_unreachable_issues() {
+        if right_unreachable
+            && known != Some(RightOperand::Unreachable)
+            && self.should_report_unreachable_issues()
+        {
             let ctx = self.ctx(right);
             report!(self, unreachable::unreachable_right_operand(op.text()), ctx);
         }
@@ -49,7 +58,13 @@ impl Checker<'_> {
         }
     }
 
-    fn join_operands(&mut self, op: BinOp, left_type: TypeId, expanded: TypeId, right_type: TypeId) -> TypeId {
+    fn join_operands(
+        &mut self,
+        op: BinOp,
+        left_type: TypeId,
+        expanded: TypeId,
+        right_type: TypeId,
+    ) -> TypeId {
         let (restricted, result_is_left) = if op == BinOp::And {
             (self.false_only(expanded), !self.can_be_true(expanded))
         } else {

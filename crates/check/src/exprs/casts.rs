@@ -60,7 +60,10 @@ impl Checker<'_> {
             return source;
         }
         let proper = self.proper(source);
-        let known = self.types().as_instance(proper).and_then(|instance| instance.last_known_value);
+        let known = self
+            .types()
+            .as_instance(proper)
+            .and_then(|instance| instance.last_known_value);
         let source = known.unwrap_or(source);
         if !self.is_same_type(source, target) {
             if !self.in_checked_function() {
@@ -88,7 +91,12 @@ impl Checker<'_> {
             let ctx = self.ctx(value);
             report!(self, reveals::reveal_type(revealed), ctx);
             if !self.in_checked_function() {
-                self.note("'reveal_type' always outputs 'Any' in unchecked functions", ctx, None, None);
+                self.note(
+                    "'reveal_type' always outputs 'Any' in unchecked functions",
+                    ctx,
+                    None,
+                    None,
+                );
             }
             if !is_imported {
                 self.check_reveal_imported("reveal_type", expr);
@@ -121,7 +129,11 @@ impl Checker<'_> {
             return;
         }
         let ctx = self.ctx(expr);
-        self.fail(format!("Name \"{name}\" is not defined"), ctx, ErrorCode::UnimportedReveal);
+        self.fail(
+            format!("Name \"{name}\" is not defined"),
+            ctx,
+            ErrorCode::UnimportedReveal,
+        );
         if name == "reveal_type" {
             let module = if self.options().python_version >= PythonVersion::new3(11) {
                 "typing"
@@ -136,7 +148,9 @@ impl Checker<'_> {
     }
 
     pub(crate) fn has_any_from_unimported_type(&self, typ: TypeId) -> bool {
-        self.types().flags(typ).intersects(TypeFlags::UNIMPORTED_ANY | TypeFlags::ALIAS)
+        self.types()
+            .flags(typ)
+            .intersects(TypeFlags::UNIMPORTED_ANY | TypeFlags::ALIAS)
             && self.has_any_of_kind(typ, AnyKind::FromUnimportedType)
     }
 

@@ -70,7 +70,9 @@ impl Checker<'_> {
         // A class without the method is a worse error than one whose values cannot be equal.
         if !watched.has_new_errors && matches!(op, CmpOp::Eq | CmpOp::NotEq) {
             let right_type = self.accept(right, None);
-            if !self.run.can_skip_diagnostics && self.dangerous_comparison(left_type, right_type, Default::default()) {
+            if !self.run.can_skip_diagnostics
+                && self.dangerous_comparison(left_type, right_type, Default::default())
+            {
                 self.report_dangerous_comparison(left_type, right_type, "equality", ctx);
             }
         }
@@ -104,7 +106,9 @@ impl Checker<'_> {
         if !matches!(self.body.expr(expr), nodes::ast::Expr::Name(_)) {
             return false;
         }
-        let Some(var) = self.var_of(expr) else { return false };
+        let Some(var) = self.var_of(expr) else {
+            return false;
+        };
         let def = self.state.world.get(var);
         let (inferred, typ) = (def.is(VarFlags::INFERRED), def.typ);
         !inferred && typ.is_some_and(|typ| self.is_any(typ))
@@ -150,9 +154,8 @@ impl Checker<'_> {
         if matches!(self.types().get(proper), Type::Partial(_)) {
             found.partial = true;
         } else if as_container.has_new_errors && self.is_valid_var_arg(item) {
-            let (item_type, as_iterable) = self.keeping_errors(|checker| {
-                checker.analyze_iterable_item_type_without_expression(item, ctx).1
-            });
+            let (item_type, as_iterable) = self
+                .keeping_errors(|checker| checker.analyze_iterable_item_type_without_expression(item, ctx).1);
             if as_iterable.has_new_errors {
                 self.add_errors(as_iterable.filtered);
                 found.failed = true;
@@ -187,7 +190,11 @@ impl Checker<'_> {
             ..Default::default()
         };
         if !self.run.can_skip_diagnostics && self.dangerous_comparison(left_type, container, how) {
-            report!(self, operators::dangerous_comparison(left_type, container, "container"), ctx);
+            report!(
+                self,
+                operators::dangerous_comparison(left_type, container, "container"),
+                ctx
+            );
         }
     }
 
@@ -199,7 +206,9 @@ impl Checker<'_> {
         let var = self.var_of(expr)?;
         let ctx = self.ctx(expr);
         let result = self.analyze_var_ref(var, ctx);
-        let Type::Partial(partial) = self.types().get(result) else { return None };
+        let Type::Partial(partial) = self.types().get(result) else {
+            return None;
+        };
         partial.class?;
         let fixed = self.fixup_partial_type(result);
         self.store_type(expr, fixed);

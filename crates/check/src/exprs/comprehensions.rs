@@ -13,9 +13,21 @@ impl Checker<'_> {
         let none = self.types().none();
         // The received and returned types of a generator expression are always `None`.
         if self.is_async_generator(comp) {
-            self.check_generator(comp, "typing.AsyncGenerator", "<generator>", &[none], self.ctx(expr))
+            self.check_generator(
+                comp,
+                "typing.AsyncGenerator",
+                "<generator>",
+                &[none],
+                self.ctx(expr),
+            )
         } else {
-            self.check_generator(comp, "typing.Generator", "<generator>", &[none, none], self.ctx(expr))
+            self.check_generator(
+                comp,
+                "typing.Generator",
+                "<generator>",
+                &[none, none],
+                self.ctx(expr),
+            )
         }
     }
 
@@ -33,11 +45,16 @@ impl Checker<'_> {
         let clauses = self.body.clauses(comp.clauses);
         let condition_awaits = |clause: &Clause| {
             let conditions = self.body.exprs(clause.conditions);
-            conditions.iter().any(|condition| self.has_await_expression(*condition))
+            conditions
+                .iter()
+                .any(|condition| self.has_await_expression(*condition))
         };
         clauses.iter().any(|clause| clause.is_async)
             || self.has_await_expression(comp.item)
-            || clauses.iter().skip(1).any(|clause| self.has_await_expression(clause.sequence))
+            || clauses
+                .iter()
+                .skip(1)
+                .any(|clause| self.has_await_expression(clause.sequence))
             || clauses.iter().any(condition_awaits)
     }
 
@@ -69,12 +86,24 @@ impl Checker<'_> {
         })
     }
 
-    fn call_constructor(&mut self, constructor: TypeId, args: &[Operand], ctx: Ctx, infer_unions: bool) -> TypeId {
+    fn call_constructor(
+        &mut self,
+        constructor: TypeId,
+        args: &[Operand],
+        ctx: Ctx,
+        infer_unions: bool,
+    ) -> TypeId {
         let kinds = vec![ArgKind::Pos; args.len()];
         let call = |checker: &mut Self| {
-            checker.check_call(constructor, args, &kinds, ctx, &[], CallOptions::default()).0
+            checker
+                .check_call(constructor, args, &kinds, ctx, &[], CallOptions::default())
+                .0
         };
-        if infer_unions { self.inferring_unions(call) } else { call(self) }
+        if infer_unions {
+            self.inferring_unions(call)
+        } else {
+            call(self)
+        }
     }
 
     pub(super) fn visit_dictionary_comprehension(&mut self, expr: ExprId, comp: CompId) -> TypeId {
@@ -138,7 +167,11 @@ impl Checker<'_> {
         }
         let ctx = self.ctx(condition);
         if self.is_unreachable_map(&true_map) {
-            report!(self, unreachable::redundant_condition_in_comprehension(false), ctx);
+            report!(
+                self,
+                unreachable::redundant_condition_in_comprehension(false),
+                ctx
+            );
         } else if self.is_unreachable_map(&false_map) {
             report!(self, unreachable::redundant_condition_in_comprehension(true), ctx);
         }

@@ -8,7 +8,12 @@ use crate::Checker;
 
 impl Checker<'_> {
     pub(super) fn visit_conditional_expr(&mut self, expr: ExprId, allow_none_return: bool) -> TypeId {
-        let Expr::Conditional { cond, if_expr, else_expr } = *self.body.expr(expr) else {
+        let Expr::Conditional {
+            cond,
+            if_expr,
+            else_expr,
+        } = *self.body.expr(expr)
+        else {
             unreachable!("only conditional expressions are visited here")
         };
         self.accept(cond, None);
@@ -23,7 +28,11 @@ impl Checker<'_> {
             }
         }
         let branch = |checker: &mut Self, is_if: bool, context: Option<TypeId>| {
-            let (map, node) = if is_if { (&if_map, if_expr) } else { (&else_map, else_expr) };
+            let (map, node) = if is_if {
+                (&if_map, if_expr)
+            } else {
+                (&else_map, else_expr)
+            };
             checker.analyze_cond_branch(map, node, context, allow_none_return)
         };
         let mut context = outer;

@@ -3,7 +3,8 @@
 use nodes::ast::{Expr, ExprId};
 use rustc_hash::FxHashSet;
 use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, Variance,
+    AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey,
+    Variance,
 };
 
 use super::CallOptions;
@@ -49,7 +50,11 @@ impl Checker<'_> {
     pub(crate) fn synthetic_constructor(&mut self, constructor: Constructor<'_>) -> TypeId {
         let fallback = self.named_type("builtins.function");
         let name = self.name(constructor.name);
-        let params = constructor.params.into_iter().map(|(typ, kind)| Param { typ, name: None, kind });
+        let params = constructor.params.into_iter().map(|(typ, kind)| Param {
+            typ,
+            name: None,
+            kind,
+        });
         self.types().callable(Callable {
             params: params.collect(),
             ret_type: constructor.ret_type,
@@ -66,7 +71,13 @@ impl Checker<'_> {
     }
 
     /// Checks a list, a set, or a tuple whose length is not known.
-    pub(crate) fn check_lst_expr(&mut self, expr: ExprId, items: &[ExprId], fullname: &str, tag: &str) -> TypeId {
+    pub(crate) fn check_lst_expr(
+        &mut self,
+        expr: ExprId,
+        items: &[ExprId],
+        fullname: &str,
+        tag: &str,
+    ) -> TypeId {
         let ctx = self.ctx(expr);
         self.check_lst_items(items, ctx, fullname, tag)
     }
@@ -97,7 +108,9 @@ impl Checker<'_> {
                 _ => (Operand::Expr(*item), ArgKind::Pos),
             })
             .unzip();
-        let result = self.check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default()).0;
+        let result = self
+            .check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default())
+            .0;
         self.remove_instance_last_known_values(result)
     }
 

@@ -45,7 +45,8 @@ impl Checker<'_> {
         });
         let kinds = vec![ArgKind::Pos; args.len()];
         let ctx = self.ctx(expr);
-        self.check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default()).0
+        self.check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default())
+            .0
     }
 
     /// `dict(a=1)`: the display that the call stands for.
@@ -90,8 +91,12 @@ impl Checker<'_> {
             let Some(key) = key else {
                 let typ = self.accept(*value, None);
                 let typ = self.proper(typ);
-                let instance = types.as_instance(typ).filter(|_| self.is_named_instance(typ, "builtins.dict"))?;
-                let [key, value] = instance.args[..] else { return None };
+                let instance = types
+                    .as_instance(typ)
+                    .filter(|_| self.is_named_instance(typ, "builtins.dict"))?;
+                let [key, value] = instance.args[..] else {
+                    return None;
+                };
                 unpacked = Some((key, value));
                 continue;
             };
@@ -119,7 +124,8 @@ impl Checker<'_> {
         }
         for candidate in &candidates {
             let ((typ, failed), writes) = self.with_local_types(|checker| {
-                checker.silently(|checker| checker.check_typeddict_literal_in_context(expr, items, *candidate))
+                checker
+                    .silently(|checker| checker.check_typeddict_literal_in_context(expr, items, *candidate))
             });
             if !failed {
                 self.store_types(&writes);

@@ -64,7 +64,10 @@ impl Checker<'_> {
         } else if left_none || right_none {
             return false;
         }
-        if matches!((types.get(left), types.get(right)), (Type::Union(_), Type::Union(_))) {
+        if matches!(
+            (types.get(left), types.get(right)),
+            (Type::Union(_), Type::Union(_))
+        ) {
             left = self.remove_optional(left);
             right = self.remove_optional(right);
         }
@@ -94,7 +97,9 @@ impl Checker<'_> {
         if OVERLAPPING_TYPES.contains(&left_name) && OVERLAPPING_TYPES.contains(&right_name) {
             return self.compare_as("typing.AbstractSet", left, right, 1, seen);
         }
-        if world.has_base_named(left.class, "typing.Mapping") && world.has_base_named(right.class, "typing.Mapping") {
+        if world.has_base_named(left.class, "typing.Mapping")
+            && world.has_base_named(right.class, "typing.Mapping")
+        {
             return self.compare_as("typing.Mapping", left, right, 2, seen);
         }
         if matches!(left_name, "builtins.list" | "builtins.tuple") && left_name == right_name {
@@ -119,7 +124,13 @@ impl Checker<'_> {
         let class = self.lookup_class(base)?;
         let left = self.instance_as(left, class)?;
         let right = self.instance_as(right, class)?;
-        let pairs: Vec<_> = left.args.iter().copied().zip(right.args.iter().copied()).take(count).collect();
+        let pairs: Vec<_> = left
+            .args
+            .iter()
+            .copied()
+            .zip(right.args.iter().copied())
+            .take(count)
+            .collect();
         Some(
             pairs
                 .into_iter()

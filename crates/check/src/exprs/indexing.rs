@@ -67,7 +67,9 @@ impl Checker<'_> {
                 }
                 return self.make_simplified_union_keeping_literals(&results);
             }
-            Type::Tuple(_) if self.in_checked_function() => return self.visit_tuple_index(left_type, index, ctx),
+            Type::Tuple(_) if self.in_checked_function() => {
+                return self.visit_tuple_index(left_type, index, ctx);
+            }
             Type::TypedDict(_) => return self.visit_typeddict_index_expr(left_type, index, false).0,
             Type::Callable(_) | Type::Overloaded(_) => {
                 if let Some(result) = self.visit_class_index(left_type, index, ctx) {
@@ -106,7 +108,8 @@ impl Checker<'_> {
         let original = original_type.unwrap_or(left_type);
         let method_type = self.operator_member(method, left_type, ctx, original, self_type);
         let args = [Operand::Expr(index)];
-        self.check_method_call(method, left_type, method_type, &args, &[ArgKind::Pos], ctx).0
+        self.check_method_call(method, left_type, method_type, &args, &[ArgKind::Pos], ctx)
+            .0
     }
 
     /// `C[index]` of a class object that is no type application.
@@ -140,7 +143,11 @@ impl Checker<'_> {
         let types = self.types();
         let ctx = self.ctx(index);
         let Some(keys) = self.typeddict_keys(index) else {
-            report!(self, typed_dicts::typeddict_key_must_be_string_literal(td_type), ctx);
+            report!(
+                self,
+                typed_dicts::typeddict_key_must_be_string_literal(td_type),
+                ctx
+            );
             return (types.any(AnyKind::FromError), Vec::new());
         };
         let mut values = Vec::with_capacity(keys.len());
@@ -148,7 +155,11 @@ impl Checker<'_> {
             let item = types.as_typed_dict(td_type).and_then(|dict| dict.item(*key));
             let Some(item) = item else {
                 let key = self.state.world.text(*key);
-                report!(self, typed_dicts::typeddict_key_not_found(td_type, key, setitem), ctx);
+                report!(
+                    self,
+                    typed_dicts::typeddict_key_not_found(td_type, key, setitem),
+                    ctx
+                );
                 return (types.any(AnyKind::FromError), Vec::new());
             };
             values.push(item.typ);
@@ -192,4 +203,3 @@ impl Checker<'_> {
         self.named_generic("builtins.slice", &args)
     }
 }
-

@@ -28,7 +28,12 @@ impl Checker<'_> {
     /// The expression that a lambda returns.
     pub(crate) fn lambda_body(&self, node: FuncNodeId) -> ExprId {
         let block = self.body.func(node).body;
-        match self.body.block_stmts(block).last().map(|stmt| self.body.stmt(*stmt)) {
+        match self
+            .body
+            .block_stmts(block)
+            .last()
+            .map(|stmt| self.body.stmt(*stmt))
+        {
             Some(Stmt::Return(Some(expr))) => *expr,
             _ => unreachable!("the body of a lambda is a return statement"),
         }
@@ -135,11 +140,17 @@ impl Checker<'_> {
             });
             callable.params = params.collect();
         }
-        if args.iter().any(|arg| matches!(arg.kind, ArgKind::Star | ArgKind::Star2)) {
+        if args
+            .iter()
+            .any(|arg| matches!(arg.kind, ArgKind::Star | ArgKind::Star2))
+        {
             return Some((types.callable(callable), None));
         }
         let same_kinds = args.len() == callable.params.len()
-            && args.iter().zip(&callable.params).all(|(arg, param)| arg.kind == param.kind);
+            && args
+                .iter()
+                .zip(&callable.params)
+                .all(|(arg, param)| arg.kind == param.kind);
         if !same_kinds {
             let ctx = self.ctx(expr);
             self.fail("Cannot infer type of lambda", ctx, ErrorCode::Misc);
@@ -182,7 +193,9 @@ impl Checker<'_> {
         let mut extra: Vec<TypeId> = Vec::new();
         for param in &callable.params {
             for variable in self.get_all_type_vars(param.typ) {
-                let is_meta = types.as_type_var_like(variable).is_some_and(|common| common.key.is_meta_var());
+                let is_meta = types
+                    .as_type_var_like(variable)
+                    .is_some_and(|common| common.key.is_meta_var());
                 if is_meta && !extra.iter().any(|known| types.same(*known, variable)) {
                     extra.push(variable);
                 }

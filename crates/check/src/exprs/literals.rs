@@ -42,7 +42,9 @@ impl Checker<'_> {
         if self.is_literal_context() {
             return literal;
         }
-        let Type::Instance(instance) = types.get(fallback) else { return fallback };
+        let Type::Instance(instance) = types.get(fallback) else {
+            return fallback;
+        };
         let mut instance = instance.clone();
         instance.last_known_value = Some(literal);
         types.intern(Type::Instance(instance))
@@ -109,8 +111,12 @@ impl Checker<'_> {
         if let Expr::Int(value) = node {
             return Some(*value);
         }
-        let Expr::Unary { op, operand } = node else { return None };
-        let Expr::Int(value) = self.body.expr(*operand) else { return None };
+        let Expr::Unary { op, operand } = node else {
+            return None;
+        };
+        let Expr::Int(value) = self.body.expr(*operand) else {
+            return None;
+        };
         match op {
             UnaryOp::Neg => value.checked_neg(),
             UnaryOp::Pos => Some(*value),

@@ -136,7 +136,9 @@ impl Checker<'_> {
         };
         let (name, fullname) = (def.name, def.fullname);
         let proper = self.proper(typ);
-        let Type::Instance(instance) = types.get(proper) else { return typ };
+        let Type::Instance(instance) = types.get(proper) else {
+            return typ;
+        };
         if self.text(fullname) == "typing.Any" {
             return self.named_type("typing._SpecialForm");
         }
@@ -180,7 +182,9 @@ impl Checker<'_> {
             attrs.push((name, typ));
         }
         immutable.sort_unstable();
-        let Type::Instance(instance) = types.get(base) else { return base };
+        let Type::Instance(instance) = types.get(base) else {
+            return base;
+        };
         let mut instance = instance.clone();
         instance.extra_attrs = Some(Box::new(ExtraAttrs {
             attrs: attrs.into(),
@@ -196,7 +200,10 @@ impl Checker<'_> {
         let types = self.types();
         let context = self.proper(context);
         if let Type::Union(union) = types.get(context) {
-            return union.items.iter().any(|item| self.is_type_type_context(Some(*item)));
+            return union
+                .items
+                .iter()
+                .any(|item| self.is_type_type_context(Some(*item)));
         }
         matches!(types.get(context), Type::Type { .. })
     }

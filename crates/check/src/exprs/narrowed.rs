@@ -15,7 +15,11 @@ impl Checker<'_> {
     }
 
     /// The same, but `None` if what the binder knows has no value in common with `known_type`.
-    pub(crate) fn narrow_overlapping_type_from_binder(&mut self, expr: ExprId, known_type: TypeId) -> Option<TypeId> {
+    pub(crate) fn narrow_overlapping_type_from_binder(
+        &mut self,
+        expr: ExprId,
+        known_type: TypeId,
+    ) -> Option<TypeId> {
         match self.restriction_of(expr, known_type) {
             Some(restriction) if !self.is_overlapping_types(known_type, restriction) => None,
             Some(restriction) => Some(self.narrow_by(known_type, restriction)),

@@ -45,7 +45,10 @@ pub(crate) fn reverse_method(method: &str) -> &'static str {
 
 /// Whether two operands of one type never use the method of the right one (mypy's `op_methods_that_shortcut`).
 fn shortcuts(method: &str) -> bool {
-    !matches!(method, "__eq__" | "__ne__" | "__lt__" | "__ge__" | "__gt__" | "__le__")
+    !matches!(
+        method,
+        "__eq__" | "__ne__" | "__lt__" | "__ge__" | "__gt__" | "__le__"
+    )
 }
 
 /// Whether this is the full name of a method of an operator.
@@ -83,7 +86,14 @@ impl Checker<'_> {
         let self_type = base_type;
         let base_type = self.proper(base_type);
         if matches!(self.types().get(base_type), Type::Union(_)) {
-            return self.check_union_method_call_by_name(method, base_type, args, arg_kinds, ctx, original_type);
+            return self.check_union_method_call_by_name(
+                method,
+                base_type,
+                args,
+                arg_kinds,
+                ctx,
+                original_type,
+            );
         }
         let method_type = self.operator_member(method, base_type, ctx, original_type, self_type);
         self.check_method_call(method, base_type, method_type, args, arg_kinds, ctx)
@@ -125,7 +135,10 @@ impl Checker<'_> {
             results.push(result);
             methods.push(method_type);
         }
-        (self.make_simplified_union(&results), self.make_simplified_union(&methods))
+        (
+            self.make_simplified_union(&results),
+            self.make_simplified_union(&methods),
+        )
     }
 
     /// Checks a call of a method whose type is known.
@@ -173,7 +186,10 @@ impl Checker<'_> {
 
     /// The class that defines an attribute of an instance.
     fn lookup_definer(&self, class: ClassId, method: Name) -> Option<ClassId> {
-        self.state.world.lookup_member(class, method).map(|(definer, _)| definer)
+        self.state
+            .world
+            .lookup_member(class, method)
+            .map(|(definer, _)| definer)
     }
 
     /// Checks `left op right` where neither is a union: tries the methods in the order of Python.
@@ -188,8 +204,14 @@ impl Checker<'_> {
                 return (any, any);
             }
         }
-        let left = Side { typ: left_type, ..left };
-        let right = Side { typ: right_type, ..right };
+        let left = Side {
+            typ: left_type,
+            ..left
+        };
+        let right = Side {
+            typ: right_type,
+            ..right
+        };
         let variants = self.operator_variants(method, left, right, ctx);
         let (mut errors, mut results) = (Vec::new(), Vec::new());
         for (name, method_type, object, arg) in variants {
@@ -293,7 +315,10 @@ impl Checker<'_> {
             self.silently(|checker| checker.check_variants(method, &left_variants, &whole, ctx));
         if !failed {
             let (results, methods): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-            return (self.make_simplified_union(&results), self.make_simplified_union(&methods));
+            return (
+                self.make_simplified_union(&results),
+                self.make_simplified_union(&methods),
+            );
         }
         self.check_op_apart(method, base_type, &left_variants, whole[0], ctx)
     }
@@ -318,8 +343,8 @@ impl Checker<'_> {
         } else {
             vec![right]
         };
-        let (all, watched) =
-            self.keeping_errors(|checker| checker.check_variants(method, left_variants, &right_variants, ctx));
+        let (all, watched) = self
+            .keeping_errors(|checker| checker.check_variants(method, left_variants, &right_variants, ctx));
         if watched.has_new_errors {
             let recent = watched.filtered.last().map(|info| info.span);
             self.add_errors(watched.filtered);
@@ -327,7 +352,10 @@ impl Checker<'_> {
             self.note_union_operands(from_unions, (base_type, right_proper), recent);
         }
         let (results, methods): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-        (self.make_simplified_union(&results), self.combine_function_signatures(&methods))
+        (
+            self.make_simplified_union(&results),
+            self.combine_function_signatures(&methods),
+        )
     }
 
     fn operand_variants(&mut self, typ: TypeId) -> Vec<TypeId> {

@@ -54,7 +54,8 @@ impl Checker<'_> {
             UseReverse::Default | UseReverse::Never => {
                 let name = self.name(method);
                 let allow_reverse = reverse == UseReverse::Default;
-                self.check_op(name, left_type, Operand::Expr(right), ctx, allow_reverse).0
+                self.check_op(name, left_type, Operand::Expr(right), ctx, allow_reverse)
+                    .0
             }
             UseReverse::Always => {
                 // The reverse method gives better messages.
@@ -121,7 +122,9 @@ impl Checker<'_> {
         if !self.class_is(class, "builtins.tuple") || right.items.iter().any(|item| types.is_unpack(*item)) {
             return None;
         }
-        let items = std::iter::once(types.unpack(left_type)).chain(right.items.iter().copied()).collect();
+        let items = std::iter::once(types.unpack(left_type))
+            .chain(right.items.iter().copied())
+            .collect();
         Some(self.tuple_with_items(right_type, items))
     }
 
@@ -165,7 +168,8 @@ impl Checker<'_> {
         };
         let left_type = self.accept(left, context);
         let method = self.name("__mul__");
-        self.check_op(method, left_type, Operand::Expr(right), ctx, false).0
+        self.check_op(method, left_type, Operand::Expr(right), ctx, false)
+            .0
     }
 
     pub(super) fn visit_unary_expr(&mut self, expr: ExprId, op: UnaryOp, operand: ExprId) -> TypeId {
@@ -180,7 +184,8 @@ impl Checker<'_> {
             UnaryOp::Invert => "__invert__",
         };
         let (name, ctx) = (self.name(method), self.ctx(expr));
-        self.check_method_call_by_name(name, operand_type, &[], &[], ctx, None).0
+        self.check_method_call_by_name(name, operand_type, &[], &[], ctx, None)
+            .0
     }
 
     pub(super) fn visit_assignment_expr(&mut self, expr: ExprId, target: ExprId, value: ExprId) -> TypeId {

@@ -22,9 +22,12 @@ impl Checker<'_> {
             ignore_in_type_obj,
             skip_typed_dicts: false,
         };
-        self.search_type(typ, search, &mut Vec::new(), &|found| {
-            matches!(found, Type::Any { kind, .. } if *kind != AnyKind::SpecialForm)
-        })
+        self.search_type(
+            typ,
+            search,
+            &mut Vec::new(),
+            &|found| matches!(found, Type::Any { kind, .. } if *kind != AnyKind::SpecialForm),
+        )
     }
 
     /// Whether `Any` of this kind occurs outside TypedDicts.
@@ -34,9 +37,12 @@ impl Checker<'_> {
             ignore_in_type_obj: false,
             skip_typed_dicts: true,
         };
-        self.search_type(typ, search, &mut Vec::new(), &|found| {
-            matches!(found, Type::Any { kind, .. } if *kind == wanted)
-        })
+        self.search_type(
+            typ,
+            search,
+            &mut Vec::new(),
+            &|found| matches!(found, Type::Any { kind, .. } if *kind == wanted),
+        )
     }
 
     /// Whether an erased type occurs.
@@ -46,7 +52,9 @@ impl Checker<'_> {
 
     /// Whether `Never` occurs.
     pub(crate) fn has_uninhabited_component(&self, typ: TypeId) -> bool {
-        self.has_component(typ, TypeFlags::UNINHABITED, &|found| matches!(found, Type::Uninhabited { .. }))
+        self.has_component(typ, TypeFlags::UNINHABITED, &|found| {
+            matches!(found, Type::Uninhabited { .. })
+        })
     }
 
     /// Whether a `Never` occurs that inference may still replace.
@@ -138,7 +146,9 @@ impl Checker<'_> {
     fn any_subexpr(&self, expr: ExprId, wanted: &dyn Fn(&Expr) -> bool) -> bool {
         wanted(self.body.expr(expr)) || {
             let mut found = false;
-            self.for_each_child(expr, &mut |child| found = found || self.any_subexpr(child, wanted));
+            self.for_each_child(expr, &mut |child| {
+                found = found || self.any_subexpr(child, wanted)
+            });
             found
         }
     }
@@ -173,15 +183,23 @@ impl Checker<'_> {
                 visit(callee);
                 body.call_args(args).iter().for_each(|arg| visit(arg.expr));
             }
-            Expr::Index { base: left, index: right }
+            Expr::Index {
+                base: left,
+                index: right,
+            }
             | Expr::Op { left, right, .. }
-            | Expr::Assignment { target: left, value: right } => {
+            | Expr::Assignment {
+                target: left,
+                value: right,
+            } => {
                 visit(left);
                 visit(right);
             }
             Expr::Comparison { first, rest } => {
                 visit(first);
-                body.comparisons(rest).iter().for_each(|(_, operand)| visit(*operand));
+                body.comparisons(rest)
+                    .iter()
+                    .for_each(|(_, operand)| visit(*operand));
             }
             Expr::Lambda(func) => visit(self.lambda_body(func)),
             Expr::List(items) | Expr::Tuple(items) | Expr::Set(items) => list(items, visit),
@@ -192,11 +210,18 @@ impl Checker<'_> {
                 }
             }
             Expr::Generator(comp) | Expr::DictComprehension(comp) => self.for_each_comp_child(comp, visit),
-            Expr::Conditional { cond, if_expr, else_expr } => [cond, if_expr, else_expr].into_iter().for_each(visit),
+            Expr::Conditional {
+                cond,
+                if_expr,
+                else_expr,
+            } => [cond, if_expr, else_expr].into_iter().for_each(visit),
             Expr::Slice { begin, end, stride } => [begin, end, stride].into_iter().flatten().for_each(visit),
             Expr::TemplateStr { items, .. } => {
                 for item in body.template_items(items) {
-                    if let TemplateItem::Interpolation { value, format_spec, .. } = item {
+                    if let TemplateItem::Interpolation {
+                        value, format_spec, ..
+                    } = item
+                    {
                         visit(*value);
                         format_spec.iter().for_each(|spec| visit(*spec));
                     }
@@ -210,7 +235,10 @@ impl Checker<'_> {
         for clause in self.body.clauses(comp.clauses) {
             visit(clause.index);
             visit(clause.sequence);
-            self.body.exprs(clause.conditions).iter().for_each(|condition| visit(*condition));
+            self.body
+                .exprs(clause.conditions)
+                .iter()
+                .for_each(|condition| visit(*condition));
         }
         comp.key.iter().for_each(|key| visit(*key));
         visit(comp.item);

@@ -22,7 +22,9 @@ impl Checker<'_> {
                 is_imported,
             } => self.visit_reveal_type(expr, *value, *is_imported),
             Analyzed::RevealLocals(locals) => self.visit_reveal_locals(expr, locals),
-            Analyzed::TypeApplication { expr: base, types } => self.visit_type_application(expr, *base, types),
+            Analyzed::TypeApplication { expr: base, types } => {
+                self.visit_type_application(expr, *base, types)
+            }
             Analyzed::TypeAlias(alias) => {
                 let ctx = self.ctx(expr);
                 self.alias_type_in_runtime_context(*alias, ctx, true)
@@ -48,7 +50,9 @@ impl Checker<'_> {
 
     fn check_type_var_default(&mut self, expr: ExprId, type_var: TypeVarId) {
         let def = self.state.world.get(type_var);
-        let TypeVarDefKind::TypeVar(values) = &def.kind else { return };
+        let TypeVarDefKind::TypeVar(values) = &def.kind else {
+            return;
+        };
         let (values, default, bound) = (values.clone(), def.default, def.upper_bound);
         let default = self.proper(default);
         let types = self.types();
@@ -63,10 +67,18 @@ impl Checker<'_> {
         }
         let ctx = self.ctx(expr);
         if !self.is_subtype(default, bound) {
-            self.fail("TypeVar default must be a subtype of the bound type", ctx, ErrorCode::Misc);
+            self.fail(
+                "TypeVar default must be a subtype of the bound type",
+                ctx,
+                ErrorCode::Misc,
+            );
         }
         if !values.is_empty() && !values.iter().any(|value| self.is_same_type(default, *value)) {
-            self.fail("TypeVar default must be one of the constraint types", ctx, ErrorCode::Misc);
+            self.fail(
+                "TypeVar default must be one of the constraint types",
+                ctx,
+                ErrorCode::Misc,
+            );
         }
     }
 
@@ -86,7 +98,13 @@ impl Checker<'_> {
             if self.is_any(typ) {
                 continue;
             }
-            let member = self.state.world.get(class).names.get(name).and_then(|symbol| symbol.node);
+            let member = self
+                .state
+                .world
+                .get(class)
+                .names
+                .get(name)
+                .and_then(|symbol| symbol.node);
             if let Some(DefRef::Var(var)) = member {
                 let def = self.state.world.get_mut(var);
                 def.typ = Some(typ);
@@ -98,7 +116,10 @@ impl Checker<'_> {
     /// `t"..."`: the values are checked, the result is always a `Template`.
     pub(super) fn visit_template_str_expr(&mut self, items: List<TemplateItem>) -> TypeId {
         for item in self.body.template_items(items) {
-            if let TemplateItem::Interpolation { value, format_spec, .. } = item {
+            if let TemplateItem::Interpolation {
+                value, format_spec, ..
+            } = item
+            {
                 self.accept(*value, None);
                 if let Some(spec) = format_spec {
                     self.accept(*spec, None);

@@ -20,10 +20,12 @@ impl Checker<'_> {
         let ctx = self.ctx(expr);
         let info = self.tables.super_classes.get(&expr).copied().flatten();
         match self.super_arg_types(call, info, ctx) {
-            Ok(args) => self.super_member(args, name, info, ctx).unwrap_or_else(|message| {
-                self.fail(message, ctx, ErrorCode::Misc);
-                self.types().any(AnyKind::FromError)
-            }),
+            Ok(args) => self
+                .super_member(args, name, info, ctx)
+                .unwrap_or_else(|message| {
+                    self.fail(message, ctx, ErrorCode::Misc);
+                    self.types().any(AnyKind::FromError)
+                }),
             Err(whole) => whole,
         }
     }
@@ -46,7 +48,8 @@ impl Checker<'_> {
             return Err("Target class has no base class");
         };
         let falls_back = info.is_some_and(|info| self.state.world.get(info).is(ClassFlags::FALLBACK_TO_ANY));
-        let has_name = |base: &ClassId| *base == last || self.state.world.get(*base).names.contains_key(&name);
+        let has_name =
+            |base: &ClassId| *base == last || self.state.world.get(*base).names.contains_key(&name);
         let base = mro[start..].iter().copied().find(has_name).unwrap_or(last);
         if falls_back && base == last {
             // The base class is not known: anything may be there.
@@ -138,9 +141,17 @@ impl Checker<'_> {
         let error = types.any(AnyKind::FromError);
         // Outside classes semantic analysis has complained.
         let info = info.ok_or(error)?;
-        let method = if self.active_class().is_some() { None } else { self.current_function() };
+        let method = if self.active_class().is_some() {
+            None
+        } else {
+            self.current_function()
+        };
         let Some(method) = method else {
-            self.fail("\"super()\" outside of a method is not supported", ctx, ErrorCode::Misc);
+            self.fail(
+                "\"super()\" outside of a method is not supported",
+                ctx,
+                ErrorCode::Misc,
+            );
             return Err(error);
         };
         let current = self.fill_typevars(info);
@@ -195,7 +206,11 @@ impl Checker<'_> {
         };
         let info = info.ok_or_else(|| types.any_from(any))?;
         let current = self.fill_typevars(info);
-        Ok(if of_class { self.type_type(current) } else { current })
+        Ok(if of_class {
+            self.type_type(current)
+        } else {
+            current
+        })
     }
 
     /// The class behind a type, through type variables and tuples.

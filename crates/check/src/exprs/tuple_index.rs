@@ -26,7 +26,12 @@ impl Checker<'_> {
                 self.fail("Tuple index out of range", ctx, ErrorCode::Misc);
                 if tuple.items.iter().any(|item| types.is_unpack(*item)) {
                     let length = self.min_tuple_length(tuple);
-                    self.note(format!("Variadic tuple can have length {length}"), ctx, None, None);
+                    self.note(
+                        format!("Variadic tuple can have length {length}"),
+                        ctx,
+                        None,
+                        None,
+                    );
                 }
                 return types.any(AnyKind::FromError);
             };
@@ -68,10 +73,19 @@ impl Checker<'_> {
 
     /// The item of a tuple at `number`, which counts from the end if it is negative.
     pub(crate) fn tuple_item(&mut self, tuple: &Tuple, number: i64) -> Option<TypeId> {
-        let at = |index: i64| usize::try_from(index).ok().and_then(|index| tuple.items.get(index)).copied();
+        let at = |index: i64| {
+            usize::try_from(index)
+                .ok()
+                .and_then(|index| tuple.items.get(index))
+                .copied()
+        };
         let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
         let Some((unpack, unpacked)) = self.unpacked_item(tuple) else {
-            let number = if number < 0 { number.saturating_add(count(tuple.items.len())) } else { number };
+            let number = if number < 0 {
+                number.saturating_add(count(tuple.items.len()))
+            } else {
+                number
+            };
             return at(number);
         };
         let middle = self.unpacked_item_type(unpacked);
@@ -81,17 +95,24 @@ impl Checker<'_> {
         if number >= 0 {
             if number >= min_length {
                 // The variadic part may be empty; only `Any` is forgiven.
-                return self.is_any(middle).then(|| self.union_around(middle, &[], &tuple.items[unpack + 1..]));
+                return self
+                    .is_any(middle)
+                    .then(|| self.union_around(middle, &[], &tuple.items[unpack + 1..]));
             }
             if number < unpack_at {
                 return at(number);
             }
-            let end = usize::try_from(number - extra + 2).unwrap_or(0).max(unpack + 1).min(tuple.items.len());
+            let end = usize::try_from(number - extra + 2)
+                .unwrap_or(0)
+                .max(unpack + 1)
+                .min(tuple.items.len());
             return Some(self.union_around(middle, &[], &tuple.items[unpack + 1..end]));
         }
         let number = number.saturating_add(min_length);
         if number < 0 {
-            return self.is_any(middle).then(|| self.union_around(middle, &tuple.items[..unpack], &[]));
+            return self
+                .is_any(middle)
+                .then(|| self.union_around(middle, &tuple.items[..unpack], &[]));
         }
         if number >= unpack_at + extra {
             return at(number - extra + 1);
@@ -101,7 +122,12 @@ impl Checker<'_> {
     }
 
     fn union_around(&self, middle: TypeId, before: &[TypeId], behind: &[TypeId]) -> TypeId {
-        let items: Vec<TypeId> = before.iter().copied().chain([middle]).chain(behind.iter().copied()).collect();
+        let items: Vec<TypeId> = before
+            .iter()
+            .copied()
+            .chain([middle])
+            .chain(behind.iter().copied())
+            .collect();
         self.make_union(&items)
     }
 
@@ -145,10 +171,16 @@ impl Checker<'_> {
 
     fn has_any_variadic(&mut self, tuple: TypeId) -> bool {
         let types = self.types();
-        let Some(tuple) = types.as_tuple(tuple) else { return false };
-        let Some((_, unpacked)) = self.unpacked_item(tuple) else { return false };
+        let Some(tuple) = types.as_tuple(tuple) else {
+            return false;
+        };
+        let Some((_, unpacked)) = self.unpacked_item(tuple) else {
+            return false;
+        };
         let unpacked = self.proper(unpacked);
-        let arg = types.as_instance(unpacked).and_then(|instance| instance.args.first().copied());
+        let arg = types
+            .as_instance(unpacked)
+            .and_then(|instance| instance.args.first().copied());
         arg.is_some_and(|arg| self.is_any(arg))
     }
 
@@ -198,7 +230,11 @@ impl Checker<'_> {
 }
 
 /// Whether a slice of a tuple with a variadic part is known, whatever the length of that part is.
-fn is_definite_slice(total: usize, unpack: usize, (begin, end, stride): (SliceIndex, SliceIndex, SliceIndex)) -> bool {
+fn is_definite_slice(
+    total: usize,
+    unpack: usize,
+    (begin, end, stride): (SliceIndex, SliceIndex, SliceIndex),
+) -> bool {
     let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
     let (unpack, total) = (count(unpack), count(total));
     let in_prefix = |index: i64| (0..=unpack).contains(&index);
@@ -224,7 +260,11 @@ fn slice_items(items: &[TypeId], (begin, end, stride): (SliceIndex, SliceIndex, 
     let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let stride = stride.unwrap_or(1);
     let clamp = |index: i64, low: i64, high: i64| {
-        let index = if index < 0 { index.saturating_add(length) } else { index };
+        let index = if index < 0 {
+            index.saturating_add(length)
+        } else {
+            index
+        };
         index.clamp(low, high)
     };
     let (low, high) = if stride > 0 { (0, length) } else { (-1, length - 1) };

@@ -53,7 +53,11 @@ impl Checker<'_> {
                 }
                 items.extend(&tuple.items);
                 next += if unpack_in_context { 1 } else { tuple.items.len() };
-            } else if allow_precise && !seen_unpack && types.as_instance(typ).is_some() && self.type_is_iterable(typ) {
+            } else if allow_precise
+                && !seen_unpack
+                && types.as_instance(typ).is_some()
+                && self.type_is_iterable(typ)
+            {
                 let item = self.iterable_item_type(typ, ctx);
                 let unpacked = self.named_generic("builtins.tuple", &[item]);
                 items.push(types.unpack(unpacked));
@@ -65,7 +69,11 @@ impl Checker<'_> {
         }
         let fallback = self.named_generic("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
         let result = types.tuple(items, fallback);
-        if seen_unpack { self.normalize_unpacks(result) } else { result }
+        if seen_unpack {
+            self.normalize_unpacks(result)
+        } else {
+            result
+        }
     }
 
     /// What the surroundings want of each item; `stars` says which items are starred.
@@ -112,7 +120,9 @@ impl Checker<'_> {
     /// `tuple` with other items.
     pub(crate) fn tuple_with_items(&self, tuple: TypeId, items: Vec<TypeId>) -> TypeId {
         let types = self.types();
-        let Type::Tuple(old) = types.get(tuple) else { return tuple };
+        let Type::Tuple(old) = types.get(tuple) else {
+            return tuple;
+        };
         types.intern(Type::Tuple(Box::new(Tuple {
             items: items.into(),
             fallback: old.fallback,

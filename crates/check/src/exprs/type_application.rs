@@ -102,7 +102,8 @@ impl Checker<'_> {
         let types = self.types();
         let count = args.len();
         let required = variables.iter().filter(|variable| {
-            !self.has_default(**variable) && (tuple_index.is_none() || types.as_type_var_tuple(**variable).is_none())
+            !self.has_default(**variable)
+                && (tuple_index.is_none() || types.as_type_var_tuple(**variable).is_none())
         });
         let min = required.count();
         let Some(prefix) = tuple_index else {
@@ -115,7 +116,12 @@ impl Checker<'_> {
                 return None;
             }
             if (min..=variables.len()).contains(&count) {
-                return Some(self.set_any_tvars(alias, args.to_vec(), ctx, MissingArgs::Omitted { disallow: false }));
+                return Some(self.set_any_tvars(
+                    alias,
+                    args.to_vec(),
+                    ctx,
+                    MissingArgs::Omitted { disallow: false },
+                ));
             }
             let expected = if min == variables.len() {
                 format!("{min}")
@@ -147,14 +153,20 @@ impl Checker<'_> {
 
     fn splits_type_var_tuple(&self, args: &[TypeId], prefix: usize, suffix: usize) -> bool {
         let types = self.types();
-        let Some(at) = args.iter().position(|arg| types.is_unpack(*arg)) else { return false };
-        let is_variable = types.as_unpack(args[at]).is_some_and(|inner| types.as_type_var_tuple(inner).is_some());
+        let Some(at) = args.iter().position(|arg| types.is_unpack(*arg)) else {
+            return false;
+        };
+        let is_variable = types
+            .as_unpack(args[at])
+            .is_some_and(|inner| types.as_type_var_tuple(inner).is_some());
         is_variable && (at < prefix || args.len() - at - 1 < suffix)
     }
 
     fn is_unknown_unpack(&self, arg: TypeId) -> bool {
         let types = self.types();
-        let Some(inner) = types.as_unpack(arg) else { return false };
+        let Some(inner) = types.as_unpack(arg) else {
+            return false;
+        };
         matches!(
             types.get(self.proper(inner)),
             Type::Any {
@@ -174,7 +186,12 @@ impl Checker<'_> {
     }
 
     /// Applies type arguments to the type of a class object (mypy's `apply_type_arguments_to_callable`).
-    pub(crate) fn apply_type_arguments_to_callable(&mut self, typ: TypeId, args: &[TypeId], ctx: Ctx) -> TypeId {
+    pub(crate) fn apply_type_arguments_to_callable(
+        &mut self,
+        typ: TypeId,
+        args: &[TypeId],
+        ctx: Ctx,
+    ) -> TypeId {
         let types = self.types();
         let typ = self.proper(typ);
         match types.get(typ) {
@@ -184,7 +201,11 @@ impl Checker<'_> {
                     if class.is_some_and(|class| self.class_is(class, "builtins.tuple")) {
                         return self.tuple_constructor(callable, args);
                     }
-                    report!(self, generics::incompatible_type_application(min, max, args.len()), ctx);
+                    report!(
+                        self,
+                        generics::incompatible_type_application(min, max, args.len()),
+                        ctx
+                    );
                     return types.any(AnyKind::FromError);
                 }
                 let args = self.split_for_callable(typ, args, ctx);
@@ -193,7 +214,11 @@ impl Checker<'_> {
             Type::Overloaded(items) => {
                 for item in items {
                     if let Some((min, max)) = self.wrong_application_count(*item, args) {
-                        report!(self, generics::incompatible_type_application(min, max, args.len()), ctx);
+                        report!(
+                            self,
+                            generics::incompatible_type_application(min, max, args.len()),
+                            ctx
+                        );
                         return types.any(AnyKind::FromError);
                     }
                 }
@@ -217,9 +242,14 @@ impl Checker<'_> {
     fn wrong_application_count(&mut self, callable: TypeId, args: &[TypeId]) -> Option<(usize, usize)> {
         let variables = self.applicable_type_vars(callable);
         let types = self.types();
-        let min = variables.iter().filter(|variable| !self.has_default(**variable)).count();
+        let min = variables
+            .iter()
+            .filter(|variable| !self.has_default(**variable))
+            .count();
         let max = variables.len();
-        let variadic = variables.iter().any(|variable| types.as_type_var_tuple(*variable).is_some());
+        let variadic = variables
+            .iter()
+            .any(|variable| types.as_type_var_tuple(*variable).is_some());
         ((args.len() < min || args.len() > max) && !variadic).then_some((min, max))
     }
 
@@ -256,7 +286,9 @@ impl Checker<'_> {
         let types = self.types();
         let variables = self.applicable_type_vars(callable);
         let args = self.flatten_nested_tuples(args);
-        let own = types.as_callable(callable).map_or(&[][..], |callable| &callable.variables);
+        let own = types
+            .as_callable(callable)
+            .map_or(&[][..], |callable| &callable.variables);
         for (variable, arg) in own.iter().zip(&args) {
             let arg_type = self.proper(*arg);
             let fits = matches!(
@@ -279,11 +311,16 @@ impl Checker<'_> {
             return args;
         }
         let args = self.validated_args(class, args, ctx);
-        let Some(prefix) = variables.iter().position(|variable| types.as_type_var_tuple(*variable).is_some()) else {
+        let Some(prefix) = variables
+            .iter()
+            .position(|variable| types.as_type_var_tuple(*variable).is_some())
+        else {
             return args;
         };
         let suffix = variables.len() - prefix - 1;
-        let Some(variadic) = types.as_type_var_tuple(variables[prefix]) else { return args };
+        let Some(variadic) = types.as_type_var_tuple(variables[prefix]) else {
+            return args;
+        };
         let [start, middle, end] = self.split_with_prefix_and_suffix(&args, prefix, suffix);
         let middle = types.tuple(middle, variadic.tuple_fallback);
         start.into_iter().chain([middle]).chain(end).collect()
@@ -311,7 +348,9 @@ impl Checker<'_> {
         let is_variadic = |variable: &TypeId| types.as_type_var_tuple(*variable).is_some();
         let split = info.type_var_tuple_split;
         if info.is(ClassFlags::HAS_TYPE_VAR_TUPLE) {
-            let required = variables.iter().filter(|variable| !self.has_default(**variable) && !is_variadic(variable));
+            let required = variables
+                .iter()
+                .filter(|variable| !self.has_default(**variable) && !is_variadic(variable));
             let min = required.count();
             if args.is_empty() {
                 if variables.len() == 1 {
@@ -343,15 +382,27 @@ impl Checker<'_> {
             return true;
         }
         if args.iter().any(|arg| types.is_unpack(*arg)) {
-            self.fail("Unpack is only valid in a variadic position", ctx, ErrorCode::ValidType);
+            self.fail(
+                "Unpack is only valid in a variadic position",
+                ctx,
+                ErrorCode::ValidType,
+            );
             return false;
         }
         if args.len() == variables.len() {
             return true;
         }
-        let min = variables.iter().filter(|variable| !self.has_default(**variable)).count();
+        let min = variables
+            .iter()
+            .filter(|variable| !self.has_default(**variable))
+            .count();
         if args.len() < min || args.len() > variables.len() {
-            let text = messages::wrong_type_arg_count(min, variables.len(), &args.len().to_string(), self.text(name));
+            let text = messages::wrong_type_arg_count(
+                min,
+                variables.len(),
+                &args.len().to_string(),
+                self.text(name),
+            );
             self.fail(text, ctx, ErrorCode::TypeArg);
         }
         false
@@ -363,19 +414,31 @@ impl Checker<'_> {
         let variables = self.state.world.get(class).type_vars.clone();
         let any = types.any(AnyKind::FromOmittedGenerics);
         let is_variadic = |variable: &TypeId| types.as_type_var_tuple(*variable).is_some();
-        let required = variables.iter().filter(|variable| !self.has_default(**variable) && !is_variadic(variable));
+        let required = variables
+            .iter()
+            .filter(|variable| !self.has_default(**variable) && !is_variadic(variable));
         let min = required.count();
-        let mut args = if args.len() < min || args.len() > variables.len() { Vec::new() } else { args };
+        let mut args = if args.len() < min || args.len() > variables.len() {
+            Vec::new()
+        } else {
+            args
+        };
         let given = args.len();
         let mut env = Vec::new();
         for (index, variable) in variables.iter().enumerate() {
-            let Some(common) = types.as_type_var_like(*variable).copied() else { continue };
+            let Some(common) = types.as_type_var_like(*variable).copied() else {
+                continue;
+            };
             if index < given {
                 env.push((common.key, args[index]));
                 continue;
             }
             let has_default = self.has_default(*variable);
-            let mut arg = if has_default { self.expand_type(common.default, &env) } else { any };
+            let mut arg = if has_default {
+                self.expand_type(common.default, &env)
+            } else {
+                any
+            };
             if !has_default && let Some(variadic) = types.as_type_var_tuple(*variable) {
                 let tuple = types.as_instance(variadic.tuple_fallback);
                 let class = tuple.map(|tuple: &Instance| tuple.class);

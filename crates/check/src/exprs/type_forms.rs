@@ -24,7 +24,15 @@ impl Checker<'_> {
     pub(super) fn accept_as_type_form(&mut self, expr: ExprId, context: TypeId) -> Option<TypeId> {
         let types = self.types();
         let context = self.proper(context);
-        let is_form = |typ: TypeId| matches!(types.get(typ), Type::Type { is_type_form: true, .. });
+        let is_form = |typ: TypeId| {
+            matches!(
+                types.get(typ),
+                Type::Type {
+                    is_type_form: true,
+                    ..
+                }
+            )
+        };
         if is_form(context) {
             let typ = self.try_parse_as_type_expression(expr)?;
             return Some(self.type_form(typ));

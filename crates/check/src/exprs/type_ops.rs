@@ -26,7 +26,11 @@ impl<'a> Checker<'a> {
 
     /// The class of a class object.
     pub(crate) fn class_object(&self, typ: TypeId) -> Option<ClassId> {
-        if self.is_type_obj(typ) { self.type_object(typ) } else { None }
+        if self.is_type_obj(typ) {
+            self.type_object(typ)
+        } else {
+            None
+        }
     }
 
     /// Whether a message of this code is shown at all.
@@ -137,7 +141,11 @@ impl<'a> Checker<'a> {
         for (callee, typ, name) in wrong {
             let callable = self.callable(callee);
             let name = self.state.world.text(name);
-            report!(self, generics::incompatible_typevar_value(callable, typ, name), ctx);
+            report!(
+                self,
+                generics::incompatible_typevar_value(callable, typ, name),
+                ctx
+            );
         }
         applied
     }
@@ -153,7 +161,10 @@ impl<'a> Checker<'a> {
         typeops::subtypes::union_function_signatures(self, callees, true)
     }
 
-    pub(crate) fn merge_typevars_in_callables_by_name(&mut self, callees: &[TypeId]) -> (Vec<TypeId>, Vec<TypeId>) {
+    pub(crate) fn merge_typevars_in_callables_by_name(
+        &mut self,
+        callees: &[TypeId],
+    ) -> (Vec<TypeId>, Vec<TypeId>) {
         typeops::subtypes::merge_typevars_in_callables_by_name(self, callees)
     }
 
@@ -221,5 +232,4 @@ impl<'a> Checker<'a> {
         self.type_names_disabled = old;
         result
     }
-
 }

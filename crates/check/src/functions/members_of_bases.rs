@@ -21,7 +21,12 @@ impl Checker<'_> {
     /// The type of `name` in `base` as it looks in the class around the place; with the definition.
     ///
     /// `None` if there is no such attribute, or if its type is not known yet.
-    pub(crate) fn node_type_from_base(&mut self, name: names::Name, base: ClassId, ctx: Ctx) -> Option<(TypeId, DefRef)> {
+    pub(crate) fn node_type_from_base(
+        &mut self,
+        name: names::Name,
+        base: ClassId,
+        ctx: Ctx,
+    ) -> Option<(TypeId, DefRef)> {
         self.node_type_from_base_with(name, base, ctx, FromBase::default())
     }
 

@@ -9,7 +9,9 @@ use crate::walk::{Node, Walk};
 impl Checker<'_> {
     /// Copies narrowed types of an outer function into a new frame; returns whether a frame was pushed.
     pub(super) fn copy_outer_narrowing(&mut self, func: FuncId) -> bool {
-        let Some(outer) = self.run.outer_binders.last() else { return false };
+        let Some(outer) = self.run.outer_binders.last() else {
+            return false;
+        };
         let mut known = Vec::new();
         for frame in &outer.frames {
             for (key, current) in &frame.types {
@@ -60,7 +62,9 @@ impl Checker<'_> {
 
     /// The last line in a function that may assign a variable; -1 if there is none.
     fn last_assignment_line(&self, func: FuncId, var: VarId) -> i32 {
-        let Some(node) = self.func_node(func) else { return -1 };
+        let Some(node) = self.func_node(func) else {
+            return -1;
+        };
         let mut found = -1;
         Walk::new(self.body).block(node.body, &mut |node| {
             self.note_assignment(node, var, &mut found);
@@ -74,12 +78,16 @@ impl Checker<'_> {
             Node::Stmt(stmt) => match self.body.stmt(stmt) {
                 Stmt::Assign { lvalues, .. } => {
                     let lvalues = self.body.exprs(*lvalues);
-                    lvalues.iter().for_each(|lvalue| self.note_target(*lvalue, var, found));
+                    lvalues
+                        .iter()
+                        .for_each(|lvalue| self.note_target(*lvalue, var, found));
                 }
                 Stmt::For { index, .. } => self.note_target(*index, var, found),
                 Stmt::With { items, .. } => {
                     for item in self.body.with_items(*items) {
-                        item.target.iter().for_each(|target| self.note_target(*target, var, found));
+                        item.target
+                            .iter()
+                            .for_each(|target| self.note_target(*target, var, found));
                     }
                 }
                 _ => {}

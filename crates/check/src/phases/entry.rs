@@ -95,7 +95,10 @@ impl<'a> Checker<'a> {
 /// Checks the interfaces of the modules of an SCC, in order: top levels, signatures, and the functions that define or
 /// infer variables of the interface.
 #[must_use]
-pub fn check_interface<'a>(state: TypeState<'a>, modules: Vec<Paused<'a>>) -> (TypeState<'a>, Vec<Paused<'a>>) {
+pub fn check_interface<'a>(
+    state: TypeState<'a>,
+    modules: Vec<Paused<'a>>,
+) -> (TypeState<'a>, Vec<Paused<'a>>) {
     let mut state = state;
     let mut paused: Vec<Paused<'a>> = Vec::with_capacity(modules.len());
     let mut unfinished = vec![false; modules.len()];

@@ -73,7 +73,9 @@ impl Checker<'_> {
 
     /// Checks the top level (without `__all__`): also what the daemon checks again as the target of the module.
     pub fn check_top_level(&mut self) {
-        let Root::Module(block) = self.body.body().root else { return };
+        let Root::Module(block) = self.body.body().root else {
+            return;
+        };
         let stmts = self.body.block_stmts(block);
         self.enter_partial_types(false, |checker| {
             checker.in_top_frame(|checker| checker.accept_stmts(stmts, true));
@@ -91,14 +93,20 @@ impl Checker<'_> {
     fn check_all_variable(&mut self) {
         let name = self.name("__all__");
         let symbol = self.state.world.module(self.module).names.get(&name).copied();
-        let Some(node) = symbol.and_then(|symbol| symbol.node) else { return };
+        let Some(node) = symbol.and_then(|symbol| symbol.node) else {
+            return;
+        };
         let Some(typ) = self.symbol_type(node) else { return };
         let str_type = self.named_type("builtins.str");
         let expected = self.named_generic_type("typing.Sequence", &[str_type]);
         if !self.is_subtype(typ, expected) {
             let (expected, typ) = self.format_type_distinctly(expected, typ);
             let ctx = self.ctx_of(node);
-            self.fail(format!("Type of __all__ must be {expected}, not {typ}"), ctx, ErrorCode::Misc);
+            self.fail(
+                format!("Type of __all__ must be {expected}, not {typ}"),
+                ctx,
+                ErrorCode::Misc,
+            );
         }
     }
 
@@ -184,7 +192,9 @@ impl Checker<'_> {
             });
         }
         if let Some(implementation) = implementation {
-            self.with_overload_impl(implementation, |checker| checker.check_partial_impl(implementation));
+            self.with_overload_impl(implementation, |checker| {
+                checker.check_partial_impl(implementation)
+            });
         }
     }
 
@@ -222,7 +232,13 @@ impl Checker<'_> {
         found
     }
 
-    fn collect_definitions(&self, table: &SymbolTable, prefix: &str, class: Option<ClassId>, found: &mut Vec<Deferred>) {
+    fn collect_definitions(
+        &self,
+        table: &SymbolTable,
+        prefix: &str,
+        class: Option<ClassId>,
+        found: &mut Vec<Deferred>,
+    ) {
         for (name, symbol) in table {
             let Some(node) = symbol.node else { continue };
             let short = self.text(*name);

@@ -6,6 +6,7 @@ use types::{ClassId, DefRef, TypeId, VarId};
 
 use super::scopes::TargetScope;
 use super::{PartialScope, TypeLog};
+use crate::binder::Binder;
 
 /// Passes count from 0; a deferred function is checked for the last time in this pass.
 pub(crate) const LAST_PASS: i32 = 2;

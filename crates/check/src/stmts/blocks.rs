@@ -26,7 +26,8 @@ impl Checker<'_> {
                     self.mark_unreachable(stmts, stmt);
                     marked = true;
                 }
-                let finish = !self.should_report_unreachable_issues() || self.report_unreachable(stmt, &mut reported);
+                let finish =
+                    !self.should_report_unreachable_issues() || self.report_unreachable(stmt, &mut reported);
                 if !self.options().check_unreachable {
                     if finish {
                         break;
@@ -58,13 +59,6 @@ impl Checker<'_> {
         self.run.globals_unreachable.extend(first..=last);
     }
 
-    fn should_report_unreachable_issues(&self) -> bool {
-        self.in_checked_function()
-            && self.options().warn_unreachable
-            && !self.run.current_node_deferred
-            && !self.binder.is_unreachable_warning_suppressed()
-    }
-
     /// Whether a statement only says that it should not be reached.
     fn is_noop_for_reachability(&mut self, stmt: StmtId) -> bool {
         match *self.body.stmt(stmt) {
@@ -87,14 +81,5 @@ impl Checker<'_> {
         let typ = self.accept_with(call, options);
         let _ = self.errors.unwatch(token);
         self.is_uninhabited(typ)
-    }
-
-    fn is_false_literal(&self, expr: ExprId) -> bool {
-        self.refers_to(expr, &["builtins.False"]) || matches!(self.body.expr(expr), Expr::Int(0))
-    }
-
-    /// Whether an expression is `NotImplemented`.
-    pub(crate) fn is_literal_not_implemented(&self, expr: ExprId) -> bool {
-        matches!(self.body.expr(expr), Expr::Name(_)) && self.ref_fullname(expr) == Some("builtins.NotImplemented")
     }
 }

@@ -13,11 +13,22 @@ impl Checker<'_> {
         let ctx = self.stmt_ctx(stmt);
         if let Import::From { names, .. } = *self.body.import(index) {
             for import in self.body.import_names(names) {
-                let symbol = self.state.world.module(self.module).names.get(&import.name).copied();
+                let symbol = self
+                    .state
+                    .world
+                    .module(self.module)
+                    .names
+                    .get(&import.name)
+                    .copied();
                 self.warn_deprecated(symbol.and_then(|symbol| symbol.node), ctx);
             }
         }
-        let assignments = self.tables.import_assignments.get(&self.body.stmt_span(stmt).start).cloned().unwrap_or_default();
+        let assignments = self
+            .tables
+            .import_assignments
+            .get(&self.body.stmt_span(stmt).start)
+            .cloned()
+            .unwrap_or_default();
         for assignment in assignments {
             self.check_import_assignment(assignment, ctx);
         }
@@ -26,10 +37,15 @@ impl Checker<'_> {
     /// An imported name takes the place of one that is defined before: their types must agree.
     fn check_import_assignment(&mut self, assignment: nodes::tables::ImportAssignment, ctx: Ctx) {
         let name = self.state.world.text(assignment.name);
-        let (Some(target), Some(value)) = (assignment.target, assignment.value) else { return };
+        let (Some(target), Some(value)) = (assignment.target, assignment.value) else {
+            return;
+        };
         let target = self.analyze_imported_target(target, ctx);
         let value = self.analyze_static_value(value, ctx);
-        let msg = Message::made(format!("Incompatible import of \"{name}\""), ErrorCode::Assignment);
+        let msg = Message::made(
+            format!("Incompatible import of \"{name}\""),
+            ErrorCode::Assignment,
+        );
         let more = SimpleAssignment {
             msg: &msg,
             lvalue_name: "local name",
@@ -54,7 +70,9 @@ impl Checker<'_> {
 
     /// Warns of a deprecated function or class that is used.
     pub(crate) fn check_deprecated(&mut self, node: Option<DefRef>, ctx: Ctx) {
-        let Some(node) = self.undecorated(node) else { return };
+        let Some(node) = self.undecorated(node) else {
+            return;
+        };
         if self.deprecation(node).is_none() || self.is_imported_by_name(node) {
             return;
         }
@@ -66,9 +84,13 @@ impl Checker<'_> {
         let name = self.name_of(node);
         self.unit.ast.imports.iter().any(|(body, stmt)| {
             let body = self.unit.ast.body(*body);
-            let nodes::ast::Stmt::Import(index) = body.stmt(*stmt) else { return false };
+            let nodes::ast::Stmt::Import(index) = body.stmt(*stmt) else {
+                return false;
+            };
             match body.import(*index) {
-                Import::From { names, .. } => body.import_names(*names).iter().any(|import| import.name == name),
+                Import::From { names, .. } => {
+                    body.import_names(*names).iter().any(|import| import.name == name)
+                }
                 Import::Import { .. } | Import::All { .. } => false,
             }
         })
@@ -103,8 +125,12 @@ impl Checker<'_> {
 
     /// Warns of a deprecated function or class.
     pub(crate) fn warn_deprecated(&mut self, node: Option<DefRef>, ctx: Ctx) {
-        let Some(node) = self.undecorated(node) else { return };
-        let Some(reason) = self.deprecation(node) else { return };
+        let Some(node) = self.undecorated(node) else {
+            return;
+        };
+        let Some(reason) = self.deprecation(node) else {
+            return;
+        };
         let fullname = self.state.world.text(self.state.world.fullname(node));
         let is_excluded = self.options().deprecated_calls_exclude.iter().any(|prefix| {
             let rest = fullname.strip_prefix(&**prefix);

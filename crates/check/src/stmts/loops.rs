@@ -2,21 +2,38 @@
 
 use errors::IterationErrors;
 use nodes::ast::{BlockId, Expr, ExprId, Stmt, StmtId};
+use options::ErrorCode;
 use types::{ArgKind, Type, TypeId};
 
-use crate::binder::FrameOptions;
 use crate::assignments::Rvalue;
+use crate::binder::FrameOptions;
+use crate::message::Message;
 use crate::{Checker, Ctx};
+
+const INCOMPATIBLE_TYPES_IN_ASYNC_FOR: Message =
+    Message::new("Incompatible types in \"async for\"", ErrorCode::Misc);
 
 /// A loop that does not settle is a mistake of the checker.
 const MAX_ITERATIONS: u32 = 20;
 
 /// Integer types that `range` keeps.
-const NATIVE_INTS: [&str; 4] = ["mypy_extensions.i64", "mypy_extensions.i32", "mypy_extensions.i16", "mypy_extensions.u8"];
+const NATIVE_INTS: [&str; 4] = [
+    "mypy_extensions.i64",
+    "mypy_extensions.i32",
+    "mypy_extensions.i16",
+    "mypy_extensions.u8",
+];
 
 impl Checker<'_> {
     pub(super) fn visit_if_stmt(&mut self, stmt: StmtId) {
-        let Stmt::If { cond, body, else_body } = *self.body.stmt(stmt) else { return };
+        let Stmt::If {
+            cond,
+            body,
+            else_body,
+        } = *self.body.stmt(stmt)
+        else {
+            return;
+        };
         let ctx = self.stmt_ctx(stmt);
         self.check_if(cond, body, else_body, ctx);
     }
@@ -61,14 +78,29 @@ impl Checker<'_> {
     }
 
     pub(super) fn visit_while_stmt(&mut self, stmt: StmtId) {
-        let Stmt::While { cond, body, else_body } = *self.body.stmt(stmt) else { return };
+        let Stmt::While {
+            cond,
+            body,
+            else_body,
+        } = *self.body.stmt(stmt)
+        else {
+            return;
+        };
         let ctx = self.stmt_ctx(stmt);
         let mut check = |checker: &mut Self| checker.check_if(cond, body, None, ctx);
         self.accept_loop(else_body, Some(cond), &mut |_| {}, &mut check);
     }
 
     pub(super) fn visit_for_stmt(&mut self, stmt: StmtId) {
-        let Stmt::For { index, expr, typ, body, else_body, is_async } = *self.body.stmt(stmt) else {
+        let Stmt::For {
+            index,
+            expr,
+            typ,
+            body,
+            else_body,
+            is_async,
+        } = *self.body.stmt(stmt)
+        else {
             return;
         };
         let (_, item_type) = if is_async {
@@ -79,11 +111,19 @@ impl Checker<'_> {
         let ctx = self.stmt_ctx(stmt);
         let mut on_enter =
             |checker: &mut Self| checker.analyze_index_variables(index, item_type, typ.is_none(), ctx);
-        self.accept_loop(else_body, None, &mut on_enter, &mut |checker| checker.accept_block(body));
+        self.accept_loop(else_body, None, &mut on_enter, &mut |checker| {
+            checker.accept_block(body)
+        });
     }
 
     /// Checks or infers the targets of a loop or comprehension.
-    pub(crate) fn analyze_index_variables(&mut self, index: ExprId, item_type: TypeId, infer: bool, ctx: Ctx) {
+    pub(crate) fn analyze_index_variables(
+        &mut self,
+        index: ExprId,
+        item_type: TypeId,
+        infer: bool,
+        ctx: Ctx,
+    ) {
         self.check_assignment(index, &Rvalue::temp(item_type, ctx), infer);
     }
 
@@ -154,7 +194,7 @@ impl Checker<'_> {
         let (iterator, _) = self.check_method_call_by_name(aiter, iterable, &[], &[], ctx, None);
         let anext = self.name("__anext__");
         let (awaitable, _) = self.check_method_call_by_name(anext, iterator, &[], &[], ctx, None);
-        let item = self.check_awaitable_expr(awaitable, ctx, "Incompatible types in \"async for\"", false);
+        let item = self.check_awaitable_expr(awaitable, ctx, &INCOMPATIBLE_TYPES_IN_ASYNC_FOR, false);
         (iterator, item)
     }
 
@@ -168,7 +208,11 @@ impl Checker<'_> {
     }
 
     /// The same for a value of type `typ`.
-    pub(crate) fn analyze_iterable_item_type_without_expression(&mut self, typ: TypeId, ctx: Ctx) -> (TypeId, TypeId) {
+    pub(crate) fn analyze_iterable_item_type_without_expression(
+        &mut self,
+        typ: TypeId,
+        ctx: Ctx,
+    ) -> (TypeId, TypeId) {
         let iterable = self.proper(typ);
         let iter = self.name("__iter__");
         let (iterator, _) = self.check_method_call_by_name(iter, iterable, &[], &[], ctx, None);
@@ -188,7 +232,9 @@ impl Checker<'_> {
 
     /// `range` of native integers gives native integers.
     fn analyze_range_native_int_type(&self, expr: ExprId) -> Option<TypeId> {
-        let Expr::Call { callee, args } = *self.body.expr(expr) else { return None };
+        let Expr::Call { callee, args } = *self.body.expr(expr) else {
+            return None;
+        };
         let args = self.body.call_args(args);
         let is_range = self.is_ref_expr(callee) && self.ref_fullname(callee) == Some("builtins.range");
         let is_plain = (1..=3).contains(&args.len()) && args.iter().all(|arg| arg.kind == ArgKind::Pos);
@@ -214,8 +260,11 @@ impl Checker<'_> {
     pub(crate) fn analyze_container_item_type(&mut self, typ: TypeId) -> Option<TypeId> {
         let typ = self.proper(typ);
         if let Some(union) = self.types().as_union(typ) {
-            let items: Vec<TypeId> =
-                union.items.iter().filter_map(|item| self.analyze_container_item_type(*item)).collect();
+            let items: Vec<TypeId> = union
+                .items
+                .iter()
+                .filter_map(|item| self.analyze_container_item_type(*item))
+                .collect();
             return Some(self.make_union(&items));
         }
         if self.types().as_tuple(typ).is_some() {
@@ -234,7 +283,7 @@ impl Checker<'_> {
     /// Whether values of a type can be iterated over.
     pub(crate) fn type_is_iterable(&mut self, typ: TypeId) -> bool {
         let mut typ = self.proper(typ);
-        if self.type_object_class(typ).is_some()
+        if self.type_object(typ).is_some()
             && let Some(fallback) = self.fallback_of(typ)
         {
             typ = fallback;

@@ -20,7 +20,9 @@ type Captured = IndexMap<DefRef, TypeId, FxBuildHasher>;
 
 impl Checker<'_> {
     pub(super) fn visit_match_stmt(&mut self, stmt: StmtId) {
-        let Stmt::Match { subject, cases } = *self.body.stmt(stmt) else { return };
+        let Stmt::Match { subject, cases } = *self.body.stmt(stmt) else {
+            return;
+        };
         let cases = self.body.cases(cases);
         let unwrapped = self.collapse_walrus(subject);
         let named = self.named_subject(stmt, unwrapped);
@@ -54,7 +56,13 @@ impl Checker<'_> {
         Place::Var(var)
     }
 
-    fn check_cases(&mut self, stmt: StmtId, subject: ExprId, (named, unwrapped): (Place, ExprId), cases: &[Case]) {
+    fn check_cases(
+        &mut self,
+        stmt: StmtId,
+        subject: ExprId,
+        (named, unwrapped): (Place, ExprId),
+        cases: &[Case],
+    ) {
         let ctx = self.stmt_ctx(stmt);
         let subject_type = self.accept(subject, None);
         let subject_type = self.proper(subject_type);
@@ -125,8 +133,8 @@ impl Checker<'_> {
 
     fn narrowed_place(&mut self, named: Place, subject_type: TypeId) -> TypeId {
         match named {
-            Place::Expr(expr) => self.narrow_type_from_binder(expr, subject_type, false).unwrap_or(subject_type),
-            Place::Var(_) => match self.binder_get(named) {
+            Place::Expr(expr) => self.narrow_type_from_binder(expr, subject_type),
+            Place::Var(_) | Place::Value => match self.binder_get(named) {
                 Some(known) if !(self.run.current_node_deferred && self.types().is_any(subject_type)) => {
                     self.narrow_declared_type(subject_type, known)
                 }
@@ -135,7 +143,14 @@ impl Checker<'_> {
         }
     }
 
-    fn check_guarded_body(&mut self, case: &Case, guard: ExprId, named: Place, else_map: TypeMap, ctx: Ctx) -> TypeMap {
+    fn check_guarded_body(
+        &mut self,
+        case: &Case,
+        guard: ExprId,
+        named: Place,
+        else_map: TypeMap,
+        ctx: Ctx,
+    ) -> TypeMap {
         let frame = FrameOptions {
             fall_through: 3,
             ..FrameOptions::default()
@@ -168,12 +183,23 @@ impl Checker<'_> {
 
     /// What a guard learns of the name of a subject holds for the subject.
     fn copy_narrowed_subject(&self, map: &mut TypeMap, target: ExprId, named: Place) {
-        let fullname = self.tables.refs.get(target).and_then(|reference| reference.fullname);
+        let fullname = self
+            .tables
+            .refs
+            .get(target)
+            .and_then(|reference| reference.fullname);
         let entries: Vec<(Place, TypeId)> = map.iter().collect();
         for (place, typ) in entries {
             let Place::Expr(expr) = place else { continue };
             let is_name = matches!(self.body.expr(expr), Expr::Name(_));
-            if is_name && self.tables.refs.get(expr).and_then(|reference| reference.fullname) == fullname {
+            if is_name
+                && self
+                    .tables
+                    .refs
+                    .get(expr)
+                    .and_then(|reference| reference.fullname)
+                    == fullname
+            {
                 map.insert(named, typ);
             }
         }
@@ -189,10 +215,17 @@ impl Checker<'_> {
     }
 
     fn add_sub_patterns(&mut self, expr: ExprId, typ: TypeId, map: &mut TypeMap) {
-        let Expr::Tuple(items) = *self.body.expr(expr) else { return };
+        let Expr::Tuple(items) = *self.body.expr(expr) else {
+            return;
+        };
         let items = self.body.exprs(items);
-        let Some(tuple) = self.types().as_tuple(self.proper(typ)) else { return };
-        if items.iter().any(|item| matches!(self.body.expr(*item), Expr::Star(_))) {
+        let Some(tuple) = self.types().as_tuple(self.proper(typ)) else {
+            return;
+        };
+        if items
+            .iter()
+            .any(|item| matches!(self.body.expr(*item), Expr::Star(_)))
+        {
             return;
         }
         for (item, typ) in items.iter().zip(&tuple.items) {

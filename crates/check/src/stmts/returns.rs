@@ -12,10 +12,14 @@ use crate::exprs::AcceptOptions;
 use crate::message::Message;
 use crate::subtype_checks::SubtypeContext;
 
-const NO_RETURN_EXPECTED: Message =
-    Message::new("Return statement in function which does not return", ErrorCode::Misc);
-const RETURN_IN_ASYNC_GENERATOR: Message =
-    Message::new("\"return\" with value in async generator is not allowed", ErrorCode::Misc);
+const NO_RETURN_EXPECTED: Message = Message::new(
+    "Return statement in function which does not return",
+    ErrorCode::Misc,
+);
+const RETURN_IN_ASYNC_GENERATOR: Message = Message::new(
+    "\"return\" with value in async generator is not allowed",
+    ErrorCode::Misc,
+);
 const NO_RETURN_VALUE_EXPECTED: Message = Message::new("No return value expected", ErrorCode::ReturnValue);
 const RETURN_VALUE_EXPECTED: Message = Message::new("Return value expected", ErrorCode::ReturnValue);
 const INCOMPATIBLE_RETURN_VALUE_TYPE: Message =
@@ -23,14 +27,65 @@ const INCOMPATIBLE_RETURN_VALUE_TYPE: Message =
 
 /// Methods of binary operators, which may return `NotImplemented`.
 const BINARY_MAGIC_METHODS: [&str; 48] = [
-    "__add__", "__and__", "__divmod__", "__eq__", "__floordiv__", "__ge__", "__gt__", "__iadd__", "__iand__", "__idiv__", "__ifloordiv__", "__ilshift__", "__imatmul__", "__imod__", "__imul__", "__ior__", "__ipow__", "__irshift__", "__isub__", "__itruediv__", "__ixor__", "__le__", "__lshift__", "__lt__", "__matmul__", "__mod__", "__mul__", "__ne__", "__or__", "__pow__", "__radd__", "__rand__", "__rdiv__", "__rfloordiv__", "__rlshift__", "__rmatmul__", "__rmod__", "__rmul__", "__ror__", "__rpow__", "__rrshift__", "__rshift__", "__rsub__", "__rtruediv__", "__rxor__", "__sub__", "__truediv__", "__xor__",
+    "__add__",
+    "__and__",
+    "__divmod__",
+    "__eq__",
+    "__floordiv__",
+    "__ge__",
+    "__gt__",
+    "__iadd__",
+    "__iand__",
+    "__idiv__",
+    "__ifloordiv__",
+    "__ilshift__",
+    "__imatmul__",
+    "__imod__",
+    "__imul__",
+    "__ior__",
+    "__ipow__",
+    "__irshift__",
+    "__isub__",
+    "__itruediv__",
+    "__ixor__",
+    "__le__",
+    "__lshift__",
+    "__lt__",
+    "__matmul__",
+    "__mod__",
+    "__mul__",
+    "__ne__",
+    "__or__",
+    "__pow__",
+    "__radd__",
+    "__rand__",
+    "__rdiv__",
+    "__rfloordiv__",
+    "__rlshift__",
+    "__rmatmul__",
+    "__rmod__",
+    "__rmul__",
+    "__ror__",
+    "__rpow__",
+    "__rrshift__",
+    "__rshift__",
+    "__rsub__",
+    "__rtruediv__",
+    "__rxor__",
+    "__sub__",
+    "__truediv__",
+    "__xor__",
 ];
 
 impl Checker<'_> {
     /// Checks a `return` statement.
     pub(super) fn check_return_stmt(&mut self, stmt: StmtId, expr: Option<ExprId>) {
-        let Some(func) = self.current_function() else { return };
-        let Some(declared) = self.run.return_types.last().copied() else { return };
+        let Some(func) = self.current_function() else {
+            return;
+        };
+        let Some(declared) = self.run.return_types.last().copied() else {
+            return;
+        };
         let return_type = self.returned_type(func, declared, false);
         let is_lambda = self.is_lambda(func);
         let ctx = self.stmt_ctx(stmt);
@@ -48,7 +103,8 @@ impl Checker<'_> {
 
     fn check_empty_return(&mut self, stmt: StmtId, func: FuncId, return_type: TypeId) {
         let is_any = self.types().is_any(return_type);
-        let is_generator = self.func_is(func, FuncFlags::GENERATOR) && !self.func_is(func, FuncFlags::COROUTINE);
+        let is_generator =
+            self.func_is(func, FuncFlags::GENERATOR) && !self.func_is(func, FuncFlags::COROUTINE);
         if (is_generator && is_any) || is_any || self.types().is_none(return_type) {
             return;
         }
@@ -69,7 +125,10 @@ impl Checker<'_> {
             let typ = self.accept_returned(expr, Some(return_type), allow_none);
             self.proper(typ)
         };
-        if NOT_IMPLEMENTED_TYPE_NAMES.iter().any(|name| self.is_named_instance(typ, name)) {
+        if NOT_IMPLEMENTED_TYPE_NAMES
+            .iter()
+            .any(|name| self.is_named_instance(typ, name))
+        {
             typ = types.any(AnyKind::SpecialForm);
         }
         let ctx = self.stmt_ctx(stmt);
@@ -95,7 +154,12 @@ impl Checker<'_> {
         }
     }
 
-    fn accept_returned(&mut self, expr: ExprId, type_context: Option<TypeId>, allow_none_return: bool) -> TypeId {
+    fn accept_returned(
+        &mut self,
+        expr: ExprId,
+        type_context: Option<TypeId>,
+        allow_none_return: bool,
+    ) -> TypeId {
         let options = AcceptOptions {
             type_context,
             allow_none_return,
@@ -112,7 +176,12 @@ impl Checker<'_> {
         };
         matches!(
             expr,
-            Expr::Call { .. } | Expr::List(_) | Expr::Tuple(_) | Expr::Dict(_) | Expr::Set(_) | Expr::Op { .. }
+            Expr::Call { .. }
+                | Expr::List(_)
+                | Expr::Tuple(_)
+                | Expr::Dict(_)
+                | Expr::Set(_)
+                | Expr::Op { .. }
         )
     }
 
@@ -125,7 +194,9 @@ impl Checker<'_> {
         let keeping = errors::Watch::keeping().and_deprecated();
         let token = self.errors.watch(keeping);
         let (typ, local_types) = self.with_local_types(|checker| {
-            checker.in_frame(discarded, |checker| checker.accept_returned(expr, Some(context), allow_none))
+            checker.in_frame(discarded, |checker| {
+                checker.accept_returned(expr, Some(context), allow_none)
+            })
         });
         let typ = self.proper(typ);
         let first = self.errors.unwatch(token);

@@ -5,12 +5,15 @@ use nodes::ast::{Expr, ExprId, StmtId};
 use options::ErrorCode;
 use types::{ArgKind, DefRef, Type, TypeId};
 
+use crate::binder::FrameOptions;
 use crate::exprs::{AcceptOptions, CallOptions};
 use crate::message::Message;
 use crate::{Checker, Operand};
 
-const MALFORMED_ASSERT: Message =
-    Message::new("Assertion is always true, perhaps remove parentheses?", ErrorCode::Misc);
+const MALFORMED_ASSERT: Message = Message::new(
+    "Assertion is always true, perhaps remove parentheses?",
+    ErrorCode::Misc,
+);
 
 impl Checker<'_> {
     pub(super) fn visit_expression_stmt(&mut self, stmt: StmtId, expr: ExprId) {
@@ -42,8 +45,12 @@ impl Checker<'_> {
     }
 
     fn is_task_of_group(&mut self, expr: ExprId) -> bool {
-        let Expr::Call { callee, .. } = *self.body.expr(expr) else { return false };
-        let Expr::Member { base, .. } = *self.body.expr(callee) else { return false };
+        let Expr::Call { callee, .. } = *self.body.expr(expr) else {
+            return false;
+        };
+        let Expr::Member { base, .. } = *self.body.expr(callee) else {
+            return false;
+        };
         let called_on = self.accept(base, None);
         self.types()
             .as_instance(self.proper(called_on))
@@ -58,7 +65,17 @@ impl Checker<'_> {
         }
         let (true_map, else_map) = self.find_isinstance_check(expr);
         if let Some(msg) = msg {
-            self.analyze_cond_branch(&else_map, msg, None, false, false);
+            let frame = FrameOptions {
+                can_skip: true,
+                fall_through: 0,
+                ..FrameOptions::default()
+            };
+            self.in_frame(frame, |checker| {
+                if !checker.is_unreachable_map(&else_map) {
+                    checker.push_type_map(&else_map, true);
+                }
+                checker.accept(msg, None);
+            });
         }
         self.push_type_map(&true_map, true);
     }
@@ -89,7 +106,14 @@ impl Checker<'_> {
             object_type: Some(base_type),
             ..CallOptions::default()
         };
-        self.check_call(method, &[Operand::Expr(index)], &[ArgKind::Pos], ctx, &[], options);
+        self.check_call(
+            method,
+            &[Operand::Expr(index)],
+            &[ArgKind::Pos],
+            ctx,
+            &[],
+            options,
+        );
     }
 
     /// The targets inside tuples, lists and stars.

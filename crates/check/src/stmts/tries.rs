@@ -29,7 +29,9 @@ pub(super) const NOT_IMPLEMENTED_TYPE_NAMES: [&str; 2] =
 
 impl Checker<'_> {
     pub(super) fn visit_try_stmt(&mut self, stmt: StmtId) {
-        let Stmt::Try { finally_body, .. } = *self.body.stmt(stmt) else { return };
+        let Stmt::Try { finally_body, .. } = *self.body.stmt(stmt) else {
+            return;
+        };
         let outer = FrameOptions {
             fall_through: 0,
             ..FrameOptions::default()
@@ -59,7 +61,14 @@ impl Checker<'_> {
     }
 
     fn visit_try_without_finally(&mut self, stmt: StmtId, try_frame: bool) {
-        let Stmt::Try { body, handlers, else_body, is_star, .. } = *self.body.stmt(stmt) else {
+        let Stmt::Try {
+            body,
+            handlers,
+            else_body,
+            is_star,
+            ..
+        } = *self.body.stmt(stmt)
+        else {
             return;
         };
         let falling = FrameOptions {
@@ -116,7 +125,11 @@ impl Checker<'_> {
     fn delete_exception_variable(&mut self, expr: ExprId) {
         let redefine = self.options().allow_redefinition;
         if let Some(var) = self.var_of(expr) {
-            let source = if let Expr::Name(name) = self.body.expr(expr) { Some(*name) } else { None };
+            let source = if let Expr::Name(name) = self.body.expr(expr) {
+                Some(*name)
+            } else {
+                None
+            };
             let deleted = self.types().intern(Type::Deleted(source));
             let var = self.state.world.get_mut(var);
             var.typ = Some(deleted);
@@ -157,9 +170,13 @@ impl Checker<'_> {
     fn caught_type(&mut self, tested: TypeId) -> Option<TypeId> {
         let caught = match self.ty(tested) {
             Type::Callable(_) | Type::Overloaded(_) => {
-                let first = if let Type::Overloaded(items) = self.ty(tested) { *items.first()? } else { tested };
-                self.type_object_class(first)?;
-                let instance = self.instance_type_of(first)?;
+                let first = if let Type::Overloaded(items) = self.ty(tested) {
+                    *items.first()?
+                } else {
+                    tested
+                };
+                self.type_object(first)?;
+                let instance = self.instance_type_of(first, false);
                 self.erase_typevars(instance)
             }
             Type::Type { item, .. } => *item,
@@ -206,16 +223,21 @@ impl Checker<'_> {
         let merged = if let Some(tuple) = types.as_tuple(typ) {
             self.make_simplified_union(&tuple.items)
         } else if self.is_named_instance(typ, "builtins.tuple") {
-            let item = types.as_instance(typ).and_then(|instance| instance.args.first().copied());
+            let item = types
+                .as_instance(typ)
+                .and_then(|instance| instance.args.first().copied());
             self.make_simplified_union(item.as_slice())
         } else if let Some(union) = types.as_union(typ) {
-            let items = self.relevant_items(&union.items);
-            return items.into_iter().flat_map(|item| self.get_types_from_except_handler(item)).collect();
+            let items = self.relevant_union_items(union);
+            return items
+                .into_iter()
+                .flat_map(|item| self.get_types_from_except_handler(item))
+                .collect();
         } else {
             return vec![typ];
         };
         match types.as_union(merged) {
-            Some(union) => self.relevant_items(&union.items),
+            Some(union) => self.relevant_union_items(union),
             None => vec![merged],
         }
     }
@@ -249,7 +271,9 @@ impl Checker<'_> {
         if matches!(self.ty(typ), Type::Callable(_) | Type::Overloaded(_)) {
             self.check_call(typ, &[], &[], expr_ctx, &[], CallOptions::default());
         }
-        let is_not_implemented = NOT_IMPLEMENTED_TYPE_NAMES.iter().any(|name| self.is_named_instance(typ, name));
+        let is_not_implemented = NOT_IMPLEMENTED_TYPE_NAMES
+            .iter()
+            .any(|name| self.is_named_instance(typ, name));
         if is_not_implemented || self.calls_not_implemented(expr) {
             let msg = INVALID_EXCEPTION.with_additional("; did you mean \"NotImplementedError\"?");
             self.fail_with(&msg, ctx);
@@ -257,7 +281,9 @@ impl Checker<'_> {
     }
 
     fn calls_not_implemented(&self, expr: ExprId) -> bool {
-        let Expr::Call { callee, .. } = *self.body.expr(expr) else { return false };
+        let Expr::Call { callee, .. } = *self.body.expr(expr) else {
+            return false;
+        };
         self.is_ref_expr(callee) && self.ref_fullname(callee) == Some("builtins.NotImplemented")
     }
 }

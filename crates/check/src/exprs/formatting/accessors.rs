@@ -28,7 +28,12 @@ enum Invalid {
 
 impl Checker<'_> {
     /// The value behind the accessors of a field; an error leaves `Any`.
-    pub(super) fn apply_field_accessors(&mut self, specifier: &Specifier, value: Operand, ctx: Ctx) -> Operand {
+    pub(super) fn apply_field_accessors(
+        &mut self,
+        specifier: &Specifier,
+        value: Operand,
+        ctx: Ctx,
+    ) -> Operand {
         let key = specifier.key_text();
         let field = specifier.field.as_deref().unwrap_or(key);
         let Some(rest) = field.strip_prefix(key).filter(|rest| !rest.is_empty()) else {
@@ -107,7 +112,8 @@ impl Checker<'_> {
         }
         let method = self.name("__getitem__");
         let args = [Operand::Temp(index, ctx)];
-        self.check_method_call_by_name(method, typ, &args, &[ArgKind::Pos], ctx, None).0
+        self.check_method_call_by_name(method, typ, &args, &[ArgKind::Pos], ctx, None)
+            .0
     }
 }
 
@@ -116,7 +122,9 @@ fn parse(mut rest: &str) -> Result<Vec<Accessor>, Invalid> {
     let mut accessors = Vec::new();
     while !rest.is_empty() {
         if let Some(behind) = rest.strip_prefix('.') {
-            let end = behind.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(behind.len());
+            let end = behind
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(behind.len());
             let name = &behind[..end];
             if !is_identifier(name) {
                 return Err(Invalid::Syntax);
@@ -153,7 +161,8 @@ fn index_accessor(index: &str) -> Result<Accessor, Invalid> {
 
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_')
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]

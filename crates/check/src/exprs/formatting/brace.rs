@@ -18,11 +18,17 @@ enum Constant {
 impl Checker<'_> {
     /// Checks a call of `format` on a text that is known.
     pub(crate) fn check_str_format_call(&mut self, call: ExprId) {
-        let Expr::Call { callee, args } = *self.body.expr(call) else { return };
-        let Expr::Member { base, .. } = *self.body.expr(callee) else { return };
+        let Expr::Call { callee, args } = *self.body.expr(call) else {
+            return;
+        };
+        let Expr::Member { base, .. } = *self.body.expr(callee) else {
+            return;
+        };
         let Some(text) = self.known_text(base) else { return };
         let ctx = self.ctx(call);
-        let Some(mut specifiers) = self.parse_format_value(&text, ctx) else { return };
+        let Some(mut specifiers) = self.parse_format_value(&text, ctx) else {
+            return;
+        };
         if self.auto_generate_keys(&mut specifiers, ctx) {
             self.check_specs_in_format_call(self.body.call_args(args), &specifiers, ctx);
         }
@@ -38,10 +44,17 @@ impl Checker<'_> {
         let mut typ = self.proper(typ);
         if let Some(instance) = types.as_instance(typ)
             && self.state.world.get(instance.class).is(ClassFlags::ENUM)
-            && let Some(LiteralValue::Enum(member)) =
-                instance.last_known_value.and_then(|value| types.as_literal(value)).map(|literal| &literal.value)
-            && let Some(DefRef::Var(var)) =
-                self.state.world.get(instance.class).names.get(member).and_then(|symbol| symbol.node)
+            && let Some(LiteralValue::Enum(member)) = instance
+                .last_known_value
+                .and_then(|value| types.as_literal(value))
+                .map(|literal| &literal.value)
+            && let Some(DefRef::Var(var)) = self
+                .state
+                .world
+                .get(instance.class)
+                .names
+                .get(member)
+                .and_then(|symbol| symbol.node)
             && let Some(value) = self.state.world.get(var).typ
         {
             typ = self.proper(value);
@@ -62,7 +75,9 @@ impl Checker<'_> {
         if let Expr::Int(value) = node {
             return Some(Constant::Int(*value));
         }
-        let Expr::Op { op, left, right } = node else { return None };
+        let Expr::Op { op, left, right } = node else {
+            return None;
+        };
         match (op, self.constant(*left)?, self.constant(*right)?) {
             (BinOp::Add, Constant::Str(left), Constant::Str(right)) => Some(Constant::Str(left + &right)),
             (BinOp::Mult, Constant::Str(text), Constant::Int(count))
@@ -77,7 +92,8 @@ impl Checker<'_> {
 
     /// Turns `{} {name} {}` into `{0} {name} {1}`.
     fn auto_generate_keys(&mut self, specifiers: &mut [Specifier], ctx: Ctx) -> bool {
-        let is_number = |one: &Specifier| !one.key_text().is_empty() && one.key_text().chars().all(char::is_numeric);
+        let is_number =
+            |one: &Specifier| !one.key_text().is_empty() && one.key_text().chars().all(char::is_numeric);
         let all_defined = specifiers.iter().all(|one| !one.key_text().is_empty());
         if specifiers.iter().any(is_number) && !all_defined {
             let text = "Cannot combine automatic field numbering and manual field specification";
@@ -113,7 +129,8 @@ impl Checker<'_> {
             if let Some(conversion) = &specifier.conversion {
                 let letter = conversion.chars().nth(1).unwrap_or_default();
                 if !"rsa".contains(letter) {
-                    let text = format!("Invalid conversion type \"{letter}\", must be one of \"r\", \"s\" or \"a\"");
+                    let text =
+                        format!("Invalid conversion type \"{letter}\", must be one of \"r\", \"s\" or \"a\"");
                     self.fail(text, ctx, ErrorCode::StringFormatting);
                 }
                 actual = self.named_type("builtins.str");
@@ -138,7 +155,9 @@ impl Checker<'_> {
 
     /// A specification of its own needs a class that defines `__format__`.
     fn check_custom_spec(&mut self, specifier: &Specifier, actual: TypeId, ctx: Ctx) -> bool {
-        let Some(spec) = &specifier.format_spec else { return true };
+        let Some(spec) = &specifier.format_spec else {
+            return true;
+        };
         if !specifier.is_custom || spec.is_empty() || spec.contains(['{', '}']) {
             return true;
         }
@@ -150,7 +169,13 @@ impl Checker<'_> {
         false
     }
 
-    fn perform_special_format_checks(&mut self, specifier: &Specifier, value: Operand, actual: TypeId, ctx: Ctx) {
+    fn perform_special_format_checks(
+        &mut self,
+        specifier: &Specifier,
+        value: Operand,
+        actual: TypeId,
+        ctx: Ctx,
+    ) {
         if specifier.conv_type == "c" {
             self.check_format_char(value, ctx);
         }
@@ -207,7 +232,9 @@ impl Checker<'_> {
             let key = specifier.key_text();
             let is_number = key.chars().all(|c| c.is_ascii_digit());
             let found = if is_number {
-                key.parse().ok().and_then(|position| self.value_by_position(position, args, ctx))
+                key.parse()
+                    .ok()
+                    .and_then(|position| self.value_by_position(position, args, ctx))
             } else {
                 self.value_by_name(key, args, ctx)
             };
@@ -227,7 +254,9 @@ impl Checker<'_> {
             }
             result.push(operand);
         }
-        let explicit = args.iter().filter(|arg| matches!(arg.kind, ArgKind::Pos | ArgKind::Named));
+        let explicit = args
+            .iter()
+            .filter(|arg| matches!(arg.kind, ArgKind::Pos | ArgKind::Named));
         if used.len() < explicit.count() {
             report!(self, strings::too_many_string_formatting_arguments(), ctx);
         }
@@ -244,7 +273,9 @@ impl Checker<'_> {
     }
 
     fn value_by_name(&mut self, key: &str, args: &[CallArg], ctx: Ctx) -> Option<Operand> {
-        let is_it = |arg: &&CallArg| arg.kind == ArgKind::Named && arg.name.is_some_and(|name| self.text(name) == key);
+        let is_it = |arg: &&CallArg| {
+            arg.kind == ArgKind::Named && arg.name.is_some_and(|name| self.text(name) == key)
+        };
         if let Some(arg) = args.iter().find(is_it) {
             return Some(Operand::Expr(arg.expr));
         }
@@ -261,7 +292,9 @@ impl Checker<'_> {
         let item = match (types.get(typ), self.lookup_class(base)) {
             (Type::Instance(instance), Some(class)) if self.state.world.has_base(instance.class, class) => {
                 let mapped = self.map_instance_to_supertype(typ, class);
-                types.as_instance(mapped).and_then(|mapped| mapped.args.get(index).copied())
+                types
+                    .as_instance(mapped)
+                    .and_then(|mapped| mapped.args.get(index).copied())
             }
             _ => None,
         };

@@ -17,7 +17,11 @@ impl Checker<'_> {
         format_call: bool,
     ) -> Option<TypeId> {
         let types = self.types();
-        let numeric = if format_call { "bdoeEfFgGnxX%" } else { "diouxXeEfFgG" };
+        let numeric = if format_call {
+            "bdoeEfFgGnxX%"
+        } else {
+            "diouxXeEfFgG"
+        };
         let ints = if format_call { "bdoxX" } else { "oxX" };
         let is_in = |set: &str| conversion.chars().count() == 1 && set.contains(conversion);
         if conversion == "b" && !format_call {
@@ -36,7 +40,11 @@ impl Checker<'_> {
             if !is_in(ints) {
                 items.push(self.named_type("builtins.float"));
                 if !format_call {
-                    let protocol = if is_in("eEfFgG") { "typing.SupportsFloat" } else { "typing.SupportsInt" };
+                    let protocol = if is_in("eEfFgG") {
+                        "typing.SupportsFloat"
+                    } else {
+                        "typing.SupportsInt"
+                    };
                     items.push(self.named_type(protocol));
                 }
             }
@@ -55,7 +63,10 @@ impl Checker<'_> {
     }
 
     pub(super) fn check_placeholder_type(&mut self, typ: TypeId, expected: TypeId, ctx: Ctx) -> bool {
-        const MESSAGE: Message = Message::new("Incompatible types in string interpolation", ErrorCode::StringFormatting);
+        const MESSAGE: Message = Message::new(
+            "Incompatible types in string interpolation",
+            ErrorCode::StringFormatting,
+        );
         let labels = (Some("expression has type"), Some("placeholder has type"));
         self.check_subtype(typ, expected, ctx, &MESSAGE, labels)
     }
@@ -68,11 +79,16 @@ impl Checker<'_> {
             Type::Instance(instance) => self.state.world.has_base_named(instance.class, fullname),
             Type::TypeVar(variable) => {
                 self.has_type_component(variable.common.upper_bound, fullname)
-                    || variable.values.iter().any(|value| self.has_type_component(*value, fullname))
+                    || variable
+                        .values
+                        .iter()
+                        .any(|value| self.has_type_component(*value, fullname))
             }
             Type::Union(_) => {
                 let items = self.relevant_items(typ);
-                items.into_iter().any(|item| self.has_type_component(item, fullname))
+                items
+                    .into_iter()
+                    .any(|item| self.has_type_component(item, fullname))
             }
             _ => false,
         }

@@ -63,7 +63,11 @@ impl Checker<'_> {
             report!(self, strings::string_interpolation_with_star_and_key(), ctx);
             return None;
         }
-        if has_key && !specifiers.iter().all(|one| one.key.is_some() || one.conv_type == "%") {
+        if has_key
+            && !specifiers
+                .iter()
+                .all(|one| one.key.is_some() || one.conv_type == "%")
+        {
             report!(self, strings::string_interpolation_mixing_key_and_non_keys(), ctx);
             return None;
         }
@@ -71,7 +75,9 @@ impl Checker<'_> {
     }
 
     fn check_simple_interpolation(&mut self, specifiers: &[Specifier], values: Operand, place: Place) {
-        let Some(wanted) = self.wanted_values(specifiers, place) else { return };
+        let Some(wanted) = self.wanted_values(specifiers, place) else {
+            return;
+        };
         let types = self.types();
         let typ = self.accept_operand(values, None);
         let typ = self.proper(typ);
@@ -102,7 +108,14 @@ impl Checker<'_> {
         }
     }
 
-    fn check_values(&mut self, wanted: &[Wanted], given: &[TypeId], values: Operand, typ: TypeId, place: Place) {
+    fn check_values(
+        &mut self,
+        wanted: &[Wanted],
+        given: &[TypeId],
+        values: Operand,
+        typ: TypeId,
+        place: Place,
+    ) {
         let types = self.types();
         if let [only] = wanted {
             match types.as_tuple(typ).map(|tuple| &tuple.items[..]) {
@@ -117,7 +130,10 @@ impl Checker<'_> {
             && let Expr::Tuple(items) = *self.body.expr(expr)
         {
             let items = self.body.exprs(items);
-            if !items.iter().any(|item| matches!(self.body.expr(*item), Expr::Star(_))) {
+            if !items
+                .iter()
+                .any(|item| matches!(self.body.expr(*item), Expr::Star(_)))
+            {
                 for (wanted, item) in wanted.iter().zip(items) {
                     self.check_value(wanted, Operand::Expr(*item), place);
                 }
@@ -131,7 +147,9 @@ impl Checker<'_> {
 
     /// The items of a tuple, an unpacked one repeated as often as there are values missing.
     fn formatted_tuple_items(&self, tuple: TypeId, wanted: usize) -> Vec<TypeId> {
-        let Type::Tuple(tuple) = self.types().get(tuple) else { return Vec::new() };
+        let Type::Tuple(tuple) = self.types().get(tuple) else {
+            return Vec::new();
+        };
         let Some((at, unpacked)) = self.unpacked_item(tuple) else {
             return tuple.items.to_vec();
         };
@@ -139,7 +157,12 @@ impl Checker<'_> {
         let item = self.unpacked_item_type(unpacked);
         let middle = std::iter::repeat_n(item, extras);
         let (before, behind) = (&tuple.items[..at], &tuple.items[at + 1..]);
-        before.iter().copied().chain(middle).chain(behind.iter().copied()).collect()
+        before
+            .iter()
+            .copied()
+            .chain(middle)
+            .chain(behind.iter().copied())
+            .collect()
     }
 
     fn wanted_values(&mut self, specifiers: &[Specifier], place: Place) -> Option<Vec<Wanted>> {
@@ -180,7 +203,9 @@ impl Checker<'_> {
         if let Expr::Bytes(value) = node {
             if self.bytes_len(self.body.text(*value)) != 1 {
                 match place.kind {
-                    FormatKind::Bytes => report!(self, strings::requires_int_or_single_byte(false), place.ctx),
+                    FormatKind::Bytes => {
+                        report!(self, strings::requires_int_or_single_byte(false), place.ctx)
+                    }
                     FormatKind::Str => report!(self, strings::requires_int_or_char(false), place.ctx),
                 }
             }
@@ -208,7 +233,13 @@ impl Checker<'_> {
                     FormatKind::Bytes => &BYTE,
                     FormatKind::Str => &CHAR,
                 };
-                self.check_subtype(typ, *expected, place.ctx, message, (Some("expression has type"), None))
+                self.check_subtype(
+                    typ,
+                    *expected,
+                    place.ctx,
+                    message,
+                    (Some("expression has type"), None),
+                )
             }
             Wanted::Conversion(expected, conversion) => {
                 let fits = self.check_placeholder_type(typ, *expected, place.ctx);
@@ -262,7 +293,12 @@ impl Checker<'_> {
         self.check_subtype(typ, expected, place.ctx, &MESSAGE, labels);
     }
 
-    fn check_known_mapping(&mut self, specifiers: &[Specifier], items: &[(Option<ExprId>, ExprId)], place: Place) {
+    fn check_known_mapping(
+        &mut self,
+        specifiers: &[Specifier],
+        items: &[(Option<ExprId>, ExprId)],
+        place: Place,
+    ) {
         let mut mapping: Vec<(&str, TypeId)> = Vec::with_capacity(items.len());
         for (key, value) in items {
             let Some(key) = key else { continue };
@@ -272,7 +308,9 @@ impl Checker<'_> {
                 let text = "Dictionary keys in bytes formatting must be bytes, not strings";
                 self.fail(text, place.text_ctx, ErrorCode::StringFormatting);
             }
-            let (Expr::Str { value: text, .. } | Expr::Bytes(text)) = node else { continue };
+            let (Expr::Str { value: text, .. } | Expr::Bytes(text)) = node else {
+                continue;
+            };
             let text = self.body.text(*text);
             let typ = self.accept(*value, None);
             mapping.push((text, typ));
@@ -283,11 +321,14 @@ impl Checker<'_> {
                 report!(self, strings::key_not_in_mapping(key), place.ctx);
                 return;
             };
-            let Some(expected) = self.conversion_type(&specifier.conv_type, place.ctx, place.kind, false) else {
+            let Some(expected) = self.conversion_type(&specifier.conv_type, place.ctx, place.kind, false)
+            else {
                 return;
             };
-            const MESSAGE: Message =
-                Message::new("Incompatible types in string interpolation", ErrorCode::StringFormatting);
+            const MESSAGE: Message = Message::new(
+                "Incompatible types in string interpolation",
+                ErrorCode::StringFormatting,
+            );
             let label = format!("placeholder with key '{key}' has type");
             let labels = (Some("expression has type"), Some(label.as_str()));
             self.check_subtype(*typ, expected, place.ctx, &MESSAGE, labels);

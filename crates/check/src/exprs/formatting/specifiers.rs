@@ -127,15 +127,24 @@ fn parse_brace(text: &str, nested: bool) -> Result<Vec<Specifier>, Invalid> {
     let has_braces = |text: &str| text.contains(['{', '}']);
     let mut result = Vec::new();
     for target in find_targets(text)? {
-        let plain = BRACE.captures(&target).map(|captures| Specifier::new(&captures, false));
-        let custom = || BRACE_CUSTOM.captures(&target).map(|captures| Specifier::new(&captures, true));
+        let plain = BRACE
+            .captures(&target)
+            .map(|captures| Specifier::new(&captures, false));
+        let custom = || {
+            BRACE_CUSTOM
+                .captures(&target)
+                .map(|captures| Specifier::new(&captures, true))
+        };
         let specifier = plain
             .or_else(custom)
             .ok_or("Invalid conversion specifier in format string")?;
         if has_braces(specifier.key_text()) {
             return Err("Conversion value must not contain { or }");
         }
-        let inner = specifier.format_spec.clone().filter(|spec| specifier.is_custom && has_braces(spec));
+        let inner = specifier
+            .format_spec
+            .clone()
+            .filter(|spec| specifier.is_custom && has_braces(spec));
         result.push(specifier);
         if let Some(inner) = inner {
             if nested {
@@ -169,11 +178,23 @@ mod tests {
         let found = parse_percent("%(name)-5.2f %% %*d %");
         let shown: Vec<_> = found
             .iter()
-            .map(|one| (one.key.as_deref(), one.width.as_str(), one.precision.as_str(), one.conv_type.as_str()))
+            .map(|one| {
+                (
+                    one.key.as_deref(),
+                    one.width.as_str(),
+                    one.precision.as_str(),
+                    one.conv_type.as_str(),
+                )
+            })
             .collect();
         assert_eq!(
             shown,
-            [(Some("name"), "5", "2", "f"), (None, "", "", "%"), (None, "*", "", "d"), (None, "", "", "")]
+            [
+                (Some("name"), "5", "2", "f"),
+                (None, "", "", "%"),
+                (None, "*", "", "d"),
+                (None, "", "", "")
+            ]
         );
     }
 
@@ -184,7 +205,10 @@ mod tests {
         assert_eq!(keys, [("0", true), ("width", false), ("", true)]);
         assert_eq!(found[0].conversion.as_deref(), Some("!r"));
         assert_eq!(found[0].field.as_deref(), Some("0.x"));
-        assert_eq!(parse_brace("{:{:{}}}", false), Err("Formatting nesting must be at most two levels deep"));
+        assert_eq!(
+            parse_brace("{:{:{}}}", false),
+            Err("Formatting nesting must be at most two levels deep")
+        );
     }
 
     #[test]
