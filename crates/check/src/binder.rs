@@ -31,7 +31,7 @@ use options::Options;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use types::{TypeId, VarId};
 
-pub(crate) use frames::{FrameOptions, FrameToken};
+pub(crate) use frames::FrameOptions;
 pub(crate) use keys::{Key, KeyId, Keys, LiteralKind};
 
 /// What can be narrowed: an expression of the current target, or the variable that stands for the subject of a

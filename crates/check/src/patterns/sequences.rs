@@ -5,7 +5,7 @@
 )]
 
 use nodes::ast::{Expr, ExprId, Pattern, PatternId};
-use types::{AnyKind, Tuple, Type, TypeId};
+use types::{Tuple, Type, TypeId};
 
 use super::PatternType;
 use super::starred::Shape;
