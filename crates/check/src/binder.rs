@@ -31,7 +31,7 @@ use options::Options;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use types::{TypeId, VarId};
 
-pub(crate) use frames::{FrameOptions, FrameToken};
+pub(crate) use frames::FrameOptions;
 pub(crate) use keys::{Key, KeyId, Keys, LiteralKind};
 
 /// What can be narrowed: an expression of the current target, or the variable that stands for the subject of a
@@ -179,7 +179,7 @@ impl Binder {
     /// Forgets what is known of a key, in all frames.
     pub(crate) fn cleanse_key(&mut self, key: KeyId) {
         for frame in &mut self.frames {
-            frame.types.shift_remove(&key);
+            frame.types.swap_remove(&key);
         }
     }
 

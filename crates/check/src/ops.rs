@@ -1,6 +1,6 @@
 //! Operations on types, as methods of the checker: short ways into the crate `typeops`, by mypy's names.
 
-use names::{Name, known};
+use names::Name;
 use nodes::world::World;
 use typeops::{OverlapOptions, SubtypeOptions};
 use types::{ClassId, DefRef, Type, TypeId, TypeVarKey, VarId};
@@ -424,10 +424,5 @@ impl Checker<'_> {
     /// Whether a type has a method such as `__eq__` from a class outside the standard library.
     pub(crate) fn custom_special_method(&mut self, typ: TypeId, name: Name, check_all: bool) -> bool {
         typeops::special_methods::custom_special_method(self, typ, name, check_all)
-    }
-
-    /// Whether a type is an instance of `object`.
-    pub(crate) fn is_object(&self, typ: TypeId) -> bool {
-        typeops::classes::is_named_instance(self.world(), typ, known::BUILTINS_OBJECT)
     }
 }

@@ -164,34 +164,3 @@ impl Checker<'_> {
         }
     }
 }
-
-impl Checker<'_> {
-    /// What the binder knows of a value of type `known`; `None` if that is impossible and `skip_non_overlapping`
-    /// (mypy's `narrow_type_from_binder`).
-    pub(crate) fn narrow_place_from_binder(
-        &mut self,
-        place: impl Into<Place>,
-        known: TypeId,
-        skip_non_overlapping: bool,
-    ) -> Option<TypeId> {
-        let place = place.into();
-        if matches!(place, Place::Expr(expr) if self.literal(expr) == LiteralKind::No) {
-            return Some(known);
-        }
-        let Some(restriction) = self.binder_get(place) else {
-            return Some(known);
-        };
-        if self.run.current_node_deferred && self.state.world.types.is_any(self.proper(known)) {
-            return Some(known);
-        }
-        if skip_non_overlapping && !self.is_overlapping_types(known, restriction) {
-            return None;
-        }
-        let narrowed = self.narrow_declared_type(known, restriction);
-        Some(if self.is_uninhabited(narrowed) {
-            restriction
-        } else {
-            narrowed
-        })
-    }
-}

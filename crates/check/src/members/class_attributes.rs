@@ -1,4 +1,8 @@
 //! Attributes of class objects that the class itself has.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use nodes::defs::{ClassFlags, VarFlags};

@@ -1,4 +1,8 @@
 //! Attributes of class objects: of a class by its name, and of `type[C]`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use types::{AnyKind, ClassId, Type, TypeId};

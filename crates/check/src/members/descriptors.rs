@@ -1,4 +1,8 @@
 //! Descriptors: attributes with `__get__` and `__set__`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use options::ErrorCode;

@@ -1,4 +1,8 @@
 //! Whether values have an operator: a quick look before the access proper.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use types::{ClassId, Type, TypeId};

@@ -1,4 +1,8 @@
 //! Binding: the first parameter of methods, and `Self`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use types::{ArgKind, Callable, CallableFlags, DefRef, Type, TypeId, VarId};

@@ -1,4 +1,8 @@
 //! Attributes that are variables, properties, decorated methods, classes; and `__getattr__`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use nodes::defs::{ClassFlags, VarFlags};

@@ -1,4 +1,8 @@
 //! `hasattr(x, "name")`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use types::{AnyKind, ExtraAttrs, Instance, Type, TypeId};

@@ -1,4 +1,8 @@
 //! Narrowing the object by what is known of a part of it: `x.kind`, `x["kind"]`, `x[0]` say something about `x`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use nodes::ast::{Expr, ExprId};

@@ -1,4 +1,8 @@
 //! `len(x)` of tuples: comparisons with whole numbers.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{CmpOp, Expr, ExprId};
 use options::PRECISE_TUPLE_TYPES;

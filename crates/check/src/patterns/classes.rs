@@ -1,4 +1,8 @@
 //! Class patterns: `C(pattern, name=pattern)`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use nodes::ast::{ExprId, PatternId};

@@ -1,7 +1,11 @@
 //! Sequence patterns: `[a, *rest]`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{Expr, ExprId, Pattern, PatternId};
-use types::{AnyKind, Tuple, Type, TypeId};
+use types::{Tuple, Type, TypeId};
 
 use super::PatternType;
 use super::starred::Shape;

@@ -35,17 +35,22 @@ impl Checker<'_> {
             return;
         };
         let ctx = self.stmt_ctx(stmt);
-        self.check_if(cond, body, else_body, ctx);
+        if self.check_if(cond, body, else_body, ctx) {
+            self.tables.unreachable_else.insert(stmt);
+        } else {
+            self.tables.unreachable_else.remove(&stmt);
+        }
     }
 
-    fn check_if(&mut self, cond: ExprId, body: BlockId, else_body: Option<BlockId>, ctx: Ctx) {
+    /// Returns whether the condition is always true.
+    fn check_if(&mut self, cond: ExprId, body: BlockId, else_body: Option<BlockId>, ctx: Ctx) -> bool {
         let outer = FrameOptions {
             conditional_frame: true,
             fall_through: 0,
             ..FrameOptions::default()
         };
         self.in_frame(outer, |checker| {
-            checker.check_branch(cond, body, ctx);
+            let always = checker.check_branch(cond, body, ctx);
             let last = FrameOptions {
                 fall_through: 2,
                 ..FrameOptions::default()
@@ -55,10 +60,12 @@ impl Checker<'_> {
                     checker.accept_block(else_body);
                 }
             });
-        });
+            always
+        })
     }
 
-    fn check_branch(&mut self, cond: ExprId, body: BlockId, ctx: Ctx) {
+    /// Returns whether the condition is always true.
+    fn check_branch(&mut self, cond: ExprId, body: BlockId, ctx: Ctx) -> bool {
         let typ = self.accept(cond, None);
         let typ = self.proper(typ);
         if matches!(self.ty(typ), Type::Deleted(_)) {
@@ -75,6 +82,7 @@ impl Checker<'_> {
             checker.accept_block(body);
         });
         self.push_type_map(&else_map, false);
+        self.is_unreachable_map(&else_map)
     }
 
     pub(super) fn visit_while_stmt(&mut self, stmt: StmtId) {
@@ -87,7 +95,9 @@ impl Checker<'_> {
             return;
         };
         let ctx = self.stmt_ctx(stmt);
-        let mut check = |checker: &mut Self| checker.check_if(cond, body, None, ctx);
+        let mut check = |checker: &mut Self| {
+            checker.check_if(cond, body, None, ctx);
+        };
         self.accept_loop(else_body, Some(cond), &mut |_| {}, &mut check);
     }
 

@@ -147,7 +147,7 @@ impl Walk<'_, '_> {
             Pattern::Value(expr) => self.expr(expr),
             Pattern::Singleton(_) => {}
             Pattern::Starred(capture) => {
-                for capture in capture {
+                if let Some(capture) = capture {
                     self.process_lvalue(capture);
                     self.expr(capture);
                 }
