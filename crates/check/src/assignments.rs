@@ -1,4 +1,34 @@
 //! Assignments: `target = value` in all its forms.
+//!
+//! | subject | room |
+//! |---|---|
+//! | the statements | `statements`, `augmented` |
+//! | one target | `single`, `simple`, `fallbacks` |
+//! | targets: what is known of them | `lvalues` |
+//! | values, also those that mypy makes up | `rvalues` |
+//! | attributes, slots, `base[index]` | `attributes`, `slots`, `indexed` |
+//! | `a, *b = value` | `multiple`, `unpacking`, `unions` |
+//! | types of variables out of their first values | `inference`, `contexts` |
+//! | base classes | `supers` |
+//! | final names | `finals` |
+
+mod attributes;
+mod augmented;
+mod contexts;
+mod fallbacks;
+mod finals;
+mod indexed;
+mod inference;
+mod lvalues;
+mod multiple;
+mod rvalues;
+mod simple;
+mod single;
+mod slots;
+mod statements;
+pub(crate) mod supers;
+mod unions;
+mod unpacking;
 
 use nodes::ast::{BinOp, ExprId};
 use types::{TypeId, VarId};
@@ -17,6 +47,18 @@ pub(crate) enum Rvalue {
     List(Vec<Rvalue>, Ctx),
     /// `left op right`, made up for `left op= right`.
     Op(BinOp, ExprId, ExprId, Ctx),
+}
+
+impl Rvalue {
+    /// An expression.
+    pub(crate) fn expr(expr: ExprId) -> Self {
+        Self::Plain(Operand::Expr(expr))
+    }
+
+    /// A value of this type.
+    pub(crate) fn temp(typ: TypeId, ctx: Ctx) -> Self {
+        Self::Plain(Operand::Temp(typ, ctx))
+    }
 }
 
 /// What is known of the target of an assignment.

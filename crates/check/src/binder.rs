@@ -31,7 +31,7 @@ use options::Options;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use types::{TypeId, VarId};
 
-pub(crate) use frames::{FrameOptions, FrameToken};
+pub(crate) use frames::FrameOptions;
 pub(crate) use keys::{Key, KeyId, Keys, LiteralKind};
 
 /// What can be narrowed: an expression of the current target, or the variable that stands for the subject of a
@@ -138,13 +138,19 @@ impl Binder {
 
     /// What is known of a key.
     pub(crate) fn get_key(&self, key: KeyId) -> Option<CurrentType> {
-        self.frames.iter().rev().find_map(|frame| frame.types.get(&key)).copied()
+        self.frames
+            .iter()
+            .rev()
+            .find_map(|frame| frame.types.get(&key))
+            .copied()
     }
 
     /// Records what is known of a key from here on.
     pub(crate) fn put_key(&mut self, key: KeyId, typ: TypeId, from_assignment: bool) {
         self.version += 1;
-        self.top_mut().types.insert(key, CurrentType { typ, from_assignment });
+        self.top_mut()
+            .types
+            .insert(key, CurrentType { typ, from_assignment });
     }
 
     /// The code from here to the end of the frame is never reached.
@@ -165,13 +171,15 @@ impl Binder {
 
     /// Whether nobody wants to hear that code here is never reached.
     pub(crate) fn is_unreachable_warning_suppressed(&self) -> bool {
-        self.frames.iter().any(|frame| frame.suppress_unreachable_warnings)
+        self.frames
+            .iter()
+            .any(|frame| frame.suppress_unreachable_warnings)
     }
 
     /// Forgets what is known of a key, in all frames.
     pub(crate) fn cleanse_key(&mut self, key: KeyId) {
         for frame in &mut self.frames {
-            frame.types.shift_remove(&key);
+            frame.types.swap_remove(&key);
         }
     }
 

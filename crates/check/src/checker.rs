@@ -93,6 +93,7 @@ impl<'a> Checker<'a> {
             type_names_disabled: false,
         };
         checker.tables = checker.take_tables(body.id());
+        checker.start_run();
         checker
     }
 

@@ -18,27 +18,34 @@
 
 #[macro_use]
 mod macros;
+
 mod assignments;
 mod binder;
 mod calls;
 mod checker;
+mod classes;
 mod context;
 mod exprs;
+mod functions;
 mod members;
 mod message;
+mod more_ops;
 mod named;
 mod narrowing;
 mod operators;
 mod ops;
 mod patterns;
-mod pending;
 mod phases;
+mod plugins;
 mod reporter;
 mod reports;
+mod said;
+mod stmts;
 mod subtype_checks;
 mod support;
 mod undefined_names;
+mod walk;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, DictKey, Operand};
-pub use phases::{Deferred, Run};
+pub use phases::{Deferred, Paused, Run, SecondPass, check_implementation, check_interface};

@@ -41,7 +41,6 @@ mod tuple_len;
 
 use types::TypeId;
 
-pub(crate) use conditional::Division;
 pub(crate) use equality::Comparison;
 pub(crate) use made_up::MadeUp;
 pub(crate) use maps::TypeMap;

@@ -1,6 +1,6 @@
 //! Operations on types, as methods of the checker: short ways into the crate `typeops`, by mypy's names.
 
-use names::{Name, known};
+use names::Name;
 use nodes::world::World;
 use typeops::{OverlapOptions, SubtypeOptions};
 use types::{ClassId, DefRef, Type, TypeId, TypeVarKey, VarId};
@@ -35,7 +35,10 @@ impl<'a> Checker<'a> {
     /// Whether the type is `Never`, behind aliases.
     #[must_use]
     pub(crate) fn is_uninhabited(&self, typ: TypeId) -> bool {
-        matches!(self.state.world.types.get(self.proper(typ)), Type::Uninhabited { .. })
+        matches!(
+            self.state.world.types.get(self.proper(typ)),
+            Type::Uninhabited { .. }
+        )
     }
 
     /// Whether the type is a callable or overloads.
@@ -97,7 +100,12 @@ impl<'a> Checker<'a> {
     }
 
     /// `items` cut into a prefix and a suffix of these lengths and what lies between.
-    pub(crate) fn split_with_prefix_and_suffix(&self, items: &[TypeId], prefix: usize, suffix: usize) -> [Vec<TypeId>; 3] {
+    pub(crate) fn split_with_prefix_and_suffix(
+        &self,
+        items: &[TypeId],
+        prefix: usize,
+        suffix: usize,
+    ) -> [Vec<TypeId>; 3] {
         typeops::tuples::split_with_prefix_and_suffix(self.world(), items, prefix, suffix)
     }
 }
@@ -179,7 +187,12 @@ impl Checker<'_> {
     }
 
     /// `typ` without the values of type `away`.
-    pub(crate) fn restrict_subtype_away(&mut self, typ: TypeId, away: TypeId, consider_runtime_isinstance: bool) -> TypeId {
+    pub(crate) fn restrict_subtype_away(
+        &mut self,
+        typ: TypeId,
+        away: TypeId,
+        consider_runtime_isinstance: bool,
+    ) -> TypeId {
         typeops::restrict_subtype_away(self, typ, away, consider_runtime_isinstance)
     }
 }
@@ -314,7 +327,12 @@ impl Checker<'_> {
     }
 
     /// A method with its first parameter taken.
-    pub(crate) fn bind_self(&mut self, method: TypeId, original: Option<TypeId>, is_classmethod: bool) -> TypeId {
+    pub(crate) fn bind_self(
+        &mut self,
+        method: TypeId,
+        original: Option<TypeId>,
+        is_classmethod: bool,
+    ) -> TypeId {
         typeops::bind_self(self, method, original, is_classmethod)
     }
 
@@ -406,10 +424,5 @@ impl Checker<'_> {
     /// Whether a type has a method such as `__eq__` from a class outside the standard library.
     pub(crate) fn custom_special_method(&mut self, typ: TypeId, name: Name, check_all: bool) -> bool {
         typeops::special_methods::custom_special_method(self, typ, name, check_all)
-    }
-
-    /// Whether a type is an instance of `object`.
-    pub(crate) fn is_object(&self, typ: TypeId) -> bool {
-        typeops::classes::is_named_instance(self.world(), typ, known::BUILTINS_OBJECT)
     }
 }

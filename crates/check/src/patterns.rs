@@ -54,7 +54,9 @@ impl Checker<'_> {
     fn pattern_range(&self, typ: TypeId) -> TypeRange {
         let types = self.state.world.types;
         let proper = self.proper(typ);
-        let value = types.as_instance(proper).and_then(|instance| instance.last_known_value);
+        let value = types
+            .as_instance(proper)
+            .and_then(|instance| instance.last_known_value);
         let of_bool = |value: &TypeId| {
             let literal = types.as_literal(*value);
             literal.is_some_and(|literal| matches!(literal.value, types::LiteralValue::Bool(_)))
@@ -66,7 +68,12 @@ impl Checker<'_> {
     }
 
     /// The types of a subject that is, and is not, of the type of `range`.
-    fn divide_subject(&mut self, subject: TypeId, ranges: &[TypeRange], pattern: PatternId) -> (TypeId, TypeId) {
+    fn divide_subject(
+        &mut self,
+        subject: TypeId,
+        ranges: &[TypeRange],
+        pattern: PatternId,
+    ) -> (TypeId, TypeId) {
         let ctx = self.pattern_ctx(pattern);
         let (yes, no) = self.conditional_types_with_intersection(subject, Some(ranges), ctx, Some(subject));
         (yes.unwrap_or(subject), no.unwrap_or(subject))
@@ -86,7 +93,9 @@ impl Checker<'_> {
     }
 
     fn multiple_assignments(&mut self, place: crate::binder::Place) {
-        let crate::binder::Place::Expr(expr) = place else { return };
+        let crate::binder::Place::Expr(expr) = place else {
+            return;
+        };
         let nodes::ast::Expr::Name(name) = *self.body.expr(expr) else {
             return;
         };

@@ -10,11 +10,15 @@
 //! | types of expressions during experiments | `type_maps` |
 
 mod deferral;
+mod entry;
 mod partial_types;
+mod passes;
 mod scopes;
 mod state;
 mod type_maps;
 
+pub use entry::{Paused, check_implementation, check_interface};
 pub(crate) use partial_types::PartialScope;
+pub use passes::SecondPass;
 pub use state::{Deferred, Run};
 pub(crate) use type_maps::{LocalTypes, TypeLog};

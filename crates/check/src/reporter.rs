@@ -1,4 +1,4 @@
-//! The checker as the one who reports messages of the crate `messages`.
+//! The checker as the one who reports: what the functions of the crate `messages` need of it.
 
 use std::sync::Arc;
 
@@ -9,18 +9,6 @@ use options::Options;
 use typeops::TypeCx;
 
 use crate::{Checker, Ctx, CtxKind};
-
-impl Checker<'_> {
-    /// Where a message about `ctx` points.
-    #[must_use]
-    pub fn pos(&self, ctx: Ctx) -> Pos {
-        let span = self.position(ctx.at);
-        match ctx.kind {
-            CtxKind::Expr => Pos::expression(span),
-            CtxKind::Def | CtxKind::Other => Pos::node(span),
-        }
-    }
-}
 
 impl<'a> Reporter<'a> for Checker<'a> {
     fn errors(&mut self) -> &mut ErrorSink {
@@ -41,5 +29,16 @@ impl<'a> Reporter<'a> for Checker<'a> {
 
     fn are_type_names_disabled(&self) -> bool {
         self.type_names_disabled
+    }
+}
+
+impl Checker<'_> {
+    /// Where a message about `ctx` points.
+    #[must_use]
+    pub(crate) fn pos(&self, ctx: Ctx) -> Pos {
+        Pos {
+            span: self.position(ctx.at),
+            is_expression: ctx.kind == CtxKind::Expr,
+        }
     }
 }

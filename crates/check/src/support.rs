@@ -149,8 +149,3 @@ pub(crate) fn is_private(name: &str) -> bool {
 pub(crate) fn is_dunder(name: &str) -> bool {
     name.starts_with("__") && name.ends_with("__")
 }
-
-/// Whether the name is like `_name_`.
-pub(crate) fn is_sunder(name: &str) -> bool {
-    !is_dunder(name) && name.starts_with('_') && name.ends_with('_') && name != "_"
-}

@@ -73,8 +73,12 @@ impl<'a> Checker<'a> {
             return;
         }
         let world = &self.state.world;
-        let builtins = world.module_id(names::known::BUILTINS).and_then(|module| world.try_module(module));
-        let builtins = builtins.map_or_else(FxHashSet::default, |module| module.names.keys().copied().collect());
+        let builtins = world
+            .module_id(names::known::BUILTINS)
+            .and_then(|module| world.try_module(module));
+        let builtins = builtins.map_or_else(FxHashSet::default, |module| {
+            module.names.keys().copied().collect()
+        });
         let mut walk = Walk {
             chk: self,
             tracker: Tracker::new(),

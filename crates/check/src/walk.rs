@@ -1,8 +1,8 @@
 //! Walks over the syntax of a target in source order, after mypy's `TraverserVisitor`.
 
 use nodes::ast::{
-    BlockId, BodyRef, ClassNodeId, CompId, Expr, ExprId, FuncLike, FuncNodeId, Pattern, PatternId, Stmt, StmtId,
-    TemplateItem,
+    BlockId, BodyRef, ClassNodeId, CompId, Expr, ExprId, FuncLike, FuncNodeId, Pattern, PatternId, Stmt,
+    StmtId, TemplateItem,
 };
 
 /// What a walk comes to.
@@ -112,7 +112,9 @@ impl<'a> Walk<'a> {
                 }
                 self.blocks([else_body, finally_body], visit);
             }
-            Stmt::With { items, body: inner, .. } => {
+            Stmt::With {
+                items, body: inner, ..
+            } => {
                 for item in body.with_items(items) {
                     self.exprs([Some(item.expr), item.target], visit);
                 }
@@ -221,11 +223,13 @@ impl<'a> Walk<'a> {
                 else_expr,
             } => self.exprs([Some(cond), Some(if_expr), Some(else_expr)], visit),
             Expr::Slice { begin, end, stride } => self.exprs([begin, end, stride], visit),
-            Expr::TemplateStr(items) => {
+            Expr::TemplateStr { items, .. } => {
                 for item in body.template_items(items) {
                     match *item {
                         TemplateItem::Literal(text) => self.expr(text, visit),
-                        TemplateItem::Interpolation { value, format_spec, .. } => {
+                        TemplateItem::Interpolation {
+                            value, format_spec, ..
+                        } => {
                             self.exprs([Some(value), format_spec], visit);
                         }
                     }

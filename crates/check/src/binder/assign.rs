@@ -61,7 +61,7 @@ impl Checker<'_> {
     }
 
     /// The declared or inferred type of a name or attribute.
-    fn binder_declaration(&mut self, place: Place) -> Option<TypeId> {
+    pub(crate) fn binder_declaration(&mut self, place: Place) -> Option<TypeId> {
         let referent = match place {
             Place::Var(var) => Some(DefRef::Var(var)),
             Place::Expr(expr) => self.ref_expr_referent(expr),
@@ -153,7 +153,8 @@ impl Checker<'_> {
         let items = self.flatten_nested_unions(&union.items);
         let proper_items: Vec<TypeId> = items.iter().map(|item| self.proper(*item)).collect();
         if proper_items.iter().any(|item| types.is_none(*item)) {
-            let item_or_any = |(item, proper): (&TypeId, &TypeId)| if types.is_none(*proper) { typ } else { *item };
+            let item_or_any =
+                |(item, proper): (&TypeId, &TypeId)| if types.is_none(*proper) { typ } else { *item };
             let items: Vec<TypeId> = items.iter().zip(&proper_items).map(item_or_any).collect();
             self.new_union(&items)
         } else if proper_items.iter().any(|item| types.is_any(*item)) {
@@ -161,32 +162,5 @@ impl Checker<'_> {
         } else {
             declared
         }
-    }
-}
-
-impl Checker<'_> {
-    /// What the binder knows of a value of type `known`; `None` if that is impossible and `skip_non_overlapping`
-    /// (mypy's `narrow_type_from_binder`).
-    pub(crate) fn narrow_place_from_binder(
-        &mut self,
-        place: impl Into<Place>,
-        known: TypeId,
-        skip_non_overlapping: bool,
-    ) -> Option<TypeId> {
-        let place = place.into();
-        if matches!(place, Place::Expr(expr) if self.literal(expr) == LiteralKind::No) {
-            return Some(known);
-        }
-        let Some(restriction) = self.binder_get(place) else {
-            return Some(known);
-        };
-        if self.run.current_node_deferred && self.state.world.types.is_any(self.proper(known)) {
-            return Some(known);
-        }
-        if skip_non_overlapping && !self.is_overlapping_types(known, restriction) {
-            return None;
-        }
-        let narrowed = self.narrow_declared_type(known, restriction);
-        Some(if self.is_uninhabited(narrowed) { restriction } else { narrowed })
     }
 }

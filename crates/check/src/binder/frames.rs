@@ -158,15 +158,12 @@ impl Checker<'_> {
             self.binder.allow_jump(index);
         }
         let frame = self.binder.frames.pop().expect("a frame was pushed");
-        let mut options = self.binder.options_on_return.pop().expect("a frame was pushed");
+        let options = self.binder.options_on_return.pop().expect("a frame was pushed");
         if discard {
             self.binder.last_pop_changed = false;
             return frame;
         }
-        if can_skip {
-            options.insert(0, self.binder.top().clone());
-        }
-        self.binder.last_pop_changed = self.update_from_options(options);
+        self.binder.last_pop_changed = self.update_from_options(&options, can_skip);
         frame
     }
 }

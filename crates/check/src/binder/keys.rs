@@ -166,7 +166,9 @@ impl Checker<'_> {
         let body = self.body;
         let key = match *body.expr(expr) {
             Expr::Int(value) => Key::Literal(KeyLiteral::Int(value)),
-            Expr::BigInt(text) => Key::Literal(KeyLiteral::BigInt(self.state.world.names.intern(body.text(text)))),
+            Expr::BigInt(text) => {
+                Key::Literal(KeyLiteral::BigInt(self.state.world.names.intern(body.text(text))))
+            }
             Expr::Str { value: text, .. } | Expr::Bytes(text) => {
                 Key::Literal(KeyLiteral::Text(self.state.world.names.intern(body.text(text))))
             }
@@ -230,7 +232,9 @@ impl Checker<'_> {
         match *body.expr(expr) {
             Expr::Comparison { first, rest } => {
                 let rest = body.comparisons(rest).iter().map(|(_, operand)| *operand);
-                let kinds = std::iter::once(first).chain(rest).map(|operand| self.literal(operand));
+                let kinds = std::iter::once(first)
+                    .chain(rest)
+                    .map(|operand| self.literal(operand));
                 kinds.min().unwrap_or(LiteralKind::No)
             }
             Expr::Op { left, right, .. } => self.literal(left).min(self.literal(right)),
@@ -256,7 +260,11 @@ impl Checker<'_> {
             Expr::Dict(items) => {
                 let constant = |key: Option<ExprId>| key.is_some_and(|key| self.is_constant(key));
                 let items = body.dict_items(items).iter();
-                self.literal_if(items.clone().all(|(key, value)| constant(*key) && self.is_constant(*value)))
+                self.literal_if(
+                    items
+                        .clone()
+                        .all(|(key, value)| constant(*key) && self.is_constant(*value)),
+                )
             }
             Expr::Super { .. }
             | Expr::Call { .. }
@@ -277,7 +285,11 @@ impl Checker<'_> {
     }
 
     fn literal_if(&self, constant: bool) -> LiteralKind {
-        if constant { LiteralKind::Yes } else { LiteralKind::No }
+        if constant {
+            LiteralKind::Yes
+        } else {
+            LiteralKind::No
+        }
     }
 
     fn is_constant(&self, expr: ExprId) -> bool {
@@ -295,6 +307,7 @@ impl Checker<'_> {
         };
         let var = self.state.world.get(var);
         let value = var.final_value.as_ref()?;
-        var.is(nodes::defs::VarFlags::FINAL).then(|| KeyLiteral::value(value))
+        var.is(nodes::defs::VarFlags::FINAL)
+            .then(|| KeyLiteral::value(value))
     }
 }

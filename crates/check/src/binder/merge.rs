@@ -1,31 +1,64 @@
 //! Merging the ways to the end of a frame into the frame below.
 
 use nodes::defs::VarFlags;
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 use types::{TypeId, VarId};
 
 use super::{CurrentType, Frame, KeyId};
 use crate::Checker;
 
+/// The frames that are merged.
+type Frames<'f> = SmallVec<[&'f Frame; 4]>;
+
+/// What each of them knows of a key.
+type Values = SmallVec<[Option<CurrentType>; 4]>;
+
 impl Checker<'_> {
-    /// Makes the current frame know what is known in all of `options`. Returns whether that changed anything.
-    pub(crate) fn update_from_options(&mut self, options: Vec<Frame>) -> bool {
-        let all_reachable = options.iter().all(|frame| !frame.unreachable);
-        let frames: Vec<Frame> = options.into_iter().filter(|frame| !frame.unreachable).collect();
-        let mut keys: Vec<KeyId> = frames.iter().flat_map(|frame| frame.types.keys().copied()).collect();
-        if frames.len() > 1 {
-            let mut seen = rustc_hash::FxHashSet::default();
-            keys.retain(|key| seen.insert(*key));
-        }
+    /// Makes the current frame know what is known in all of `options`, and in itself if control flow can bypass the
+    /// frame that has ended. Returns whether that changed anything.
+    pub(crate) fn update_from_options(&mut self, options: &[Frame], can_skip: bool) -> bool {
+        let top = can_skip.then(|| self.binder.top());
+        let all_reachable = top.into_iter().chain(options).all(|frame| !frame.unreachable);
+        let frames: Frames<'_> = top
+            .into_iter()
+            .chain(options)
+            .filter(|frame| !frame.unreachable)
+            .collect();
+        let is_unreachable = frames.is_empty();
+        let news = self.keys_to_merge(&frames);
+        drop(frames);
         let mut changed = false;
-        for key in keys {
-            let current = self.binder.get_key(key);
-            let values = frames.iter().map(|frame| frame.types.get(&key).copied().or(current)).collect();
-            if let Some(typ) = self.merged_type(key, values, all_reachable) {
+        for (key, current, values) in news {
+            if let Some(typ) = self.merged_type(key, &values, all_reachable) {
                 changed = self.update_key(key, typ, current, changed);
             }
         }
-        self.binder.top_mut().unreachable = frames.is_empty();
+        self.binder.top_mut().unreachable = is_unreachable;
         changed
+    }
+
+    /// The keys of the frames, each with what is known so far and what the frames say. Keys of which nothing new is
+    /// said are left out.
+    fn keys_to_merge(&self, frames: &[&Frame]) -> Vec<(KeyId, Option<CurrentType>, Values)> {
+        let mut seen = FxHashSet::default();
+        let mut news = Vec::new();
+        for frame in frames {
+            for key in frame.types.keys().copied() {
+                if frames.len() > 1 && !seen.insert(key) {
+                    continue;
+                }
+                let current = self.binder.get_key(key);
+                let value = |frame: &&Frame| frame.types.get(&key).copied().or(current);
+                let values: Values = frames.iter().map(value).collect();
+                let is_known = |typ: TypeId| values.iter().flatten().all(|value| value.typ == typ);
+                let is_news = current.is_none_or(|known| !is_known(known.typ) || self.has_extra_attrs(known.typ));
+                if is_news {
+                    news.push((key, current, values));
+                }
+            }
+        }
+        news
     }
 
     /// Puts the merged type of a key if it is news. Returns whether anything has changed so far.
@@ -45,7 +78,7 @@ impl Checker<'_> {
         changed || declaration.is_some_and(|declared| !self.is_same_type(typ, declared))
     }
 
-    fn has_extra_attrs(&mut self, typ: TypeId) -> bool {
+    fn has_extra_attrs(&self, typ: TypeId) -> bool {
         let proper = self.proper(typ);
         let instance = self.state.world.types.as_instance(proper);
         instance.is_some_and(|instance| instance.extra_attrs.is_some())
@@ -61,7 +94,12 @@ impl Checker<'_> {
     }
 
     /// The type of a key behind a point that is reached with each of `values`; `None` if nothing is learned.
-    fn merged_type(&mut self, key: KeyId, values: Vec<Option<CurrentType>>, all_reachable: bool) -> Option<TypeId> {
+    fn merged_type(
+        &mut self,
+        key: KeyId,
+        values: &[Option<CurrentType>],
+        all_reachable: bool,
+    ) -> Option<TypeId> {
         let old_semantics = self.has_old_semantics(key);
         if old_semantics && values.iter().any(Option::is_none) {
             return None;
@@ -110,6 +148,10 @@ impl Checker<'_> {
         });
         let known: Vec<TypeId> = known.collect();
         let simplified = self.make_union(&known);
-        if types.same(simplified, declared) { simplified } else { typ }
+        if types.same(simplified, declared) {
+            simplified
+        } else {
+            typ
+        }
     }
 }

@@ -9,7 +9,9 @@ impl Checker<'_> {
     /// `tuple[X, *tuple[Y, ...], Z]`; other unions stay as they are.
     pub(crate) fn collapse_variadic_union(&mut self, typ: TypeId) -> TypeId {
         let types = self.state.world.types;
-        let Some(union) = types.as_union(typ) else { return typ };
+        let Some(union) = types.as_union(typ) else {
+            return typ;
+        };
         let mut tuples: Vec<&Tuple> = Vec::new();
         let mut others: Vec<TypeId> = Vec::new();
         for item in &union.items {
@@ -65,7 +67,11 @@ impl Checker<'_> {
         if first.items.is_empty() {
             return Some(unpacked);
         }
-        let items = prefix.iter().copied().chain([unpack]).chain(suffix.iter().copied());
+        let items = prefix
+            .iter()
+            .copied()
+            .chain([unpack])
+            .chain(suffix.iter().copied());
         Some(types.intern(Type::Tuple(Box::new(Tuple {
             items: items.collect(),
             fallback: last.fallback,
@@ -75,6 +81,10 @@ impl Checker<'_> {
 
     fn same_items(&self, left: &[TypeId], right: &[TypeId]) -> bool {
         let types = self.state.world.types;
-        left.len() == right.len() && left.iter().zip(right).all(|(left, right)| types.same(*left, *right))
+        left.len() == right.len()
+            && left
+                .iter()
+                .zip(right)
+                .all(|(left, right)| types.same(*left, *right))
     }
 }

@@ -9,8 +9,10 @@ use crate::{Checker, Ctx};
 
 const FUNCTION_TYPE_EXPECTED: Message =
     Message::new("Function is missing a type annotation", ErrorCode::NoUntypedDef);
-const RETURN_TYPE_EXPECTED: Message =
-    Message::new("Function is missing a return type annotation", ErrorCode::NoUntypedDef);
+const RETURN_TYPE_EXPECTED: Message = Message::new(
+    "Function is missing a return type annotation",
+    ErrorCode::NoUntypedDef,
+);
 const PARAM_TYPE_EXPECTED: Message = Message::new(
     "Function is missing a type annotation for one or more parameters",
     ErrorCode::NoUntypedDef,
@@ -40,7 +42,11 @@ impl Checker<'_> {
             if self.is_return_unannotated(func, callable.ret_type) {
                 self.fail_with(&RETURN_TYPE_EXPECTED, ctx);
             }
-            if callable.params.iter().any(|param| self.is_unannotated_any(param.typ)) {
+            if callable
+                .params
+                .iter()
+                .any(|param| self.is_unannotated_any(param.typ))
+            {
                 self.fail_with(&PARAM_TYPE_EXPECTED, ctx);
             }
         }
@@ -86,6 +92,12 @@ impl Checker<'_> {
     /// Whether a type is `Any` because nothing was written.
     pub(crate) fn is_unannotated_any(&self, typ: TypeId) -> bool {
         let typ = self.proper(typ);
-        matches!(self.ty(typ), Type::Any { kind: AnyKind::Unannotated, .. })
+        matches!(
+            self.ty(typ),
+            Type::Any {
+                kind: AnyKind::Unannotated,
+                ..
+            }
+        )
     }
 }

@@ -9,8 +9,10 @@ use crate::Checker;
 use crate::message::Message;
 use crate::support::is_private;
 
-const FUNCTION_PARAMETER_CANNOT_BE_COVARIANT: Message =
-    Message::new("Cannot use a covariant type variable as a parameter", ErrorCode::Misc);
+const FUNCTION_PARAMETER_CANNOT_BE_COVARIANT: Message = Message::new(
+    "Cannot use a covariant type variable as a parameter",
+    ErrorCode::Misc,
+);
 
 /// Methods that are never called through a base class, so their parameters may vary as they like.
 const CONSTRUCTORS: [&str; 4] = ["__init__", "__new__", "__post_init__", "__replace__"];
@@ -18,7 +20,9 @@ const CONSTRUCTORS: [&str; 4] = ["__init__", "__new__", "__post_init__", "__repl
 impl Checker<'_> {
     /// Checks the parameters and stores their types.
     pub(super) fn check_parameters(&mut self, func: FuncId, typ: TypeId) {
-        let Some(callable) = self.types().as_callable(typ) else { return };
+        let Some(callable) = self.types().as_callable(typ) else {
+            return;
+        };
         let ref_type = self.in_function(func, Self::active_self_type);
         self.check_type_is(func, callable, ref_type.is_some());
         let is_alone = !self.is_lambda(func) && !self.func_is(func, FuncFlags::DECORATED);
@@ -35,7 +39,9 @@ impl Checker<'_> {
     fn check_type_is(&mut self, func: FuncId, callable: &Callable, is_method: bool) {
         let Some(type_is) = callable.type_is else { return };
         let index = usize::from(is_method && self.has_self_or_cls_argument(func));
-        let Some(param) = callable.params.get(index) else { return };
+        let Some(param) = callable.params.get(index) else {
+            return;
+        };
         if self.is_subtype(type_is, param.typ) {
             return;
         }
@@ -47,7 +53,9 @@ impl Checker<'_> {
     }
 
     fn check_parameter_variance(&mut self, func: FuncId, param: &Param) {
-        let Type::TypeVar(var) = self.ty(param.typ) else { return };
+        let Type::TypeVar(var) = self.ty(param.typ) else {
+            return;
+        };
         let name = self.state.world.text(self.state.world.get(func).name);
         if var.variance == Variance::Covariant && !CONSTRUCTORS.contains(&name) && !is_private(name) {
             let ctx = self.annotation_ctx(func, param.name);
@@ -56,7 +64,9 @@ impl Checker<'_> {
     }
 
     fn store_argument_type(&mut self, func: FuncId, index: usize, callable: &Callable, param: &Param) {
-        let Some(var) = self.arg_var(func, index) else { return };
+        let Some(var) = self.arg_var(func, index) else {
+            return;
+        };
         let typ = match param.kind {
             ArgKind::Star => self.star_argument_type(param.typ),
             ArgKind::Star2 => self.star2_argument_type(callable, param.typ),
@@ -75,9 +85,9 @@ impl Checker<'_> {
             return self.named_generic_type("builtins.tuple", &[typ]);
         };
         let unpacked = self.proper(unpacked);
-        let is_tuple = types.as_instance(unpacked).is_some_and(|instance| {
-            self.state.world.get(instance.class).fullname == known::BUILTINS_TUPLE
-        });
+        let is_tuple = types
+            .as_instance(unpacked)
+            .is_some_and(|instance| self.state.world.get(instance.class).fullname == known::BUILTINS_TUPLE);
         if is_tuple || types.as_tuple(unpacked).is_some() {
             return unpacked;
         }

@@ -10,8 +10,10 @@ use crate::binder::Binder;
 use crate::message::Message;
 use crate::{Checker, Ctx};
 
-const INVALID_IMPLICIT_RETURN: Message =
-    Message::new("Implicit return in function which does not return", ErrorCode::Misc);
+const INVALID_IMPLICIT_RETURN: Message = Message::new(
+    "Implicit return in function which does not return",
+    ErrorCode::Misc,
+);
 const MISSING_RETURN_STATEMENT: Message = Message::new("Missing return statement", ErrorCode::Return);
 const INCOMPATIBLE_RETURN_VALUE_TYPE: Message =
     Message::new("Incompatible return value type", ErrorCode::ReturnValue);
@@ -125,9 +127,15 @@ impl Checker<'_> {
         let [first, second] = self.body.block_stmts(node.body) else {
             return false;
         };
-        let Stmt::Return(returned) = self.body.stmt(*first) else { return false };
-        let Stmt::Expr(expr) = self.body.stmt(*second) else { return false };
-        let Expr::Yield(yielded) = self.body.expr(*expr) else { return false };
+        let Stmt::Return(returned) = self.body.stmt(*first) else {
+            return false;
+        };
+        let Stmt::Expr(expr) = self.body.stmt(*second) else {
+            return false;
+        };
+        let Expr::Yield(yielded) = self.body.expr(*expr) else {
+            return false;
+        };
         [returned, yielded]
             .into_iter()
             .all(|expr| expr.is_none_or(|expr| self.is_literal_none(expr)))
@@ -186,7 +194,11 @@ impl Checker<'_> {
                 return;
             }
             let is_never = self.types().is_never(return_type);
-            let msg = if is_never { INVALID_IMPLICIT_RETURN } else { MISSING_RETURN_STATEMENT };
+            let msg = if is_never {
+                INVALID_IMPLICIT_RETURN
+            } else {
+                MISSING_RETURN_STATEMENT
+            };
             self.fail_with(&with_code(&msg), ctx);
             true
         } else {
@@ -202,7 +214,10 @@ impl Checker<'_> {
 
     fn has_abstract_metaclass(&self, func: FuncId) -> bool {
         let world = &self.state.world;
-        let metaclass = world.get(func).class.and_then(|class| world.get(class).metaclass_type);
+        let metaclass = world
+            .get(func)
+            .class
+            .and_then(|class| world.get(class).metaclass_type);
         metaclass
             .and_then(|metaclass| world.types.as_instance(metaclass))
             .is_some_and(|metaclass| world.has_base_named(metaclass.class, "abc.ABCMeta"))

@@ -18,8 +18,10 @@ const TYPED_DICT_FALLBACKS: [&str; 3] = [
 const MULTIPLE_OVERLOADS_REQUIRED: Message =
     Message::new("Single overload definition, multiple required", ErrorCode::Misc);
 const BAD_CONSTRUCTOR_TYPE: Message = Message::new("Unsupported decorated constructor type", ErrorCode::Misc);
-const READ_ONLY_PROPERTY_OVERRIDES_READ_WRITE: Message =
-    Message::new("Read-only property cannot override read-write property", ErrorCode::Misc);
+const READ_ONLY_PROPERTY_OVERRIDES_READ_WRITE: Message = Message::new(
+    "Read-only property cannot override read-write property",
+    ErrorCode::Misc,
+);
 
 /// How a decorated function is visited.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +36,9 @@ impl Checker<'_> {
     /// The decorators of a definition that are left to be applied, outermost first.
     pub(crate) fn decorator_exprs(&self, decorator: DecoratorId) -> Vec<ExprId> {
         let def = self.state.world.get(decorator);
-        let Some((body, node)) = def.node else { return Vec::new() };
+        let Some((body, node)) = def.node else {
+            return Vec::new();
+        };
         let body = self.unit.ast.body(body);
         let all = body.exprs(body.decorator(node).decorators);
         def.remaining
@@ -46,7 +50,9 @@ impl Checker<'_> {
     /// Whether a decorator is `@no_type_check`. The target of the definition must be the current one.
     pub(crate) fn is_no_type_check(&self, decorator: DecoratorId) -> bool {
         let decorators = self.decorator_exprs(decorator);
-        decorators.iter().any(|expr| self.refers_to(*expr, &["typing.no_type_check"]))
+        decorators
+            .iter()
+            .any(|expr| self.refers_to(*expr, &["typing.no_type_check"]))
     }
 
     /// Whether an expression is a name or attribute with one of these full names, or an alias of it.
@@ -54,10 +60,15 @@ impl Checker<'_> {
         if !self.is_ref_expr(expr) {
             return false;
         }
-        if self.ref_fullname(expr).is_some_and(|name| fullnames.contains(&name)) {
+        if self
+            .ref_fullname(expr)
+            .is_some_and(|name| fullnames.contains(&name))
+        {
             return true;
         }
-        let Some(DefRef::Alias(alias)) = self.referent(expr) else { return false };
+        let Some(DefRef::Alias(alias)) = self.referent(expr) else {
+            return false;
+        };
         if self.state.world.get(alias).python_3_12 {
             return false;
         }
@@ -95,7 +106,8 @@ impl Checker<'_> {
         if self.run.recurse_into_functions || self.func_is(func, FuncFlags::DEF_OR_INFER_VARS) {
             self.function_target(DefRef::Func(func), |checker| {
                 let name = checker.state.world.get(func).name;
-                checker.recursing(|checker| checker.check_func_item(func, None, Some(name), visit.allow_empty));
+                checker
+                    .recursing(|checker| checker.check_func_item(func, None, Some(name), visit.allow_empty));
             });
         }
         let sig = self.apply_decorators(decorator, func, visit);
@@ -113,7 +125,9 @@ impl Checker<'_> {
     /// `@types.coroutine` makes `AwaitableGenerator` of the return type.
     fn make_awaitable_generator(&mut self, func: FuncId) {
         let typ = self.function_type(DefRef::Func(func));
-        let Some(callable) = self.types().as_callable(typ) else { return };
+        let Some(callable) = self.types().as_callable(typ) else {
+            return;
+        };
         if self.is_named_instance(callable.ret_type, "typing.AwaitableGenerator") {
             return;
         }
@@ -163,7 +177,11 @@ impl Checker<'_> {
     fn apply_decorator(&mut self, decorator: DecoratorId, func: FuncId, expr: ExprId, sig: TypeId) -> TypeId {
         let dec = self.accept(expr, None);
         let is_ref = self.is_ref_expr(expr);
-        let reference = if is_ref { self.tables.refs.get(expr).copied() } else { None };
+        let reference = if is_ref {
+            self.tables.refs.get(expr).copied()
+        } else {
+            None
+        };
         let mut callable_name = reference.and_then(|reference| reference.fullname);
         let mut object_type = None;
         if callable_name.is_none()
@@ -181,7 +199,8 @@ impl Checker<'_> {
         };
         let temp = Operand::Temp(sig, self.ctx(expr));
         let ctx = self.ctx_of(DefRef::Decorator(decorator));
-        self.check_call(dec, &[temp], &[ArgKind::Pos], ctx, &[], options).0
+        self.check_call(dec, &[temp], &[ArgKind::Pos], ctx, &[], options)
+            .0
     }
 
     /// The type of a decorated function, with the name that messages show and the definition.
@@ -214,14 +233,23 @@ impl Checker<'_> {
         let func = self.state.world.get(func);
         let Some(class) = func.class else { return func.name };
         let is_typed_dict = TYPED_DICT_FALLBACKS.contains(&self.class_fullname(class));
-        let class_name = if is_typed_dict { "TypedDict" } else { self.class_name(class) };
+        let class_name = if is_typed_dict {
+            "TypedDict"
+        } else {
+            self.class_name(class)
+        };
         self.name(&format!("{} of {class_name}", self.state.world.text(func.name)))
     }
 
     fn check_property_signature(&mut self, decorator: DecoratorId, sig: TypeId) {
         let ctx = self.ctx_of(DefRef::Decorator(decorator));
         if let Some(callable) = self.types().as_callable(sig)
-            && callable.params.iter().filter(|param| param.kind.is_required()).count() > 1
+            && callable
+                .params
+                .iter()
+                .filter(|param| param.kind.is_required())
+                .count()
+                > 1
         {
             self.fail("Too many arguments for property", ctx, ErrorCode::Misc);
         }
@@ -242,7 +270,10 @@ impl Checker<'_> {
         }
         if class.is_some() && matches!(name, "__init__" | "__new__") {
             let typ = self.proper(sig);
-            let is_fine = matches!(self.ty(typ), Type::Callable(_) | Type::Overloaded(_) | Type::Any { .. });
+            let is_fine = matches!(
+                self.ty(typ),
+                Type::Callable(_) | Type::Overloaded(_) | Type::Any { .. }
+            );
             if !is_fine {
                 let ctx = self.ctx_of(DefRef::Decorator(decorator));
                 self.fail_with(&BAD_CONSTRUCTOR_TYPE, ctx);
@@ -277,16 +308,20 @@ impl Checker<'_> {
     }
 
     fn is_untyped_decorator(&self, typ: Option<TypeId>) -> bool {
-        let Some(typ) = typ.map(|typ| self.proper(typ)) else { return true };
+        let Some(typ) = typ.map(|typ| self.proper(typ)) else {
+            return true;
+        };
         if matches!(self.ty(typ), Type::Callable(_)) {
             return !self.is_typed_callable(Some(typ));
         }
         if let Type::Overloaded(items) = self.ty(typ) {
             return items.iter().any(|item| self.is_untyped_decorator(Some(*item)));
         }
-        let Some(instance) = self.types().as_instance(typ) else { return true };
+        let Some(instance) = self.types().as_instance(typ) else {
+            return true;
+        };
         let world = &self.state.world;
-        let Some(method) = typeops::get_method(world, instance.class, names::known::DUNDER_CALL) else {
+        let Some(method) = self.get_method(instance.class, names::known::DUNDER_CALL) else {
             return false;
         };
         if let DefRef::Decorator(decorator) = method {
@@ -307,7 +342,7 @@ impl Checker<'_> {
         if !self.options().disallow_any_decorated || self.run.is_stub || self.run.current_node_deferred {
             return;
         }
-        if self.has_any_type(typ) {
+        if self.has_any_type(typ, false) {
             let ctx = self.ctx_of(DefRef::Func(func));
             self.msg_untyped_decorated_function(typ, ctx);
         }
@@ -322,8 +357,16 @@ impl Checker<'_> {
         }
         let name = func.name;
         for base in self.state.world.get(class).mro.clone().iter().skip(1) {
-            let node = self.state.world.get(*base).names.get(&name).and_then(|symbol| symbol.node);
-            let Some(DefRef::Overload(overload)) = node else { continue };
+            let node = self
+                .state
+                .world
+                .get(*base)
+                .names
+                .get(&name)
+                .and_then(|symbol| symbol.node);
+            let Some(DefRef::Overload(overload)) = node else {
+                continue;
+            };
             let is_property = self.state.world.get(overload).is(FuncFlags::PROPERTY);
             if is_property && self.is_writable_attribute(DefRef::Overload(overload)) {
                 self.fail_with(&READ_ONLY_PROPERTY_OVERRIDES_READ_WRITE, ctx);

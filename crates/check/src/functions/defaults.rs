@@ -11,8 +11,12 @@ use crate::{Checker, Operand};
 impl Checker<'_> {
     /// Checks the defaults of a function's parameters.
     pub(crate) fn check_default_params(&mut self, func: FuncId, body_is_trivial: Option<bool>) {
-        let Some((body, _)) = self.state.world.get(func).node else { return };
-        self.in_target(body, |checker| checker.check_default_params_here(func, body_is_trivial));
+        let Some((body, _)) = self.state.world.get(func).node else {
+            return;
+        };
+        self.in_target(body, |checker| {
+            checker.check_default_params_here(func, body_is_trivial)
+        });
     }
 
     fn check_default_params_here(&mut self, func: FuncId, body_is_trivial: Option<bool>) {

@@ -26,7 +26,9 @@ impl Checker<'_> {
         let of_class = world.get(func).class.map(|class| &world.get(class).type_vars);
         let mut result: Vec<Mapping> = vec![Vec::new()];
         for var in own.into_iter().chain(of_class).flatten() {
-            let Type::TypeVar(var) = self.ty(*var) else { continue };
+            let Type::TypeVar(var) = self.ty(*var) else {
+                continue;
+            };
             if var.values.is_empty() {
                 continue;
             }
@@ -41,7 +43,11 @@ impl Checker<'_> {
                 })
                 .collect();
         }
-        if self.options().inspections { vec![Vec::new()] } else { result }
+        if self.options().inspections {
+            vec![Vec::new()]
+        } else {
+            result
+        }
     }
 
     /// Does `work` with the type of the function, expanded, while the facts of the target are expanded too.
@@ -97,10 +103,14 @@ impl Checker<'_> {
     fn local_vars(&self) -> Vec<(VarId, nodes::defs::Var)> {
         let mut seen = rustc_hash::FxHashSet::default();
         let world = &self.state.world;
-        let of_refs = self.tables.refs.iter().filter_map(|(_, reference)| match reference.node {
-            Some(DefRef::Var(var)) => Some(var),
-            Some(_) | None => None,
-        });
+        let of_refs = self
+            .tables
+            .refs
+            .iter()
+            .filter_map(|(_, reference)| match reference.node {
+                Some(DefRef::Var(var)) => Some(var),
+                Some(_) | None => None,
+            });
         let of_args = self
             .tables
             .funcs
@@ -116,10 +126,16 @@ impl Checker<'_> {
 
     /// The functions inside `func`, with their types.
     fn nested_funcs(&self, func: FuncId) -> Vec<(FuncId, Option<TypeId>)> {
-        let nested = self.tables.funcs.iter().map(|(_, id)| *id).filter(|id| *id != func);
+        let nested = self
+            .tables
+            .funcs
+            .iter()
+            .map(|(_, id)| *id)
+            .filter(|id| *id != func);
         nested.map(|id| (id, self.state.world.get(id).typ)).collect()
     }
 
+    #[expect(clippy::iter_over_hash_type, reason = "each entry is expanded by itself")]
     fn expand_tables(&mut self, tables: &mut Tables, mapping: &Mapping) {
         let nodes: Vec<_> = tables.node_types.iter().map(|(node, typ)| (node, *typ)).collect();
         for (node, typ) in nodes {
@@ -130,7 +146,8 @@ impl Checker<'_> {
             assignment.typ = assignment.typ.map(|typ| self.expand_type_by(typ, mapping));
         }
         for list in tables.stmt_types.values_mut() {
-            list.iter_mut().for_each(|typ| *typ = self.expand_type_by(*typ, mapping));
+            list.iter_mut()
+                .for_each(|typ| *typ = self.expand_type_by(*typ, mapping));
         }
         for analyzed in tables.analyzed.values_mut() {
             self.expand_analyzed(analyzed, mapping);
@@ -143,7 +160,9 @@ impl Checker<'_> {
                 *typ = self.expand_type_by(*typ, mapping);
             }
             Analyzed::TypeApplication { types, .. } => {
-                types.iter_mut().for_each(|typ| *typ = self.expand_type_by(*typ, mapping));
+                types
+                    .iter_mut()
+                    .for_each(|typ| *typ = self.expand_type_by(*typ, mapping));
             }
             Analyzed::NewType { old_type, .. } => {
                 *old_type = old_type.map(|typ| self.expand_type_by(typ, mapping));
@@ -156,6 +175,7 @@ impl Checker<'_> {
             | Analyzed::TypedDict(_)
             | Analyzed::Enum { .. }
             | Analyzed::Promote(_)
+            | Analyzed::DictCall
             | Analyzed::Plain => {}
         }
     }

@@ -1,8 +1,10 @@
 //! Questions about definitions of functions.
 
-use nodes::ast::{BlockId, Expr, FuncNode, FuncNodeId, Stmt};
+use nodes::ast::{BlockId, Expr, FuncNode, Stmt};
 use nodes::defs::{FuncFlags, VarFlags};
-use types::{AnyKind, ArgKind, Callable, CallableFlags, DefRef, FuncId, OverloadId, Param, Type, TypeId, VarId};
+use types::{
+    AnyKind, ArgKind, Callable, CallableFlags, DefRef, FuncId, OverloadId, Param, Type, TypeId, VarId,
+};
 
 use crate::Checker;
 
@@ -41,11 +43,6 @@ impl<'a> Checker<'a> {
         Some(self.unit.ast.body(body).func(node))
     }
 
-    /// The id of a function's syntax.
-    pub(crate) fn func_node_id(&self, func: FuncId) -> Option<FuncNodeId> {
-        self.state.world.get(func).node.map(|(_, node)| node)
-    }
-
     /// Whether a method takes the object or class that it is called on.
     pub(crate) fn has_self_or_cls_argument(&self, func: FuncId) -> bool {
         let func = self.state.world.get(func);
@@ -56,8 +53,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn is_trivial_body(&self, block: BlockId) -> bool {
         let stmts = self.body.block_stmts(block);
         let Some(first) = stmts.first() else { return false };
-        let is_docstring =
-            matches!(self.body.stmt(*first), Stmt::Expr(expr) if matches!(self.body.expr(*expr), Expr::Str { .. }));
+        let is_docstring = matches!(self.body.stmt(*first), Stmt::Expr(expr) if matches!(self.body.expr(*expr), Expr::Str { .. }));
         let rest = if is_docstring { &stmts[1..] } else { stmts };
         match rest {
             [] => true,
@@ -111,7 +107,9 @@ impl<'a> Checker<'a> {
         if !info.is(FuncFlags::COROUTINE) || info.is(FuncFlags::ASYNC_GENERATOR) {
             return typ;
         }
-        let Some(callable) = types.as_callable(typ) else { return typ };
+        let Some(callable) = types.as_callable(typ) else {
+            return typ;
+        };
         let any = types.any(AnyKind::SpecialForm);
         let ret_type = self.named_generic_type("typing.Coroutine", &[any, any, callable.ret_type]);
         types.callable(Callable {
@@ -142,7 +140,11 @@ impl<'a> Checker<'a> {
         {
             let self_type = self.fill_typevars(class);
             let of_class = is_class || self.state.world.text(name) == "__new__";
-            first.typ = if of_class { self.make_type_type(self_type) } else { self_type };
+            first.typ = if of_class {
+                self.make_type_type(self_type)
+            } else {
+                self_type
+            };
         }
         let definition = (!self.is_lambda(func)).then_some(DefRef::Func(func));
         types.callable(Callable {
@@ -163,7 +165,11 @@ impl<'a> Checker<'a> {
     fn broken_overload_type(&self) -> TypeId {
         let types = self.types();
         let any = types.any(AnyKind::FromError);
-        let param = |kind| Param { typ: any, name: None, kind };
+        let param = |kind| Param {
+            typ: any,
+            name: None,
+            kind,
+        };
         let dummy = types.callable(Callable {
             params: Box::new([param(ArgKind::Star), param(ArgKind::Star2)]),
             ret_type: any,
@@ -206,7 +212,9 @@ impl<'a> Checker<'a> {
 
     /// Whether a definition is a property with a setter or deleter.
     pub(crate) fn is_settable_property(&self, def: Option<DefRef>) -> bool {
-        let Some(DefRef::Overload(overload)) = def else { return false };
+        let Some(DefRef::Overload(overload)) = def else {
+            return false;
+        };
         self.first_decorator(overload)
             .is_some_and(|first| self.func_is(self.state.world.get(first).func, FuncFlags::PROPERTY))
     }
@@ -216,13 +224,19 @@ impl<'a> Checker<'a> {
         if !self.is_settable_property(def) {
             return false;
         }
-        let Some(DefRef::Overload(overload)) = def else { return false };
-        let Some(first) = self.first_decorator(overload) else { return false };
+        let Some(DefRef::Overload(overload)) = def else {
+            return false;
+        };
+        let Some(first) = self.first_decorator(overload) else {
+            return false;
+        };
         let var = self.state.world.get(self.state.world.get(first).var);
         if !var.is(VarFlags::SETTABLE_PROPERTY) {
             return false;
         }
-        let (Some(typ), Some(setter)) = (var.typ, var.setter_type) else { return false };
+        let (Some(typ), Some(setter)) = (var.typ, var.setter_type) else {
+            return false;
+        };
         let types = self.types();
         let Some(setter) = types.as_callable(setter).and_then(|setter| setter.params.get(1)) else {
             return false;
@@ -263,23 +277,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Whether an attribute is final.
-    pub(crate) fn is_final_node(&self, def: Option<DefRef>) -> bool {
-        let world = &self.state.world;
-        match def {
-            Some(DefRef::Var(var)) => world.get(var).is(VarFlags::FINAL),
-            Some(DefRef::Func(func)) => world.get(func).is(FuncFlags::FINAL),
-            Some(DefRef::Overload(overload)) => world.get(overload).is(FuncFlags::FINAL),
-            Some(DefRef::Decorator(decorator)) => self.func_is(world.get(decorator).func, FuncFlags::FINAL),
-            Some(
-                DefRef::Module(_)
-                | DefRef::Class(_)
-                | DefRef::Alias(_)
-                | DefRef::TypeVar(_)
-                | DefRef::Placeholder(_),
-            )
-            | None => false,
-        }
+    /// Whether what a symbol refers to is final.
+    pub(crate) fn is_final_symbol(&self, def: Option<DefRef>) -> bool {
+        def.is_some_and(|def| self.is_final_node(def))
     }
 
     /// Whether an attribute can be assigned.
@@ -288,9 +288,11 @@ impl<'a> Checker<'a> {
             DefRef::Var(var) => {
                 !self.var_is(var, VarFlags::PROPERTY) || self.var_is(var, VarFlags::SETTABLE_PROPERTY)
             }
-            DefRef::Overload(overload) if self.state.world.get(overload).is(FuncFlags::PROPERTY) => self
-                .first_decorator(overload)
-                .is_some_and(|first| self.var_is(self.state.world.get(first).var, VarFlags::SETTABLE_PROPERTY)),
+            DefRef::Overload(overload) if self.state.world.get(overload).is(FuncFlags::PROPERTY) => {
+                self.first_decorator(overload).is_some_and(|first| {
+                    self.var_is(self.state.world.get(first).var, VarFlags::SETTABLE_PROPERTY)
+                })
+            }
             DefRef::Overload(_)
             | DefRef::Func(_)
             | DefRef::Decorator(_)
@@ -327,22 +329,6 @@ impl<'a> Checker<'a> {
             DefRef::Decorator(decorator) => world.get(world.get(decorator).func).class,
             DefRef::Overload(overload) => world.get(overload).class,
             DefRef::Var(var) => world.get(var).class,
-            DefRef::Module(_)
-            | DefRef::Class(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => None,
-        }
-    }
-
-    /// The type that a symbol has by its definition (mypy's `SymbolTableNode.type`).
-    pub(crate) fn symbol_type(&self, def: DefRef) -> Option<TypeId> {
-        let world = &self.state.world;
-        match def {
-            DefRef::Var(var) => world.get(var).typ,
-            DefRef::Func(func) => world.get(func).typ,
-            DefRef::Overload(overload) => world.get(overload).typ,
-            DefRef::Decorator(decorator) => world.get(world.get(decorator).var).typ,
             DefRef::Module(_)
             | DefRef::Class(_)
             | DefRef::Alias(_)

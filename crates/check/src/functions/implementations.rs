@@ -1,12 +1,12 @@
 //! Overloads against each other and against their implementation.
 
 use names::known;
-use typeops::CallableCompat;
+use typeops::{CallableCompat, TypeCx};
 use types::{Callable, DecoratorId, DefRef, OverloadId, TypeId};
 
 use crate::{Checker, Ctx};
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// Checks the overloads of a definition against each other and against the implementation.
     pub(super) fn check_overlapping_overloads(&mut self, overload: OverloadId, items: &[DecoratorId]) {
         if self.run.can_skip_diagnostics {
@@ -21,7 +21,9 @@ impl Checker<'_> {
         });
         let is_descriptor_get = class.is_some() && name == known::DUNDER_GET;
         for (index, item) in items.iter().enumerate() {
-            let Some(sig) = self.item_signature(*item) else { continue };
+            let Some(sig) = self.item_signature(*item) else {
+                continue;
+            };
             self.check_later_overloads(items, index, sig, is_descriptor_get);
             if let Some((impl_type, ctx)) = implementation {
                 self.check_overload_implementation(sig, impl_type, index, class.is_some(), ctx);
@@ -35,10 +37,18 @@ impl Checker<'_> {
         self.extract_callable_type(typ, ctx)
     }
 
-    fn check_later_overloads(&mut self, items: &[DecoratorId], index: usize, sig: TypeId, is_descriptor_get: bool) {
+    fn check_later_overloads(
+        &mut self,
+        items: &[DecoratorId],
+        index: usize,
+        sig: TypeId,
+        is_descriptor_get: bool,
+    ) {
         let types = self.types();
         for (distance, later) in items[index + 1..].iter().enumerate() {
-            let Some(sig2) = self.item_signature(*later) else { continue };
+            let Some(sig2) = self.item_signature(*later) else {
+                continue;
+            };
             let (Some(first), Some(second)) = (types.as_callable(sig), types.as_callable(sig2)) else {
                 continue;
             };
@@ -56,7 +66,12 @@ impl Checker<'_> {
     }
 
     /// Overlaps are judged as if optional types were strict.
-    fn check_unsafe_overlap(&mut self, item: DecoratorId, (sig, sig2): (TypeId, TypeId), numbers: (usize, usize)) {
+    fn check_unsafe_overlap(
+        &mut self,
+        item: DecoratorId,
+        (sig, sig2): (TypeId, TypeId),
+        numbers: (usize, usize),
+    ) {
         let type_vars = self.active_type_vars();
         let strict = std::mem::replace(&mut self.state.world.strict_optional, true);
         if self.is_unsafe_overlapping_overload_signatures(sig, sig2, &type_vars, true) {
@@ -70,14 +85,23 @@ impl Checker<'_> {
     }
 
     /// The implementation must take what an overload takes, and give something compatible with what it gives.
-    fn check_overload_implementation(&mut self, sig: TypeId, impl_type: TypeId, index: usize, is_method: bool, ctx: Ctx) {
+    fn check_overload_implementation(
+        &mut self,
+        sig: TypeId,
+        impl_type: TypeId,
+        index: usize,
+        is_method: bool,
+        ctx: Ctx,
+    ) {
         let how = CallableCompat::default();
-        let reversed = |checker: &mut Self, left, right| checker.is_subtype(right, left);
-        if self.is_callable_compatible_by((impl_type, sig), how, Self::is_subtype, reversed) {
+        let mut reversed = |cx: &mut dyn TypeCx<'a>, left, right| typeops::is_subtype(cx, right, left);
+        if self.is_callable_compatible_by((impl_type, sig), how, &mut typeops::is_subtype, &mut reversed) {
             return;
         }
         let types = self.types();
-        let Some(implementation) = types.as_callable(impl_type) else { return };
+        let Some(implementation) = types.as_callable(impl_type) else {
+            return;
+        };
         let unified = if implementation.variables.is_empty() {
             Some(impl_type)
         } else {
@@ -90,7 +114,14 @@ impl Checker<'_> {
         self.report_overload_implementation(sig, unified, index, is_method, ctx);
     }
 
-    fn report_overload_implementation(&mut self, sig: TypeId, unified: TypeId, index: usize, is_method: bool, ctx: Ctx) {
+    fn report_overload_implementation(
+        &mut self,
+        sig: TypeId,
+        unified: TypeId,
+        index: usize,
+        is_method: bool,
+        ctx: Ctx,
+    ) {
         let types = self.types();
         let (Some(sig_type), Some(impl_type)) = (types.as_callable(sig), types.as_callable(unified)) else {
             return;
@@ -107,7 +138,12 @@ impl Checker<'_> {
             ignore_return: true,
             ..CallableCompat::default()
         };
-        if !self.is_callable_compatible_by((unified, sig), how, Self::is_subtype, Self::is_subtype) {
+        if !self.is_callable_compatible_by(
+            (unified, sig),
+            how,
+            &mut typeops::is_subtype,
+            &mut typeops::is_subtype,
+        ) {
             self.msg_overloaded_signatures_param_specific(index + 1, ctx);
         }
         if !self.is_subtype(sig_type.ret_type, ret_type) && !self.is_subtype(ret_type, sig_type.ret_type) {

@@ -114,7 +114,10 @@ impl Checker<'_> {
         let enclosing_node_deferred = self.run.current_node_deferred;
         self.enter_partial_types(true, |checker| {
             let typ = type_override.unwrap_or_else(|| checker.function_type(DefRef::Func(func)));
-            let outer = checker.run.inferred_attribute_types.replace(rustc_hash::FxHashMap::default());
+            let outer = checker
+                .run
+                .inferred_attribute_types
+                .replace(rustc_hash::FxHashMap::default());
             checker.check_func_def(func, typ, name, allow_empty);
             checker.run.inferred_attribute_types = outer;
         });
@@ -134,8 +137,7 @@ impl Checker<'_> {
             Some(DefRef::Func(original)) => {
                 let old_type = self.function_type(DefRef::Func(original));
                 if !self.is_same_type(new_type, old_type) {
-                    let defn = self.name_of(DefRef::Func(func));
-                    self.msg_incompatible_conditional_function_def(defn, ctx, old_type, new_type);
+                    self.msg_incompatible_conditional_function_def(old_type, new_type, ctx);
                 }
             }
             Some(DefRef::Decorator(original)) => {
@@ -157,7 +159,9 @@ impl Checker<'_> {
 
     /// A function that takes the place of a variable or decorated function.
     fn check_redefined_var(&mut self, func: FuncId, new_type: TypeId, var: types::VarId, ctx: Ctx) {
-        let Some(original) = self.state.world.get(var).typ else { return };
+        let Some(original) = self.state.world.get(var).typ else {
+            return;
+        };
         if let Type::Partial(partial) = self.ty(original) {
             if partial.class.is_some() {
                 self.state.world.get_mut(func).flags |= FuncFlags::INVALID_REDEFINITION;

@@ -9,7 +9,12 @@ use crate::walk::{Node, Walk};
 impl Checker<'_> {
     /// Copies narrowed types of an outer function into a new frame; returns whether a frame was pushed.
     pub(super) fn copy_outer_narrowing(&mut self, func: FuncId) -> bool {
-        let Some(outer) = self.run.outer_binders.last() else { return false };
+        if self.run.target.functions.len() < 2 {
+            return false;
+        }
+        let Some(outer) = self.run.outer_binders.last() else {
+            return false;
+        };
         let mut known = Vec::new();
         for frame in &outer.frames {
             for (key, current) in &frame.types {
@@ -60,7 +65,9 @@ impl Checker<'_> {
 
     /// The last line in a function that may assign a variable; -1 if there is none.
     fn last_assignment_line(&self, func: FuncId, var: VarId) -> i32 {
-        let Some(node) = self.func_node(func) else { return -1 };
+        let Some(node) = self.func_node(func) else {
+            return -1;
+        };
         let mut found = -1;
         Walk::new(self.body).block(node.body, &mut |node| {
             self.note_assignment(node, var, &mut found);
@@ -70,40 +77,45 @@ impl Checker<'_> {
     }
 
     fn note_assignment(&self, node: Node, var: VarId, found: &mut i32) {
+        for target in self.assigned_by(node) {
+            self.note_target(target, var, found);
+        }
+    }
+
+    /// The targets that a statement or expression assigns.
+    fn assigned_by(&self, node: Node) -> Vec<ExprId> {
         match node {
-            Node::Stmt(stmt) => match self.body.stmt(stmt) {
-                Stmt::Assign { lvalues, .. } => {
-                    let lvalues = self.body.exprs(*lvalues);
-                    lvalues.iter().for_each(|lvalue| self.note_target(*lvalue, var, found));
-                }
-                Stmt::For { index, .. } => self.note_target(*index, var, found),
-                Stmt::With { items, .. } => {
-                    for item in self.body.with_items(*items) {
-                        item.target.iter().for_each(|target| self.note_target(*target, var, found));
-                    }
-                }
-                _ => {}
-            },
-            Node::Expr(expr) => {
-                if let Expr::Assignment { target, .. } = self.body.expr(expr) {
-                    self.note_target(*target, var, found);
+            Node::Stmt(stmt) => {
+                let stmt = *self.body.stmt(stmt);
+                if let Stmt::Assign { lvalues, .. } = stmt {
+                    self.body.exprs(lvalues).to_vec()
+                } else if let Stmt::For { index, .. } = stmt {
+                    vec![index]
+                } else if let Stmt::With { items, .. } = stmt {
+                    let items = self.body.with_items(items).iter();
+                    items.filter_map(|item| item.target).collect()
+                } else {
+                    Vec::new()
                 }
             }
-            Node::Capture(expr) => self.note_target(expr, var, found),
+            Node::Expr(expr) => {
+                if let Expr::Assignment { target, .. } = *self.body.expr(expr) {
+                    vec![target]
+                } else {
+                    Vec::new()
+                }
+            }
+            Node::Capture(expr) => vec![expr],
         }
     }
 
     fn note_target(&self, target: ExprId, var: VarId, found: &mut i32) {
-        match self.body.expr(target) {
-            Expr::Name(_) if self.var_of(target) == Some(var) => {
-                *found = (*found).max(self.line(self.ctx(target).at));
-            }
-            Expr::Tuple(items) | Expr::List(items) => {
-                let items = self.body.exprs(*items);
-                items.iter().for_each(|item| self.note_target(*item, var, found));
-            }
-            Expr::Star(inner) => self.note_target(*inner, var, found),
-            _ => {}
+        let target = self.unstarred(target);
+        if let Expr::Tuple(items) | Expr::List(items) = *self.body.expr(target) {
+            let items = self.body.exprs(items).iter();
+            items.for_each(|item| self.note_target(*item, var, found));
+        } else if matches!(self.body.expr(target), Expr::Name(_)) && self.var_of(target) == Some(var) {
+            *found = (*found).max(self.line(self.ctx(target).at));
         }
     }
 }

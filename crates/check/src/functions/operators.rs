@@ -1,13 +1,19 @@
 //! Methods of operators: a reverse method must agree with the forward method of its argument, `__iadd__` with `__add__`.
 
-use types::{ArgKind, AnyKind, Callable, ClassId, DefRef, FuncId, Param, Type, TypeId};
+use types::{AnyKind, ArgKind, Callable, ClassId, DefRef, FuncId, Param, Type, TypeId};
 
 use crate::operators::{is_inplace_operator_method, normal_from_reverse_op};
 use crate::{Checker, Ctx};
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// Checks a reverse method such as `__radd__`.
-    pub(super) fn check_reverse_op_method(&mut self, func: FuncId, typ: TypeId, callable: &Callable, reverse_name: &str) {
+    pub(super) fn check_reverse_op_method(
+        &mut self,
+        func: FuncId,
+        typ: TypeId,
+        callable: &Callable,
+        reverse_name: &str,
+    ) {
         let ctx = self.ctx_of(DefRef::Func(func));
         let any = self.types().any(AnyKind::SpecialForm);
         let method_type = self.simple_callable(&[any, any], any);
@@ -22,7 +28,9 @@ impl Checker<'_> {
         if self.types().is_any(ret_type) || self.is_named_instance(ret_type, "builtins.object") {
             return;
         }
-        let Some(class) = self.state.world.get(func).class else { return };
+        let Some(class) = self.state.world.get(func).class else {
+            return;
+        };
         let reverse = self.with_two_parameters(callable);
         if let [_, second, ..] = *reverse.params {
             self.check_forward_of(&reverse, reverse_name, class, second.typ, ctx);
@@ -35,7 +43,10 @@ impl Checker<'_> {
         if let Some(first) = callable.params.first().copied()
             && first.kind == ArgKind::Star
         {
-            let first = Param { kind: ArgKind::Pos, ..first };
+            let first = Param {
+                kind: ArgKind::Pos,
+                ..first
+            };
             let second = Param {
                 name: Some(self.name("_")),
                 ..first
@@ -45,8 +56,17 @@ impl Checker<'_> {
         callable
     }
 
-    fn check_forward_of(&mut self, reverse: &Callable, reverse_name: &str, class: ClassId, base: TypeId, ctx: Ctx) {
-        let Some(forward_text) = normal_from_reverse_op(reverse_name) else { return };
+    fn check_forward_of(
+        &mut self,
+        reverse: &Callable,
+        reverse_name: &str,
+        class: ClassId,
+        base: TypeId,
+        ctx: Ctx,
+    ) {
+        let Some(forward_text) = normal_from_reverse_op(reverse_name) else {
+            return;
+        };
         let forward_name = self.name(forward_text);
         let forward = self.operand_class(base);
         if !self.has_readable_member_in(forward, forward_name) {
@@ -55,35 +75,42 @@ impl Checker<'_> {
         let forward_type = self.analyze_external_member_access(forward_name, base, ctx);
         for item in self.flatten_nested_unions(&[forward_type]) {
             let item = self.proper(item);
-            match self.ty(item) {
-                Type::Callable(callable) => {
-                    self.check_overlapping_op(callable, reverse, (reverse_name, class), (forward_text, base), ctx);
+            let Some(callables) = self.callables_of(item) else {
+                if !self.types().is_any(item) {
+                    self.msg_forward_operator_not_callable(forward_text, ctx);
                 }
-                Type::Overloaded(items) => {
-                    for item in items {
-                        if let Some(callable) = self.types().as_callable(*item) {
-                            let name = (reverse_name, class);
-                            self.check_overlapping_op(callable, reverse, name, (forward_text, base), ctx);
-                        }
-                    }
-                }
-                Type::Any { .. } => {}
-                _ => self.msg_forward_operator_not_callable(forward_text, ctx),
+                continue;
+            };
+            for callable in callables {
+                let reverse_of = (reverse_name, class);
+                self.check_overlapping_op(callable, reverse, reverse_of, (forward_text, base), ctx);
             }
         }
+    }
+
+    /// The signatures of a callable or of overloads.
+    fn callables_of(&self, typ: TypeId) -> Option<Vec<&'a Callable>> {
+        if let Type::Overloaded(items) = self.ty(typ) {
+            return Some(
+                items
+                    .iter()
+                    .filter_map(|item| self.types().as_callable(*item))
+                    .collect(),
+            );
+        }
+        self.types().as_callable(typ).map(|callable| vec![callable])
     }
 
     /// The type whose forward method is called when the argument has type `typ`.
     fn operand_class(&mut self, typ: TypeId) -> TypeId {
         let types = self.types();
         let typ = self.proper(typ);
-        let found = match self.ty(typ) {
-            Type::TypeVar(var) => self.proper(var.common.upper_bound),
-            Type::Tuple(_) => self.tuple_fallback(typ),
-            Type::Callable(_) | Type::Overloaded(_) | Type::TypedDict(_) | Type::Literal(_) => {
-                self.fallback_of(typ).unwrap_or(typ)
-            }
-            _ => typ,
+        let found = if let Type::TypeVar(var) = self.ty(typ) {
+            self.proper(var.common.upper_bound)
+        } else if types.as_tuple(typ).is_some() {
+            self.tuple_fallback(typ)
+        } else {
+            self.fallback_of(typ).unwrap_or(typ)
         };
         if let Type::Type { item, .. } = self.ty(found)
             && let Some(instance) = types.as_instance(*item)
@@ -99,8 +126,10 @@ impl Checker<'_> {
         if let Some(instance) = self.types().as_instance(typ) {
             return self.has_readable_member(instance.class, name);
         }
-        let Some(union) = self.types().as_union(typ) else { return false };
-        let items = self.relevant_items(&union.items);
+        let Some(union) = self.types().as_union(typ) else {
+            return false;
+        };
+        let items = self.relevant_union_items(union);
         items.iter().all(|item| self.has_readable_member_in(*item, name))
     }
 
@@ -118,19 +147,36 @@ impl Checker<'_> {
         ctx: Ctx,
     ) {
         if self.is_unsafe_overlapping_op(forward, forward_base, reverse) {
-            self.msg_operator_method_signatures_overlap(reverse_class, reverse_name, forward_base, forward_name, ctx);
+            let reverse = (reverse_class, reverse_name);
+            self.msg_operator_method_signatures_overlap(reverse, (forward_base, forward_name), ctx);
         }
     }
 
-    fn is_unsafe_overlapping_op(&mut self, forward: &Callable, forward_base: TypeId, reverse: &Callable) -> bool {
-        let Some(first) = forward.params.first() else { return false };
-        let [reverse_self, reverse_other, ..] = *reverse.params else { return false };
+    fn is_unsafe_overlapping_op(
+        &mut self,
+        forward: &Callable,
+        forward_base: TypeId,
+        reverse: &Callable,
+    ) -> bool {
+        let Some(first) = forward.params.first() else {
+            return false;
+        };
+        let [reverse_self, reverse_other, ..] = *reverse.params else {
+            return false;
+        };
         let forward_erased = self.erase_type_var_to_bound(forward_base);
         let reverse_erased = self.erase_type_var_to_bound(reverse_self.typ);
         let with = |callable: &Callable, params: [TypeId; 2]| {
-            let param = |typ| Param { typ, name: None, kind: ArgKind::Pos };
+            let param = |typ| Param {
+                typ,
+                name: None,
+                kind: ArgKind::Pos,
+            };
             let params = Box::new(params.map(param));
-            self.state.world.types.callable(Callable { params, ..callable.clone() })
+            self.state.world.types.callable(Callable {
+                params,
+                ..callable.clone()
+            })
         };
         let forward_tweaked = with(forward, [forward_erased, first.typ]);
         let reverse_tweaked = with(reverse, [reverse_other.typ, reverse_self.typ]);
@@ -139,9 +185,19 @@ impl Checker<'_> {
         }
         let type_vars = self.active_type_vars();
         if self.is_subtype(reverse_erased, forward_erased) {
-            self.is_unsafe_overlapping_overload_signatures(reverse_tweaked, forward_tweaked, &type_vars, false)
+            self.is_unsafe_overlapping_overload_signatures(
+                reverse_tweaked,
+                forward_tweaked,
+                &type_vars,
+                false,
+            )
         } else {
-            self.is_unsafe_overlapping_overload_signatures(forward_tweaked, reverse_tweaked, &type_vars, false)
+            self.is_unsafe_overlapping_overload_signatures(
+                forward_tweaked,
+                reverse_tweaked,
+                &type_vars,
+                false,
+            )
         }
     }
 
@@ -165,7 +221,9 @@ impl Checker<'_> {
         if !is_inplace_operator_method(method) {
             return;
         }
-        let Some(class) = self.class_of_def(def) else { return };
+        let Some(class) = self.class_of_def(def) else {
+            return;
+        };
         let typ = self.function_type(def);
         let typ = self.bind_self(typ, None, false);
         let other_text = format!("__{}", &method[3..]);

@@ -1,11 +1,11 @@
 //! Overlaps of overloads: whether one signature hides another, or answers the same call with another type.
 
-use typeops::CallableCompat;
+use typeops::{CallableCompat, TypeCx};
 use types::{ArgKind, Callable, Type, TypeId};
 
 use crate::Checker;
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// Whether one call could match both, judged by the number of positional arguments.
     pub(super) fn are_argument_counts_overlapping(left: &Callable, right: &Callable) -> bool {
         let min_args = left.min_args().max(right.min_args());
@@ -39,36 +39,52 @@ impl Checker<'_> {
         let (Some(left_type), Some(right_type)) = (types.as_callable(left), types.as_callable(right)) else {
             return false;
         };
-        if self.is_subset_no_promote(left_type.ret_type, right_type.ret_type) {
+        if Self::is_subset_no_promote(self, left_type.ret_type, right_type.ret_type) {
             return false;
         }
         let overlapping = CallableCompat {
             allow_partial_overlap: true,
             ..CallableCompat::default()
         };
-        let forwards = CallableCompat { check_args_covariantly: false, ..overlapping };
-        let backwards = CallableCompat { check_args_covariantly: true, ..overlapping };
+        let forwards = CallableCompat {
+            check_args_covariantly: false,
+            ..overlapping
+        };
+        let backwards = CallableCompat {
+            check_args_covariantly: true,
+            ..overlapping
+        };
         let is_overlapping = self.is_callable_compatible_by(
             (left, right),
             forwards,
-            Self::is_overlapping_types_for_overload,
-            |checker, l, r| !checker.is_subset_no_promote(l, r),
+            &mut Self::is_overlapping_types_for_overload,
+            &mut |cx: &mut dyn TypeCx<'a>, l, r| !Self::is_subset_no_promote(cx, l, r),
         ) || self.is_callable_compatible_by(
             (right, left),
             backwards,
-            Self::is_overlapping_types_for_overload,
-            |checker, l, r| !checker.is_subset_no_promote(r, l),
+            &mut Self::is_overlapping_types_for_overload,
+            &mut |cx: &mut dyn TypeCx<'a>, l, r| !Self::is_subset_no_promote(cx, r, l),
         );
         if !is_overlapping || !partial_only {
             return is_overlapping;
         }
-        let subset = CallableCompat { ignore_return: true, ..backwards };
-        !self.is_callable_compatible_by((right, left), subset, Self::is_subset_no_promote, Self::is_subset_no_promote)
+        let subset = CallableCompat {
+            ignore_return: true,
+            ..backwards
+        };
+        !self.is_callable_compatible_by(
+            (right, left),
+            subset,
+            &mut Self::is_subset_no_promote,
+            &mut Self::is_subset_no_promote,
+        )
     }
 
     /// Whether a signature takes all that `other` takes.
     pub(super) fn overload_can_never_match(&mut self, signature: TypeId, other: TypeId) -> bool {
-        let Some(callable) = self.types().as_callable(signature) else { return false };
+        let Some(callable) = self.types().as_callable(signature) else {
+            return false;
+        };
         let mapping: Vec<_> = callable
             .variables
             .iter()
@@ -84,7 +100,9 @@ impl Checker<'_> {
             ignore_return: true,
             ..CallableCompat::default()
         };
-        self.is_callable_compatible_by((expanded, other), how, Self::is_more_precise, Self::is_more_precise)
+        let mut more_precise = |cx: &mut dyn TypeCx<'a>, l, r| typeops::is_more_precise(cx, l, r, false);
+        let mut again = more_precise;
+        self.is_callable_compatible_by((expanded, other), how, &mut more_precise, &mut again)
     }
 
     /// Whether the parameters of `left` are as wide as those of `right`.
@@ -99,11 +117,13 @@ impl Checker<'_> {
                 && self.is_callable_compatible_by(
                     (left, right),
                     how,
-                    Self::is_proper_subtype,
-                    Self::is_proper_subtype,
+                    &mut typeops::is_proper_subtype,
+                    &mut typeops::is_proper_subtype,
                 );
         }
-        let Type::Overloaded(lefts) = self.ty(left) else { return false };
+        let Type::Overloaded(lefts) = self.ty(left) else {
+            return false;
+        };
         let rights: &[TypeId] = if let Type::Overloaded(items) = self.ty(right) {
             items
         } else {
@@ -116,31 +136,20 @@ impl Checker<'_> {
         };
         lefts.len() == rights.len()
             && lefts.iter().zip(rights).all(|(left, right)| {
-                self.is_callable_compatible_by((*left, *right), how, Self::is_same_type, Self::is_same_type)
+                self.is_callable_compatible_by(
+                    (*left, *right),
+                    how,
+                    &mut typeops::is_same_type,
+                    &mut typeops::is_same_type,
+                )
             })
-    }
-
-    fn is_subset_no_promote(&mut self, left: TypeId, right: TypeId) -> bool {
-        let how = typeops::SubtypeOptions {
-            ignore_promotions: true,
-            always_covariant: true,
-            ..typeops::SubtypeOptions::default()
-        };
-        typeops::is_subtype_with(self, left, right, how)
-    }
-
-    fn is_overlapping_types_for_overload(&mut self, left: TypeId, right: TypeId) -> bool {
-        let how = typeops::OverlapOptions {
-            ignore_promotions: true,
-            overlap_for_overloads: true,
-            ..typeops::OverlapOptions::default()
-        };
-        typeops::is_overlapping_types_with(self, left, right, how)
     }
 
     /// A method whose class' type variables count as its own.
     fn detach_callable(&mut self, typ: TypeId, class_type_vars: &[TypeId]) -> TypeId {
-        let Some(callable) = self.types().as_callable(typ) else { return typ };
+        let Some(callable) = self.types().as_callable(typ) else {
+            return typ;
+        };
         if class_type_vars.is_empty() {
             return typ;
         }
@@ -153,7 +162,9 @@ impl Checker<'_> {
     fn expand_callable_variants(&mut self, typ: TypeId) -> Vec<TypeId> {
         let types = self.types();
         let mut typ = typ;
-        let Some(callable) = types.as_callable(typ) else { return vec![typ] };
+        let Some(callable) = types.as_callable(typ) else {
+            return vec![typ];
+        };
         let own_self = callable.variables.iter().find_map(|var| {
             let common = types.as_type_var_like(*var)?;
             (common.key.raw == 0).then_some((common.key, common.upper_bound))
@@ -162,10 +173,14 @@ impl Checker<'_> {
             let expanded = self.expand_type_by(typ, &[(key, bound)]);
             typ = self.without_variables(expanded, |raw| raw == 0);
         }
-        let Some(callable) = types.as_callable(typ) else { return vec![typ] };
+        let Some(callable) = types.as_callable(typ) else {
+            return vec![typ];
+        };
         let mut combinations: Vec<Vec<_>> = vec![Vec::new()];
         for var in &callable.variables {
-            let Some(common) = types.as_type_var_like(*var) else { continue };
+            let Some(common) = types.as_type_var_like(*var) else {
+                continue;
+            };
             let values = match types.as_type_var(*var) {
                 Some(var) if !var.values.is_empty() => var.values.to_vec(),
                 Some(_) | None => vec![common.upper_bound],
@@ -195,7 +210,9 @@ impl Checker<'_> {
 
     fn without_variables(&self, typ: TypeId, is_dropped: impl Fn(i32) -> bool) -> TypeId {
         let types = self.types();
-        let Some(callable) = types.as_callable(typ) else { return typ };
+        let Some(callable) = types.as_callable(typ) else {
+            return typ;
+        };
         let mut callable = callable.clone();
         let kept = callable.variables.iter().filter(|var| {
             let raw = types.as_type_var_like(**var).map(|common| common.key.raw);
@@ -215,5 +232,9 @@ fn max_possible_positional_args(callable: &Callable) -> usize {
     if has_star || callable.is_ellipsis_args() {
         return usize::MAX;
     }
-    callable.params.iter().filter(|param| param.kind.is_positional(false)).count()
+    callable
+        .params
+        .iter()
+        .filter(|param| param.kind.is_positional(false))
+        .count()
 }

@@ -26,13 +26,21 @@ impl Checker<'_> {
     pub(crate) fn overload_items(&self, overload: OverloadId) -> Vec<DecoratorId> {
         let items = self.state.world.get(overload).items.iter();
         items
-            .filter_map(|item| if let DefRef::Decorator(decorator) = item { Some(*decorator) } else { None })
+            .filter_map(|item| {
+                if let DefRef::Decorator(decorator) = item {
+                    Some(*decorator)
+                } else {
+                    None
+                }
+            })
             .collect()
     }
 
     fn check_overloaded_func_def(&mut self, overload: OverloadId) {
         let items = self.overload_items(overload);
-        let Some(first) = items.first().copied() else { return };
+        let Some(first) = items.first().copied() else {
+            return;
+        };
         let ctx = self.ctx_of(DefRef::Overload(overload));
         if items.len() == 1 {
             self.fail_with(&MULTIPLE_OVERLOADS_REQUIRED, ctx);
@@ -55,9 +63,9 @@ impl Checker<'_> {
     }
 
     fn check_overload_items(&mut self, items: &[DecoratorId], is_property: bool, ctx: Ctx) {
-        let settable = items.first().is_some_and(|first| {
-            self.var_is(self.state.world.get(*first).var, VarFlags::SETTABLE_PROPERTY)
-        });
+        let settable = items
+            .first()
+            .is_some_and(|first| self.var_is(self.state.world.get(*first).var, VarFlags::SETTABLE_PROPERTY));
         let checked = if settable { 1 } else { 0 };
         let mut abstracts = 0;
         for (index, item) in items.iter().enumerate() {
@@ -106,7 +114,9 @@ impl Checker<'_> {
         if !self.var_is(getter_var, VarFlags::SETTABLE_PROPERTY) {
             return;
         }
-        let Some(setter) = self.setter_of(overload) else { return };
+        let Some(setter) = self.setter_of(overload) else {
+            return;
+        };
         let visit = DecoratorVisit {
             skip_first_item: true,
             ..DecoratorVisit::default()
@@ -121,7 +131,11 @@ impl Checker<'_> {
     pub(crate) fn setter_of(&self, overload: OverloadId) -> Option<DecoratorId> {
         let def = self.state.world.get(overload);
         let setter = def.items.get(def.setter_index? as usize)?;
-        if let DefRef::Decorator(decorator) = setter { Some(*decorator) } else { None }
+        if let DefRef::Decorator(decorator) = setter {
+            Some(*decorator)
+        } else {
+            None
+        }
     }
 
     fn property_setter_type(&mut self, overload: OverloadId, setter: DecoratorId) -> TypeId {
@@ -139,18 +153,28 @@ impl Checker<'_> {
         let ctx = self.ctx_of(DefRef::Overload(overload));
         let callable = self.extract_callable_type(setter_type, ctx);
         callable
-            .filter(|typ| self.types().as_callable(*typ).is_some_and(|callable| callable.params.len() == 2))
+            .filter(|typ| {
+                self.types()
+                    .as_callable(*typ)
+                    .is_some_and(|callable| callable.params.len() == 2)
+            })
             .unwrap_or(fallback)
     }
 
     /// The overall type of a property starts with the getter.
     fn update_legacy_property_type(&mut self, overload: OverloadId, first: DecoratorId) {
-        let Some(typ) = self.state.world.get(overload).typ else { return };
-        let Type::Overloaded(items) = self.ty(typ) else { return };
+        let Some(typ) = self.state.world.get(overload).typ else {
+            return;
+        };
+        let Type::Overloaded(items) = self.ty(typ) else {
+            return;
+        };
         let ctx = self.ctx_of(DefRef::Overload(overload));
         let var = self.state.world.get(first).var;
         let getter = self.state.world.get(var).typ;
-        let Some(getter) = self.extract_callable_type(getter, ctx) else { return };
+        let Some(getter) = self.extract_callable_type(getter, ctx) else {
+            return;
+        };
         let mut items = items.clone();
         if let Some(item) = items.first_mut() {
             *item = self.with_definition(getter, DefRef::Decorator(first));
@@ -222,7 +246,12 @@ impl Checker<'_> {
     }
 
     /// `@override` needs something to override.
-    pub(super) fn check_no_overridable_method(&mut self, def: DefRef, class: ClassId, found: Option<&[ClassId]>) {
+    pub(super) fn check_no_overridable_method(
+        &mut self,
+        def: DefRef,
+        class: ClassId,
+        found: Option<&[ClassId]>,
+    ) {
         let world = &self.state.world;
         let is_explicit = self.is_explicit_override(def);
         let is_missing = found.is_some_and(<[ClassId]>::is_empty);
@@ -297,12 +326,19 @@ impl Checker<'_> {
     /// The join of the items of a union; `Err` if the union is none when simplified.
     fn callable_of_union(&mut self, inner: TypeId, ctx: Ctx) -> Result<Option<TypeId>, TypeId> {
         let types = self.types();
-        let items = types.as_union(inner).map(|union| union.items.clone()).unwrap_or_default();
+        let items = types
+            .as_union(inner)
+            .map(|union| union.items.clone())
+            .unwrap_or_default();
         let simple = self.make_simplified_union(&items);
-        let Some(union) = types.as_union(simple) else { return Err(simple) };
+        let Some(union) = types.as_union(simple) else {
+            return Err(simple);
+        };
         let mut found = Vec::new();
         for item in &union.items {
-            let Some(item) = self.extract_callable_type(Some(*item), ctx) else { return Ok(None) };
+            let Some(item) = self.extract_callable_type(Some(*item), ctx) else {
+                return Ok(None);
+            };
             found.push(item);
         }
         let joined = self.join_type_list(&found);

@@ -1,5 +1,6 @@
 //! Overriding: a method must be usable where the method of a base class is.
 
+use messages::overriding::Overridden;
 use options::ErrorCode;
 use types::{ClassId, DefRef, OverloadId, Type, TypeId};
 
@@ -13,10 +14,17 @@ const INCOMPATIBLE: [&str; 4] = ["__init__", "__new__", "__init_subclass__", "__
 
 impl Checker<'_> {
     /// `@override` must be there if the settings want it and something is overridden.
-    pub(super) fn check_explicit_override_decorator(&mut self, def: DefRef, found: Option<&[ClassId]>, ctx: Option<Ctx>) {
+    pub(super) fn check_explicit_override_decorator(
+        &mut self,
+        def: DefRef,
+        found: Option<&[ClassId]>,
+        ctx: Option<Ctx>,
+    ) {
         let name = self.name_of(def);
         let text = self.state.world.text(name);
-        let Some(first) = found.and_then(<[ClassId]>::first) else { return };
+        let Some(first) = found.and_then(<[ClassId]>::first) else {
+            return;
+        };
         let plugin_generated = self.class_of_def(def).is_some_and(|class| {
             let symbol = self.state.world.lookup_member(class, name);
             symbol.is_some_and(|(_, symbol)| symbol.is(nodes::symbols::SymbolFlags::PLUGIN_GENERATED))
@@ -54,16 +62,21 @@ impl Checker<'_> {
     }
 
     /// Whether a base class defines the method; `None` if the method was deferred.
-    fn check_override_for_base(&mut self, def: DefRef, base: ClassId, check_compatibility: bool) -> Option<bool> {
+    fn check_override_for_base(
+        &mut self,
+        def: DefRef,
+        base: ClassId,
+        check_compatibility: bool,
+    ) -> Option<bool> {
         let name = self.name_of(def);
         let text = self.state.world.text(name);
         let base_attr = self.state.world.get(base).names.get(&name).copied();
         if let Some(symbol) = base_attr {
             let ctx = self.ctx_of(def);
-            if self.is_final_node(symbol.node) && !is_private(text) {
+            if self.is_final_symbol(symbol.node) && !is_private(text) {
                 self.msg_cant_override_final(text, self.class_name(base), ctx);
             }
-            if self.is_final_node(Some(def)) {
+            if self.is_final_symbol(Some(def)) {
                 self.check_if_final_var_override_writable(text, symbol.node, ctx);
             }
         }
@@ -82,7 +95,12 @@ impl Checker<'_> {
     }
 
     /// A final attribute must not override one that can be assigned.
-    pub(crate) fn check_if_final_var_override_writable(&mut self, name: &str, base: Option<DefRef>, ctx: Ctx) {
+    pub(crate) fn check_if_final_var_override_writable(
+        &mut self,
+        name: &str,
+        base: Option<DefRef>,
+        ctx: Ctx,
+    ) {
         if base.is_none_or(|base| self.is_writable_attribute(base)) {
             self.msg_final_cant_override_writable(name, ctx);
         }
@@ -93,7 +111,9 @@ impl Checker<'_> {
         let Some(symbol) = self.state.world.get(base).names.get(&name).copied() else {
             return false;
         };
-        let Some(class) = self.class_of_def(def) else { return false };
+        let Some(class) = self.class_of_def(def) else {
+            return false;
+        };
         let ctx = self.override_ctx(def);
         let own_name = self.name_of(def);
         let Some((typ, _)) = self.node_type_from_base(own_name, class, ctx) else {
@@ -145,7 +165,9 @@ impl Checker<'_> {
     fn original_type_of(&mut self, node: Option<DefRef>) -> TypeId {
         let none = self.types().none();
         match node {
-            Some(def @ (DefRef::Func(_) | DefRef::Overload(_) | DefRef::Decorator(_))) => self.function_type(def),
+            Some(def @ (DefRef::Func(_) | DefRef::Overload(_) | DefRef::Decorator(_))) => {
+                self.function_type(def)
+            }
             Some(DefRef::Var(var)) => self.state.world.get(var).typ.unwrap_or(none),
             Some(
                 DefRef::Module(_)
@@ -159,8 +181,16 @@ impl Checker<'_> {
     }
 
     /// Checks a setter that differs from its getter; then the getter may be covariant.
-    fn check_setter_override(&mut self, def: DefRef, base_node: Option<DefRef>, base: ClassId, is_ready: bool) -> bool {
-        let DefRef::Overload(overload) = def else { return false };
+    fn check_setter_override(
+        &mut self,
+        def: DefRef,
+        base_node: Option<DefRef>,
+        base: ClassId,
+        is_ready: bool,
+    ) -> bool {
+        let DefRef::Overload(overload) = def else {
+            return false;
+        };
         let is_candidate = self.is_settable_property(Some(def))
             && (self.is_settable_property(base_node) || matches!(base_node, Some(DefRef::Var(_))));
         let is_custom = is_candidate
@@ -182,17 +212,21 @@ impl Checker<'_> {
         };
         let typ = self.node_type_from_base_with(name, class, ctx, how);
         let original = self.node_type_from_base_with(name, base, ctx, how);
-        let (Some((typ, _)), Some((original, _))) = (typ, original) else { return };
+        let (Some((typ, _)), Some((original, _))) = (typ, original) else {
+            return;
+        };
         if !self.is_subtype(original, typ) {
-            let setter = self.setter_of(overload).map_or(ctx, |setter| self.ctx_of(DefRef::Decorator(setter)));
-            self.msg_incompatible_setter_override(name, setter, typ, original, base);
+            let setter = self
+                .setter_of(overload)
+                .map_or(ctx, |setter| self.ctx_of(DefRef::Decorator(setter)));
+            self.msg_incompatible_setter_override(typ, original, base, setter);
         }
     }
 
     fn check_read_only_override(&mut self, def: DefRef, base_node: Option<DefRef>, original: TypeId) {
         let DefRef::Decorator(decorator) = def else { return };
         let Some(DefRef::Var(var)) = base_node else { return };
-        let is_writable = !self.is_final_node(base_node) && self.is_writable_attribute(DefRef::Var(var));
+        let is_writable = !self.is_final_symbol(base_node) && self.is_writable_attribute(DefRef::Var(var));
         if self.is_property(def) && is_writable && !self.types().is_any(original) {
             let ctx = self.ctx_of(DefRef::Func(self.state.world.get(decorator).func));
             let text = "Cannot override writeable attribute with read-only property";
@@ -215,10 +249,12 @@ impl Checker<'_> {
                 .base_node
                 .is_some_and(|node| !self.is_writable_attribute(node) || check.always_allow_covariant);
             if !may_vary || !self.is_subtype(typ, original) {
-                let name = self.state.world.text(self.name_of(check.def));
-                let in_super = self.state.world.text(check.name);
-                let supertype = self.class_name(check.base);
-                self.msg_signature_incompatible_with_supertype(name, in_super, supertype, check.ctx, original, typ);
+                let what = Overridden {
+                    name: self.state.world.text(self.name_of(check.def)),
+                    name_in_super: self.state.world.text(check.name),
+                    supertype: self.class_name(check.base),
+                };
+                self.msg_signature_incompatible_with_supertype(what, original, typ, check.ctx);
             }
         }
     }
@@ -230,9 +266,11 @@ impl Checker<'_> {
         let supertype = if is_near { base.name } else { base.fullname };
         let how = Override {
             def: check.def,
-            name: world.text(world.name(check.def)),
-            name_in_super: world.text(check.name),
-            supertype: world.text(supertype),
+            what: Overridden {
+                name: world.text(world.name(check.def)),
+                name_in_super: world.text(check.name),
+                supertype: world.text(supertype),
+            },
             original_class_or_static: check.base_node.is_some_and(|node| self.is_class_or_static(node)),
             override_class_or_static: self.is_class_or_static(check.def),
             ctx: check.ctx,
@@ -246,15 +284,23 @@ impl Checker<'_> {
     }
 
     fn is_subtype_of_union_item(&mut self, typ: TypeId, original: TypeId) -> bool {
-        let Some(union) = self.types().as_union(original) else { return false };
+        let Some(union) = self.types().as_union(original) else {
+            return false;
+        };
         let items = union.items.iter();
-        items.into_iter().any(|item| self.is_subtype_ignoring_arg_names(typ, *item))
+        items
+            .into_iter()
+            .any(|item| self.is_subtype_ignoring_arg_names(typ, *item))
     }
 
     /// With `mutable-override`, an attribute that can be assigned must keep its type.
     fn check_covariant_override(&mut self, check: &OverrideCheck, typ: TypeId, original: TypeId) {
         let is_wanted = self.is_code_enabled(ErrorCode::MutableOverride) && !check.always_allow_covariant;
-        if !is_wanted || !check.base_node.is_some_and(|node| self.is_writable_attribute(node)) {
+        if !is_wanted
+            || !check
+                .base_node
+                .is_some_and(|node| self.is_writable_attribute(node))
+        {
             return;
         }
         let (base_str, override_str) = self.format_type_distinctly(original, typ);

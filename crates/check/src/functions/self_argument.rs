@@ -20,8 +20,17 @@ impl Checker<'_> {
     /// Checks the first parameter of a method; returns whether there is one.
     pub(super) fn require_correct_self_argument(&mut self, typ: TypeId, func: FuncId) -> bool {
         let typ = self.proper(typ);
-        let Some(callable) = self.types().as_callable(typ) else { return false };
-        let outer_dynamic = self.run.dynamic_funcs.iter().rev().nth(1).copied().unwrap_or(false);
+        let Some(callable) = self.types().as_callable(typ) else {
+            return false;
+        };
+        let outer_dynamic = self
+            .run
+            .dynamic_funcs
+            .iter()
+            .rev()
+            .nth(1)
+            .copied()
+            .unwrap_or(false);
         if !self.options().check_untyped_defs && outer_dynamic && self.is_dynamic(func) {
             return !callable.params.is_empty();
         }
@@ -44,9 +53,13 @@ impl Checker<'_> {
     }
 
     fn check_self_type(&mut self, func: FuncId, callable: &Callable, arg_type: TypeId, ref_type: TypeId) {
-        let of_class =
-            self.func_is(func, FuncFlags::CLASS) || self.state.world.text(self.name_of(DefRef::Func(func))) == "__new__";
-        let ref_type = if of_class { self.make_type_type(ref_type) } else { ref_type };
+        let of_class = self.func_is(func, FuncFlags::CLASS)
+            || self.state.world.text(self.name_of(DefRef::Func(func))) == "__new__";
+        let ref_type = if of_class {
+            self.make_type_type(ref_type)
+        } else {
+            ref_type
+        };
         if self.is_same_type(arg_type, ref_type) {
             return;
         }
@@ -61,7 +74,9 @@ impl Checker<'_> {
         if matches!(name.map(|name| self.state.world.text(name)), Some("self" | "cls")) {
             let erased = self.type_str(erased);
             let ref_type = self.type_str(ref_type);
-            let text = format!("The erased type of self \"{erased}\" is not a supertype of its class \"{ref_type}\"");
+            let text = format!(
+                "The erased type of self \"{erased}\" is not a supertype of its class \"{ref_type}\""
+            );
             self.fail(text, ctx, ErrorCode::Misc);
         } else {
             self.fail_with(&MISSING_OR_INVALID_SELF_TYPE, ctx);
@@ -70,7 +85,11 @@ impl Checker<'_> {
 
     /// A protocol as the type of `self` is checked where the method is called.
     fn is_protocol_self(&self, erased: TypeId) -> bool {
-        let inner = if let Type::Type { item, .. } = self.ty(erased) { *item } else { erased };
+        let inner = if let Type::Type { item, .. } = self.ty(erased) {
+            *item
+        } else {
+            erased
+        };
         self.types()
             .as_instance(inner)
             .is_some_and(|instance| self.state.world.get(instance.class).is(ClassFlags::PROTOCOL))

@@ -15,8 +15,10 @@ const INVALID_RETURN_TYPE_FOR_GENERATOR: Message = Message::new(
     "The return type of a generator function should be \"Generator\" or one of its supertypes",
     ErrorCode::Misc,
 );
-const RETURN_TYPE_CANNOT_BE_CONTRAVARIANT: Message =
-    Message::new("Cannot use a contravariant type variable as return type", ErrorCode::Misc);
+const RETURN_TYPE_CANNOT_BE_CONTRAVARIANT: Message = Message::new(
+    "Cannot use a contravariant type variable as return type",
+    ErrorCode::Misc,
+);
 const UNBOUND_TYPEVAR: &str =
     "A function returning TypeVar should receive at least one argument containing the same TypeVar";
 
@@ -29,7 +31,9 @@ impl Checker<'_> {
         original_typ: TypeId,
         name: Option<names::Name>,
     ) {
-        let Some(callable) = self.types().as_callable(typ) else { return };
+        let Some(callable) = self.types().as_callable(typ) else {
+            return;
+        };
         if !self.is_lambda(func) {
             self.check_def_signature(func, typ, callable);
         }
@@ -61,8 +65,9 @@ impl Checker<'_> {
         if self.options().disallow_any_unimported {
             self.check_unimported_signature(func);
         }
-        let declared = self.state.world.get(func).typ;
-        self.check_for_explicit_any(declared, ctx);
+        if let Some(typ) = self.state.world.get(func).typ {
+            self.check_for_explicit_any(typ, ctx);
+        }
     }
 
     fn check_unimported_signature(&mut self, func: FuncId) {
@@ -106,7 +111,11 @@ impl Checker<'_> {
             return;
         }
         let key = var.common.key;
-        if callable.params.iter().any(|param| self.mentions_type_var(param.typ, key)) {
+        if callable
+            .params
+            .iter()
+            .any(|param| self.mentions_type_var(param.typ, key))
+        {
             return;
         }
         let ctx = self.return_annotation_ctx(func);

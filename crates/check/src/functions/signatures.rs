@@ -1,5 +1,6 @@
 //! Signatures of overriding methods: what is wrong with them, in as much detail as possible.
 
+use messages::overriding::Overridden;
 use nodes::defs::FuncFlags;
 use options::ErrorCode;
 use types::{Callable, CallableFlags, DefRef, Param, Type, TypeId, TypeVarKey};
@@ -14,30 +15,29 @@ const WIDER_NOTE: &str = "Overloaded operator methods can't have wider argument 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Override<'n> {
     pub(super) def: DefRef,
-    pub(super) name: &'n str,
-    pub(super) name_in_super: &'n str,
-    pub(super) supertype: &'n str,
+    pub(super) what: Overridden<'n>,
     pub(super) original_class_or_static: bool,
     pub(super) override_class_or_static: bool,
     pub(super) ctx: Ctx,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// Checks the signature of a method against the one that it overrides; returns whether it is compatible.
     pub(super) fn check_override(&mut self, over: TypeId, original: TypeId, how: &Override<'_>) -> bool {
         let is_incompatible = !self.is_subtype_ignoring_arg_names(over, original);
-        let wider = !is_incompatible && self.has_wider_domain(over, original, how.name);
+        let wider = !is_incompatible && self.has_wider_domain(over, original, how.what.name);
         let is_bad = wider || is_incompatible || self.loses_something(over, original, how);
-        if !is_bad || is_private(how.name) {
+        if !is_bad || is_private(how.what.name) {
             return true;
         }
-        let offset_arguments =
-            self.types().as_callable(over).is_some_and(|callable| callable.flags.contains(CallableFlags::UNPACK_KWARGS));
+        let offset_arguments = self
+            .types()
+            .as_callable(over)
+            .is_some_and(|callable| callable.flags.contains(CallableFlags::UNPACK_KWARGS));
         let over = self.with_unpacked_kwargs(over);
         let original = self.with_unpacked_kwargs(original);
         if !self.report_override_details(over, original, how, offset_arguments) {
-            let Override { name, name_in_super, supertype, ctx, .. } = *how;
-            self.msg_signature_incompatible_with_supertype(name, name_in_super, supertype, ctx, original, over);
+            self.msg_signature_incompatible_with_supertype(how.what, original, over, how.ctx);
         }
         if wider {
             self.note(WIDER_NOTE, how.ctx, Some(ErrorCode::Override), None);
@@ -61,18 +61,30 @@ impl<'a> Checker<'a> {
     /// What an operator takes as its other operand.
     fn get_op_other_domain(&mut self, typ: TypeId) -> Option<TypeId> {
         if let Type::Overloaded(items) = self.ty(typ) {
-            let found: Vec<TypeId> = items.iter().filter_map(|item| self.get_op_other_domain(*item)).collect();
-            return if found.is_empty() { None } else { Some(self.make_simplified_union(&found)) };
+            let found: Vec<TypeId> = items
+                .iter()
+                .filter_map(|item| self.get_op_other_domain(*item))
+                .collect();
+            return if found.is_empty() {
+                None
+            } else {
+                Some(self.make_simplified_union(&found))
+            };
         }
         let callable = self.types().as_callable(typ)?;
-        let first = callable.params.first().filter(|first| first.kind == types::ArgKind::Pos)?;
+        let first = callable
+            .params
+            .first()
+            .filter(|first| first.kind == types::ArgKind::Pos)?;
         let keys = self.type_var_keys(callable);
         Some(self.erase_typevars_of(first.typ, &keys))
     }
 
     fn type_var_keys(&self, callable: &Callable) -> Vec<TypeVarKey> {
         let variables = callable.variables.iter();
-        variables.filter_map(|var| Some(self.types().as_type_var_like(*var)?.key)).collect()
+        variables
+            .filter_map(|var| Some(self.types().as_type_var_like(*var)?.key))
+            .collect()
     }
 
     /// Being a class or static method, or narrowing its argument, must not get lost.
@@ -89,10 +101,17 @@ impl<'a> Checker<'a> {
     }
 
     /// Says which arguments, or the return type, are wrong; returns whether something was said.
-    fn report_override_details(&mut self, over: TypeId, original: TypeId, how: &Override<'_>, offset: bool) -> bool {
+    fn report_override_details(
+        &mut self,
+        over: TypeId,
+        original: TypeId,
+        how: &Override<'_>,
+        offset: bool,
+    ) -> bool {
         let types = self.types();
         if let (Some(over), Some(original)) = (types.as_callable(over), types.as_callable(original)) {
-            let is_parallel = over.params.len() == original.params.len() && over.min_args() == original.min_args();
+            let is_parallel =
+                over.params.len() == original.params.len() && over.min_args() == original.min_args();
             return is_parallel && self.report_arguments(over, original, how, offset);
         }
         let (Type::Overloaded(over), Type::Overloaded(original)) = (self.ty(over), self.ty(original)) else {
@@ -100,22 +119,33 @@ impl<'a> Checker<'a> {
         };
         let mut order = Vec::new();
         for child in over {
-            if let Some(index) = original.iter().position(|parent| self.is_subtype(*child, *parent)) {
+            if let Some(index) = original
+                .iter()
+                .position(|parent| self.is_subtype(*child, *parent))
+            {
                 order.push(index);
             }
         }
         if order.len() != original.len() || order.is_sorted() {
             return false;
         }
-        self.msg_overload_signature_incompatible_with_supertype(how.name, how.name_in_super, how.supertype, how.ctx);
+        self.msg_overload_signature_incompatible_with_supertype(how.what, how.ctx);
         true
     }
 
-    fn report_arguments(&mut self, over: &Callable, original: &Callable, how: &Override<'_>, offset: bool) -> bool {
+    fn report_arguments(
+        &mut self,
+        over: &Callable,
+        original: &Callable,
+        how: &Override<'_>,
+        offset: bool,
+    ) -> bool {
         let keys = self.type_var_keys(over);
         let mut reported = false;
         for index in 0..over.params.len() {
-            let Some((mine, theirs)) = corresponding(over, original, index, offset) else { continue };
+            let Some((mine, theirs)) = corresponding(over, original, index, offset) else {
+                continue;
+            };
             let erased = self.erase_typevars_of(mine.typ, &keys);
             if self.is_subtype(theirs.typ, erased) {
                 continue;
@@ -123,26 +153,29 @@ impl<'a> Checker<'a> {
             let ctx = self.argument_ctx(how, over, index);
             let type_name = self.definition_class_name(over);
             self.msg_argument_incompatible_with_supertype(
-                (index + 1, how.name, type_name),
-                (how.name_in_super, how.supertype),
+                index + 1,
+                how.what,
+                type_name,
                 theirs.typ,
-                ctx,
-                how.ctx,
+                (ctx, how.ctx),
             );
             reported = true;
         }
         let erased = self.erase_typevars_of(over.ret_type, &keys);
         if !self.is_subtype(erased, original.ret_type) {
-            let Override { name, name_in_super, supertype, ctx, .. } = *how;
-            let names = (name, name_in_super, supertype);
-            self.msg_return_type_incompatible_with_supertype(names, original.ret_type, over.ret_type, ctx);
+            self.msg_return_type_incompatible_with_supertype(
+                how.what,
+                original.ret_type,
+                over.ret_type,
+                how.ctx,
+            );
             reported = true;
         }
         reported
     }
 
     /// The name of the class that a signature's function is defined in.
-    fn definition_class_name(&self, over: &Callable) -> Option<&'a str> {
+    fn definition_class_name(&self, over: &Callable) -> Option<names::Name> {
         let world = &self.state.world;
         let func = match over.definition? {
             DefRef::Func(func) => func,
@@ -155,7 +188,7 @@ impl<'a> Checker<'a> {
             | DefRef::TypeVar(_)
             | DefRef::Placeholder(_) => return None,
         };
-        world.get(func).class.map(|class| self.class_name(class))
+        world.get(func).class.map(|class| world.get(class).name)
     }
 
     /// The place of a parameter, unless decorators may have moved it.
@@ -180,7 +213,9 @@ impl<'a> Checker<'a> {
             return how.ctx;
         }
         let bound = usize::from(over.flags.contains(CallableFlags::BOUND));
-        let Some((body, _)) = self.state.world.get(func).node else { return how.ctx };
+        let Some((body, _)) = self.state.world.get(func).node else {
+            return how.ctx;
+        };
         let body = self.unit.ast.body(body);
         let args = self.func_node(func).map(|node| body.arguments(node.args));
         match args.and_then(|args| args.get(index + bound)) {

@@ -8,15 +8,23 @@ use crate::message::Message;
 use crate::{Checker, Ctx};
 
 const INVALID_NEW_TYPE: Message = Message::new("Incompatible return type for \"__new__\"", ErrorCode::Misc);
-const MODULE_LEVEL_GETATTRIBUTE: Message =
-    Message::new("__getattribute__ is not valid at the module level", ErrorCode::Misc);
+const MODULE_LEVEL_GETATTRIBUTE: Message = Message::new(
+    "__getattribute__ is not valid at the module level",
+    ErrorCode::Misc,
+);
 const INVALID_TYPE_FOR_SLOTS: Message = Message::new("Invalid type for \"__slots__\"", ErrorCode::Assignment);
 const MATCH_ARGS: &str =
     "__match_args__ must be a tuple containing string literals for checking of match statements to work";
 
 impl Checker<'_> {
     /// Checks a function whose name means something.
-    pub(super) fn check_special_method(&mut self, func: FuncId, typ: TypeId, callable: &Callable, name: &str) {
+    pub(super) fn check_special_method(
+        &mut self,
+        func: FuncId,
+        typ: TypeId,
+        callable: &Callable,
+        name: &str,
+    ) {
         let is_method = self.state.world.get(func).class.is_some();
         let is_implementation = self.run.overload_impl_stack.contains(&DefRef::Func(func));
         if is_method && crate::operators::is_reverse_op_method(name) && !is_implementation {
@@ -32,7 +40,9 @@ impl Checker<'_> {
 
     /// `__new__` must return an instance of its class; of a metaclass, a class.
     pub(super) fn check_new_signature(&mut self, func: FuncId, typ: TypeId) {
-        let Some(class) = self.state.world.get(func).class else { return };
+        let Some(class) = self.state.world.get(func).class else {
+            return;
+        };
         let self_type = self.fill_typevars_with_any(class);
         let bound = self.bind_self(typ, Some(self_type), true);
         let Some(ret_type) = self.types().as_callable(bound).map(|bound| bound.ret_type) else {
@@ -47,7 +57,11 @@ impl Checker<'_> {
         }
         let is_instance = matches!(
             self.ty(self.proper(ret_type)),
-            Type::Any { .. } | Type::Instance(_) | Type::Tuple(_) | Type::Uninhabited { .. } | Type::Literal(_)
+            Type::Any { .. }
+                | Type::Instance(_)
+                | Type::Tuple(_)
+                | Type::Uninhabited { .. }
+                | Type::Literal(_)
         );
         if is_instance {
             self.check_subtype(ret_type, self_type, ctx, &INVALID_NEW_TYPE, labels);
@@ -123,14 +137,22 @@ impl Checker<'_> {
 
     /// `__exit__` that says `bool` but always returns `False` makes code look reachable that is not.
     pub(super) fn check_exit_return_type(&mut self, func: FuncId) {
-        let Some(callable) = self.state.world.get(func).typ.and_then(|typ| self.types().as_callable(typ)) else {
+        let Some(callable) = self
+            .state
+            .world
+            .get(func)
+            .typ
+            .and_then(|typ| self.types().as_callable(typ))
+        else {
             return;
         };
         if !self.has_bool_item(callable.ret_type) {
             return;
         }
         let Some(node) = self.func_node(func) else { return };
-        let Some((body, _)) = self.state.world.get(func).node else { return };
+        let Some((body, _)) = self.state.world.get(func).node else {
+            return;
+        };
         self.in_target(body, |checker| {
             let returns = checker.return_statements(node.body);
             if !returns.is_empty() && returns.iter().all(|stmt| checker.returns_false(*stmt)) {
@@ -141,7 +163,9 @@ impl Checker<'_> {
     }
 
     fn returns_false(&self, stmt: StmtId) -> bool {
-        let Stmt::Return(Some(expr)) = self.body.stmt(stmt) else { return false };
+        let Stmt::Return(Some(expr)) = self.body.stmt(stmt) else {
+            return false;
+        };
         matches!(self.body.expr(*expr), Expr::Name(_)) && self.ref_fullname(*expr) == Some("builtins.False")
     }
 
@@ -149,7 +173,10 @@ impl Checker<'_> {
     fn has_bool_item(&self, typ: TypeId) -> bool {
         let typ = self.proper(typ);
         if let Some(union) = self.types().as_union(typ) {
-            return union.items.iter().any(|item| self.is_named_instance(*item, "builtins.bool"));
+            return union
+                .items
+                .iter()
+                .any(|item| self.is_named_instance(*item, "builtins.bool"));
         }
         self.is_named_instance(typ, "builtins.bool")
     }

@@ -21,7 +21,9 @@ impl Checker<'_> {
             return result;
         }
         let instance = self.state.world.types.as_instance(self.proper(result));
-        instance.and_then(|instance| instance.last_known_value).unwrap_or(result)
+        instance
+            .and_then(|instance| instance.last_known_value)
+            .unwrap_or(result)
     }
 
     /// The same while an access is being analysed (mypy's `_analyze_member_access`).
@@ -67,10 +69,12 @@ impl Checker<'_> {
                 self.member_access(name, bound, mx, override_info)
             }
             Type::ParamSpec(spec) => self.member_access(name, spec.common.upper_bound, mx, override_info),
-            Type::TypeVarTuple(tuple) => self.member_access(name, tuple.common.upper_bound, mx, override_info),
-            Type::Deleted(source) => {
+            Type::TypeVarTuple(tuple) => {
+                self.member_access(name, tuple.common.upper_bound, mx, override_info)
+            }
+            Type::Deleted(_) => {
                 if !mx.suppress_errors {
-                    self.deleted_as_rvalue(*source, mx.ctx);
+                    self.deleted_as_rvalue(typ, mx.ctx);
                 }
                 types.any(AnyKind::FromError)
             }

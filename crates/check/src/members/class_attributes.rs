@@ -1,4 +1,8 @@
 //! Attributes of class objects that the class itself has.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use nodes::defs::{ClassFlags, VarFlags};
@@ -40,7 +44,8 @@ impl Checker<'_> {
         let instance = types.as_instance(itype)?;
         let class = override_info.unwrap_or(instance.class);
         let Some((_, symbol)) = self.state.world.lookup_member(class, name) else {
-            return extra_attribute(instance, name).or_else(|| self.attribute_of_unknown_base(class, name, mx));
+            return extra_attribute(instance, name)
+                .or_else(|| self.attribute_of_unknown_base(class, name, mx));
         };
         if self.metaclass_takes_precedence(class, name, symbol.node, mcs_fallback) {
             return None;
@@ -69,7 +74,12 @@ impl Checker<'_> {
         }
     }
 
-    fn attribute_of_unknown_base(&mut self, class: ClassId, name: Name, mx: &MemberContext) -> Option<TypeId> {
+    fn attribute_of_unknown_base(
+        &mut self,
+        class: ClassId,
+        name: Name,
+        mx: &MemberContext,
+    ) -> Option<TypeId> {
         let world = &self.state.world;
         let unknown = ClassFlags::FALLBACK_TO_ANY | ClassFlags::META_FALLBACK_TO_ANY;
         if !world.get(class).flags.intersects(unknown) {
@@ -88,7 +98,9 @@ impl Checker<'_> {
         mcs_fallback: TypeId,
     ) -> bool {
         let world = &self.state.world;
-        let Some(DefRef::Var(var)) = node else { return false };
+        let Some(DefRef::Var(var)) = node else {
+            return false;
+        };
         let metaclass = world.types.as_instance(mcs_fallback);
         !world.get(var).is(VarFlags::CLASSVAR)
             && metaclass.is_some_and(|metaclass| world.lookup_member(metaclass.class, name).is_some())
@@ -99,7 +111,9 @@ impl Checker<'_> {
     fn check_class_attribute(&mut self, class: ClassId, name: Name, symbol: Symbol, mx: &MemberContext) {
         if mx.is_lvalue && !mx.suppress_errors {
             match symbol.node {
-                Some(DefRef::Decorator(_) | DefRef::Func(_) | DefRef::Overload(_)) => self.cant_assign_to_method(mx.ctx),
+                Some(DefRef::Decorator(_) | DefRef::Func(_) | DefRef::Overload(_)) => {
+                    self.cant_assign_to_method(mx.ctx)
+                }
                 Some(DefRef::Class(_)) => self.member_fail("Cannot assign to a type", mx, ErrorCode::Misc),
                 Some(
                     DefRef::Var(_)
@@ -150,7 +164,9 @@ impl Checker<'_> {
     /// An attribute whose type is not known by itself: a class, a function without annotations, or not yet.
     fn untyped_class_attribute(&mut self, attribute: ClassAttribute<'_>, mx: &MemberContext) -> TypeId {
         let types = self.state.world.types;
-        let ClassAttribute { name, class, node, .. } = attribute;
+        let ClassAttribute {
+            name, class, node, ..
+        } = attribute;
         match node {
             DefRef::Var(_) => {
                 self.handle_cannot_determine_type(name, mx.ctx);
@@ -174,15 +190,26 @@ impl Checker<'_> {
         }
     }
 
-    fn typed_class_attribute(&mut self, attribute: ClassAttribute<'_>, typ: TypeId, mx: &MemberContext) -> TypeId {
+    fn typed_class_attribute(
+        &mut self,
+        attribute: ClassAttribute<'_>,
+        typ: TypeId,
+        mx: &MemberContext,
+    ) -> TypeId {
         let ClassAttribute {
-            name, class, itype, node, ..
+            name,
+            class,
+            itype,
+            node,
+            ..
         } = attribute;
         if let (Type::Partial(_), DefRef::Var(var)) = (self.state.world.types.get(typ), node) {
             let typ = self.handle_partial_var_type(typ, mx.is_lvalue, var, mx.ctx);
             return self.apply_class_attribute_hook(class, name, typ, mx);
         }
-        let mapped = self.class_of(node).map(|owner| self.map_instance_to_supertype(itype, owner));
+        let mapped = self
+            .class_of(node)
+            .map(|owner| self.map_instance_to_supertype(itype, owner));
         let mut typ = typ;
         if let (DefRef::Var(var), Some(mapped)) = (node, mapped) {
             typ = self.class_variable(attribute, var, typ, mapped, mx);
@@ -257,13 +284,18 @@ impl Checker<'_> {
 
     fn mentions_class_vars(&self, typ: TypeId, class: Option<ClassId>, with_self: bool) -> bool {
         let types = self.state.world.types;
-        if !types.flags(typ).intersects(types::TypeFlags::TYPE_VAR | types::TypeFlags::ALIAS) {
+        if !types
+            .flags(typ)
+            .intersects(types::TypeFlags::TYPE_VAR | types::TypeFlags::ALIAS)
+        {
             return false;
         }
         let Some(class) = class else { return false };
         let variables = self.class_variables(class, with_self);
         let mentioned = self.get_all_type_vars(typ);
-        variables.iter().any(|variable| mentioned.iter().any(|other| types.same(*variable, *other)))
+        variables
+            .iter()
+            .any(|variable| mentioned.iter().any(|other| types.same(*variable, *other)))
     }
 
     /// The type of a method as an attribute of the class object: generic in the type variables of the class where the
@@ -294,7 +326,10 @@ impl Checker<'_> {
                     is_trivial_self: false,
                     ..binding
                 };
-                let items: Vec<TypeId> = items.iter().map(|item| self.add_class_tvars(*item, binding, mx)).collect();
+                let items: Vec<TypeId> = items
+                    .iter()
+                    .map(|item| self.add_class_tvars(*item, binding, mx))
+                    .collect();
                 types.overloaded(items)
             }
             _other => match binding.mapped {

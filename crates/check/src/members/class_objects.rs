@@ -1,4 +1,8 @@
 //! Attributes of class objects: of a class by its name, and of `type[C]`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use types::{AnyKind, ClassId, Type, TypeId};
@@ -8,7 +12,12 @@ use crate::Checker;
 
 impl Checker<'_> {
     /// An attribute of a class object whose constructor is `typ`.
-    pub(super) fn type_callable_member_access(&mut self, name: Name, typ: TypeId, mx: &MemberContext) -> TypeId {
+    pub(super) fn type_callable_member_access(
+        &mut self,
+        name: Name,
+        typ: TypeId,
+        mx: &MemberContext,
+    ) -> TypeId {
         let types = self.state.world.types;
         let first = match types.get(typ) {
             Type::Overloaded(items) => items.first().copied().unwrap_or(typ),
@@ -104,6 +113,10 @@ impl Checker<'_> {
     fn has_unknown_base(&self, instance: TypeId) -> bool {
         let world = &self.state.world;
         let instance = world.types.as_instance(instance);
-        instance.is_some_and(|instance| world.get(instance.class).is(nodes::defs::ClassFlags::FALLBACK_TO_ANY))
+        instance.is_some_and(|instance| {
+            world
+                .get(instance.class)
+                .is(nodes::defs::ClassFlags::FALLBACK_TO_ANY)
+        })
     }
 }

@@ -1,4 +1,8 @@
 //! Descriptors: attributes with `__get__` and `__set__`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use options::ErrorCode;
@@ -10,12 +14,19 @@ use crate::{Checker, Operand};
 
 impl Checker<'_> {
     /// The type that a descriptor of type `descriptor_type` gives or takes; other types as they are.
-    pub(crate) fn analyze_descriptor_access(&mut self, descriptor_type: TypeId, mx: &MemberContext) -> TypeId {
+    pub(crate) fn analyze_descriptor_access(
+        &mut self,
+        descriptor_type: TypeId,
+        mx: &MemberContext,
+    ) -> TypeId {
         let types = self.state.world.types;
         let descriptor = self.proper(descriptor_type);
         if let Some(union) = types.as_union(descriptor) {
-            let items: Vec<TypeId> =
-                union.items.iter().map(|item| self.analyze_descriptor_access(*item, mx)).collect();
+            let items: Vec<TypeId> = union
+                .items
+                .iter()
+                .map(|item| self.analyze_descriptor_access(*item, mx))
+                .collect();
             return self.make_simplified_union(&items);
         }
         let Some(class) = types.as_instance(descriptor).map(|instance| instance.class) else {
@@ -71,7 +82,12 @@ impl Checker<'_> {
     }
 
     /// A method of a descriptor, bound to it, with its definition.
-    fn descriptor_method(&mut self, descriptor: TypeId, name: Name, mx: &MemberContext) -> Option<(TypeId, DefRef)> {
+    fn descriptor_method(
+        &mut self,
+        descriptor: TypeId,
+        name: Name,
+        mx: &MemberContext,
+    ) -> Option<(TypeId, DefRef)> {
         let class = self.state.world.types.as_instance(descriptor)?.class;
         let node = self.get_method(class, name)?;
         let mx = MemberContext {
@@ -95,7 +111,8 @@ impl Checker<'_> {
     ) -> (TypeId, TypeId) {
         const KINDS: [ArgKind; 2] = [ArgKind::Pos, ArgKind::Pos];
         let callable_name = self.method_fullname(descriptor, name);
-        let callee = self.transform_callee_type(callable_name, method, args, &KINDS, mx.ctx, &[], Some(descriptor));
+        let callee =
+            self.transform_callee_type(callable_name, method, args, &KINDS, mx.ctx, &[], Some(descriptor));
         let options = CallOptions {
             object_type: Some(descriptor),
             callable_name,

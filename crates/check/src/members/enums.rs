@@ -21,7 +21,10 @@ impl Checker<'_> {
         result: TypeId,
         mx: &MemberContext,
     ) -> TypeId {
-        let Some(class) = var.class.filter(|class| self.state.world.get(*class).is(ClassFlags::ENUM)) else {
+        let Some(class) = var
+            .class
+            .filter(|class| self.state.world.get(*class).is(ClassFlags::ENUM))
+        else {
             return result;
         };
         if mx.is_lvalue {
@@ -61,7 +64,12 @@ impl Checker<'_> {
     }
 
     /// An attribute of an enumeration; `None` if it is an ordinary one.
-    pub(super) fn enum_class_attribute(&mut self, itype: TypeId, name: Name, mx: &MemberContext) -> Option<TypeId> {
+    pub(super) fn enum_class_attribute(
+        &mut self,
+        itype: TypeId,
+        name: Name,
+        mx: &MemberContext,
+    ) -> Option<TypeId> {
         if EXCLUDED_ATTRIBUTES.contains(&self.text(name)) {
             return Some(self.report_missing_attribute(itype, name, mx, None));
         }
@@ -71,6 +79,7 @@ impl Checker<'_> {
         if let Some(value) = typ.and_then(|typ| self.nonmember_value(typ)) {
             return Some(value);
         }
-        self.is_enum_member(class, name).then(|| self.enum_literal(itype, name))
+        self.is_enum_member(class, name)
+            .then(|| self.enum_literal(itype, name))
     }
 }

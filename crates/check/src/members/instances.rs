@@ -49,7 +49,8 @@ impl Checker<'_> {
     /// Whether a subclass may have another `__init__`.
     fn is_unsafe_init(&self, class: ClassId, method: Option<DefRef>) -> bool {
         let world = &self.state.world;
-        !world.get(class).is(nodes::defs::ClassFlags::FINAL) && !method.is_some_and(|method| self.is_final_node(method))
+        !world.get(class).is(nodes::defs::ClassFlags::FINAL)
+            && !method.is_some_and(|method| self.is_final_node(method))
     }
 
     /// Whether a variable or function is final.
@@ -110,7 +111,9 @@ impl Checker<'_> {
                 signature = self.bind_self(signature, Some(mx.self_type), is_class);
             }
         }
-        let mapped = method.class.map_or(typ, |class| self.map_instance_to_supertype(typ, class));
+        let mapped = method
+            .class
+            .map_or(typ, |class| self.map_instance_to_supertype(typ, class));
         let member = self.expand_type_by_instance(signature, mapped);
         self.freeze_all_type_vars(member)
     }
@@ -135,13 +138,17 @@ impl Checker<'_> {
     fn property_access(&mut self, name: Name, node: DefRef, typ: TypeId, mx: &MemberContext) -> TypeId {
         let world = &self.state.world;
         let any = world.types.any(AnyKind::FromError);
-        let DefRef::Overload(overload) = node else { return any };
+        let DefRef::Overload(overload) = node else {
+            return any;
+        };
         let overload = world.get(overload);
         let Some(DefRef::Decorator(getter)) = overload.items.first() else {
             return any;
         };
         let getter = world.get(*getter).var;
-        let setter = overload.setter_index.and_then(|index| overload.items.get(index as usize).copied());
+        let setter = overload
+            .setter_index
+            .and_then(|index| overload.items.get(index as usize).copied());
         if mx.is_lvalue && world.get(getter).is(VarFlags::SETTABLE_PROPERTY) {
             self.warn_deprecated(setter, mx.ctx);
         }
@@ -160,7 +167,8 @@ impl Checker<'_> {
                     DefRef::Decorator(decorator) => {
                         let decorator = world.get(*decorator);
                         let trivial = usize::from(index > 0 || !overload.is(FuncFlags::PROPERTY));
-                        decorator.remaining.len() <= trivial && world.get(decorator.func).is(FuncFlags::TRIVIAL_SELF)
+                        decorator.remaining.len() <= trivial
+                            && world.get(decorator.func).is(FuncFlags::TRIVIAL_SELF)
                     }
                     DefRef::Overload(_)
                     | DefRef::Var(_)
@@ -211,7 +219,10 @@ impl Checker<'_> {
                 match overload.implementation {
                     Some(implementation) => self.super_implementation(implementation),
                     None if overload.is(FuncFlags::PROPERTY) => None,
-                    None => overload.items.first().and_then(|item| self.super_implementation(*item)),
+                    None => overload
+                        .items
+                        .first()
+                        .and_then(|item| self.super_implementation(*item)),
                 }
             }
             DefRef::Var(_)

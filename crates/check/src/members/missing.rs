@@ -20,7 +20,9 @@ impl Checker<'_> {
             return any;
         }
         let code = self.has_no_attr(mx.original_type, typ, name, mx.ctx, mx.module_symbol_table);
-        if !self.errors.prefer_simple_messages() && self.may_be_awaitable_attribute(name, typ, mx, override_info) {
+        if !self.errors.prefer_simple_messages()
+            && self.may_be_awaitable_attribute(name, typ, mx, override_info)
+        {
             self.possible_missing_await(mx.ctx, code);
         }
         any

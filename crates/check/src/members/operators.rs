@@ -1,4 +1,8 @@
 //! Whether values have an operator: a quick look before the access proper.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use types::{ClassId, Type, TypeId};
@@ -24,11 +28,17 @@ impl Checker<'_> {
                 fallback.is_some_and(|fallback| self.instance_has(fallback, op_method))
             }
             Type::Type { item, .. } => {
-                let item = if types.as_type_var(*item).is_some() { self.values_or_bound(*item) } else { *item };
+                let item = if types.as_type_var(*item).is_some() {
+                    self.values_or_bound(*item)
+                } else {
+                    *item
+                };
                 match types.get(item) {
                     Type::Union(union) => {
                         let items = self.relevant_union_items(union);
-                        items.into_iter().all(|item| self.meta_has_operator(item, op_method))
+                        items
+                            .into_iter()
+                            .all(|item| self.meta_has_operator(item, op_method))
                     }
                     _other => self.meta_has_operator(item, op_method),
                 }

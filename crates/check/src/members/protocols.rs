@@ -16,17 +16,24 @@ impl Checker<'_> {
         let instance = types.as_instance(query.owner)?;
         let class = instance.class;
         let symbol = self.state.world.lookup_member(class, query.name);
-        if symbol.is_none_or(|(_, symbol)| symbol.node.is_none()) && !self.has_dynamic_attribute(query, class) {
+        if symbol.is_none_or(|(_, symbol)| symbol.node.is_none()) && !self.has_dynamic_attribute(query, class)
+        {
             if self.may_have_anything(class, query.class_obj) {
                 return Some(types.any(AnyKind::SpecialForm));
             }
             let extra = instance.extra_attrs.as_ref()?;
-            return extra.attrs.iter().find(|(name, _)| *name == query.name).map(|(_, typ)| *typ);
+            return extra
+                .attrs
+                .iter()
+                .find(|(name, _)| *name == query.name)
+                .map(|(_, typ)| *typ);
         }
         let mx = self.query_context(query);
         let token = self.errors.watch(Watch::silencing().and_deprecated());
         let found = if query.class_obj {
-            let fallback = self.metaclass_of(query.owner).unwrap_or_else(|| self.named_type("builtins.type"));
+            let fallback = self
+                .metaclass_of(query.owner)
+                .unwrap_or_else(|| self.named_type("builtins.type"));
             self.analyze_class_attribute_access(query.owner, query.name, &mx, fallback, None, &[])
         } else {
             Some(self.analyze_instance_member_access(query.name, query.owner, &mx, Some(class)))
@@ -36,7 +43,13 @@ impl Checker<'_> {
     }
 
     fn query_context(&self, query: MemberQuery) -> MemberContext {
-        let of = |typ: TypeId| if query.class_obj { self.type_type_normalized(typ) } else { typ };
+        let of = |typ: TypeId| {
+            if query.class_obj {
+                self.type_type_normalized(typ)
+            } else {
+                typ
+            }
+        };
         let access = MemberAccess {
             is_lvalue: query.is_lvalue,
             is_operator: query.is_operator,
@@ -53,7 +66,11 @@ impl Checker<'_> {
 
     /// Whether `__getattr__` or `__getattribute__` stands for the member.
     fn has_dynamic_attribute(&self, query: MemberQuery, class: ClassId) -> bool {
-        let own = [known::DUNDER_GETATTR, known::DUNDER_SETATTR, known::DUNDER_GETATTRIBUTE];
+        let own = [
+            known::DUNDER_GETATTR,
+            known::DUNDER_SETATTR,
+            known::DUNDER_GETATTRIBUTE,
+        ];
         let has_extra = self
             .state
             .world
@@ -63,10 +80,14 @@ impl Checker<'_> {
         if own.contains(&query.name) || query.is_operator || query.class_obj || has_extra {
             return false;
         }
-        [known::DUNDER_GETATTRIBUTE, known::DUNDER_GETATTR].into_iter().any(|method| {
-            let owner = self.get_method(class, method).and_then(|node| self.class_of(node));
-            owner.is_some_and(|owner| self.state.world.get(owner).fullname != known::BUILTINS_OBJECT)
-        })
+        [known::DUNDER_GETATTRIBUTE, known::DUNDER_GETATTR]
+            .into_iter()
+            .any(|method| {
+                let owner = self
+                    .get_method(class, method)
+                    .and_then(|node| self.class_of(node));
+                owner.is_some_and(|owner| self.state.world.get(owner).fullname != known::BUILTINS_OBJECT)
+            })
     }
 
     fn may_have_anything(&self, class: ClassId, class_obj: bool) -> bool {

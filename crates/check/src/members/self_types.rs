@@ -1,4 +1,8 @@
 //! Binding: the first parameter of methods, and `Self`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use types::{ArgKind, Callable, CallableFlags, DefRef, Type, TypeId, VarId};
@@ -88,10 +92,16 @@ impl Checker<'_> {
         if all.is_empty() {
             return functype;
         }
-        let dispatched = if is_classmethod { self.type_type_normalized(dispatched) } else { dispatched };
+        let dispatched = if is_classmethod {
+            self.type_type_normalized(dispatched)
+        } else {
+            dispatched
+        };
         let mut candidates: Vec<(TypeId, TypeId)> = Vec::with_capacity(all.len());
         for item in all {
-            let first = types.as_callable(*item).and_then(|callable| callable.params.first());
+            let first = types
+                .as_callable(*item)
+                .and_then(|callable| callable.params.first());
             let Some(first) = first.filter(|first| matches!(first.kind, ArgKind::Pos | ArgKind::Star)) else {
                 self.no_formal_self(name, *item, ctx);
                 return functype;
@@ -126,7 +136,9 @@ impl Checker<'_> {
         let (Some(object), Some(wanted)) = (types.as_instance(dispatched), types.as_instance(selfarg)) else {
             return false;
         };
-        object.class == wanted.class && !wanted.args.is_empty() && !self.is_overlapping_types(dispatched, selfarg)
+        object.class == wanted.class
+            && !wanted.args.is_empty()
+            && !self.is_overlapping_types(dispatched, selfarg)
     }
 
     fn accepts_self(&mut self, dispatched: TypeId, selfarg: TypeId, name: Name) -> bool {
@@ -138,7 +150,9 @@ impl Checker<'_> {
             return true;
         }
         let variables = self.get_all_type_vars(selfarg);
-        let always_covariant = variables.iter().any(|variable| types.as_type_var(*variable).is_none());
+        let always_covariant = variables
+            .iter()
+            .any(|variable| types.as_type_var(*variable).is_none());
         let bound = self.erase_to_bound(selfarg);
         let erased = self.erase_typevars(bound);
         self.is_subtype_of_self(dispatched, erased, always_covariant)
@@ -178,7 +192,12 @@ impl Checker<'_> {
     }
 
     /// The `Self` of the current class, for an attribute of `self` that a base class defines.
-    fn inherited_self_type(&mut self, mx: &MemberContext, var: Option<VarId>, itype: TypeId) -> Option<TypeId> {
+    fn inherited_self_type(
+        &mut self,
+        mx: &MemberContext,
+        var: Option<VarId>,
+        itype: TypeId,
+    ) -> Option<TypeId> {
         let types = self.state.world.types;
         let class = types.as_instance(itype)?.class;
         if !mx.is_self || self.state.world.get(var?).class == Some(class) {

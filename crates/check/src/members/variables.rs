@@ -1,4 +1,8 @@
 //! Attributes that are variables, properties, decorated methods, classes; and `__getattr__`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use nodes::defs::{ClassFlags, VarFlags};
@@ -29,8 +33,18 @@ impl Variable {
 
 impl Checker<'_> {
     /// An attribute that is not a method; `class` is where to look, `itype` the instance.
-    pub(super) fn member_var_access(&mut self, name: Name, itype: TypeId, class: ClassId, mx: &MemberContext) -> TypeId {
-        let symbol = self.state.world.lookup_member(class, name).map(|(_, symbol)| symbol);
+    pub(super) fn member_var_access(
+        &mut self,
+        name: Name,
+        itype: TypeId,
+        class: ClassId,
+        mx: &MemberContext,
+    ) -> TypeId {
+        let symbol = self
+            .state
+            .world
+            .lookup_member(class, name)
+            .map(|(_, symbol)| symbol);
         let node = symbol.and_then(|symbol| symbol.node);
         self.warn_deprecated(node, mx.ctx);
         let mut is_trivial_self = false;
@@ -43,9 +57,7 @@ impl Checker<'_> {
                 Some(self.variable(self.state.world.get(decorator).var))
             }
             Some(DefRef::Var(var)) => Some(self.variable(var)),
-            Some(
-                node @ (DefRef::Class(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::TypeVar(_)),
-            ) => {
+            Some(node @ (DefRef::Class(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::TypeVar(_))) => {
                 let typ = self.analyze_static_reference(node, mx.ctx, mx.is_lvalue, true, false);
                 Some(Variable {
                     id: None,
@@ -74,8 +86,18 @@ impl Checker<'_> {
     }
 
     /// What `__getattr__`, `__getattribute__` or `__setattr__` says of an attribute that is not there.
-    fn dynamic_attribute(&mut self, name: Name, itype: TypeId, class: ClassId, mx: &MemberContext) -> Option<TypeId> {
-        let own = [known::DUNDER_GETATTR, known::DUNDER_SETATTR, known::DUNDER_GETATTRIBUTE];
+    fn dynamic_attribute(
+        &mut self,
+        name: Name,
+        itype: TypeId,
+        class: ClassId,
+        mx: &MemberContext,
+    ) -> Option<TypeId> {
+        let own = [
+            known::DUNDER_GETATTR,
+            known::DUNDER_SETATTR,
+            known::DUNDER_GETATTRIBUTE,
+        ];
         if own.contains(&name) || mx.is_operator || mx.module_symbol_table.is_some() {
             return None;
         }
@@ -89,12 +111,24 @@ impl Checker<'_> {
             return types.as_callable(method)?.params.last().map(|param| param.typ);
         }
         let methods = [known::DUNDER_GETATTRIBUTE, known::DUNDER_GETATTR];
-        let method = methods.into_iter().find_map(|method| self.dynamic_method(method, itype, class, mx))?;
-        Some(types.as_callable(method).map_or(method, |callable| callable.ret_type))
+        let method = methods
+            .into_iter()
+            .find_map(|method| self.dynamic_method(method, itype, class, mx))?;
+        Some(
+            types
+                .as_callable(method)
+                .map_or(method, |callable| callable.ret_type),
+        )
     }
 
     /// The type of a method that is not the one of `object`.
-    fn dynamic_method(&mut self, method: Name, itype: TypeId, class: ClassId, mx: &MemberContext) -> Option<TypeId> {
+    fn dynamic_method(
+        &mut self,
+        method: Name,
+        itype: TypeId,
+        class: ClassId,
+        mx: &MemberContext,
+    ) -> Option<TypeId> {
         let node = self.get_method(class, method)?;
         let owner = self.class_of(node)?;
         if self.state.world.get(owner).fullname == known::BUILTINS_OBJECT {
@@ -110,7 +144,12 @@ impl Checker<'_> {
     fn unknown_attribute(&mut self, name: Name, itype: TypeId, mx: &MemberContext) -> TypeId {
         let types = self.state.world.types;
         if let Some(instance) = types.as_instance(itype) {
-            if self.state.world.get(instance.class).is(ClassFlags::FALLBACK_TO_ANY) {
+            if self
+                .state
+                .world
+                .get(instance.class)
+                .is(ClassFlags::FALLBACK_TO_ANY)
+            {
                 return types.any(AnyKind::SpecialForm);
             }
             if let Some(typ) = extra_attribute(instance, name) {
@@ -147,7 +186,13 @@ impl Checker<'_> {
     pub(crate) fn check_final_member(&mut self, name: Name, class: ClassId, ctx: crate::Ctx) {
         let mro = std::sync::Arc::clone(&self.state.world.get(class).mro);
         for base in mro.iter() {
-            let node = self.state.world.get(*base).names.get(&name).and_then(|symbol| symbol.node);
+            let node = self
+                .state
+                .world
+                .get(*base)
+                .names
+                .get(&name)
+                .and_then(|symbol| symbol.node);
             if node.is_some_and(|node| self.is_final_node(node)) {
                 self.cant_assign_to_final(name, true, ctx);
             }
@@ -200,7 +245,9 @@ impl Checker<'_> {
         is_trivial_self: bool,
     ) -> TypeId {
         let original_itype = itype;
-        let itype = var.class.map_or(itype, |class| self.map_instance_to_supertype(itype, class));
+        let itype = var
+            .class
+            .map_or(itype, |class| self.map_instance_to_supertype(itype, class));
         let is_instance_var = var.id.is_some_and(|var| self.is_instance_var(var));
         let result = match self.declared_type(&var, mx) {
             Some(typ) => {
@@ -295,14 +342,17 @@ impl Checker<'_> {
         }
         let one = [call_type];
         let items: &[TypeId] = types.as_union(call_type).map_or(&one, |union| &union.items);
-        let bound: Vec<TypeId> = items.iter().map(|item| self.bound_item(*item, access, mx)).collect();
+        let bound: Vec<TypeId> = items
+            .iter()
+            .map(|item| self.bound_item(*item, access, mx))
+            .collect();
         self.make_union(&bound)
     }
 
     fn bound_item(&mut self, item: TypeId, access: &VariableAccess, mx: &MemberContext) -> TypeId {
         let proper = self.proper(item);
-        let binds = self.is_function_like(proper)
-            && (!self.is_bound(proper) || access.var.is(VarFlags::PROPERTY));
+        let binds =
+            self.is_function_like(proper) && (!self.is_bound(proper) || access.var.is(VarFlags::PROPERTY));
         if binds {
             self.expand_and_bind_callable(proper, access, mx)
         } else {
@@ -321,7 +371,12 @@ impl Checker<'_> {
         self.freeze_all_type_vars(expanded)
     }
 
-    fn expand_and_bind_callable(&mut self, functype: TypeId, access: &VariableAccess, mx: &MemberContext) -> TypeId {
+    fn expand_and_bind_callable(
+        &mut self,
+        functype: TypeId,
+        access: &VariableAccess,
+        mx: &MemberContext,
+    ) -> TypeId {
         let types = self.state.world.types;
         let var = &access.var;
         let functype = if mx.preserve_type_var_ids {
@@ -354,7 +409,8 @@ impl Checker<'_> {
         if !var.is(VarFlags::SETTABLE_PROPERTY) || !mx.is_lvalue || var.setter_type.is_none() {
             return callable.ret_type;
         }
-        self.setter_argument(getter, mx).unwrap_or_else(|| types.any(AnyKind::FromError))
+        self.setter_argument(getter, mx)
+            .unwrap_or_else(|| types.any(AnyKind::FromError))
     }
 
     /// The type of the value that a setter takes.
@@ -372,7 +428,12 @@ impl Checker<'_> {
     }
 
     /// Reports an error about an access, unless nobody wants to know.
-    pub(super) fn member_fail(&mut self, text: impl Into<std::sync::Arc<str>>, mx: &MemberContext, code: ErrorCode) {
+    pub(super) fn member_fail(
+        &mut self,
+        text: impl Into<std::sync::Arc<str>>,
+        mx: &MemberContext,
+        code: ErrorCode,
+    ) {
         if !mx.suppress_errors {
             self.fail(text, mx.ctx, code);
         }
@@ -396,5 +457,9 @@ pub(super) fn extra_attribute(instance: &types::Instance, name: Name) -> Option<
     if extra.mod_name.is_some() {
         return None;
     }
-    extra.attrs.iter().find(|(known, _)| *known == name).map(|(_, typ)| *typ)
+    extra
+        .attrs
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, typ)| *typ)
 }

@@ -1,4 +1,8 @@
 //! `hasattr(x, "name")`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use types::{AnyKind, ExtraAttrs, Instance, Type, TypeId};
@@ -96,11 +100,19 @@ impl Checker<'_> {
     }
 
     fn partition_union_by_attr(&mut self, items: &[TypeId], name: Name) -> (Vec<TypeId>, Vec<TypeId>) {
-        items.iter().copied().partition(|item| self.has_valid_attribute(*item, name))
+        items
+            .iter()
+            .copied()
+            .partition(|item| self.has_valid_attribute(*item, name))
     }
 
     /// What `hasattr(expr, "name")` says.
-    pub(super) fn hasattr_type_maps(&mut self, place: Place, source: TypeId, name: Name) -> (TypeMap, TypeMap) {
+    pub(super) fn hasattr_type_maps(
+        &mut self,
+        place: Place,
+        source: TypeId,
+        name: Name,
+    ) -> (TypeMap, TypeMap) {
         let types = self.state.world.types;
         if self.has_valid_attribute(source, name) {
             return (TypeMap::of(place, source), TypeMap::new());

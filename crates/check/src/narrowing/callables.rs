@@ -102,7 +102,11 @@ impl Checker<'_> {
     }
 
     /// What `callable(expr)` says.
-    pub(super) fn conditional_callable_type_map(&mut self, place: Place, current: TypeId) -> (TypeMap, TypeMap) {
+    pub(super) fn conditional_callable_type_map(
+        &mut self,
+        place: Place,
+        current: TypeId,
+    ) -> (TypeMap, TypeMap) {
         let types = self.state.world.types;
         if types.is_any(self.proper(current)) {
             return Default::default();

@@ -1,4 +1,8 @@
 //! What the truth of a condition says about types: which kind of condition it is.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::known;
 use nodes::ast::{BinOp, CallArg, Expr, ExprId, UnaryOp};
@@ -19,9 +23,16 @@ impl Checker<'_> {
     }
 
     /// The same; outside a boolean context, conditions that are always true are no problem.
-    pub(crate) fn find_isinstance_check_with(&mut self, expr: ExprId, in_boolean_context: bool) -> (TypeMap, TypeMap) {
+    pub(crate) fn find_isinstance_check_with(
+        &mut self,
+        expr: ExprId,
+        in_boolean_context: bool,
+    ) -> (TypeMap, TypeMap) {
         let (yes, no) = self.condition_maps(expr, in_boolean_context);
-        (self.propagate_up_typemap_info(yes), self.propagate_up_typemap_info(no))
+        (
+            self.propagate_up_typemap_info(yes),
+            self.propagate_up_typemap_info(no),
+        )
     }
 
     fn condition_maps(&mut self, expr: ExprId, in_boolean_context: bool) -> Maps {
@@ -39,7 +50,9 @@ impl Checker<'_> {
                     return maps;
                 }
             }
-            Expr::Comparison { first, rest } => return self.comparison_maps(first, self.body.comparisons(rest)),
+            Expr::Comparison { first, rest } => {
+                return self.comparison_maps(first, self.body.comparisons(rest));
+            }
             Expr::Assignment { target, value } => return self.walrus_maps(target, value),
             Expr::Op { op, left, right } if matches!(op, BinOp::And | BinOp::Or) => {
                 return self.connective_maps(op, left, right);
@@ -176,17 +189,22 @@ impl Checker<'_> {
         typ = self.proper(typ);
         let instance = match types.get(typ) {
             Type::Union(union) => {
-                let items = union.items.iter().map(|item| match types.get(self.proper(*item)) {
-                    Type::Type { item, .. } => Some(*item),
-                    _other => None,
-                });
+                let items = union
+                    .items
+                    .iter()
+                    .map(|item| match types.get(self.proper(*item)) {
+                        Type::Type { item, .. } => Some(*item),
+                        _other => None,
+                    });
                 match items.collect::<Option<Vec<TypeId>>>() {
                     Some(items) => self.new_union(&items),
                     None => return Maps::default(),
                 }
             }
             Type::Type { item, .. } => *item,
-            Type::Instance(instance) if self.is_metaclass(instance.class) => self.named_type("builtins.object"),
+            Type::Instance(instance) if self.is_metaclass(instance.class) => {
+                self.named_type("builtins.object")
+            }
             _other => return Maps::default(),
         };
         let ctx = self.ctx(expr);
@@ -223,7 +241,12 @@ impl Checker<'_> {
             None => (None, None),
         };
         if matches!(self.body.expr(callee), Expr::Name(_) | Expr::Member { .. }) {
-            let guard = self.tables.callee_guards.get(&callee).copied().unwrap_or_default();
+            let guard = self
+                .tables
+                .callee_guards
+                .get(&callee)
+                .copied()
+                .unwrap_or_default();
             (type_is, type_guard) = (guard.type_is, guard.type_guard);
         }
         if type_is.is_none() && type_guard.is_none() {
@@ -292,7 +315,9 @@ impl Checker<'_> {
             Some(Type::Overloaded(items)) => items.first().and_then(|item| types.as_callable(*item)),
             Some(_) | None => return GuardedArgument::First,
         };
-        let name = first.and_then(|callable| callable.params.first()).and_then(|param| param.name);
+        let name = first
+            .and_then(|callable| callable.params.first())
+            .and_then(|param| param.name);
         match args.iter().find(|arg| arg.name == name) {
             Some(arg) => GuardedArgument::Found(arg.expr),
             None => GuardedArgument::Unknown,

@@ -1,4 +1,8 @@
 //! Comparisons: `is`, `==`, `in` and their chains.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{CmpOp, Expr, ExprId};
 use types::{Type, TypeId};
@@ -30,11 +34,9 @@ impl Checker<'_> {
         let mut all: Vec<Maps> = Vec::new();
         for group in &groups {
             let (yes, no) = match group.op {
-                CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::NotEq => self.identity_or_equality(
-                    group.op,
-                    &operands,
-                    &group.operands,
-                ),
+                CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::NotEq => {
+                    self.identity_or_equality(group.op, &operands, &group.operands)
+                }
                 CmpOp::In | CmpOp::NotIn => self.containment(&operands, group.operands[0], group.operands[1]),
                 CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => Maps::default(),
             };
@@ -95,7 +97,11 @@ impl Checker<'_> {
     fn learn_for_later_comparisons(&mut self, operands: &mut Operands, yes: &TypeMap) {
         for (place, typ) in yes.iter() {
             let key = self.place_key(place);
-            let Some(index) = operands.keys.iter().rposition(|known| known.is_some() && *known == key) else {
+            let Some(index) = operands
+                .keys
+                .iter()
+                .rposition(|known| known.is_some() && *known == key)
+            else {
                 continue;
             };
             operands.types[index] = self.meet_types(operands.types[index], typ);
@@ -104,7 +110,11 @@ impl Checker<'_> {
 
     fn identity_or_equality(&mut self, op: CmpOp, operands: &Operands, indices: &[usize]) -> Maps {
         let narrowable: Vec<bool> = operands.keys.iter().map(Option::is_some).collect();
-        let places: Vec<Option<Place>> = operands.exprs.iter().map(|expr| Some(Place::Expr(*expr))).collect();
+        let places: Vec<Option<Place>> = operands
+            .exprs
+            .iter()
+            .map(|expr| Some(Place::Expr(*expr)))
+            .collect();
         self.narrow_type_by_identity_equality(&Comparison {
             is_identity: matches!(op, CmpOp::Is | CmpOp::IsNot),
             operands: &places,
@@ -119,7 +129,12 @@ impl Checker<'_> {
         let (item_type, iterable_type) = (operands.types[left], operands.types[right]);
         let (mut yes, mut no) = Maps::default();
         if operands.keys[left].is_some() {
-            (yes, no) = self.item_maps(operands.exprs[left], item_type, operands.exprs[right], iterable_type);
+            (yes, no) = self.item_maps(
+                operands.exprs[left],
+                item_type,
+                operands.exprs[right],
+                iterable_type,
+            );
         }
         if operands.keys[right].is_some() {
             let (if_type, else_type) = self.conditional_types_for_iterable(item_type, iterable_type);
@@ -130,7 +145,13 @@ impl Checker<'_> {
     }
 
     /// What `item in container` says about `item`.
-    fn item_maps(&mut self, item: ExprId, item_type: TypeId, container: ExprId, container_type: TypeId) -> Maps {
+    fn item_maps(
+        &mut self,
+        item: ExprId,
+        item_type: TypeId,
+        container: ExprId,
+        container_type: TypeId,
+    ) -> Maps {
         let Some(known_items) = self.container_item_types(container, container_type) else {
             let proper = self.proper(container_type);
             let Some(contained) = self.builtin_item_type(proper) else {
@@ -165,7 +186,13 @@ impl Checker<'_> {
         }
     }
 
-    fn compare_with_item(&mut self, item: ExprId, item_type: TypeId, container: ExprId, contained: TypeId) -> Maps {
+    fn compare_with_item(
+        &mut self,
+        item: ExprId,
+        item_type: TypeId,
+        container: ExprId,
+        contained: TypeId,
+    ) -> Maps {
         self.narrow_type_by_identity_equality(&Comparison {
             is_identity: false,
             operands: &[Some(item.into()), Some(container.into())],
@@ -205,13 +232,19 @@ impl Checker<'_> {
         let types = self.state.world.types;
         let iterable = self.proper(iterable);
         let possible: Vec<TypeId> = match types.as_union(iterable) {
-            Some(_) => self.relevant_items(iterable).iter().map(|item| self.proper(*item)).collect(),
+            Some(_) => self
+                .relevant_items(iterable)
+                .iter()
+                .map(|item| self.proper(*item))
+                .collect(),
             None => vec![iterable],
         };
         let keys = self.try_getting_str_literals_from_type(item).unwrap_or_default();
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         for typ in possible {
-            let bound = types.as_type_var(typ).map_or(typ, |var| self.proper(var.common.upper_bound));
+            let bound = types
+                .as_type_var(typ)
+                .map_or(typ, |var| self.proper(var.common.upper_bound));
             let Some(dict) = types.as_typed_dict(bound).filter(|_| !keys.is_empty()) else {
                 yes.push(typ);
                 no.push(typ);
@@ -237,7 +270,8 @@ impl Checker<'_> {
     fn is_closed_or_final(&self, dict: &types::TypedDict) -> bool {
         let world = &self.state.world;
         let fallback = world.types.as_instance(dict.fallback);
-        let is_final = |fallback: &types::Instance| world.get(fallback.class).is(nodes::defs::ClassFlags::FINAL);
+        let is_final =
+            |fallback: &types::Instance| world.get(fallback.class).is(nodes::defs::ClassFlags::FINAL);
         dict.is_closed || fallback.is_some_and(is_final)
     }
 
@@ -262,7 +296,11 @@ impl Checker<'_> {
                 (!types.is_any(self.proper(arg))).then_some(arg)
             }
             Type::Tuple(tuple) => {
-                let items: Option<Vec<TypeId>> = tuple.items.iter().map(|item| self.item_of_unpacked(*item)).collect();
+                let items: Option<Vec<TypeId>> = tuple
+                    .items
+                    .iter()
+                    .map(|item| self.item_of_unpacked(*item))
+                    .collect();
                 let items = items?;
                 let has_any = items.iter().any(|item| types.is_any(self.proper(*item)));
                 (!has_any).then(|| self.make_simplified_union(&items))
@@ -271,7 +309,9 @@ impl Checker<'_> {
                 let class = types.as_instance(dict.fallback)?.class;
                 let mro = std::sync::Arc::clone(&self.state.world.get(class).mro);
                 let mapping = names::known::TYPING_MAPPING;
-                let mapping = mro.iter().find(|base| self.state.world.get(**base).fullname == mapping)?;
+                let mapping = mro
+                    .iter()
+                    .find(|base| self.state.world.get(**base).fullname == mapping)?;
                 let mapped = self.map_instance_to_supertype(dict.fallback, *mapping);
                 types.as_instance(mapped)?.args.first().copied()
             }

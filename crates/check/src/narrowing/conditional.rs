@@ -93,7 +93,11 @@ impl Checker<'_> {
         let proposed = self.make_simplified_union(&items);
         let types = self.state.world.types;
         let items: Vec<TypeId> = match types.as_union(proposed) {
-            Some(union) => union.items.iter().map(|item| self.without_new_type(*item)).collect(),
+            Some(union) => union
+                .items
+                .iter()
+                .map(|item| self.without_new_type(*item))
+                .collect(),
             None => vec![self.without_new_type(proposed)],
         };
         let union = self.make_union(&items);
@@ -209,7 +213,11 @@ impl Checker<'_> {
         let types = self.state.world.types;
         let proper = self.proper(expr_type);
         let possible: Vec<TypeId> = match types.as_union(proper) {
-            Some(_) => self.relevant_items(proper).iter().map(|item| self.proper(*item)).collect(),
+            Some(_) => self
+                .relevant_items(proper)
+                .iter()
+                .map(|item| self.proper(*item))
+                .collect(),
             None => vec![proper],
         };
         let targets = ranges.iter().map(|range| self.proper(range.item));

@@ -1,6 +1,10 @@
 //! Domains of equality: classes whose values can be equal though the classes do not overlap.
 //!
 //! A member of an `IntEnum` can be equal to an `int`, a `bytes` to a `bytearray`. Between such types `==` says less.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use types::{Type, TypeId};
 
@@ -63,7 +67,11 @@ impl EqualityInfo {
     fn add(&mut self, other: Self) {
         self.is_top |= other.is_top;
         for new in other.domains {
-            match self.domains.iter_mut().find(|members| members.domain == new.domain) {
+            match self
+                .domains
+                .iter_mut()
+                .find(|members| members.domain == new.domain)
+            {
                 Some(members) => {
                     members.classes.extend(new.classes);
                     members.enums.extend(new.enums);
@@ -110,8 +118,9 @@ impl Checker<'_> {
             None => vec![current],
         };
         let target = self.equality_info(target);
-        let (ambiguous, narrowable): (Vec<TypeId>, Vec<TypeId>) =
-            items.into_iter().partition(|item| self.is_equality_ambiguous(*item, &target));
+        let (ambiguous, narrowable): (Vec<TypeId>, Vec<TypeId>) = items
+            .into_iter()
+            .partition(|item| self.is_equality_ambiguous(*item, &target));
         let union = |items: &[TypeId]| (!items.is_empty()).then(|| self.make_union(items));
         (union(&narrowable), union(&ambiguous))
     }

@@ -1,4 +1,8 @@
 //! `is` and `==`: what two or more operands say about each other's types.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::ClassFlags;
@@ -6,8 +10,8 @@ use types::{DefRef, Type, TypeId};
 
 use super::conditional::Division;
 use super::{TypeMap, TypeRange};
-use crate::binder::Place;
 use crate::Checker;
+use crate::binder::Place;
 
 type Maps = (TypeMap, TypeMap);
 
@@ -44,7 +48,12 @@ impl Checker<'_> {
     pub(crate) fn narrow_type_by_identity_equality(&mut self, comparison: &Comparison<'_>) -> Maps {
         let values = self.comparison_values(comparison);
         let mut learned = Learned::default();
-        for i in comparison.indices.iter().copied().filter(|i| !values.custom_eq.contains(i)) {
+        for i in comparison
+            .indices
+            .iter()
+            .copied()
+            .filter(|i| !values.custom_eq.contains(i))
+        {
             if let Some(place) = comparison.place(i) {
                 self.compare_with_others(comparison, &values, (i, place), &mut learned);
             }
@@ -85,7 +94,11 @@ impl Checker<'_> {
     /// The type that operand `j` is compared as.
     fn comparison_target(&mut self, comparison: &Comparison<'_>, values: &Values, j: usize) -> TypeId {
         let typ = comparison.types[j];
-        if values.coerce { self.coerce_to_literal(typ) } else { typ }
+        if values.coerce {
+            self.coerce_to_literal(typ)
+        } else {
+            typ
+        }
     }
 
     /// Whether a type has one value, so that other operands are not of it if the comparison does not hold.
@@ -111,12 +124,15 @@ impl Checker<'_> {
                 continue;
             }
             let target = self.comparison_target(comparison, values, j);
-            let (yes, no) = self.compare_types(comparison.types[i], target, values.is_identity, Coercion::Inner);
+            let (yes, no) =
+                self.compare_types(comparison.types[i], target, values.is_identity, Coercion::Inner);
             let (yes, no) = self.conditional_types_to_typemaps(place, yes, no);
             if self.is_value_target(target, values) {
                 learned.yes.push(yes);
                 learned.no.push(no);
-            } else if (self.options().warn_unreachable && self.scope.len() != 1) || !self.is_unreachable_map(&yes) {
+            } else if (self.options().warn_unreachable && self.scope.len() != 1)
+                || !self.is_unreachable_map(&yes)
+            {
                 learned.yes.push(yes);
             }
         }
@@ -233,7 +249,12 @@ impl Checker<'_> {
         (i, place): (usize, Place),
         learned: &mut Learned,
     ) {
-        for j in comparison.indices.iter().copied().filter(|j| !values.custom_eq.contains(j)) {
+        for j in comparison
+            .indices
+            .iter()
+            .copied()
+            .filter(|j| !values.custom_eq.contains(j))
+        {
             let target = self.comparison_target(comparison, values, j);
             if !self.is_value_target(target, values) {
                 continue;
@@ -306,7 +327,9 @@ impl Checker<'_> {
     }
 
     fn is_final_class(&self, place: Option<Place>) -> bool {
-        let Some(Place::Expr(expr)) = place else { return false };
+        let Some(Place::Expr(expr)) = place else {
+            return false;
+        };
         let is_ref = matches!(self.body.expr(expr), Expr::Name(_) | Expr::Member { .. });
         match self.referent(expr) {
             Some(DefRef::Class(class)) if is_ref => self.state.world.get(class).is(ClassFlags::FINAL),

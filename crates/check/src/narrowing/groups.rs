@@ -4,6 +4,10 @@
 //! a == b == c < d is e     ->   (==: a b c), (<: c d), (is: d e)
 //! a == b < c == a          ->   (==: a b c), (<: b c)          both chains speak of a
 //! ```
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use indexmap::IndexMap;
 use nodes::ast::CmpOp;
@@ -46,7 +50,8 @@ pub(super) fn group_operands(ops: &[CmpOp], keys: &[Option<KeyId>]) -> Vec<Group
         run.add(index);
         run.add(index + 1);
         if chains {
-            run.keys.extend([keys[index], keys[index + 1]].into_iter().flatten());
+            run.keys
+                .extend([keys[index], keys[index + 1]].into_iter().flatten());
         }
     }
     end_run(&mut run, &mut groups);
@@ -121,7 +126,10 @@ mod tests {
     fn check(ops: &[CmpOp], keys: &[Option<usize>], expected: &[(CmpOp, &[usize])]) {
         let keys: Vec<Option<KeyId>> = keys.iter().map(|key| key.map(KeyId::from_usize)).collect();
         let groups = group_operands(ops, &keys);
-        let found: Vec<(CmpOp, &[usize])> = groups.iter().map(|group| (group.op, &group.operands[..])).collect();
+        let found: Vec<(CmpOp, &[usize])> = groups
+            .iter()
+            .map(|group| (group.op, &group.operands[..]))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -147,7 +155,11 @@ mod tests {
         use CmpOp::{Eq, Lt};
         let keys = [Some(0), None, None, Some(0)];
         check(&[Eq, Lt, Eq], &keys, &[(Eq, &[0, 1, 2, 3]), (Lt, &[1, 2])]);
-        check(&[Eq, Lt, Eq], &[None; 4], &[(Eq, &[0, 1]), (Lt, &[1, 2]), (Eq, &[2, 3])]);
+        check(
+            &[Eq, Lt, Eq],
+            &[None; 4],
+            &[(Eq, &[0, 1]), (Lt, &[1, 2]), (Eq, &[2, 3])],
+        );
     }
 
     #[test]

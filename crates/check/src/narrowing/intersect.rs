@@ -26,14 +26,18 @@ impl Checker<'_> {
         }
         let bases = self.intersection_bases([left, right]);
         let pretty = self.format_types_distinctly_bare(&bases);
-        let pretty = self.pretty_seq(&pretty, "and");
+        let pretty = messages::pretty_seq(&pretty, "and");
         if !self.can_have_shared_disjoint_base(&bases) {
             errors.push((pretty, "have distinct disjoint bases".to_owned()));
             return None;
         }
         let finals = self.final_classes(&bases);
         if !finals.is_empty() {
-            errors.extend(finals.into_iter().map(|name| (pretty.clone(), format!("\"{name}\" is final"))));
+            errors.extend(
+                finals
+                    .into_iter()
+                    .map(|name| (pretty.clone(), format!("\"{name}\" is final"))),
+            );
             return None;
         }
         match self.intersection_class(&bases, [right, left]) {
@@ -55,7 +59,11 @@ impl Checker<'_> {
 
     fn intersection_instance(&self, class: ClassId, left: TypeId, right: TypeId) -> TypeId {
         let types = self.state.world.types;
-        let extra = |typ: TypeId| types.as_instance(typ).and_then(|instance| instance.extra_attrs.clone());
+        let extra = |typ: TypeId| {
+            types
+                .as_instance(typ)
+                .and_then(|instance| instance.extra_attrs.clone())
+        };
         let mut instance = Instance::new(class, []);
         instance.extra_attrs = extra(left).or_else(|| extra(right));
         types.intern(Type::Instance(instance))
@@ -66,7 +74,11 @@ impl Checker<'_> {
         let world = &self.state.world;
         let mut bases = Vec::new();
         for typ in instances {
-            match world.types.as_instance(typ).map(|instance| world.get(instance.class)) {
+            match world
+                .types
+                .as_instance(typ)
+                .map(|instance| world.get(instance.class))
+            {
                 Some(class) if class.is(ClassFlags::INTERSECTION) => bases.extend(class.bases.iter()),
                 Some(_) | None => bases.push(typ),
             }
@@ -100,7 +112,11 @@ impl Checker<'_> {
         if self.may_write(class) {
             self.state.world.get_mut(class).flags |= ClassFlags::INTERSECTION;
         }
-        if has_errors { Err(BAD_SIGNATURES) } else { Ok((class, name)) }
+        if has_errors {
+            Err(BAD_SIGNATURES)
+        } else {
+            Ok((class, name))
+        }
     }
 
     fn has_incompatible_bases(&mut self, class: ClassId) -> bool {
@@ -111,7 +127,7 @@ impl Checker<'_> {
     /// The made up class with these bases: the known one, or a new one that has no entry in the symbol table yet.
     fn fake_class_of_bases(&mut self, bases: &[TypeId]) -> Option<(ClassId, Name)> {
         let names: Vec<String> = bases.iter().map(|base| self.format_type_bare(*base, 2)).collect();
-        let text = format!("<subclass of {}>", self.pretty_seq(&names, "and"));
+        let text = format!("<subclass of {}>", messages::pretty_seq(&names, "and"));
         let name = self.state.world.names.intern(&text);
         if let Some(DefRef::Class(class)) = self.made_up_symbol(name) {
             return Some((class, name));
@@ -133,13 +149,20 @@ impl Checker<'_> {
             return typ;
         };
         let fullname = self.state.world.get(class).fullname;
-        let mut func = Func::new(known::DUNDER_CALL, self.state.world.names.join(fullname, known::DUNDER_CALL));
+        let mut func = Func::new(
+            known::DUNDER_CALL,
+            self.state.world.names.join(fullname, known::DUNDER_CALL),
+        );
         func.class = Some(class);
         func.typ = Some(callable);
         let func = self.state.world.add_local(self.module, func);
         let mut symbol = Symbol::new(SymbolKind::Member, DefRef::Func(func));
         symbol.flags |= SymbolFlags::PLUGIN_GENERATED;
-        self.state.world.get_mut(class).names.insert(known::DUNDER_CALL, symbol);
+        self.state
+            .world
+            .get_mut(class)
+            .names
+            .insert(known::DUNDER_CALL, symbol);
         let gen_name = self.state.world.names.intern(&gen_name);
         self.add_made_up_symbol(gen_name, Symbol::new(SymbolKind::Global, DefRef::Class(class)));
         let mut made_up = Instance::new(class, []);
@@ -175,7 +198,11 @@ impl Checker<'_> {
     /// `base`, with a number if the module has such a name (mypy's `gen_unique_name`).
     fn unique_module_name(&self, base: &str) -> String {
         let names = self.state.world.names;
-        let is_taken = |text: &str| names.lookup(text).is_some_and(|name| self.made_up_symbol(name).is_some());
+        let is_taken = |text: &str| {
+            names
+                .lookup(text)
+                .is_some_and(|name| self.made_up_symbol(name).is_some())
+        };
         if !is_taken(base) {
             return base.to_owned();
         }

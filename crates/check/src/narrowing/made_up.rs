@@ -17,7 +17,9 @@ impl Checker<'_> {
     /// What a name of the module refers to, made up classes included.
     pub(super) fn made_up_symbol(&self, name: Name) -> Option<DefRef> {
         let symbol = self.made_up.symbols.get(&name);
-        symbol.or_else(|| self.state.world.module(self.module).names.get(&name))?.node
+        symbol
+            .or_else(|| self.state.world.module(self.module).names.get(&name))?
+            .node
     }
 
     /// Makes a made up class known.

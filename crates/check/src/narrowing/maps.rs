@@ -59,7 +59,10 @@ impl TypeMap {
 
     /// Expressions with their keys, in order.
     fn keyed(&self, chk: &mut Checker<'_>) -> Vec<(Option<KeyId>, Place, TypeId)> {
-        let keyed = self.entries.iter().map(|(place, typ)| (chk.place_key(*place), *place, *typ));
+        let keyed = self
+            .entries
+            .iter()
+            .map(|(place, typ)| (chk.place_key(*place), *place, *typ));
         keyed.collect()
     }
 }
@@ -92,7 +95,12 @@ impl Checker<'_> {
     }
 
     /// What holds if both conditions hold.
-    pub(crate) fn and_conditional_maps(&mut self, first: &TypeMap, second: &TypeMap, use_meet: bool) -> TypeMap {
+    pub(crate) fn and_conditional_maps(
+        &mut self,
+        first: &TypeMap,
+        second: &TypeMap,
+        use_meet: bool,
+    ) -> TypeMap {
         let mut result = second.clone();
         let seconds = second.keyed(self);
         for (key, place, typ) in first.keyed(self) {
@@ -141,7 +149,12 @@ impl Checker<'_> {
     }
 
     /// What holds if one of the conditions holds. With `coalesce_any`, `Any` swallows the other type.
-    pub(crate) fn or_conditional_maps(&mut self, first: &TypeMap, second: &TypeMap, coalesce_any: bool) -> TypeMap {
+    pub(crate) fn or_conditional_maps(
+        &mut self,
+        first: &TypeMap,
+        second: &TypeMap,
+        coalesce_any: bool,
+    ) -> TypeMap {
         if self.is_unreachable_map(first) {
             return second.clone();
         }
@@ -154,7 +167,11 @@ impl Checker<'_> {
             for (_, _, other) in seconds.iter().filter(|(other, ..)| *other == key) {
                 let proper = self.proper(typ);
                 let is_any = coalesce_any && self.state.world.types.is_any(proper);
-                let both = if is_any { typ } else { self.make_simplified_union(&[typ, *other]) };
+                let both = if is_any {
+                    typ
+                } else {
+                    self.make_simplified_union(&[typ, *other])
+                };
                 result.insert(place, both);
             }
         }
@@ -162,7 +179,11 @@ impl Checker<'_> {
     }
 
     /// All of the first maps hold, or some of the second.
-    pub(crate) fn reduce_conditional_maps(&mut self, maps: &[(TypeMap, TypeMap)], use_meet: bool) -> (TypeMap, TypeMap) {
+    pub(crate) fn reduce_conditional_maps(
+        &mut self,
+        maps: &[(TypeMap, TypeMap)],
+        use_meet: bool,
+    ) -> (TypeMap, TypeMap) {
         let Some(((first_if, first_else), rest)) = maps.split_first() else {
             return Default::default();
         };

@@ -1,13 +1,17 @@
 //! Narrowing the object by what is known of a part of it: `x.kind`, `x["kind"]`, `x[0]` say something about `x`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use nodes::ast::{Expr, ExprId};
 use types::{Type, TypeId};
 
 use super::TypeMap;
+use crate::Checker;
 use crate::binder::Place;
 use crate::members::MemberAccess;
-use crate::Checker;
 
 /// The part of an object that an expression takes.
 enum Part {
@@ -22,7 +26,10 @@ enum Part {
 impl Checker<'_> {
     /// A map together with what it says about the objects that its expressions are parts of.
     pub(crate) fn propagate_up_typemap_info(&mut self, map: TypeMap) -> TypeMap {
-        let parents: Vec<TypeMap> = map.iter().map(|(place, typ)| self.refine_parent_types(place, typ)).collect();
+        let parents: Vec<TypeMap> = map
+            .iter()
+            .map(|(place, typ)| self.refine_parent_types(place, typ))
+            .collect();
         if parents.iter().all(TypeMap::is_empty) {
             return map;
         }
@@ -34,7 +41,9 @@ impl Checker<'_> {
     /// The types of `a.b` and `a` if `a.b.c` is of type `typ`, as far as they are unions.
     fn refine_parent_types(&mut self, place: Place, typ: TypeId) -> TypeMap {
         let mut output = TypeMap::new();
-        let Place::Expr(mut expr) = place else { return output };
+        let Place::Expr(mut expr) = place else {
+            return output;
+        };
         let mut expr_type = typ;
         while let Some((parent, part)) = self.lookup_parts(expr, &mut output) {
             let Some(refined) = self.refine_parent(parent, &part, expr_type) else {
@@ -140,7 +149,9 @@ impl Checker<'_> {
 /// `items[index]`, from the end if `index` is negative.
 fn python_index(items: &[TypeId], index: i64) -> Option<TypeId> {
     let index = if index < 0 {
-        items.len().checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?
+        items
+            .len()
+            .checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?
     } else {
         usize::try_from(index).ok()?
     };

@@ -1,4 +1,8 @@
 //! The second argument of `isinstance`: which types it stands for.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{BinOp, Expr, ExprId};
 use nodes::defs::ClassFlags;
@@ -47,7 +51,10 @@ impl Checker<'_> {
             return Some(vec![self.get_type_range_of_type(typ)?]);
         }
         let items = self.flatten_types_if_tuple(typ);
-        items.into_iter().map(|item| self.get_type_range_of_type(item)).collect()
+        items
+            .into_iter()
+            .map(|item| self.get_type_range_of_type(item))
+            .collect()
     }
 
     fn union_operand_ranges(&mut self, expr: ExprId) -> Option<Vec<TypeRange>> {
@@ -63,14 +70,28 @@ impl Checker<'_> {
         let proper = self.proper(typ);
         match types.get(proper) {
             Type::Union(union) => {
-                let items: Vec<TypeId> =
-                    union.items.iter().flat_map(|item| self.flatten_types_if_tuple(*item)).collect();
+                let items: Vec<TypeId> = union
+                    .items
+                    .iter()
+                    .flat_map(|item| self.flatten_types_if_tuple(*item))
+                    .collect();
                 vec![self.make_union(&items)]
             }
-            Type::Tuple(tuple) => tuple.items.iter().flat_map(|item| self.flatten_types_if_tuple(*item)).collect(),
+            Type::Tuple(tuple) => tuple
+                .items
+                .iter()
+                .flat_map(|item| self.flatten_types_if_tuple(*item))
+                .collect(),
             Type::Instance(instance) => {
                 let is_tuple = self.state.world.get(instance.class).fullname == names::known::BUILTINS_TUPLE;
-                vec![instance.args.first().copied().filter(|_| is_tuple).unwrap_or(proper)]
+                vec![
+                    instance
+                        .args
+                        .first()
+                        .copied()
+                        .filter(|_| is_tuple)
+                        .unwrap_or(proper),
+                ]
             }
             _other => vec![proper],
         }
@@ -86,12 +107,19 @@ impl Checker<'_> {
         if let Some(class) = self.type_object(typ) {
             let filled = self.fill_typevars_with_any(class);
             let is_tuple = types.as_tuple(filled).is_some();
-            let item = if is_tuple { self.erase_typevars(filled) } else { filled };
+            let item = if is_tuple {
+                self.erase_typevars(filled)
+            } else {
+                filled
+            };
             return Some(TypeRange::exactly(item));
         }
         match types.get(typ) {
             Type::Union(union) => {
-                let ranges = union.items.iter().filter_map(|item| self.get_type_range_of_type(*item));
+                let ranges = union
+                    .items
+                    .iter()
+                    .filter_map(|item| self.get_type_range_of_type(*item));
                 let items: Vec<TypeId> = ranges.map(|range| range.item).collect();
                 Some(TypeRange::below(self.make_simplified_union(&items)))
             }
@@ -101,7 +129,11 @@ impl Checker<'_> {
                     Type::Instance(instance) => self.state.world.get(instance.class).is(ClassFlags::FINAL),
                     _other => false,
                 };
-                Some(if is_exact { TypeRange::exactly(*item) } else { TypeRange::below(*item) })
+                Some(if is_exact {
+                    TypeRange::exactly(*item)
+                } else {
+                    TypeRange::below(*item)
+                })
             }
             Type::Any { .. } => Some(TypeRange::exactly(typ)),
             Type::Instance(instance) => {

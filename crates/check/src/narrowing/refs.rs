@@ -1,4 +1,8 @@
 //! What expressions look like: constants, names of builtins, members of enumerations.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::Name;
 use nodes::ast::{Expr, ExprId};

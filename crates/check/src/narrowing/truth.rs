@@ -1,4 +1,8 @@
 //! Conditions that are always true, for the codes `truthy-bool`, `truthy-function` and `truthy-iterable`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::known;
 use nodes::ast::{Expr, ExprId};
@@ -46,7 +50,9 @@ impl Checker<'_> {
                 let text = format!("{what} of which no members implement __bool__ or __len__ {ALWAYS}");
                 (text, ErrorCode::TruthyBool)
             }
-            Type::Instance(instance) if self.text(self.state.world.get(instance.class).fullname) == "typing.Iterable" => {
+            Type::Instance(instance)
+                if self.text(self.state.world.get(instance.class).fullname) == "typing.Iterable" =>
+            {
                 let what = self.truthy_subject(typ, expr);
                 let iterable = self.format_type(typ);
                 let collection = iterable.replacen("Iterable", "Collection", 1);

@@ -1,4 +1,8 @@
 //! `len(x)` of tuples: comparisons with whole numbers.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{CmpOp, Expr, ExprId};
 use options::PRECISE_TUPLE_TYPES;
@@ -83,8 +87,11 @@ impl Checker<'_> {
         let Expr::Call { callee, args } = *self.body.expr(expr) else {
             return None;
         };
-        let [arg] = self.body.call_args(args) else { return None };
-        if !self.refers_to_fullname(callee, &["builtins.len"]) || self.literal(arg.expr) != LiteralKind::Type {
+        let [arg] = self.body.call_args(args) else {
+            return None;
+        };
+        if !self.refers_to_fullname(callee, &["builtins.len"]) || self.literal(arg.expr) != LiteralKind::Type
+        {
             return None;
         }
         let typ = self.stored_type(arg.expr)?;
@@ -104,7 +111,10 @@ impl Checker<'_> {
                 !is_variadic || self.is_instance_of(tuple.fallback, names::known::BUILTINS_TUPLE)
             }
             Type::Instance(instance) => self.state.world.has_base_named(instance.class, "builtins.tuple"),
-            Type::Union(union) => union.items.iter().any(|item| self.can_be_narrowed_with_len(*item)),
+            Type::Union(union) => union
+                .items
+                .iter()
+                .any(|item| self.can_be_narrowed_with_len(*item)),
             _other => false,
         }
     }
@@ -148,7 +158,11 @@ impl Checker<'_> {
             let pair = [value(left), value(right)];
             left = right;
             if LenOp::of(op) == Some(LenOp::Eq) {
-                run.extend(pair.into_iter().filter(|item| !run.contains(item)).collect::<Vec<_>>());
+                run.extend(
+                    pair.into_iter()
+                        .filter(|item| !run.contains(item))
+                        .collect::<Vec<_>>(),
+                );
                 continue;
             }
             if !run.is_empty() {
@@ -182,7 +196,10 @@ impl Checker<'_> {
         if size > MAX_PRECISE_TUPLE_SIZE {
             return Ok(Vec::new());
         }
-        Ok(tuples.into_iter().map(|tuple| self.len_maps(tuple, LenOp::Eq, size)).collect())
+        Ok(tuples
+            .into_iter()
+            .map(|tuple| self.len_maps(tuple, LenOp::Eq, size))
+            .collect())
     }
 
     fn len_maps(&mut self, tuple: ExprId, op: LenOp, size: i64) -> Maps {
@@ -227,19 +244,31 @@ impl Checker<'_> {
         }
     }
 
-    fn refine_tuple_type_with_len(&mut self, typ: TypeId, tuple: &Tuple, op: LenOp, size: i64) -> (TypeId, TypeId) {
+    fn refine_tuple_type_with_len(
+        &mut self,
+        typ: TypeId,
+        tuple: &Tuple,
+        op: LenOp,
+        size: i64,
+    ) -> (TypeId, TypeId) {
         let types = self.state.world.types;
         let never = types.never();
         let length = len_i64(tuple.items.len());
         let Some(index) = tuple.items.iter().position(|item| types.is_unpack(*item)) else {
-            return if op.holds(length, size) { (typ, never) } else { (never, typ) };
+            return if op.holds(length, size) {
+                (typ, never)
+            } else {
+                (never, typ)
+            };
         };
         if matches!(op, LenOp::NotEq | LenOp::Gt | LenOp::GtE) {
             let (yes, no) = self.refine_tuple_type_with_len(typ, tuple, op.negated(), size);
             return (no, yes);
         }
         let unpack = tuple.items[index];
-        let unpacked = types.as_unpack(unpack).map_or(unpack, |unpacked| self.proper(unpacked));
+        let unpacked = types
+            .as_unpack(unpack)
+            .map_or(unpack, |unpacked| self.proper(unpacked));
         let (prefix, suffix) = (&tuple.items[..index], &tuple.items[index + 1..]);
         let with_middle = |middle: &[TypeId]| {
             let items: Vec<TypeId> = [prefix, middle, suffix].concat();
@@ -261,20 +290,29 @@ impl Checker<'_> {
             let var = types.intern(Type::TypeVarTuple(Box::new(var)));
             return (typ, with_middle(&[types.unpack(var)]));
         }
-        let Some(arg) = types.as_instance(unpacked).and_then(|instance| instance.args.first().copied()) else {
+        let Some(arg) = types
+            .as_instance(unpacked)
+            .and_then(|instance| instance.args.first().copied())
+        else {
             return (typ, typ);
         };
         let min_len = length - 1;
         let args = |count: i64| vec![arg; usize::try_from(count).unwrap_or(0)];
         if op == LenOp::Eq {
-            return if min_len <= size { (with_middle(&args(size - min_len)), typ) } else { (never, typ) };
+            return if min_len <= size {
+                (with_middle(&args(size - min_len)), typ)
+            } else {
+                (never, typ)
+            };
         }
         if min_len >= bound {
             return (never, typ);
         }
         let mut longer = args(bound - min_len);
         longer.push(unpack);
-        let shorter: Vec<TypeId> = (0..bound - min_len).map(|count| with_middle(&args(count))).collect();
+        let shorter: Vec<TypeId> = (0..bound - min_len)
+            .map(|count| with_middle(&args(count)))
+            .collect();
         (self.make_union(&shorter), with_middle(&longer))
     }
 
@@ -289,7 +327,10 @@ impl Checker<'_> {
             return (typ, typ);
         };
         let base = self.map_instance_to_supertype(typ, tuple_class);
-        let Some(arg) = types.as_instance(base).and_then(|base| base.args.first().copied()) else {
+        let Some(arg) = types
+            .as_instance(base)
+            .and_then(|base| base.args.first().copied())
+        else {
             return (typ, typ);
         };
         let of_size = |count: i64| vec![arg; usize::try_from(count).unwrap_or(0)];

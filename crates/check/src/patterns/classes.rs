@@ -1,13 +1,17 @@
 //! Class patterns: `C(pattern, name=pattern)`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use names::{Name, known};
 use nodes::ast::{ExprId, PatternId};
 use types::{AnyKind, DefRef, Type, TypeId};
 
 use super::PatternType;
+use crate::Checker;
 use crate::members::MemberAccess;
 use crate::narrowing::{TypeMap, TypeRange};
-use crate::Checker;
 
 /// Classes that take a positional pattern for the value itself.
 const SELF_MATCH: [&str; 11] = [
@@ -51,7 +55,10 @@ impl Checker<'_> {
         if let Some(DefRef::Alias(alias)) = node
             && !self.state.world.get(alias).no_args
         {
-            self.pattern_fail("Class pattern class must not be a type alias with type parameters", pattern);
+            self.pattern_fail(
+                "Class pattern class must not be a type alias with type parameters",
+                pattern,
+            );
             return self.early_non_match(subject);
         }
         let class_type = self.accept(class_ref, None);
@@ -117,7 +124,12 @@ impl Checker<'_> {
         if self.has_duplicate_keywords(class, &pairs) {
             return self.early_non_match(subject);
         }
-        pairs.extend(class.keywords.iter().map(|(name, pattern)| (Some(*name), *pattern)));
+        pairs.extend(
+            class
+                .keywords
+                .iter()
+                .map(|(name, pattern)| (Some(*name), *pattern)),
+        );
         self.match_attributes(class, narrowed, &pairs, result)
     }
 
@@ -127,10 +139,14 @@ impl Checker<'_> {
         let match_args = self.state.world.names.intern("__match_args__");
         let ctx = self.pattern_ctx(class.pattern);
         let access = MemberAccess::default();
-        let (found, has_errors) = self.silently(|chk| chk.analyze_member_access(match_args, class.typ, ctx, access));
+        let (found, has_errors) =
+            self.silently(|chk| chk.analyze_member_access(match_args, class.typ, ctx, access));
         if has_errors {
             let shown = self.type_text(class.typ);
-            self.pattern_fail(format!("Class \"{shown}\" doesn't define \"__match_args__\""), class.pattern);
+            self.pattern_fail(
+                format!("Class \"{shown}\" doesn't define \"__match_args__\""),
+                class.pattern,
+            );
             return None;
         }
         let found = self.proper(found);
@@ -145,12 +161,19 @@ impl Checker<'_> {
     }
 
     /// Reports keywords that were given before.
-    fn has_duplicate_keywords(&mut self, class: ClassPattern<'_>, positionals: &[(Option<Name>, PatternId)]) -> bool {
+    fn has_duplicate_keywords(
+        &mut self,
+        class: ClassPattern<'_>,
+        positionals: &[(Option<Name>, PatternId)],
+    ) -> bool {
         let mut has_duplicates = false;
         for (index, (name, value)) in class.keywords.iter().enumerate() {
             let shown = self.text(*name).to_owned();
             if positionals.iter().any(|(known, _)| *known == Some(*name)) {
-                self.pattern_fail(format!("Keyword \"{shown}\" already matches a positional pattern"), *value);
+                self.pattern_fail(
+                    format!("Keyword \"{shown}\" already matches a positional pattern"),
+                    *value,
+                );
                 has_duplicates = true;
             } else if class.keywords[..index].iter().any(|(known, _)| known == name) {
                 self.pattern_fail(format!("Duplicate keyword pattern \"{shown}\""), *value);
@@ -202,7 +225,8 @@ impl Checker<'_> {
             original_type: Some(*matched),
             ..MemberAccess::default()
         };
-        let (found, has_errors) = self.silently(|chk| chk.analyze_member_access(keyword, narrowed, ctx, access));
+        let (found, has_errors) =
+            self.silently(|chk| chk.analyze_member_access(keyword, narrowed, ctx, access));
         if !has_errors {
             return found;
         }
@@ -220,7 +244,12 @@ impl Checker<'_> {
     }
 
     /// The types that a class in a pattern stands for; `None` if it is none.
-    fn class_pattern_ranges(&mut self, typ: TypeId, class_ref: ExprId, pattern: PatternId) -> Option<Vec<TypeRange>> {
+    fn class_pattern_ranges(
+        &mut self,
+        typ: TypeId,
+        class_ref: ExprId,
+        pattern: PatternId,
+    ) -> Option<Vec<TypeRange>> {
         let types = self.state.world.types;
         let proper = self.proper(typ);
         let exactly = |item: TypeId| {
@@ -232,7 +261,11 @@ impl Checker<'_> {
         if let Some(union) = types.as_union(proper) {
             let mut ranges = Vec::new();
             for item in &union.items {
-                ranges.extend(self.class_pattern_ranges(*item, class_ref, pattern).into_iter().flatten());
+                ranges.extend(
+                    self.class_pattern_ranges(*item, class_ref, pattern)
+                        .into_iter()
+                        .flatten(),
+                );
             }
             return (!ranges.is_empty()).then_some(ranges);
         }
@@ -251,7 +284,10 @@ impl Checker<'_> {
             Type::Any { .. } => exactly(proper),
             _other => {
                 let shown = self.type_text(typ);
-                self.pattern_fail(format!("Expected type in class pattern; found \"{shown}\""), pattern);
+                self.pattern_fail(
+                    format!("Expected type in class pattern; found \"{shown}\""),
+                    pattern,
+                );
                 None
             }
         }
@@ -279,7 +315,11 @@ impl Checker<'_> {
         let names = self.state.world.names;
         if let Some(instance) = types.as_instance(typ)
             && let Some(match_args) = names.lookup("__match_args__")
-            && self.state.world.lookup_member(instance.class, match_args).is_some()
+            && self
+                .state
+                .world
+                .lookup_member(instance.class, match_args)
+                .is_some()
         {
             return false;
         }

@@ -73,9 +73,13 @@ impl Checker<'_> {
     /// The type of `subject[key]`; `None` if there is no such item.
     fn mapping_item_type(&mut self, pattern: PatternId, mapping: TypeId, key: ExprId) -> Option<TypeId> {
         if self.state.world.types.as_typed_dict(mapping).is_none() {
-            return Some(self.silently(|chk| chk.simple_mapping_item_type(pattern, mapping, key)).0);
+            return Some(
+                self.silently(|chk| chk.simple_mapping_item_type(pattern, mapping, key))
+                    .0,
+            );
         }
-        let ((item, _), has_errors) = self.silently(|chk| chk.visit_typeddict_index_expr(mapping, key, false));
+        let ((item, _), has_errors) =
+            self.silently(|chk| chk.visit_typeddict_index_expr(mapping, key, false));
         if !has_errors {
             return Some(item);
         }
@@ -87,6 +91,7 @@ impl Checker<'_> {
         let ctx = self.pattern_ctx(pattern);
         let getitem = self.state.world.names.intern("__getitem__");
         let args = [Operand::Expr(key)];
-        self.check_method_call_by_name(getitem, mapping, &args, &[ArgKind::Pos], ctx, None).0
+        self.check_method_call_by_name(getitem, mapping, &args, &[ArgKind::Pos], ctx, None)
+            .0
     }
 }

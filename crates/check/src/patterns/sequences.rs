@@ -1,7 +1,11 @@
 //! Sequence patterns: `[a, *rest]`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{Expr, ExprId, Pattern, PatternId};
-use types::{AnyKind, Tuple, Type, TypeId};
+use types::{Tuple, Type, TypeId};
 
 use super::PatternType;
 use super::starred::Shape;
@@ -31,13 +35,20 @@ struct Inner {
 
 impl Checker<'_> {
     /// `[a, *rest]`.
-    pub(super) fn sequence_pattern(&mut self, pattern: PatternId, items: &[PatternId], subject: TypeId) -> PatternType {
+    pub(super) fn sequence_pattern(
+        &mut self,
+        pattern: PatternId,
+        items: &[PatternId],
+        subject: TypeId,
+    ) -> PatternType {
         let types = self.state.world.types;
         let subject_type = self.proper(subject);
         if !self.can_match_sequence(subject_type) {
             return self.early_non_match(subject);
         }
-        let star = items.iter().position(|item| matches!(self.body.pattern(*item), Pattern::Starred(_)));
+        let star = items
+            .iter()
+            .position(|item| matches!(self.body.pattern(*item), Pattern::Starred(_)));
         let shape = Shape {
             star,
             required: items.len() - usize::from(star.is_some()),
@@ -84,10 +95,13 @@ impl Checker<'_> {
     }
 
     fn sequence_pattern_of_union(&mut self, sequence: Sequence<'_>, items: &[TypeId]) -> PatternType {
-        let star = sequence.shape.star.and_then(|star| match *self.body.pattern(sequence.items[star]) {
-            Pattern::Starred(capture) => capture,
-            _other => None,
-        });
+        let star = sequence
+            .shape
+            .star
+            .and_then(|star| match *self.body.pattern(sequence.items[star]) {
+                Pattern::Starred(capture) => capture,
+                _other => None,
+            });
         let (mut matches, mut rests) = (Vec::new(), Vec::new());
         let mut captured: Vec<(Place, Vec<TypeId>)> = Vec::new();
         for item in items {
@@ -98,16 +112,21 @@ impl Checker<'_> {
                 continue;
             }
             for (place, typ) in result.captures.iter() {
-                let index = captured.iter().position(|(known, _)| *known == place).unwrap_or_else(|| {
-                    captured.push((place, Vec::new()));
-                    captured.len() - 1
-                });
+                let index = captured
+                    .iter()
+                    .position(|(known, _)| *known == place)
+                    .unwrap_or_else(|| {
+                        captured.push((place, Vec::new()));
+                        captured.len() - 1
+                    });
                 if !(star.map(Place::Expr) == Some(place) && self.is_list_of_never(typ)) {
                     captured[index].1.push(typ);
                 }
             }
         }
-        let captures = captured.into_iter().map(|(place, found)| (place, self.make_simplified_union(&found)));
+        let captures = captured
+            .into_iter()
+            .map(|(place, found)| (place, self.make_simplified_union(&found)));
         PatternType {
             captures: captures.collect(),
             typ: self.make_simplified_union(&matches),
@@ -153,7 +172,11 @@ impl Checker<'_> {
         }
         let inner = self.match_inner(sequence, &tuple.items, false);
         let is_impossible = inner.types.iter().any(|typ| self.is_uninhabited(*typ));
-        let always: Vec<bool> = inner.rests.iter().map(|rest| self.is_uninhabited(*rest)).collect();
+        let always: Vec<bool> = inner
+            .rests
+            .iter()
+            .map(|rest| self.is_uninhabited(*rest))
+            .collect();
         let always_count = always.iter().filter(|always| **always).count();
         let mut rest_type = self.proper(subject);
         if always_count == always.len() {
@@ -164,15 +187,27 @@ impl Checker<'_> {
             rest_type = types.tuple(items.collect::<Vec<TypeId>>(), tuple.fallback);
         }
         PatternType {
-            typ: if is_impossible { types.never() } else { types.tuple(inner.types, tuple.fallback) },
+            typ: if is_impossible {
+                types.never()
+            } else {
+                types.tuple(inner.types, tuple.fallback)
+            },
             rest_type,
             captures: inner.captures,
         }
     }
 
-    fn match_variadic_tuple(&mut self, sequence: Sequence<'_>, tuple: &Tuple, subject: TypeId) -> PatternType {
+    fn match_variadic_tuple(
+        &mut self,
+        sequence: Sequence<'_>,
+        tuple: &Tuple,
+        subject: TypeId,
+    ) -> PatternType {
         let types = self.state.world.types;
-        let bounded = |item: &TypeId| match types.as_unpack(*item).and_then(|inner| types.as_type_var_tuple(inner)) {
+        let bounded = |item: &TypeId| match types
+            .as_unpack(*item)
+            .and_then(|inner| types.as_type_var_tuple(inner))
+        {
             Some(var) => types.unpack(var.common.upper_bound),
             None => *item,
         };
@@ -212,7 +247,10 @@ impl Checker<'_> {
         };
         let inner = self.match_inner(sequence, &vec![item; sequence.items.len()], false);
         let never = types.never();
-        let joined = inner.types.iter().fold(never, |joined, typ| self.join_types(joined, *typ));
+        let joined = inner
+            .types
+            .iter()
+            .fold(never, |joined, typ| self.join_types(joined, *typ));
         let child = self.construct_sequence_child(subject, joined);
         let range = self.pattern_range(child);
         let (typ, rest) = self.divide_subject(subject, &[range], sequence.pattern);
@@ -252,7 +290,11 @@ impl Checker<'_> {
         if !self.is_subtype(outer, any_sequence) {
             return sequence;
         }
-        let instance = if types.as_tuple(proper).is_some() { self.tuple_fallback(proper) } else { proper };
+        let instance = if types.as_tuple(proper).is_some() {
+            self.tuple_fallback(proper)
+        } else {
+            proper
+        };
         let Some(class) = types.as_instance(instance).map(|instance| instance.class) else {
             return sequence;
         };

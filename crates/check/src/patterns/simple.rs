@@ -85,13 +85,21 @@ impl Checker<'_> {
     fn or_captures(&mut self, alternatives: &[PatternId], results: &[TypeMap]) -> TypeMap {
         let mut names: Vec<(Option<KeyId>, Place, Vec<TypeId>)> = Vec::new();
         for (index, captures) in results.iter().enumerate() {
-            let captured: Vec<_> = captures.iter().map(|(place, typ)| (self.place_key(place), place, typ)).collect();
+            let captured: Vec<_> = captures
+                .iter()
+                .map(|(place, typ)| (self.place_key(place), place, typ))
+                .collect();
             let same = names.len() == captured.len()
-                && names.iter().all(|(key, ..)| captured.iter().any(|(other, ..)| other == key));
+                && names
+                    .iter()
+                    .all(|(key, ..)| captured.iter().any(|(other, ..)| other == key));
             if let Some(previous) = index.checked_sub(1)
                 && !same
             {
-                self.pattern_fail("Alternative patterns bind different names", alternatives[previous]);
+                self.pattern_fail(
+                    "Alternative patterns bind different names",
+                    alternatives[previous],
+                );
             }
             for (key, place, typ) in captured {
                 match names.iter_mut().find(|(known, ..)| *known == key) {
@@ -103,7 +111,9 @@ impl Checker<'_> {
         let never = self.state.world.types.never();
         let mut captures = TypeMap::new();
         for (_, place, found) in names {
-            let union = found.into_iter().fold(never, |union, typ| self.make_simplified_union(&[union, typ]));
+            let union = found
+                .into_iter()
+                .fold(never, |union, typ| self.make_simplified_union(&[union, typ]));
             captures.insert(place, union);
         }
         captures
@@ -129,7 +139,8 @@ impl Checker<'_> {
 
     /// `None`, `True`, `False`.
     fn singleton_pattern(&mut self, pattern: PatternId, value: Singleton, subject: TypeId) -> PatternType {
-        let mut of_bool = |value: bool| self.infer_literal_expr_type(LiteralValue::Bool(value), "builtins.bool");
+        let mut of_bool =
+            |value: bool| self.infer_literal_expr_type(LiteralValue::Bool(value), "builtins.bool");
         let typ = match value {
             Singleton::None => self.state.world.types.none(),
             Singleton::True => of_bool(true),

@@ -24,7 +24,9 @@ impl Checker<'_> {
         if let Some(index) = items.iter().position(|item| types.is_unpack(*item)) {
             return self.contract_variadic(items, index, shape);
         }
-        let Some(star) = shape.star else { return items.to_vec() };
+        let Some(star) = shape.star else {
+            return items.to_vec();
+        };
         let end = star + items.len().saturating_sub(shape.required);
         let middle = self.make_simplified_union(&items[star..end]);
         [&items[..star], &[middle], &items[end..]].concat()
@@ -32,7 +34,9 @@ impl Checker<'_> {
 
     fn contract_variadic(&mut self, items: &[TypeId], index: usize, shape: Shape) -> Vec<TypeId> {
         let types = self.state.world.types;
-        let unpacked = types.as_unpack(items[index]).map(|unpacked| self.proper(unpacked));
+        let unpacked = types
+            .as_unpack(items[index])
+            .map(|unpacked| self.proper(unpacked));
         let item = unpacked.and_then(|unpacked| types.as_instance(unpacked)?.args.first().copied());
         let item = item.unwrap_or(items[index]);
         let Some(star) = shape.star else {
@@ -40,8 +44,10 @@ impl Checker<'_> {
             return [&items[..index], &vec![item; missing], &items[index + 1..]].concat();
         };
         let [prefix, middle, suffix] = self.split_with_prefix_and_suffix(items, star, shape.required - star);
-        let middle: Vec<TypeId> =
-            middle.into_iter().map(|part| if types.is_unpack(part) { item } else { part }).collect();
+        let middle: Vec<TypeId> = middle
+            .into_iter()
+            .map(|part| if types.is_unpack(part) { item } else { part })
+            .collect();
         let middle = self.make_simplified_union(&middle);
         [prefix, vec![middle], suffix].concat()
     }

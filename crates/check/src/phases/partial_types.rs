@@ -13,7 +13,6 @@ use crate::{Checker, Ctx};
 #[derive(Clone, Debug)]
 pub(crate) struct PartialScope {
     pub(crate) map: IndexMap<VarId, Ctx, FxBuildHasher>,
-    pub(crate) is_function: bool,
     pub(crate) is_local: bool,
 }
 
@@ -38,9 +37,10 @@ impl Checker<'_> {
     /// The partial type behind an id.
     #[must_use]
     pub(crate) fn as_partial(&self, typ: TypeId) -> Option<&'_ Partial> {
-        match self.state.world.types.get(typ) {
-            Type::Partial(partial) => Some(partial),
-            _ => None,
+        if let Type::Partial(partial) = self.state.world.types.get(typ) {
+            Some(partial)
+        } else {
+            None
         }
     }
 
@@ -54,7 +54,6 @@ impl Checker<'_> {
         let is_local = outer_local || is_function;
         self.run.partial_types.push(PartialScope {
             map: IndexMap::default(),
-            is_function,
             is_local,
         });
         let result = work(self);
@@ -171,10 +170,10 @@ impl Checker<'_> {
     /// Gives a variable with a partial type its type (mypy's `replace_partial_type`).
     pub(crate) fn replace_partial_type(&mut self, var: VarId, typ: TypeId, scope: usize) {
         self.state.world.get_mut(var).typ = Some(typ);
-        self.binder_changed();
+        self.binder.version += 1;
         self.forget_partial(scope, var);
         if self.options().allow_redefinition {
-            self.assign_type_to_var(var, typ, typ);
+            self.binder_assign_type(crate::binder::Place::Var(var), typ, Some(typ));
         }
     }
 }

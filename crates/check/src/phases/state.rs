@@ -1,11 +1,12 @@
 //! What the checker of a module remembers between statements, functions and passes.
 
-use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use nodes::ast::{BodyId, StmtId};
+use rustc_hash::{FxHashMap, FxHashSet};
 use types::{ClassId, DefRef, TypeId, VarId};
 
 use super::scopes::TargetScope;
 use super::{PartialScope, TypeLog};
+use crate::binder::Binder;
 
 /// Passes count from 0; a deferred function is checked for the last time in this pass.
 pub(crate) const LAST_PASS: i32 = 2;
@@ -74,6 +75,8 @@ pub struct Run {
     pub(crate) target: TargetScope,
     /// Types of expressions during experiments.
     pub(crate) type_log: TypeLog,
-    /// Types that were given to redefined functions' variables, by expanded function (see `functions::expand`).
-    pub(crate) method_types: IndexMap<nodes::ast::ExprId, TypeId, FxBuildHasher>,
+    /// Binders of the functions, classes and the module around the place, outermost first.
+    pub(crate) outer_binders: Vec<Binder>,
+    /// Variables that stand for subjects of `match` without a name.
+    pub(crate) match_subjects: FxHashMap<(BodyId, StmtId), VarId>,
 }

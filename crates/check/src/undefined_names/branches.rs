@@ -35,11 +35,15 @@ impl BranchStatement {
 
     /// The branch that is being walked through.
     pub(super) fn current(&self) -> &BranchState {
-        self.branches.last().expect("a statement has a branch from the start")
+        self.branches
+            .last()
+            .expect("a statement has a branch from the start")
     }
 
     fn current_mut(&mut self) -> &mut BranchState {
-        self.branches.last_mut().expect("a statement has a branch from the start")
+        self.branches
+            .last_mut()
+            .expect("a statement has a branch from the start")
     }
 
     pub(super) fn next_branch(&mut self) {
@@ -85,7 +89,9 @@ impl BranchStatement {
     }
 
     pub(super) fn is_defined_in_a_branch(&self, name: usize) -> bool {
-        self.branches.iter().any(|branch| branch.must.contains(name) || branch.may.contains(name))
+        self.branches
+            .iter()
+            .any(|branch| branch.must.contains(name) || branch.may.contains(name))
     }
 
     /// What holds behind the statement. Names of skipped branches count as possibly defined.

@@ -21,13 +21,19 @@ impl Walk<'_, '_> {
                 self.expr(callee);
                 body.call_args(args).iter().for_each(|arg| self.expr(arg.expr));
             }
-            Expr::Index { base: left, index: right } | Expr::Op { left, right, .. } => {
+            Expr::Index {
+                base: left,
+                index: right,
+            }
+            | Expr::Op { left, right, .. } => {
                 self.expr(left);
                 self.expr(right);
             }
             Expr::Comparison { first, rest } => {
                 self.expr(first);
-                body.comparisons(rest).iter().for_each(|(_, operand)| self.expr(*operand));
+                body.comparisons(rest)
+                    .iter()
+                    .for_each(|(_, operand)| self.expr(*operand));
             }
             Expr::Yield(inner) => inner.into_iter().for_each(|inner| self.expr(inner)),
             Expr::Assignment { target, value } => {
@@ -49,15 +55,22 @@ impl Walk<'_, '_> {
                 cond,
                 if_expr,
                 else_expr,
-            } => [cond, if_expr, else_expr].into_iter().for_each(|part| self.expr(part)),
+            } => [cond, if_expr, else_expr]
+                .into_iter()
+                .for_each(|part| self.expr(part)),
             Expr::Slice { begin, end, stride } => {
-                [begin, end, stride].into_iter().flatten().for_each(|part| self.expr(part));
+                [begin, end, stride]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|part| self.expr(part));
             }
             Expr::TemplateStr { items, .. } => {
                 for item in body.template_items(items) {
                     match *item {
                         TemplateItem::Literal(text) => self.expr(text),
-                        TemplateItem::Interpolation { value, format_spec, .. } => {
+                        TemplateItem::Interpolation {
+                            value, format_spec, ..
+                        } => {
                             self.expr(value);
                             format_spec.into_iter().for_each(|spec| self.expr(spec));
                         }
@@ -81,7 +94,9 @@ impl Walk<'_, '_> {
             return;
         }
         let ctx = self.chk.ctx(expr);
-        if self.tracker.is_possibly_undefined(name) && self.tracker.in_finally == self.tracker.disable_branch_skip {
+        if self.tracker.is_possibly_undefined(name)
+            && self.tracker.in_finally == self.tracker.disable_branch_skip
+        {
             self.may_be_undefined(name, ctx);
             self.tracker.record_definition(name);
         } else if self.tracker.is_defined_in_different_branch(name) {
@@ -100,11 +115,15 @@ impl Walk<'_, '_> {
         let node = body.comprehension(comp);
         let clauses = body.clauses(node.clauses);
         self.tracker.enter_scope(ScopeKind::Generator);
-        clauses.iter().for_each(|clause| self.process_lvalue(clause.index));
+        clauses
+            .iter()
+            .for_each(|clause| self.process_lvalue(clause.index));
         for clause in clauses {
             self.expr(clause.sequence);
             self.expr(clause.index);
-            body.exprs(clause.conditions).iter().for_each(|cond| self.expr(*cond));
+            body.exprs(clause.conditions)
+                .iter()
+                .for_each(|cond| self.expr(*cond));
         }
         node.key.into_iter().for_each(|key| self.expr(key));
         self.expr(node.item);
@@ -121,12 +140,14 @@ impl Walk<'_, '_> {
                 name.into_iter().for_each(|name| self.expr(name));
             }
             Pattern::Or(patterns) | Pattern::Sequence(patterns) => {
-                body.patterns(patterns).iter().for_each(|pattern| self.pattern(*pattern));
+                body.patterns(patterns)
+                    .iter()
+                    .for_each(|pattern| self.pattern(*pattern));
             }
             Pattern::Value(expr) => self.expr(expr),
             Pattern::Singleton(_) => {}
             Pattern::Starred(capture) => {
-                for capture in capture {
+                if let Some(capture) = capture {
                     self.process_lvalue(capture);
                     self.expr(capture);
                 }
@@ -143,7 +164,9 @@ impl Walk<'_, '_> {
                 keywords,
             } => {
                 self.expr(class_ref);
-                body.patterns(positionals).iter().for_each(|pattern| self.pattern(*pattern));
+                body.patterns(positionals)
+                    .iter()
+                    .for_each(|pattern| self.pattern(*pattern));
                 let keywords = body.class_pattern_keywords(keywords);
                 keywords.iter().for_each(|(_, pattern)| self.pattern(*pattern));
             }

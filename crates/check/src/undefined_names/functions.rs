@@ -81,7 +81,11 @@ impl Walk<'_, '_> {
         let node = body.class(class);
         self.process_definition(node.name);
         self.tracker.enter_scope(ScopeKind::Class);
-        let parts = body.exprs(node.decorators).iter().chain(body.exprs(node.bases)).copied();
+        let parts = body
+            .exprs(node.decorators)
+            .iter()
+            .chain(body.exprs(node.bases))
+            .copied();
         let keywords = body.keywords(node.keywords).iter().map(|(_, value)| *value);
         for part in parts.chain(keywords) {
             self.expr(part);

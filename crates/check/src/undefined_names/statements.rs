@@ -1,4 +1,8 @@
 //! Statements: where names are defined, and where the code branches.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other kinds of types and expressions are treated alike"
+)]
 
 use nodes::ast::{BlockId, Case, Expr, ExprId, Handler, Import, Pattern, PatternId, Stmt, StmtId};
 
@@ -79,10 +83,14 @@ impl Walk<'_, '_> {
                 else_body,
                 finally_body,
             }),
-            Stmt::With { items, body: block, .. } => {
+            Stmt::With {
+                items, body: block, ..
+            } => {
                 for item in body.with_items(items) {
                     self.expr(item.expr);
-                    item.target.into_iter().for_each(|target| self.process_lvalue(target));
+                    item.target
+                        .into_iter()
+                        .for_each(|target| self.process_lvalue(target));
                 }
                 self.block(block);
             }
@@ -92,7 +100,9 @@ impl Walk<'_, '_> {
             Stmt::Function(target) => self.function(target),
             Stmt::Def(func) => self.func_like(func),
             Stmt::Global(names) | Stmt::Nonlocal(names) => {
-                body.names(names).iter().for_each(|name| self.process_definition(*name));
+                body.names(names)
+                    .iter()
+                    .for_each(|name| self.process_definition(*name));
             }
             Stmt::TypeAlias(alias) => {
                 if let Expr::Name(name) = *body.expr(body.type_alias(alias).name) {

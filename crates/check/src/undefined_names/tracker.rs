@@ -72,7 +72,10 @@ impl Tracker {
     }
 
     fn statement(&self) -> &BranchStatement {
-        self.scope().statements.last().expect("a scope has a statement from the start")
+        self.scope()
+            .statements
+            .last()
+            .expect("a scope has a statement from the start")
     }
 
     fn statement_mut(&mut self) -> &mut BranchStatement {
@@ -113,7 +116,11 @@ impl Tracker {
     }
 
     pub(super) fn end_branch_statement(&mut self) {
-        let ended = self.scope_mut().statements.pop().expect("a statement was started");
+        let ended = self
+            .scope_mut()
+            .statements
+            .pop()
+            .expect("a statement was started");
         self.statement_mut().record_nested_branch(&ended.done());
     }
 
@@ -144,7 +151,10 @@ impl Tracker {
 
     /// The uses of a name that is defined now.
     pub(super) fn pop_undefined_refs(&mut self, name: Name) -> Vec<Ctx> {
-        self.scope_mut().undefined_refs.shift_remove(&name).unwrap_or_default()
+        self.scope_mut()
+            .undefined_refs
+            .shift_remove(&name)
+            .unwrap_or_default()
     }
 
     pub(super) fn is_possibly_undefined(&mut self, name: Name) -> bool {
@@ -156,7 +166,11 @@ impl Tracker {
     pub(super) fn is_defined_in_different_branch(&mut self, name: Name) -> bool {
         let number = self.number(name);
         self.statement().is_undefined(number)
-            && self.scope().statements.iter().any(|statement| statement.is_defined_in_a_branch(number))
+            && self
+                .scope()
+                .statements
+                .iter()
+                .any(|statement| statement.is_defined_in_a_branch(number))
     }
 
     pub(super) fn is_undefined(&mut self, name: Name) -> bool {
