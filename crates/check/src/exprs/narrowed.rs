@@ -1,14 +1,14 @@
 //! What the binder knows of an expression.
 
-use nodes::ast::ExprId;
 use types::{Type, TypeId};
 
 use crate::Checker;
+use crate::binder::Place;
 
 impl Checker<'_> {
     /// The type of an expression, narrowed by what the binder knows of it.
-    pub(crate) fn narrow_type_from_binder(&mut self, expr: ExprId, known_type: TypeId) -> TypeId {
-        match self.restriction_of(expr, known_type) {
+    pub(crate) fn narrow_type_from_binder(&mut self, place: impl Into<Place>, known_type: TypeId) -> TypeId {
+        match self.restriction_of(place, known_type) {
             Some(restriction) => self.narrow_by(known_type, restriction),
             None => known_type,
         }
@@ -17,10 +17,10 @@ impl Checker<'_> {
     /// The same, but `None` if what the binder knows has no value in common with `known_type`.
     pub(crate) fn narrow_overlapping_type_from_binder(
         &mut self,
-        expr: ExprId,
+        place: impl Into<Place>,
         known_type: TypeId,
     ) -> Option<TypeId> {
-        match self.restriction_of(expr, known_type) {
+        match self.restriction_of(place, known_type) {
             Some(restriction) if !self.is_overlapping_types(known_type, restriction) => None,
             Some(restriction) => Some(self.narrow_by(known_type, restriction)),
             None => Some(known_type),
@@ -28,8 +28,8 @@ impl Checker<'_> {
     }
 
     /// While a function is deferred, variables may have types `Any` that do not last: those are not narrowed.
-    fn restriction_of(&mut self, expr: ExprId, known_type: TypeId) -> Option<TypeId> {
-        let restriction = self.binder_get(expr)?;
+    fn restriction_of(&mut self, place: impl Into<Place>, known_type: TypeId) -> Option<TypeId> {
+        let restriction = self.binder_get(place)?;
         if self.run.current_node_deferred && self.is_any(known_type) {
             return None;
         }

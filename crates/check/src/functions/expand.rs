@@ -62,10 +62,12 @@ impl Checker<'_> {
             work(self, typ);
             return;
         }
+        self.reset_expressions();
         let saved = self.expand_target(func, &mapping);
         let typ = self.expand_type_by(typ, &mapping);
         work(self, typ);
         self.put_back(saved);
+        self.reset_expressions();
     }
 
     fn put_back(&mut self, saved: Saved) {
@@ -175,6 +177,7 @@ impl Checker<'_> {
             | Analyzed::TypedDict(_)
             | Analyzed::Enum { .. }
             | Analyzed::Promote(_)
+            | Analyzed::Divmod { .. }
             | Analyzed::DictCall
             | Analyzed::Plain => {}
         }
