@@ -132,8 +132,16 @@ impl Checker<'_> {
     }
 
     fn narrowed_place(&mut self, named: Place, subject_type: TypeId) -> TypeId {
-        self.narrow_place_from_binder(named, subject_type, false)
-            .unwrap_or(subject_type)
+        match named {
+            Place::Expr(expr) => self.narrow_type_from_binder(expr, subject_type),
+            Place::Var(_) | Place::Value => match self.binder_get(named) {
+                Some(known) if !(self.run.current_node_deferred && self.types().is_any(subject_type)) => {
+                    let narrowed = self.narrow_declared_type(subject_type, known);
+                    if self.is_uninhabited(narrowed) { known } else { narrowed }
+                }
+                Some(_) | None => subject_type,
+            },
+        }
     }
 
     fn check_guarded_body(
