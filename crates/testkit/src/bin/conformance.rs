@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Parser;
@@ -32,6 +33,9 @@ struct Arguments {
     /// How many cases run at a time; as many as there are cores without it.
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// How many seconds a case may take; its suite says without it.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<u64>,
     /// Print every case with its verdict and time, and every difference.
     #[arg(short, long)]
     verbose: bool,
@@ -72,7 +76,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         .jobs
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
     let counter = Counter::new(selection.cases.len());
-    let results = Pool { runner, jobs }.run(&selection, &|result| counter.count(result))?;
+    let results = Pool {
+        runner,
+        jobs,
+        time_limit: arguments.time_limit.map(Duration::from_secs),
+    }
+    .run(&selection, &|result| counter.count(result))?;
     counter.end();
     conclude(arguments, &selection, &results)
 }
