@@ -32,11 +32,13 @@ mod output;
 mod reachability;
 mod settings;
 mod special_methods;
+mod type_string;
 mod types;
 mod visible_effects;
 
 pub use output::{Ignore, InlineConfig, ParseError, Parsed};
 pub use settings::ParseOptions;
+pub use type_string::type_string;
 
 use std::borrow::Cow;
 
