@@ -103,6 +103,8 @@ pub(crate) struct Lower<'a> {
     pending: Pending<'a>,
     /// Functions met so far: two or more may be overloads.
     functions: usize,
+    /// Blocks of the current body that hold an `elif` which never runs.
+    unreachable_elifs: Vec<BlockId>,
     /// Imports of the current body.
     imports: Vec<StmtId>,
     /// The current function has a `yield` that is reached.
@@ -146,6 +148,7 @@ impl<'a> Lower<'a> {
             context: Context::default(),
             pending: Pending::default(),
             functions: 0,
+            unreachable_elifs: Vec::new(),
             imports: Vec::new(),
             has_yield: false,
             has_surrogates: false,

@@ -296,7 +296,10 @@ impl<'a> Lower<'a> {
                 return None;
             }
             let block = match else_body {
-                Some(block) if !self.is_unreachable(block) => block,
+                // mypy finds out later that an `elif` never runs.
+                Some(block) if !self.is_unreachable(block) || self.unreachable_elifs.contains(&block) => {
+                    block
+                }
                 Some(_) | None => return expected,
             };
             let [only] = *self.block_stmts(block) else {
@@ -369,6 +372,15 @@ impl<'a> Lower<'a> {
             .split_last()
             .expect("a block with overloads is not empty");
         (*last, SmallVec::from_slice(rest))
+    }
+
+    /// Whether mypy gives a statement no end.
+    pub(super) fn lacks_end(&self, stmt: StmtId) -> bool {
+        match *self.get_stmt(stmt) {
+            Stmt::Function(group) => self.pending.items(group).len() > 1,
+            Stmt::Def(FuncLike::Overload(_)) => true,
+            _ => false,
+        }
     }
 
     fn if_of(&self, stmt: StmtId) -> Option<If> {

@@ -219,6 +219,7 @@ impl<'a> Lower<'a> {
         self.arenas.stmts[stmt.to_usize()] = Stmt::Function(bodies.next_id());
         self.base = self.arenas.counts();
         self.offset = self.group_start(group);
+        self.unreachable_elifs.clear();
         let functions: SmallVec<[FuncLike; 1]> = items.iter().map(|note| self.lower_note(*note)).collect();
         let root = match functions.as_slice() {
             [function] => *function,
