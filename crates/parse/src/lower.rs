@@ -178,6 +178,14 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// The first byte of the line of a byte.
+    fn line_start(&self, offset: u32) -> u32 {
+        let lines = self.input.lines;
+        lines
+            .line_start(lines.line(offset))
+            .expect("the line of a byte has a start")
+    }
+
     /// The span of a node that mypy gives a line and column, but no end.
     fn span_without_end(span: Span) -> Span {
         Span {
