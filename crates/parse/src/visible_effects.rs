@@ -87,7 +87,7 @@ impl<'a> Visitor<'a> for Search<'_> {
             _ if self.found => {}
             Expr::Yield(_) | Expr::YieldFrom(_) => self.found = true,
             Expr::Lambda(_) => {}
-            _ => stacker::maybe_grow(128 * 1024, 1024 * 1024, || walk_expr(self, expr)),
+            _ => crate::deep::recurse(|| walk_expr(self, expr)),
         }
     }
 }

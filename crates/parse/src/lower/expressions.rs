@@ -7,19 +7,17 @@ use ruff_text_size::Ranged;
 use smallvec::SmallVec;
 
 use super::{ExprIds, Lower};
+use crate::deep;
 
-/// Stack that must be left before an expression is lowered, and the size of a new segment.
-const RED_ZONE: usize = 256 * 1024;
-const SEGMENT: usize = 2 * 1024 * 1024;
 /// How many levels may pass between two looks at the stack.
-const UNCHECKED_LEVELS: u32 = 32;
+const UNCHECKED_LEVELS: usize = 32;
 
 impl<'a> Lower<'a> {
     pub(super) fn expr(&mut self, expr: &'a ast::Expr) -> ExprId {
         self.depth += 1;
         self.max_depth = self.max_depth.max(self.depth);
         let id = if self.depth.is_multiple_of(UNCHECKED_LEVELS) {
-            stacker::maybe_grow(RED_ZONE, SEGMENT, || self.expr_here(expr))
+            deep::recurse(|| self.expr_here(expr))
         } else {
             self.expr_here(expr)
         };

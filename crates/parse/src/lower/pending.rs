@@ -105,6 +105,7 @@ impl<'a> Lower<'a> {
         let options = self.input.options;
         match body.iter().position(|stmt| always_fails(stmt, options)) {
             Some(index) => {
+                self.left_out = true;
                 if let ([first, ..], [.., last]) = (&body[index + 1..], body) {
                     self.skip_lines(first, last);
                 }
