@@ -30,7 +30,10 @@ fn main() {
         println!("no sources: run `cargo xtask upstream` first");
         return;
     }
-    println!("{:<24}{:>8}{:>12}{:>12}{:>9}", "", "threads", "ruff MB/s", "parse MB/s", "share");
+    println!(
+        "{:<24}{:>8}{:>12}{:>12}{:>9}",
+        "", "threads", "ruff MB/s", "parse MB/s", "share"
+    );
     compare("mypy's own modules", &sources);
     compare("standard library stubs", &stubs);
     sources.extend(stubs);
@@ -72,7 +75,10 @@ fn compare(what: &str, files: &[File]) {
         });
         let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
         let (ruff, ours) = (speed(ruff), speed(ours));
-        println!("{what:<24}{threads:>8}{ruff:>12.1}{ours:>12.1}{:>8.0}%", 100.0 * ours / ruff);
+        println!(
+            "{what:<24}{threads:>8}{ruff:>12.1}{ours:>12.1}{:>8.0}%",
+            100.0 * ours / ruff
+        );
     }
 }
 

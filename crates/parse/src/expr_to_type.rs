@@ -120,17 +120,15 @@ impl Translate<'_, '_> {
         let mut parts = SmallVec::<[&str; 8]>::new();
         let mut current = id;
         loop {
-            match *self.body.expr(current) {
-                Expr::Member { base, name } => {
-                    parts.push(self.names.text(name));
-                    current = base;
-                }
-                Expr::Name(name) => {
-                    parts.push(self.names.text(name));
-                    parts.reverse();
-                    return Ok(self.names.intern(&parts.join(".")));
-                }
-                _ => return Err(NotAType),
+            if let Expr::Member { base, name } = *self.body.expr(current) {
+                parts.push(self.names.text(name));
+                current = base;
+            } else if let Expr::Name(name) = *self.body.expr(current) {
+                parts.push(self.names.text(name));
+                parts.reverse();
+                return Ok(self.names.intern(&parts.join(".")));
+            } else {
+                return Err(NotAType);
             }
         }
     }
@@ -144,10 +142,10 @@ impl Translate<'_, '_> {
             return Err(NotAType);
         }
         let single = [index];
-        let args = match *self.body.expr(index) {
-            Expr::Tuple(items) => self.body.exprs(items),
-            _ => &single,
-        };
+        let mut args = single.as_slice();
+        if let Expr::Tuple(items) = *self.body.expr(index) {
+            args = self.body.exprs(items);
+        }
         let is_reference = matches!(self.body.expr(base), Expr::Name(_) | Expr::Member { .. });
         if let [first, ..] = args
             && is_reference
@@ -201,11 +199,11 @@ impl Translate<'_, '_> {
     }
 
     fn argument_name(&self, id: ExprId) -> Result<Option<Name>> {
-        match *self.body.expr(id) {
-            Expr::Name(name) if self.names.text(name) == "None" => Ok(None),
-            Expr::Str { value, .. } => Ok(Some(self.names.intern(self.body.text(value)))),
-            _ => Err(NotAType),
+        if let Expr::Str { value, .. } = *self.body.expr(id) {
+            return Ok(Some(self.names.intern(self.body.text(value))));
         }
+        let is_none = matches!(*self.body.expr(id), Expr::Name(name) if self.names.text(name) == "None");
+        if is_none { Ok(None) } else { Err(NotAType) }
     }
 
     /// `-1` and `+1`; a sign in front of anything but an integer is no type.

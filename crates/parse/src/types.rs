@@ -3,6 +3,11 @@
 //! Specified by ast-serialize's `serialize_type` and `read_type` of `mypy/nativeparse.py`: what cannot be a type
 //! becomes [`RawValue::Invalid`]; a quoted type that cannot be one becomes the text itself.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 mod arguments;
 
 use arena::List;

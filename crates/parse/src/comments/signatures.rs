@@ -1,5 +1,10 @@
 //! The text of a type comment: a type, or the signature of a function.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_python_ast::{Expr, Mod};
 use ruff_python_parser::Mode;

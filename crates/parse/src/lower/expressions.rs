@@ -113,11 +113,11 @@ impl<'a> Lower<'a> {
     fn subscript(&mut self, subscript: &'a ast::ExprSubscript) -> Expr {
         let base = self.expr(&subscript.value);
         let index = self.expr(&subscript.slice);
-        let has_star = match &*subscript.slice {
-            ast::Expr::Starred(_) => true,
-            ast::Expr::Tuple(tuple) => tuple.elts.iter().any(ast::Expr::is_starred_expr),
-            _ => false,
-        };
+        let items = subscript
+            .slice
+            .as_tuple_expr()
+            .map_or(&[] as &[_], |tuple| &tuple.elts);
+        let has_star = subscript.slice.is_starred_expr() || items.iter().any(ast::Expr::is_starred_expr);
         if has_star {
             self.require_version("Star unpack syntax", (3, 11), self.expr_span(index));
         }
@@ -195,11 +195,11 @@ impl<'a> Lower<'a> {
     fn yielded(&mut self, expr: &'a ast::Expr) -> Expr {
         // Code that never runs is never analysed, so it makes no generator.
         self.has_yield |= !self.context.unreachable;
-        match expr {
-            ast::Expr::Yield(one) => Expr::Yield(self.opt_expr(one.value.as_deref())),
-            ast::Expr::YieldFrom(one) => Expr::YieldFrom(self.expr(&one.value)),
-            _ => unreachable!("only yields come here"),
+        if let ast::Expr::YieldFrom(one) = expr {
+            return Expr::YieldFrom(self.expr(&one.value));
         }
+        let value = expr.as_yield_expr().and_then(|one| one.value.as_deref());
+        Expr::Yield(self.opt_expr(value))
     }
 
     fn generator(&mut self, item: &'a ast::Expr, clauses: &'a [ast::Comprehension]) -> CompId {

@@ -125,11 +125,9 @@ impl<'a> Lower<'a> {
     }
 
     fn is_optional_by_default(&self, default: Option<nodes::ast::ExprId>) -> bool {
+        let none = |name: &names::Name| self.names.text(*name) == "None";
         self.input.options.implicit_optional
-            && default.is_some_and(|default| match self.get_expr(default) {
-                Expr::Name(name) => self.names.text(*name) == "None",
-                _ => false,
-            })
+            && default.is_some_and(|default| matches!(self.get_expr(default), Expr::Name(name) if none(name)))
     }
 
     fn make_optional(&mut self, typ: TypeNodeId) {

@@ -136,7 +136,22 @@ impl<'a> Lower<'a> {
             ast::Stmt::Pass(_) => Stmt::Pass,
             ast::Stmt::Break(_) => Stmt::Break,
             ast::Stmt::Continue(_) => Stmt::Continue,
-            _ => unreachable!(
+            ast::Stmt::FunctionDef(_)
+            | ast::Stmt::ClassDef(_)
+            | ast::Stmt::Expr(_)
+            | ast::Stmt::Assign(_)
+            | ast::Stmt::AnnAssign(_)
+            | ast::Stmt::AugAssign(_)
+            | ast::Stmt::If(_)
+            | ast::Stmt::While(_)
+            | ast::Stmt::For(_)
+            | ast::Stmt::With(_)
+            | ast::Stmt::Try(_)
+            | ast::Stmt::Match(_)
+            | ast::Stmt::Import(_)
+            | ast::Stmt::ImportFrom(_)
+            | ast::Stmt::TypeAlias(_)
+            | ast::Stmt::IpyEscapeCommand(_) => unreachable!(
                 "only statements without parts of their own come here, and modules have no escape commands"
             ),
         };
