@@ -12,6 +12,7 @@
 //!   applies what is global: messages shown only once and the error limit. So output does not depend on threads.
 //! - [`order`] sorts the messages of a file and drops duplicates, [`render`] adds context notes, [`format`](mod@format) makes
 //!   lines, [`json`] the machine-readable ones, and [`terminal`] colours, wraps and sums up.
+//! - [`similar`] finds names that users may have meant.
 //!
 //! Positions are plain numbers as in mypy: lines from 1, columns from 0 in code points, -1 for unknown. Scopes and
 //! targets are names that the caller gives with [`ErrorSink::set_scope`]. Files are shared paths.
@@ -29,6 +30,7 @@ pub mod json;
 pub mod order;
 pub mod render;
 mod report;
+pub mod similar;
 mod sink;
 pub mod terminal;
 mod watch;

@@ -20,11 +20,12 @@ type Result<T> = std::result::Result<T, NotAType>;
 
 /// The type that an expression means, added to `arena`; spans count like those of the body.
 ///
-/// `is_annotated` says whether an expression, with the dotted name that it is, refers to `Annotated`, of which only
+/// `allow_unpack` allows `*x` as a whole. `is_annotated` says whether an expression, with the dotted name that it is, refers to `Annotated`, of which only
 /// the first argument counts. The nodes that were added stay in the arena if the expression is no type.
 pub fn expr_to_type(
     body: BodyRef<'_>,
     expr: ExprId,
+    allow_unpack: bool,
     names: &Names,
     arena: &mut TypeArena,
     is_annotated: &mut dyn FnMut(ExprId, Name) -> bool,
@@ -35,7 +36,12 @@ pub fn expr_to_type(
         arena,
         is_annotated,
     };
-    translate.expr(expr, Parent::Other)
+    let parent = if allow_unpack {
+        Parent::Index
+    } else {
+        Parent::Other
+    };
+    translate.expr(expr, parent)
 }
 
 /// What an expression stands in, as far as it decides what it may be.

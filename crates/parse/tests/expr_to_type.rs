@@ -18,7 +18,7 @@ fn translated(source: &str) -> Result<String, NotAType> {
     };
     let mut arena = TypeArena::default();
     let mut is_annotated = |_, name| names.text(name) == "typing.Annotated";
-    let id = expr_to_type(body, expr, &names, &mut arena, &mut is_annotated)?;
+    let id = expr_to_type(body, expr, false, &names, &mut arena, &mut is_annotated)?;
     Ok(show(TypeRef::of_arena(&arena), id, &names))
 }
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{ContentHash, FileKind, FileSystem, FsError, Listing, Stat};
+use crate::{ContentHash, FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
 
 const INIT: &str = "__init__.py";
 
@@ -118,7 +118,8 @@ impl CachedFs {
     }
 
     /// Whether a missing path is an `__init__.py` that a package root makes appear.
-    fn is_fake_init(&self, path: &str) -> bool {
+    #[must_use]
+    pub fn is_fake_init(&self, path: &str) -> bool {
         let roots = self.package_root.read().unwrap_or_else(PoisonError::into_inner);
         if roots.is_empty() {
             return false;
@@ -185,12 +186,6 @@ impl FileSystem for CachedFs {
     fn is_case_insensitive(&self) -> bool {
         self.inner.is_case_insensitive()
     }
-}
-
-/// Whether the text could be a name in a program; letters beyond ASCII are taken on trust.
-fn is_identifier(text: &str) -> bool {
-    let starts_well = |c: char| c == '_' || c.is_alphabetic();
-    text.starts_with(starts_well) && text.chars().all(|c| c == '_' || c.is_alphanumeric())
 }
 
 #[cfg(test)]

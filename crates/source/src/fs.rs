@@ -173,6 +173,13 @@ impl<T: FileSystem + ?Sized> FileSystem for Arc<T> {
     }
 }
 
+/// Whether the text could be a name in a program; letters beyond ASCII are taken on trust.
+#[must_use]
+pub fn is_identifier(text: &str) -> bool {
+    let starts_well = |c: char| c == '_' || c.is_alphabetic();
+    text.starts_with(starts_well) && text.chars().all(|c| c == '_' || c.is_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ mod source_lines;
 
 pub use cached::CachedFs;
 pub use decode::{DecodeError, decode, decode_python};
-pub use fs::{FileKind, FileSystem, FsError, Listing, Stat};
+pub use fs::{FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
 pub use hash::ContentHash;
 pub use line_index::LineIndex;
 pub use memory::MemoryFs;

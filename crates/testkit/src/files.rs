@@ -23,6 +23,15 @@ pub struct File {
     pub modified: u64,
 }
 
+/// A case changes a file of mypy's cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheChange {
+    /// The path in the cache directory, such as `3.10/p/c.meta.ff` or `3.10/@deps.meta.json`.
+    pub path: String,
+    /// The new text; `None` when the file goes.
+    pub content: Option<String>,
+}
+
 /// The absolute path that plays the role of the directory of a case, which relative paths are relative to.
 pub const CASE_DIRECTORY: &str = "/case";
 
@@ -34,7 +43,7 @@ impl Files {
     #[must_use]
     pub fn of_case(case: &Case) -> Self {
         let mut files = Self::default();
-        for (path, text) in case.initial_files() {
+        for (path, text) in case.initial_files().filter(|(path, _)| in_cache(path).is_none()) {
             files.write(path, encoded(path, text));
         }
         files
@@ -43,9 +52,9 @@ impl Files {
     /// Writes a file.
     pub fn write(&mut self, path: &str, content: Vec<u8>) {
         let path = normalized(path);
-        let modified = self.entries.get(path).map_or(START, |old| old.modified + 1);
+        let modified = self.entries.get(&path).map_or(START, |old| old.modified + 1);
         self.entries.insert(
-            path.to_owned(),
+            path,
             File {
                 content: content.into(),
                 modified,
@@ -56,7 +65,7 @@ impl Files {
     /// Removes a file, or a directory with all in it; false when there is nothing to remove.
     pub fn remove(&mut self, path: &str) -> bool {
         let path = normalized(path);
-        if self.entries.remove(path).is_some() {
+        if self.entries.remove(&path).is_some() {
             return true;
         }
         let before = self.entries.len();
@@ -68,7 +77,7 @@ impl Files {
     /// The file at `path`.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&File> {
-        self.entries.get(normalized(path))
+        self.entries.get(&normalized(path))
     }
 
     /// The text of the file at `path`, if it is UTF-8.
@@ -82,23 +91,31 @@ impl Files {
         self.entries.iter().map(|(path, file)| (path.as_str(), file))
     }
 
-    /// Does what a step of an incremental case asks for.
-    pub fn perform(&mut self, operations: &[FileOperation]) -> Result<(), String> {
+    /// Does what a step of an incremental case asks for. Changes of mypy's cache files are not done but returned: the
+    /// program has files of its own there.
+    pub fn perform(&mut self, operations: &[FileOperation]) -> Result<Vec<CacheChange>, String> {
+        let mut changes = Vec::new();
         for operation in operations {
-            match operation {
+            let (path, content) = match operation {
                 FileOperation::Update {
                     module: _,
                     path,
                     content,
-                } => self.write(path, encoded(path, content)),
-                FileOperation::Delete { module: _, path } => {
-                    if !self.remove(path) {
-                        return Err(format!("{path} is to be deleted, but is not there"));
-                    }
-                }
+                } => (path, Some(content)),
+                FileOperation::Delete { module: _, path } => (path, None),
+            };
+            if let Some(path) = in_cache(path) {
+                changes.push(CacheChange {
+                    path,
+                    content: content.cloned(),
+                });
+            } else if let Some(content) = content {
+                self.write(path, encoded(path, content));
+            } else if !self.remove(path) {
+                return Err(format!("{path} is to be deleted, but is not there"));
             }
         }
-        Ok(())
+        Ok(changes)
     }
 
     /// Writes all files below a real directory.
@@ -123,8 +140,21 @@ pub(crate) fn encoded(path: &str, text: &str) -> Vec<u8> {
         .collect()
 }
 
-fn normalized(path: &str) -> &str {
-    path.strip_prefix("./").unwrap_or(path).trim_end_matches('/')
+/// The path without `.` and `..`.
+fn normalized(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        if part != ".." || parts.pop().is_none() {
+            parts.push(part);
+        }
+    }
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
+/// The path below the cache directory, if it is there.
+fn in_cache(path: &str) -> Option<String> {
+    normalized(path).strip_prefix(".mypy_cache/").map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -148,6 +178,30 @@ mod tests {
         assert!(files.remove("tmp/p"));
         assert!(!files.remove("tmp/p"));
         assert_eq!(files.iter().count(), 1);
+    }
+
+    #[test]
+    fn paths_are_normalized() {
+        assert_eq!(normalized("./tmp/../a//b.py"), "a/b.py");
+        assert_eq!(normalized("/a/./b/"), "/a/b");
+        assert_eq!(normalized("../a"), "../a");
+    }
+
+    #[test]
+    fn changes_of_the_cache_are_handed_on() {
+        let path = "tmp/../.mypy_cache/3.10/a.meta.ff".to_owned();
+        let delete = FileOperation::Delete {
+            module: "a".to_owned(),
+            path,
+        };
+        let changes = Files::default().perform(&[delete]).unwrap();
+        assert_eq!(
+            changes,
+            [CacheChange {
+                path: "3.10/a.meta.ff".to_owned(),
+                content: None
+            }]
+        );
     }
 
     #[test]

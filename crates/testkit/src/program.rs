@@ -20,13 +20,17 @@
 //! | [`exports::cache_as_json`] | `exportjson` | build, cache |
 //! | [`commands::run`] | `cmdline*`, `reports`, `daemon`, `pythoneval*`, `pep561`, `outputjson` | the binaries |
 
+mod adjust;
 pub mod batch;
 pub mod commands;
 pub mod daemon;
+pub mod disk;
 pub mod dumps;
 pub mod engine;
 pub mod exports;
 pub mod parse;
+
+pub use adjust::adjust;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,7 +38,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::files::Files;
+use crate::files::{CacheChange, File, Files};
 use crate::settings::CaseOptions;
 
 /// The program cannot serve this yet.
@@ -60,7 +64,9 @@ pub struct BuildRequest<'a> {
     /// The files of the case, relative to its directory.
     pub files: &'a Files,
     /// The stubs that stand in for typeshed when `use_builtins_fixtures` is set.
-    pub library: &'a Library,
+    pub library: &'a Arc<Library>,
+    /// What the case did to mypy's cache before this build.
+    pub cache_changes: Vec<CacheChange>,
     /// Flags and settings.
     pub options: CaseOptions,
     /// The directory that imports are looked for first; when it is set, the directories of sources are not looked in.
@@ -89,13 +95,17 @@ pub struct Messages {
     pub blocked: bool,
 }
 
-/// Stubs by absolute path, shared by all cases: `<root>/test-data/unit/lib-stub`.
+/// The site packages of the interpreter, unless the options say that there are none. mypy's runner is pytest, so the package
+/// `_pytest` is installed where its cases run, and one case shows it.
+pub const SITE_PACKAGES: &str = "/site-packages";
+
+/// Files by absolute path, shared by all cases: the stubs `<root>/test-data/unit/lib-stub`, and [`SITE_PACKAGES`].
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// The directory, as it is to be put on the search path.
+    /// The directory of the stubs, as it is to be put on the search path.
     pub directory: String,
-    /// The files in it, by absolute path.
-    pub files: BTreeMap<String, Arc<[u8]>>,
+    /// The files, by absolute path.
+    pub files: BTreeMap<String, File>,
 }
 
 impl Library {
@@ -106,7 +116,21 @@ impl Library {
             files: BTreeMap::new(),
         };
         library.add(directory)?;
+        for file in ["__init__.py", "py.typed"] {
+            library.add_file(format!("{SITE_PACKAGES}/_pytest/{file}"), Vec::new());
+        }
         Ok(library)
+    }
+
+    /// Adds one file.
+    pub fn add_file(&mut self, path: String, content: Vec<u8>) {
+        self.files.insert(
+            path,
+            File {
+                content: content.into(),
+                modified: 0,
+            },
+        );
     }
 
     fn add(&mut self, directory: &Path) -> io::Result<()> {
@@ -115,8 +139,7 @@ impl Library {
             if path.is_dir() {
                 self.add(&path)?;
             } else {
-                self.files
-                    .insert(path.display().to_string(), std::fs::read(&path)?.into());
+                self.add_file(path.display().to_string(), std::fs::read(&path)?);
             }
         }
         Ok(())

@@ -8,6 +8,7 @@ mod error_stream;
 mod exports;
 mod fine_grained;
 mod installed_packages;
+mod interpreters;
 mod normalize;
 mod output_json;
 mod parse;
@@ -16,6 +17,7 @@ mod semanal;
 mod types;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::catalog::Kind;
 use crate::compare::Failure;
@@ -29,7 +31,7 @@ pub struct Environment {
     /// The directory that `<ROOT>` stands for: `test-data/unit` lies in it.
     pub root: PathBuf,
     /// The stubs beside the suites.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// The programs that cases with a command line start.
     pub programs: Programs,
     /// A directory for what is made once for many cases.

@@ -46,6 +46,37 @@ impl Palette {
         }
     }
 
+    /// The sequences of the terminal that `TERM` names; none if it has no colours.
+    ///
+    /// `force` is the value of `MYPY_FORCE_COLOR`, or else of `FORCE_COLOR`: unless it is a number that is not zero, or
+    /// some other text, both outputs must be terminals.
+    #[must_use]
+    pub fn detect(term: Option<&str>, force: Option<&str>, outputs_are_terminals: bool) -> Self {
+        let is_forced = force.is_some_and(|force| match force.trim().parse::<i64>() {
+            Ok(number) => number != 0,
+            Err(_) => !force.is_empty(),
+        });
+        let term = term.unwrap_or_default();
+        let is_plain = term.is_empty()
+            || ["dumb", "unknown", "vt"]
+                .iter()
+                .any(|name| term.starts_with(name));
+        if is_plain || !(is_forced || outputs_are_terminals) {
+            return Self::plain();
+        }
+        let uses_shift_in = ["screen", "tmux", "linux"]
+            .iter()
+            .any(|name| term.starts_with(name));
+        if uses_shift_in {
+            Self {
+                normal: "\x1b[m\x0f".to_owned(),
+                ..Self::ansi()
+            }
+        } else {
+            Self::ansi()
+        }
+    }
+
     /// The line with colours.
     #[must_use]
     pub fn colorize(&self, line: &str) -> String {
@@ -167,6 +198,16 @@ mod tests {
     fn snippets_are_dim_and_markers_red() {
         assert_eq!(palette().colorize("    x = 1"), "<d>    x = 1<n>");
         assert_eq!(palette().colorize("    ^~~"), "<r>    ^~~<n>");
+    }
+
+    #[test]
+    fn colours_need_a_terminal_that_has_them() {
+        let xterm = Some("xterm-256color");
+        assert_eq!(Palette::detect(xterm, None, true), Palette::ansi());
+        assert_eq!(Palette::detect(xterm, Some("1"), false), Palette::ansi());
+        assert_eq!(Palette::detect(xterm, Some("0"), false), Palette::plain());
+        assert_eq!(Palette::detect(Some("dumb"), Some("yes"), true), Palette::plain());
+        assert_eq!(Palette::detect(Some("screen"), None, true).normal, "\x1b[m\x0f");
     }
 
     #[test]

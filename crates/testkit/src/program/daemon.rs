@@ -1,7 +1,9 @@
 //! The daemon's engine without its process: a session that checks, updates, suggests and inspects.
 
+use std::sync::Arc;
+
 use super::{Answer, Library, Unsupported};
-use crate::files::Files;
+use crate::files::{CacheChange, Files};
 use crate::settings::CaseOptions;
 
 /// A daemon in this process.
@@ -14,7 +16,9 @@ pub struct World<'a> {
     /// The files of the case.
     pub files: &'a Files,
     /// The stubs that stand in for typeshed.
-    pub library: &'a Library,
+    pub library: &'a Arc<Library>,
+    /// What the case did to mypy's cache before this step.
+    pub cache_changes: &'a [CacheChange],
 }
 
 /// What is to be checked.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, BufRead as _, Write as _};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
@@ -133,7 +134,7 @@ impl Worker {
         let scratch = self.scratch.path().to_path_buf();
         Ok(Environment {
             root,
-            library,
+            library: Arc::new(library),
             programs: self.programs.clone(),
             scratch,
         })

@@ -10,7 +10,7 @@ use super::Environment;
 use super::normalize::{check_output_files, slashes};
 use crate::compare::{Failure, same_lines, same_modules, same_targets};
 use crate::files::{CASE_DIRECTORY, Files};
-use crate::format::Case;
+use crate::format::{Case, FileOperation};
 use crate::program::batch::{BuildReply, Session};
 use crate::program::{BuildRequest, Source};
 use crate::settings::{CaseOptions, options_of};
@@ -21,50 +21,61 @@ static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Runs a case once, or step by step if it is incremental.
 pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure> {
-    let mut files = Files::of_case(case);
-    let mut session = Session::default();
+    let (text, files) = (case.source(), Files::of_case(case));
+    let mut runner = Runner {
+        case,
+        environment,
+        text,
+        files,
+        session: Session::default(),
+    };
     if !case.is_incremental() {
-        return run_step(case, environment, &mut session, &mut files, 0);
+        return runner.step(0, &[]);
     }
     let last = case.later_output.keys().last().copied().unwrap_or(2).max(2);
     let steps = case.steps();
     for step in 1..=last {
-        if let Some(operations) = (step as usize).checked_sub(2).and_then(|index| steps.get(index)) {
-            files.perform(operations)?;
-        }
-        run_step(case, environment, &mut session, &mut files, step)?;
+        let operations = (step as usize).checked_sub(2).and_then(|index| steps.get(index));
+        runner.step(step, operations.map_or(&[], Vec::as_slice))?;
     }
     Ok(())
 }
 
-/// One build and all that is compared after it; `step` is 0 for a case that is not incremental.
-fn run_step(
-    case: &Case,
-    environment: &Environment,
-    session: &mut Session,
-    files: &mut Files,
-    step: u32,
-) -> Result<(), Failure> {
-    let text = case.source();
-    let modules = modules(&text, files, step)?;
-    if step < 2 && modules.iter().any(|module| module.name == "__main__") {
-        files.write("main", text.clone().into_bytes());
+struct Runner<'a> {
+    case: &'a Case,
+    environment: &'a Environment,
+    text: String,
+    files: Files,
+    session: Session,
+}
+
+impl Runner<'_> {
+    /// One build and all that is compared after it; `step` is 0 for a case that is not incremental.
+    fn step(&mut self, step: u32, operations: &[FileOperation]) -> Result<(), Failure> {
+        let case = self.case;
+        // Modules are looked for before the files of the step are changed.
+        let modules = modules(&self.text, &self.files, step)?;
+        let cache_changes = self.files.perform(operations)?;
+        if step < 2 && modules.iter().any(|module| module.name == "__main__") {
+            self.files.write("main", self.text.clone().into_bytes());
+        }
+        let options = options(&self.text, case, step);
+        let caches = !options.settings.no_cache_dir;
+        let request = BuildRequest {
+            sources: modules.iter().map(|module| module.source(step)).collect(),
+            files: &self.files,
+            library: &self.environment.library,
+            cache_changes,
+            options,
+            alt_lib_path: Some("tmp"),
+            case_insensitive: case.file == "check-modules-case.test",
+        };
+        let mut reply = self.session.build(&request)?;
+        reply.messages.lines = slashes(case, reply.messages.lines);
+        compare_messages(case, &reply, step)?;
+        compare_work(case, &reply, step, caches)?;
+        check_output_files(case, &reply.written, &format!("{CASE_DIRECTORY}/tmp"), "tmp/")
     }
-    let options = options(&text, case, step);
-    let caches = !options.settings.no_cache_dir;
-    let request = BuildRequest {
-        sources: modules.iter().map(|module| module.source(step)).collect(),
-        files,
-        library: &environment.library,
-        options,
-        alt_lib_path: Some("tmp"),
-        case_insensitive: case.file == "check-modules-case.test",
-    };
-    let mut reply = session.build(&request)?;
-    reply.messages.lines = slashes(case, reply.messages.lines);
-    compare_messages(case, &reply, step)?;
-    compare_work(case, &reply, step, caches)?;
-    check_output_files(case, &reply.written, &format!("{CASE_DIRECTORY}/tmp"), "tmp/")
 }
 
 fn options(text: &str, case: &Case, step: u32) -> CaseOptions {

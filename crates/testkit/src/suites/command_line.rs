@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Environment;
+use super::interpreters::{Interpreter, search_path};
 use super::normalize::{check_output_files, slashes};
 use crate::compare::{Failure, same_lines, split_lines};
 use crate::files::Files;
@@ -38,7 +39,7 @@ fn run_step(case: &Case, environment: &Environment, directory: &Path, step: u32)
     fs::write(&program, text).map_err(cannot)?;
     let working = tmp.join(working_directory(case).unwrap_or_default());
     let arguments = arguments(case, step, &working)?;
-    let mut variables = Vec::new();
+    let mut variables = vec![("PATH", search_path(&Interpreter::of_programs(environment)?))];
     let extra = tmp.join("pypath");
     if extra.is_dir() {
         variables.push(("PYTHONPATH", OsString::from(extra)));

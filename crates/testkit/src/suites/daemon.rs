@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::Environment;
+use super::interpreters::{Interpreter, search_path};
 use crate::compare::{Failure, same_lines, split_lines};
 use crate::files::Files;
 use crate::format::Case;
@@ -76,7 +77,7 @@ impl Shell {
         link(&checker, &programs.join("mypy")).map_err(cannot)?;
         let mut path = programs.into_os_string();
         path.push(":");
-        path.push(std::env::var_os("PATH").unwrap_or_default());
+        path.push(search_path(&Interpreter::of_programs(environment)?));
         Ok(Self { directory, path })
     }
 

@@ -144,6 +144,7 @@ fn request<'a>(
         }],
         files,
         library: &environment.library,
+        cache_changes: Vec::new(),
         options,
         alt_lib_path: Some("tmp"),
         case_insensitive: false,

@@ -116,6 +116,7 @@ fn request<'a>(
         sources: vec![source],
         files,
         library: &environment.library,
+        cache_changes: Vec::new(),
         options: CaseOptions {
             flags: None,
             settings,

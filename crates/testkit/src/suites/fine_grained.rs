@@ -9,7 +9,7 @@ use regex::Regex;
 use super::Environment;
 use super::normalize::without_directory;
 use crate::compare::{Failure, same_lines, same_modules, same_targets};
-use crate::files::{CASE_DIRECTORY, Files};
+use crate::files::{CASE_DIRECTORY, CacheChange, Files};
 use crate::format::{Case, FileOperation};
 use crate::program::daemon::{InspectRequest, Session, StepReply, SuggestRequest, Targets, Trace, World};
 use crate::settings::{CaseOptions, options_of};
@@ -107,8 +107,8 @@ impl Runner<'_> {
         step: u32,
         operations: &[FileOperation],
     ) -> Result<(Vec<String>, Option<Trace>), Failure> {
-        self.files.perform(operations)?;
-        let reply = self.check(step)?;
+        let cache_changes = self.files.perform(operations)?;
+        let reply = self.check(step, &cache_changes)?;
         if step > 1 {
             self.compare_trace(step, reply.trace.as_ref())?;
         }
@@ -118,11 +118,12 @@ impl Runner<'_> {
         Ok((lines, reply.trace))
     }
 
-    fn check(&mut self, step: u32) -> Result<StepReply, Failure> {
+    fn check(&mut self, step: u32, cache_changes: &[CacheChange]) -> Result<StepReply, Failure> {
         let targets = targets(&self.text, step);
         let world = World {
             files: &self.files,
             library: &self.environment.library,
+            cache_changes,
         };
         if step > self.build_steps {
             return Ok(self.session.check(world, &targets)?);
@@ -159,6 +160,7 @@ impl Runner<'_> {
             let world = World {
                 files: &self.files,
                 library: &self.environment.library,
+                cache_changes: &[],
             };
             let mut reply = self.session.suggest(world, &request)?;
             if request.json {
@@ -176,6 +178,7 @@ impl Runner<'_> {
             let world = World {
                 files: &self.files,
                 library: &self.environment.library,
+                cache_changes: &[],
             };
             let reply = self.session.inspect(world, &request)?;
             lines.extend(reply.trim().split('\n').map(str::to_owned));

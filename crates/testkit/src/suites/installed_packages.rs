@@ -4,21 +4,21 @@
 //! packages share one, since nothing changes it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use super::Environment;
+use super::interpreters::Interpreter;
 use super::normalize::without_directory;
 use crate::compare::{Failure, same_lines, split_lines};
 use crate::files::Files;
-use crate::format::Case;
-use crate::program::commands::{Call, output, run as run_program};
+use crate::format::{Case, FileOperation};
+use crate::program::commands::{Call, run as run_program};
 
 /// Checks a program against installed packages, step by step.
 pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure> {
     environment.programs.checker()?;
     let wanted = Packages::parse(case.input.first().map_or("", String::as_str))?;
-    let python = wanted.install(environment)?;
+    let python = wanted.install(environment)?.python();
     let cannot = |error: std::io::Error| Failure::new(format!("cannot write the case's files: {error}"));
     let directory = tempfile::Builder::new()
         .prefix("case-")
@@ -65,23 +65,19 @@ fn compare(case: &Case, index: usize, lines: Vec<String>) -> Result<(), Failure>
     )
 }
 
-fn replace(
-    files: &mut Files,
-    operations: &[crate::format::FileOperation],
-    root: &Path,
-) -> Result<(), Failure> {
+fn replace(files: &mut Files, operations: &[FileOperation], root: &Path) -> Result<(), Failure> {
     files.perform(operations)?;
     let cannot = |error: std::io::Error| Failure::new(format!("cannot write the case's files: {error}"));
     for operation in operations {
         match operation {
-            crate::format::FileOperation::Update {
+            FileOperation::Update {
                 path,
                 content,
                 module: _,
             } => {
                 fs::write(root.join(path), content).map_err(cannot)?;
             }
-            crate::format::FileOperation::Delete { path, module: _ } => {
+            FileOperation::Delete { path, module: _ } => {
                 let path = root.join(path);
                 if path.is_dir() {
                     fs::remove_dir_all(path)
@@ -141,58 +137,16 @@ impl Packages {
         }
     }
 
-    /// The interpreter of an environment with these packages; made once.
-    fn install(&self, environment: &Environment) -> Result<PathBuf, Failure> {
-        let cannot = |error: std::io::Error| Failure::new(format!("cannot make an environment: {error}"));
-        let parent = environment.root.join("..").join("environments");
-        fs::create_dir_all(&parent).map_err(cannot)?;
-        let parent = fs::canonicalize(parent).map_err(cannot)?;
+    /// An environment with these packages.
+    fn install(&self, environment: &Environment) -> Result<Interpreter, Failure> {
         let mode = if self.editable { "-editable" } else { "" };
-        let directory = parent.join(format!("{}{mode}", self.names.join("+")));
-        let python = directory.join("bin").join("python");
-        let done = directory.join(".complete");
-        if done.is_file() {
-            return Ok(python);
-        }
-        let lock = fs::File::create(parent.join(".lock")).map_err(cannot)?;
-        lock.lock().map_err(cannot)?;
-        if !done.is_file() {
-            check(
-                Command::new("python3")
-                    .args(["-m", "venv", "--clear"])
-                    .arg(&directory),
-            )?;
-            for name in &self.names {
-                self.install_package(&python, &environment.root.join("test-data/packages").join(name))?;
-            }
-            fs::write(&done, "").map_err(cannot)?;
-        }
-        Ok(python)
+        let words: &[&str] = if self.editable { &["-e", "."] } else { &["."] };
+        Interpreter::named(&format!("{}{mode}", self.names.join("+")), |interpreter| {
+            self.names.iter().try_for_each(|name| {
+                interpreter.install(words, &environment.root.join("test-data/packages").join(name))
+            })
+        })
     }
-
-    fn install_package(&self, python: &Path, package: &Path) -> Result<(), Failure> {
-        let mut pip = Command::new(python);
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-        if self.editable {
-            pip.arg("-e");
-        }
-        check(pip.arg(".").current_dir(package))
-    }
-}
-
-fn check(command: &mut Command) -> Result<(), Failure> {
-    let done = output(command.stdin(std::process::Stdio::null()))?;
-    if done.code == 0 {
-        return Ok(());
-    }
-    let mut actual = split_lines(&done.out);
-    actual.extend(split_lines(&done.err));
-    let message = format!("{:?} failed", command.get_program());
-    Err(Failure {
-        message,
-        expected: Vec::new(),
-        actual,
-    })
 }
 
 #[cfg(test)]

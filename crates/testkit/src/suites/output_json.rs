@@ -5,6 +5,7 @@
 use std::fs;
 
 use super::Environment;
+use super::interpreters::{Interpreter, search_path};
 use crate::compare::{Failure, split_lines};
 use crate::files::Files;
 use crate::format::Case;
@@ -22,10 +23,11 @@ pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure>
     Files::of_case(case).write_to(directory.path()).map_err(cannot)?;
     let text: String = case.input.iter().map(|line| format!("{line}\n")).collect();
     fs::write(directory.path().join("tmp/main"), text).map_err(cannot)?;
+    let variables = [("PATH", search_path(&Interpreter::of_programs(environment)?))];
     let call = Call {
         arguments: &arguments(case),
         directory: directory.path(),
-        variables: &[],
+        variables: &variables,
     };
     let actual = shown(&run_program(&environment.programs, &call)??);
     if actual == case.output {

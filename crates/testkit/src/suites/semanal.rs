@@ -106,6 +106,7 @@ fn dump(
         }],
         files: &Files::of_case(case),
         library: &environment.library,
+        cache_changes: Vec::new(),
         options,
         alt_lib_path: Some("tmp"),
         case_insensitive: false,

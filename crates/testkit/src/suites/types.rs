@@ -33,6 +33,7 @@ pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure>
         }],
         files: &Files::of_case(case),
         library: &environment.library,
+        cache_changes: Vec::new(),
         options: CaseOptions {
             flags: None,
             settings,
