@@ -1,8 +1,10 @@
 //! One step of a type translation, with the parts that mypy's `TypeTranslator` goes into.
 
 use nodes::world::World;
+use rustc_hash::FxHashMap;
 use types::{Callable, Truth, Type, TypeId};
 
+use crate::TypeCx;
 use crate::type_types::make_type_type;
 use crate::unions::new_union;
 
@@ -71,6 +73,27 @@ pub fn translate_parts(world: &World<'_>, typ: TypeId, map: &mut dyn FnMut(TypeI
         | Type::ReadOnly(inner) => return map(*inner),
     };
     types.intern(new)
+}
+
+/// The same, for a `map` that needs the context: it is called for each component in order, equal ones too, before
+/// any is put in place.
+#[must_use]
+pub fn translate_parts_with<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    typ: TypeId,
+    map: &mut dyn FnMut(&mut dyn TypeCx<'p>, TypeId) -> TypeId,
+) -> TypeId {
+    let mut parts: Vec<TypeId> = Vec::new();
+    let _ = translate_parts(cx.world(), typ, &mut |part| {
+        parts.push(part);
+        part
+    });
+    parts.sort_unstable();
+    parts.dedup();
+    let mapped: FxHashMap<TypeId, TypeId> = parts.into_iter().map(|part| (part, map(cx, part))).collect();
+    translate_parts(cx.world(), typ, &mut |part| {
+        mapped.get(&part).copied().unwrap_or(part)
+    })
 }
 
 /// The callable with its components replaced.
