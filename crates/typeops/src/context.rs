@@ -55,6 +55,8 @@ pub struct TypeState<'p> {
     pub depth: u32,
     /// Pairs of instances and protocols whose constraints are being inferred.
     pub inferring: Vec<(TypeId, TypeId)>,
+    /// Instances of protocols whose constraints are being inferred from their members (mypy's `TypeInfo.inferring`).
+    pub inferring_protocols: FxHashMap<ClassId, Vec<TypeId>>,
     /// Known subtype pairs, by canonical types and the kind of the question.
     pub subtypes: FxHashSet<(TypeId, TypeId, u32)>,
     /// Known pairs that are not subtypes.
@@ -82,6 +84,7 @@ impl<'p> TypeState<'p> {
             protocol_checks: IndexSet::default(),
             depth: 0,
             inferring: Vec::new(),
+            inferring_protocols: FxHashMap::default(),
             subtypes: FxHashSet::default(),
             not_subtypes: FxHashSet::default(),
             type_objects: FxHashMap::default(),

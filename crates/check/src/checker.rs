@@ -1,0 +1,183 @@
+//! The checker of one module: what all rooms share.
+
+use std::sync::Arc;
+
+use errors::ErrorSink;
+use nodes::ast::{BodyId, BodyRef, ModuleAst};
+use nodes::tables::Tables;
+use options::Options;
+use typeops::{MemberQuery, TypeCx, TypeState};
+use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
+
+/// Lines of a source file: from bytes to the positions that messages show.
+pub trait Lines: std::fmt::Debug {
+    /// The line (from 1) and column (from 0, in code points) of a byte.
+    fn line_column(&self, offset: u32) -> (i32, i32);
+}
+
+/// The source of the module that is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit<'a> {
+    /// Its syntax tree.
+    pub ast: &'a ModuleAst,
+    /// Its lines.
+    pub lines: &'a dyn Lines,
+    /// Its settings.
+    pub options: &'a Arc<Options>,
+}
+
+/// One scope around the place that is being checked (mypy's `CheckerScope`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ScopeItem {
+    /// The module.
+    Module,
+    /// A class.
+    Class(ClassId),
+    /// A function or lambda.
+    Func(FuncId),
+}
+
+/// The checker of one module.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    /// The program, caches and settings of the operations on types.
+    pub state: TypeState<'a>,
+    /// Where messages go.
+    pub errors: ErrorSink,
+    /// The source of the module.
+    pub unit: Unit<'a>,
+    /// The module.
+    pub module: ModuleId,
+    /// The target that is being checked.
+    pub body: BodyRef<'a>,
+    /// The side table of that target.
+    pub tables: Tables,
+    /// Scopes from the module inwards.
+    pub scope: Vec<ScopeItem>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker at the top level of `module`.
+    #[must_use]
+    pub fn new(state: TypeState<'a>, errors: ErrorSink, unit: Unit<'a>, module: ModuleId) -> Self {
+        let body = unit.ast.top();
+        let mut checker = Self {
+            state,
+            errors,
+            unit,
+            module,
+            body,
+            tables: Tables::default(),
+            scope: vec![ScopeItem::Module],
+        };
+        checker.tables = checker.take_tables(body.id());
+        checker
+    }
+
+    /// The settings of the module.
+    #[must_use]
+    pub fn options(&self) -> &'a Options {
+        self.unit.options
+    }
+
+    /// Goes to another target of the module, does `work` there, and comes back.
+    pub fn in_body<R>(&mut self, id: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
+        let inner = self.take_tables(id);
+        let outer_tables = std::mem::replace(&mut self.tables, inner);
+        let outer = std::mem::replace(&mut self.body, self.unit.ast.body(id));
+        let result = work(self);
+        self.body = outer;
+        let inner = std::mem::replace(&mut self.tables, outer_tables);
+        self.put_tables(id, inner);
+        result
+    }
+
+    fn take_tables(&mut self, id: BodyId) -> Tables {
+        let module = self.module;
+        self.state
+            .world
+            .implementation_mut(module)
+            .tables
+            .remove(&id)
+            .unwrap_or_default()
+    }
+
+    fn put_tables(&mut self, id: BodyId, tables: Tables) {
+        let module = self.module;
+        self.state
+            .world
+            .implementation_mut(module)
+            .tables
+            .insert(id, tables);
+    }
+
+    /// The class whose body is being checked, if the innermost scope is one (mypy's `active_class`).
+    #[must_use]
+    pub fn active_class(&self) -> Option<ClassId> {
+        match self.scope.last() {
+            Some(ScopeItem::Class(class)) => Some(*class),
+            Some(ScopeItem::Module | ScopeItem::Func(_)) | None => None,
+        }
+    }
+
+    /// The function that is being checked, lambdas included (mypy's `current_function`).
+    #[must_use]
+    pub fn current_function(&self) -> Option<FuncId> {
+        self.scope.iter().rev().find_map(|item| match item {
+            ScopeItem::Func(func) => Some(*func),
+            ScopeItem::Class(_) | ScopeItem::Module => None,
+        })
+    }
+
+    /// The class that a method of is being checked, also inside functions of that method (mypy's `enclosing_class`).
+    #[must_use]
+    pub fn enclosing_class(&self) -> Option<ClassId> {
+        let func = self
+            .scope
+            .iter()
+            .position(|item| matches!(item, ScopeItem::Func(_)))?;
+        match self.scope.get(func.checked_sub(1)?) {
+            Some(ScopeItem::Class(class)) => Some(*class),
+            Some(ScopeItem::Module | ScopeItem::Func(_)) | None => None,
+        }
+    }
+
+    /// What a name or attribute of the current target refers to.
+    #[must_use]
+    pub fn referent(&self, expr: nodes::ast::ExprId) -> Option<DefRef> {
+        self.tables.refs.get(expr).and_then(|reference| reference.node)
+    }
+
+    /// Writes the type of an expression into the type map (mypy's `store_type`).
+    pub fn store_type(&mut self, expr: nodes::ast::ExprId, typ: TypeId) {
+        self.tables.expr_types.insert(expr, typ);
+    }
+
+    /// The type of an expression, as it was checked last (mypy's `lookup_type`).
+    #[must_use]
+    pub fn stored_type(&self, expr: nodes::ast::ExprId) -> Option<TypeId> {
+        self.tables.expr_types.get(expr).copied()
+    }
+
+    /// Ends checking: gives back the state and the messages.
+    #[must_use]
+    pub fn finish(mut self) -> (TypeState<'a>, ErrorSink) {
+        let tables = std::mem::take(&mut self.tables);
+        self.put_tables(self.body.id(), tables);
+        (self.state, self.errors)
+    }
+}
+
+impl<'a> TypeCx<'a> for Checker<'a> {
+    fn state(&self) -> &TypeState<'a> {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut TypeState<'a> {
+        &mut self.state
+    }
+
+    fn find_member(&mut self, _query: MemberQuery) -> Option<TypeId> {
+        None
+    }
+}

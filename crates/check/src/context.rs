@@ -1,0 +1,158 @@
+//! Contexts of messages: what a message is about, as a place in the source.
+//!
+//! mypy hands nodes around as contexts. Here a [`Ctx`] is a place (target and span) and what stands there, because
+//! that decides which lines a `# type: ignore` comment may stand on (mypy's `span_from_context`).
+
+use errors::{OriginSpan, Span as ErrorSpan};
+use names::Name;
+use nodes::ast::{BodyRef, ExprId, PatternId, Span, StmtId};
+use nodes::defs::At;
+use options::ErrorCode;
+use types::TypeId;
+
+use crate::Checker;
+
+/// What stands at the place of a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CtxKind {
+    /// An expression: a comment on any of its lines counts.
+    Expr,
+    /// A class or function: a comment on any line from the first decorator to the name counts.
+    Def,
+    /// Anything else: its first line counts.
+    Other,
+}
+
+/// What a message is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ctx {
+    /// Where it stands.
+    pub at: At,
+    /// What stands there.
+    pub kind: CtxKind,
+}
+
+/// An expression, or a type that stands for one (mypy's `TempNode`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operand {
+    /// An expression of the current target.
+    Expr(ExprId),
+    /// A value of this type, with the place for messages.
+    Temp(TypeId, Ctx),
+}
+
+impl Ctx {
+    /// A place in `body`.
+    #[must_use]
+    pub fn new(body: BodyRef<'_>, span: Span, kind: CtxKind) -> Self {
+        Self {
+            at: At {
+                body: body.id(),
+                span,
+            },
+            kind,
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// The context of an expression of the current target.
+    #[must_use]
+    pub fn ctx(&self, expr: ExprId) -> Ctx {
+        Ctx::new(self.body, self.body.expr_span(expr), CtxKind::Expr)
+    }
+
+    /// The context of an operand.
+    #[must_use]
+    pub fn operand_ctx(&self, operand: Operand) -> Ctx {
+        match operand {
+            Operand::Expr(expr) => self.ctx(expr),
+            Operand::Temp(_, ctx) => ctx,
+        }
+    }
+
+    /// The context of a statement of the current target.
+    #[must_use]
+    pub fn stmt_ctx(&self, stmt: StmtId) -> Ctx {
+        Ctx::new(self.body, self.body.stmt_span(stmt), CtxKind::Other)
+    }
+
+    /// The context of a pattern of the current target.
+    #[must_use]
+    pub fn pattern_ctx(&self, pattern: PatternId) -> Ctx {
+        Ctx::new(self.body, self.body.pattern_span(pattern), CtxKind::Other)
+    }
+
+    /// The context of a definition of this module.
+    #[must_use]
+    pub fn def_ctx(&self, at: At) -> Ctx {
+        Ctx {
+            at,
+            kind: CtxKind::Def,
+        }
+    }
+
+    /// The position of a place of this module, as messages show it.
+    #[must_use]
+    pub fn position(&self, at: At) -> ErrorSpan {
+        if at.span.is_none() {
+            return ErrorSpan::UNKNOWN;
+        }
+        let offset = self.unit.ast.bodies[at.body].offset;
+        let (line, column) = self.unit.lines.line_column(offset + at.span.start);
+        let (end_line, end_column) = self.unit.lines.line_column(offset + at.span.end);
+        ErrorSpan::new(line, column, end_line, end_column)
+    }
+
+    /// The line of a place of this module, from 1.
+    #[must_use]
+    pub fn line(&self, at: At) -> i32 {
+        self.position(at).line
+    }
+
+    /// Reports an error.
+    pub fn fail(
+        &mut self,
+        text: impl Into<std::sync::Arc<str>>,
+        ctx: Ctx,
+        code: ErrorCode,
+    ) -> errors::ErrorHandle {
+        let span = self.position(ctx.at);
+        let report = errors::Report::error(span, text)
+            .code(code)
+            .origin(self.origin(ctx));
+        self.errors.report(report)
+    }
+
+    /// Reports a note; with a parent it lives and dies with that error.
+    pub fn note(
+        &mut self,
+        text: impl Into<std::sync::Arc<str>>,
+        ctx: Ctx,
+        code: Option<ErrorCode>,
+        parent: Option<errors::ErrorHandle>,
+    ) {
+        let span = self.position(ctx.at);
+        let report = errors::Report::note(span, text)
+            .code(code)
+            .parent(parent)
+            .origin(self.origin(ctx));
+        self.errors.report(report);
+    }
+
+    /// The lines on which `# type: ignore` takes effect for a message about `ctx`.
+    #[must_use]
+    pub fn origin(&self, ctx: Ctx) -> OriginSpan {
+        let span = self.position(ctx.at);
+        match ctx.kind {
+            CtxKind::Expr => OriginSpan::lines(span.line..=span.end_line),
+            CtxKind::Def | CtxKind::Other => OriginSpan::lines(span.line..=span.line),
+        }
+    }
+
+    /// The text of a name.
+    #[must_use]
+    pub fn text(&self, name: Name) -> &str {
+        self.state.world.names.text(name)
+    }
+}
