@@ -7,8 +7,17 @@
 //! class D                       class E(F)               class M1(GF[A])          class E2(F2, F), E3(F, F2)
 //! ```
 //!
-//! Types are written as in Python, with `def (A, B=, *C) -> D` for callables, `class (A) -> B` for class objects,
-//! `X?` for a name that is not a type, and `1@A` for the literal 1 of class `A` (`1@A?` for an `A` known to be 1).
+//! Types are written as in Python, and:
+//!
+//! | notation | type |
+//! |---|---|
+//! | `def (A, x: B=, *C, k: D) -> E forall T` | a callable with positional parameters without and with a name |
+//! | `class (A) -> B` | a class object |
+//! | `over (def () -> A, def (A) -> B)` | overloads |
+//! | `GP[[A, x: B]]` | parameters as a type argument |
+//! | `{a: A, b?: B, c!: C}`, `{\| ... }` | a TypedDict with a key that may be missing, and one that is read-only; closed |
+//! | `1@A`, `1@A?` | the literal 1 of class `A`, an `A` known to be 1 |
+//! | `X?` | a name that is not a type |
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::HashMap;
@@ -24,8 +33,9 @@ use typeops::display::{StrOptions, type_str};
 use typeops::subtypes::find_member_simple;
 use typeops::{MemberQuery, TypeCx, TypeState, is_subtype, make_type_type};
 use types::{
-    AliasId, AnyKind, ArgKind, ClassId, DefId, DefRef, Instance, LiteralValue, ModuleId, Param, Type, TypeId,
-    TypeVar, TypeVarCommon, TypeVarKey, TypeVarTuple, Types, Variance,
+    AliasId, AnyKind, ArgKind, CallableFlags, ClassId, DefId, DefRef, Instance, LiteralValue, ModuleId,
+    Param, ParamSpecFlavor, Parameters, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, TypeVarTuple,
+    TypedDict, TypedDictItem, Types, Variance,
 };
 
 /// The program and the context of operations on its types.
@@ -53,20 +63,25 @@ impl TypeCx<'static> for Zoo {
 impl Zoo {
     /// The program, with type variables of this variance.
     pub(crate) fn new(variance: Variance) -> Self {
+        let mut zoo = Self::empty();
+        zoo.fill(variance);
+        zoo
+    }
+
+    /// A program without classes.
+    pub(crate) fn empty() -> Self {
         let names: &'static Names = Box::leak(Box::new(Names::new()));
         let types: &'static Types = Box::leak(Box::new(Types::new()));
         let mut world = World::new(names, types);
         let builtins = world.add_module(ModuleDefs::new(names.intern("builtins")));
         let main = world.add_module(ModuleDefs::new(names.intern("__main__")));
-        let mut zoo = Self {
+        Self {
             state: TypeState::new(world),
             main,
             builtins,
             classes: HashMap::new(),
             named: HashMap::new(),
-        };
-        zoo.fill(variance);
-        zoo
+        }
     }
 
     /// With invariant type variables.
@@ -201,7 +216,7 @@ impl Zoo {
         self.state.world.get_mut(class).mro = mro.into();
     }
 
-    fn common(&self, name: &str, raw: i32, upper_bound: TypeId) -> TypeVarCommon {
+    pub(crate) fn common(&self, name: &str, raw: i32, upper_bound: TypeId) -> TypeVarCommon {
         TypeVarCommon {
             name: self.name(name),
             fullname: self.name(name),
@@ -223,7 +238,7 @@ impl Zoo {
         })))
     }
 
-    fn variadic(&self, name: &str, raw: i32) -> TypeId {
+    pub(crate) fn variadic(&self, name: &str, raw: i32) -> TypeId {
         let objects = self.typ("tuple[object, ...]");
         self.types().intern(Type::TypeVarTuple(Box::new(TypeVarTuple {
             common: self.common(name, raw, objects),
@@ -251,7 +266,12 @@ impl Zoo {
 
     /// The text of a type, as in the notation.
     pub(crate) fn text(&self, typ: TypeId) -> String {
-        type_str(&self.state.world, typ, StrOptions::default()).replace("__main__.", "")
+        self.raw(typ).replace("__main__.", "")
+    }
+
+    /// The text of a type.
+    pub(crate) fn raw(&self, typ: TypeId) -> String {
+        type_str(&self.state.world, typ, StrOptions::default())
     }
 
     /// Adds `A = tuple[base | A, ...]`.
@@ -396,6 +416,16 @@ impl<'t> Parser<'_, 't> {
         if self.eat("class (") {
             return self.callable("type");
         }
+        if self.eat("over (") {
+            let items = self.list(")");
+            return types.overloaded(items);
+        }
+        if self.eat("[") {
+            return self.parameters();
+        }
+        if self.eat("{") {
+            return self.typed_dict();
+        }
         let word = self.word();
         if self.eat("@") {
             return self.literal(word);
@@ -411,6 +441,8 @@ impl<'t> Parser<'_, 't> {
             "Any" => types.any(AnyKind::SpecialForm),
             "None" => types.none(),
             "Never" => types.never(),
+            // Of an empty list: still open.
+            "ANever" => types.ambiguous_never(),
             "tuple" => self.tuple(),
             "type" if self.eat("[") => {
                 let item = self.union();
@@ -474,6 +506,9 @@ impl<'t> Parser<'_, 't> {
             "False" => LiteralValue::Bool(false),
             _ => match value.parse() {
                 Ok(number) => LiteralValue::Int(number),
+                Err(_) if self.zoo.state.world.get(class).is(ClassFlags::ENUM) => {
+                    LiteralValue::Enum(self.zoo.name(value))
+                }
                 Err(_) => LiteralValue::Str(self.zoo.name(value)),
             },
         };
@@ -487,30 +522,151 @@ impl<'t> Parser<'_, 't> {
         }))
     }
 
-    fn callable(&mut self, fallback: &str) -> TypeId {
-        let mut params = Vec::new();
-        while !self.eat(")") {
-            if !params.is_empty() {
+    /// The parameters up to `end`, and whether they are `...`.
+    fn params(&mut self, end: &str) -> (Vec<Param>, bool) {
+        let types = self.zoo.types();
+        let any = types.any(AnyKind::SpecialForm);
+        let of = |typ, kind| Param {
+            typ,
+            name: None,
+            kind,
+        };
+        let (mut params, mut ellipsis, mut only_named, mut first) = (Vec::new(), false, false, true);
+        while !self.eat(end) {
+            if !std::mem::take(&mut first) {
                 self.expect(",");
             }
-            let star = self.eat("*");
-            let typ = self.union();
-            let kind = match (star, self.eat("=")) {
-                (true, _) => ArgKind::Star,
-                (false, true) => ArgKind::Opt,
-                (false, false) => ArgKind::Pos,
-            };
-            params.push(Param {
+            if self.eat("...") {
+                params.extend([of(any, ArgKind::Star), of(any, ArgKind::Star2)]);
+                ellipsis = true;
+            } else if self.eat("**") {
+                let typ = self.union();
+                params.push(of(typ, ArgKind::Star2));
+            } else if self.bare_star() {
+                only_named = true;
+            } else if self.star_param_spec() {
+                params.extend(self.param_spec());
+            } else {
+                let star = self.eat("*");
+                let name = self.param_name();
+                let typ = self.union();
+                let default = self.eat("=");
+                let kind = match (star, only_named, default) {
+                    (true, ..) => ArgKind::Star,
+                    (false, true, true) => ArgKind::NamedOpt,
+                    (false, true, false) => ArgKind::Named,
+                    (false, false, true) => ArgKind::Opt,
+                    (false, false, false) => ArgKind::Pos,
+                };
+                only_named |= star;
+                params.push(Param { typ, name, kind });
+            }
+        }
+        (params, ellipsis)
+    }
+
+    /// `*P`.
+    fn star_param_spec(&mut self) -> bool {
+        let behind = self.rest.trim_start().strip_prefix("*P");
+        let found = behind.filter(|behind| behind.trim_start().starts_with([',', ')', ']']));
+        if let Some(behind) = found {
+            self.rest = behind;
+        }
+        found.is_some()
+    }
+
+    /// `*` by itself.
+    fn bare_star(&mut self) -> bool {
+        let behind = self.rest.trim_start().strip_prefix('*').map(str::trim_start);
+        let found = behind.filter(|behind| behind.starts_with(','));
+        if let Some(behind) = found {
+            self.rest = behind;
+        }
+        found.is_some()
+    }
+
+    /// `name:`.
+    fn param_name(&mut self) -> Option<Name> {
+        let before = self.rest;
+        let name = self.word();
+        if !name.is_empty() && self.eat(":") {
+            return Some(self.zoo.name(name));
+        }
+        self.rest = before;
+        None
+    }
+
+    /// `*P.args, **P.kwargs`.
+    fn param_spec(&mut self) -> [Param; 2] {
+        let types = self.zoo.types();
+        let spec = types
+            .as_param_spec(self.zoo.named["P"])
+            .expect("P is a parameter specification");
+        let part = |flavor, kind| {
+            let mut spec = spec.clone();
+            spec.flavor = flavor;
+            let typ = types.intern(Type::ParamSpec(Box::new(spec)));
+            Param {
                 typ,
                 name: None,
                 kind,
-            });
-        }
+            }
+        };
+        [
+            part(ParamSpecFlavor::Args, ArgKind::Star),
+            part(ParamSpecFlavor::Kwargs, ArgKind::Star2),
+        ]
+    }
+
+    fn callable(&mut self, fallback: &str) -> TypeId {
+        let (params, ellipsis) = self.params(")");
         self.expect("->");
         let ret_type = self.union();
         let fallback = self.zoo.typ(fallback);
-        self.zoo
-            .types()
-            .callable(new_callable(params, ret_type, fallback))
+        let mut callable = new_callable(params, ret_type, fallback);
+        callable.flags.set(CallableFlags::ELLIPSIS_ARGS, ellipsis);
+        if self.eat("forall") {
+            let variable = self.word();
+            callable.variables = [self.zoo.named[variable]].into();
+        }
+        self.zoo.types().callable(callable)
+    }
+
+    fn parameters(&mut self) -> TypeId {
+        let (params, is_ellipsis_args) = self.params("]");
+        self.zoo.types().intern(Type::Parameters(Box::new(Parameters {
+            params: params.into(),
+            is_ellipsis_args,
+            ..Parameters::default()
+        })))
+    }
+
+    fn typed_dict(&mut self) -> TypeId {
+        let is_closed = self.eat("|");
+        let mut items = Vec::new();
+        while !self.eat("}") {
+            if !items.is_empty() {
+                self.expect(",");
+            }
+            let name = self.word();
+            let required = !self.eat("?");
+            let readonly = self.eat("!");
+            self.expect(":");
+            let typ = self.union();
+            let name = self.zoo.name(name);
+            items.push(TypedDictItem {
+                name,
+                typ,
+                required,
+                readonly,
+            });
+        }
+        let fallback = self.zoo.typ("_TypedDict");
+        self.zoo.types().intern(Type::TypedDict(Box::new(TypedDict {
+            items: items.into(),
+            is_closed,
+            fallback,
+            to_be_mutated: Box::default(),
+        })))
     }
 }
