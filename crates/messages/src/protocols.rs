@@ -93,10 +93,13 @@ impl<'p> Problem<'p> {
         let types = r.world().types;
         let right_instance = types.as_instance(supertype)?;
         let protocol = r.world().text(r.world().get(right_instance.class).fullname);
-        let excluded: &[&str] = match types.get(subtype) {
-            Type::TypedDict(_) => &["typing.Mapping"],
-            Type::Tuple(_) => &["typing.Iterable", "typing.Sequence"],
-            _other => &[],
+        let is_tuple = types.as_tuple(subtype).is_some();
+        let excluded: &[&str] = if is_tuple {
+            &["typing.Iterable", "typing.Sequence"]
+        } else if types.as_typed_dict(subtype).is_some() {
+            &["typing.Mapping"]
+        } else {
+            &[]
         };
         // Failed inference (`Iterable[Never]`) would only confuse.
         let failed = |arg: &TypeId| types.is_never(proper(r.world(), *arg));
@@ -104,7 +107,6 @@ impl<'p> Problem<'p> {
             return None;
         }
         let (left, class_obj, is_function) = instance_of(r, subtype)?;
-        let is_tuple = types.as_tuple(subtype).is_some();
         Some(Self {
             left,
             left_instance: types.as_instance(left)?,
