@@ -42,7 +42,7 @@ pub fn append_invariance_notes<'p>(
         ("list", "Consider using \"Sequence\" instead, which is covariant")
     } else if let Some((actual, expected)) = dicts
         && let ([key, value], [expected_key, expected_value]) = (&*actual.args, &*expected.args)
-        && is_same_type(r.cx(), *key, *expected_key)
+        && is_same_type(r, *key, *expected_key)
         && is_subtype(r, *value, *expected_value)
     {
         (

@@ -36,8 +36,12 @@ impl<'a> Analyzer<'a> {
         if known.invalid_recursive_alias {
             return true;
         }
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
-        let Expr::Name(name) = *self.body.expr(*lvalue) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
+        let Expr::Name(name) = *self.body.expr(*lvalue) else {
+            return false;
+        };
         let pep_613 = self.is_pep_613(s);
         if !pep_613 && s.typ.is_some() {
             return false;
@@ -45,7 +49,9 @@ impl<'a> Analyzer<'a> {
         let (rvalue, params) = self.alias_value(s, name);
         let pep_695 = params.python_3_12;
         if matches!(self.body.expr(rvalue), Expr::Call { .. })
-            && self.analyzed(rvalue).is_some_and(|analyzed| !matches!(analyzed, Analyzed::TypeAlias(_)))
+            && self
+                .analyzed(rvalue)
+                .is_some_and(|analyzed| !matches!(analyzed, Analyzed::TypeAlias(_)))
         {
             return false;
         }
@@ -58,15 +64,22 @@ impl<'a> Analyzer<'a> {
         if !pep_613 && !pep_695 && ((is_name && is_local) || !self.can_be_alias(rvalue, false)) {
             return false;
         }
-        let is_placeholder_or_alias = matches!(existing, None | Some(DefRef::Placeholder(_) | DefRef::Alias(_)));
+        let is_placeholder_or_alias =
+            matches!(existing, None | Some(DefRef::Placeholder(_) | DefRef::Alias(_)));
         if !is_placeholder_or_alias {
             return false;
         }
         let target = if self.is_none_alias(rvalue) {
-            Target { typ: self.state.world.types.none(), type_vars: Vec::new(), indexed: false }
+            Target {
+                typ: self.state.world.types.none(),
+                type_vars: Vec::new(),
+                indexed: false,
+            }
         } else {
             let tag = self.track_incomplete_refs();
-            let Some(target) = self.analyze_alias(name, rvalue, params) else { return false };
+            let Some(target) = self.analyze_alias(name, rvalue, params) else {
+                return false;
+            };
             if self.found_incomplete_ref(tag) || self.is_incomplete_target(target.typ) {
                 self.mark_incomplete(name, self.at(rvalue), true, SymbolFlags::empty());
                 return true;
@@ -93,15 +106,27 @@ impl<'a> Analyzer<'a> {
             return (s.rvalue, DeclaredParams::default());
         }
         let keyword = |this: &Self, wanted: &str| {
-            args.iter().find(|arg| arg.name.is_some_and(|name| this.text(name) == wanted)).map(|arg| arg.expr)
+            args.iter()
+                .find(|arg| arg.name.is_some_and(|name| this.text(name) == wanted))
+                .map(|arg| arg.expr)
         };
-        let second = args.get(1).filter(|arg| arg.kind == ArgKind::Pos).map(|arg| arg.expr);
+        let second = args
+            .get(1)
+            .filter(|arg| arg.kind == ArgKind::Pos)
+            .map(|arg| arg.expr);
         let Some(value) = second.or_else(|| keyword(self, "value")) else {
             return (s.rvalue, DeclaredParams::default());
         };
         let params = keyword(self, "type_params");
         let (vars, names) = params.map_or_else(Default::default, |params| self.alias_type_params(params));
-        (value, DeclaredParams { vars: Some(vars), names: Some(names), python_3_12: true })
+        (
+            value,
+            DeclaredParams {
+                vars: Some(vars),
+                names: Some(names),
+                python_3_12: true,
+            },
+        )
     }
 
     /// `type_params=(T, ...)` of `TypeAliasType`.
@@ -114,13 +139,17 @@ impl<'a> Analyzer<'a> {
         let (mut vars, mut names) = (Vec::new(), Vec::new());
         for item in self.body.exprs(items) {
             self.analyze_type_expr(*item);
-            let Some(owned) = self.expr_syntax(*item) else { continue };
+            let Some(owned) = self.expr_syntax(*item) else {
+                continue;
+            };
             let tag = self.track_incomplete_refs();
             let at = self.at(*item);
             match self.unbound_type_var_in(owned.syntax(), true) {
                 Some(var) if vars.contains(&var) => {
                     let name = self.text(var.0);
-                    let text = format!("Duplicate type variable \"{name}\" in type_params argument to TypeAliasType");
+                    let text = format!(
+                        "Duplicate type variable \"{name}\" in type_params argument to TypeAliasType"
+                    );
                     self.fail_code(text, at, ErrorCode::TypeVar);
                 }
                 Some(var) => {
@@ -139,16 +168,28 @@ impl<'a> Analyzer<'a> {
 
     fn is_pep_613(&mut self, s: Assign) -> bool {
         let Some(typ) = s.typ else { return false };
-        let TypeNode::Unbound { name, .. } = *self.body.types().get(typ) else { return false };
+        let TypeNode::Unbound { name, .. } = *self.body.types().get(typ) else {
+            return false;
+        };
         let symbol = self.lookup_qualified(name, self.at_stmt(s.stmt), true);
         let node = symbol.and_then(|symbol| symbol.node);
         node.is_some_and(|node| {
-            matches!(self.text(self.state.world.fullname(node)), "typing.TypeAlias" | "typing_extensions.TypeAlias")
+            matches!(
+                self.text(self.state.world.fullname(node)),
+                "typing.TypeAlias" | "typing_extensions.TypeAlias"
+            )
         })
     }
 
     /// Whether an earlier definition of the name keeps this from being an alias.
-    fn blocks_alias(&mut self, existing: Option<DefRef>, s: Assign, is_own: bool, name: Name, lvalue: ExprId) -> bool {
+    fn blocks_alias(
+        &mut self,
+        existing: Option<DefRef>,
+        s: Assign,
+        is_own: bool,
+        name: Name,
+        lvalue: ExprId,
+    ) -> bool {
         match existing {
             Some(DefRef::Var(_)) => true,
             Some(DefRef::Alias(_)) if !is_own => {
@@ -204,7 +245,11 @@ impl<'a> Analyzer<'a> {
             (typ, type_vars)
         });
         let indexed = match *syntax.node() {
-            TypeNode::Unbound { args, empty_tuple_index, .. } => empty_tuple_index || !args.is_empty(),
+            TypeNode::Unbound {
+                args,
+                empty_tuple_index,
+                ..
+            } => empty_tuple_index || !args.is_empty(),
             _ => false,
         };
         let mut kept: Vec<TypeId> = Vec::new();
@@ -214,7 +259,11 @@ impl<'a> Analyzer<'a> {
                 kept.push(var);
             }
         }
-        Some(Target { typ, type_vars: kept, indexed })
+        Some(Target {
+            typ,
+            type_vars: kept,
+            indexed,
+        })
     }
 
     fn define_alias(
@@ -244,7 +293,12 @@ impl<'a> Analyzer<'a> {
             _ => false,
         };
         let alias = self.make_alias(name, typ, &target.type_vars, at);
-        let alias = Alias { no_args, normalized, python_3_12: pep_695, ..alias };
+        let alias = Alias {
+            no_args,
+            normalized,
+            python_3_12: pep_695,
+            ..alias
+        };
         let (id, updated) = self.store_alias(name, alias, existing, at);
         match *self.body.expr(s.rvalue) {
             Expr::Index { .. } | Expr::Call { .. } | Expr::Op { .. } => {
@@ -258,7 +312,11 @@ impl<'a> Analyzer<'a> {
             _ => {}
         }
         if self.disable_invalid_recursion(id, self.at(s.rvalue)) {
-            self.tables.assignments.entry(s.stmt).or_default().invalid_recursive_alias = true;
+            self.tables
+                .assignments
+                .entry(s.stmt)
+                .or_default()
+                .invalid_recursive_alias = true;
         }
         let target = self.state.world.get(id).target;
         if updated || self.has_placeholder(target) {
@@ -269,17 +327,25 @@ impl<'a> Analyzer<'a> {
 
     /// Does `work` without messages about missing type arguments: a bare generic on the right side is fine.
     fn suppress_omitted(&mut self, work: impl FnOnce(&mut Self)) {
-        let token = self.errors.watch(errors::Watch::filtering(errors::Filter::Everything));
+        let token = self
+            .errors
+            .watch(errors::Watch::filtering(errors::Filter::Everything));
         work(self);
         let _ = self.errors.unwatch(token);
     }
 
     fn check_not_in_protocol(&mut self, name: Name, at: At) {
-        let Some(class) = self.class.filter(|_| self.is_class_scope()) else { return };
+        let Some(class) = self.class.filter(|_| self.is_class_scope()) else {
+            return;
+        };
         if self.state.world.get(class).is(ClassFlags::PROTOCOL) {
             self.fail("Type aliases are prohibited in protocol bodies", at);
             if !self.text(name).chars().next().is_some_and(char::is_uppercase) {
-                self.note("Use variable annotation syntax to define protocol members", at, None);
+                self.note(
+                    "Use variable annotation syntax to define protocol members",
+                    at,
+                    None,
+                );
             }
         }
     }
@@ -290,7 +356,13 @@ impl<'a> Analyzer<'a> {
         if !types.flags(typ).contains(TypeFlags::ANY) {
             return typ;
         }
-        if matches!(types.get(typ), Type::Any { kind: AnyKind::Explicit, .. }) {
+        if matches!(
+            types.get(typ),
+            Type::Any {
+                kind: AnyKind::Explicit,
+                ..
+            }
+        ) {
             return types.any(AnyKind::SpecialForm);
         }
         types.map_parts(typ, &mut |part| self.without_explicit_any(part))
@@ -298,7 +370,9 @@ impl<'a> Analyzer<'a> {
 
     fn make_alias(&self, name: Name, target: TypeId, type_vars: &[TypeId], at: At) -> Alias {
         let types = self.state.world.types;
-        let tuple = type_vars.iter().position(|var| matches!(types.get(*var), Type::TypeVarTuple(_)));
+        let tuple = type_vars
+            .iter()
+            .position(|var| matches!(types.get(*var), Type::TypeVarTuple(_)));
         Alias {
             name,
             fullname: self.qualified_name(name),
@@ -341,7 +415,10 @@ impl<'a> Analyzer<'a> {
         let def = world.get(alias);
         let mut texts = Vec::new();
         if matches!(world.types.get(def.target), Type::Alias { alias: other, .. } if *other == alias) {
-            texts.push(format!("Cannot resolve name \"{}\" (possible cyclic definition)", self.text(def.name)));
+            texts.push(format!(
+                "Cannot resolve name \"{}\" (possible cyclic definition)",
+                self.text(def.name)
+            ));
         } else if is_item_of_itself(world, def.target, &mut FxHashSet::from_iter([alias])) {
             let what = match world.types.get(def.target) {
                 Type::Tuple(_) => "tuple",
@@ -372,9 +449,11 @@ impl<'a> Analyzer<'a> {
             }
             Expr::Index { base, .. } => self.is_type_ref(base, false),
             Expr::Call { .. } => self.is_none_alias(expr),
-            Expr::Op { op: nodes::ast::BinOp::BitOr, left, right } => {
-                self.is_stub() || (self.can_be_alias(left, true) && self.can_be_alias(right, true))
-            }
+            Expr::Op {
+                op: nodes::ast::BinOp::BitOr,
+                left,
+                right,
+            } => self.is_stub() || (self.can_be_alias(left, true) && self.can_be_alias(right, true)),
             _ => false,
         }
     }
@@ -385,9 +464,14 @@ impl<'a> Analyzer<'a> {
         }
         let reference = self.reference(expr);
         let node = reference.and_then(|reference| reference.node);
-        let fullname = reference.and_then(|reference| reference.fullname).map_or("", |name| self.text(name));
+        let fullname = reference
+            .and_then(|reference| reference.fullname)
+            .map_or("", |name| self.text(name));
         if let Some(DefRef::TypeVar(_)) = node {
-            self.fail(format!("Type variable \"{fullname}\" is invalid as target for type alias"), self.at(expr));
+            self.fail(
+                format!("Type variable \"{fullname}\" is invalid as target for type alias"),
+                self.at(expr),
+            );
             return false;
         }
         let valid: &[&str] = if bare { &BARE_FORMS } else { &TYPE_CONSTRUCTORS };
@@ -397,7 +481,9 @@ impl<'a> Analyzer<'a> {
             Some(DefRef::Class(class)) => bare || !self.state.world.get(class).is(ClassFlags::ENUM),
             Some(DefRef::Var(_)) => crate::type_analysis::NEVER_NAMES.contains(&fullname),
             _ => {
-                let Some(name) = self.dotted_name(expr) else { return false };
+                let Some(name) = self.dotted_name(expr) else {
+                    return false;
+                };
                 let quiet = name.contains('.');
                 let symbol = self.lookup_qualified(self.intern(&name), self.at(expr), quiet);
                 match symbol.and_then(|symbol| symbol.node) {
@@ -410,14 +496,21 @@ impl<'a> Analyzer<'a> {
 
     /// `type(None)`.
     fn is_none_alias(&mut self, expr: ExprId) -> bool {
-        let Expr::Call { callee, args } = *self.body.expr(expr) else { return false };
-        let [arg] = self.body.call_args(args) else { return false };
-        let (Expr::Name(callee), Expr::Name(name)) = (*self.body.expr(callee), *self.body.expr(arg.expr)) else {
+        let Expr::Call { callee, args } = *self.body.expr(expr) else {
+            return false;
+        };
+        let [arg] = self.body.call_args(args) else {
+            return false;
+        };
+        let (Expr::Name(callee), Expr::Name(name)) = (*self.body.expr(callee), *self.body.expr(arg.expr))
+        else {
             return false;
         };
         let at = self.at(expr);
         let is = |this: &mut Self, name: Name, wanted: &str| {
-            let node = this.lookup_qualified(name, at, false).and_then(|symbol| symbol.node);
+            let node = this
+                .lookup_qualified(name, at, false)
+                .and_then(|symbol| symbol.node);
             node.is_some_and(|node| this.text(this.state.world.fullname(node)) == wanted)
         };
         is(self, callee, "builtins.type") && is(self, name, "builtins.None")
@@ -425,11 +518,18 @@ impl<'a> Analyzer<'a> {
 
     /// A `type` statement.
     pub(crate) fn visit_type_alias_stmt(&mut self, stmt: StmtId, syntax: TypeAliasNode) {
-        if self.tables.assignments.get(&stmt).is_some_and(|assignment| assignment.invalid_recursive_alias) {
+        if self
+            .tables
+            .assignments
+            .get(&stmt)
+            .is_some_and(|assignment| assignment.invalid_recursive_alias)
+        {
             return;
         }
         let at = self.at_stmt(stmt);
-        let Expr::Name(name) = *self.body.expr(syntax.name) else { return };
+        let Expr::Name(name) = *self.body.expr(syntax.name) else {
+            return;
+        };
         let Some(depth) = self.push_type_params(Some(syntax.type_params), at) else {
             self.defer();
             return;
@@ -456,15 +556,25 @@ impl<'a> Analyzer<'a> {
         let names: Vec<Name> = params.iter().map(|param| param.name).collect();
         let mut vars = Vec::new();
         for param in params {
-            if let Some(DefRef::TypeVar(id)) = self.lookup(param.name, at, true).and_then(|symbol| symbol.node) {
+            if let Some(DefRef::TypeVar(id)) =
+                self.lookup(param.name, at, true).and_then(|symbol| symbol.node)
+            {
                 vars.push((param.name, id));
             }
         }
         let tag = self.track_incomplete_refs();
-        let declared = DeclaredParams { vars: Some(vars), names: Some(names), python_3_12: true };
+        let declared = DeclaredParams {
+            vars: Some(vars),
+            names: Some(names),
+            python_3_12: true,
+        };
         let target = self.analyze_alias(name, syntax.value, declared);
         let any = self.state.world.types.any(AnyKind::FromError);
-        let target = target.unwrap_or(Target { typ: any, type_vars: Vec::new(), indexed: false });
+        let target = target.unwrap_or(Target {
+            typ: any,
+            type_vars: Vec::new(),
+            indexed: false,
+        });
         if self.found_incomplete_ref(tag) || self.is_incomplete_target(target.typ) {
             self.mark_incomplete(name, at, true, SymbolFlags::empty());
             return;
@@ -480,10 +590,17 @@ impl<'a> Analyzer<'a> {
                 typ = self.state.world.types.intern(Type::Instance(instance));
             }
         }
-        let alias = Alias { python_3_12: true, ..self.make_alias(name, typ, &target.type_vars, at) };
+        let alias = Alias {
+            python_3_12: true,
+            ..self.make_alias(name, typ, &target.type_vars, at)
+        };
         let (id, updated) = self.store_alias(name, alias, existing, at);
         if self.disable_invalid_recursion(id, at) {
-            self.tables.assignments.entry(stmt).or_default().invalid_recursive_alias = true;
+            self.tables
+                .assignments
+                .entry(stmt)
+                .or_default()
+                .invalid_recursive_alias = true;
         }
         let target = self.state.world.get(id).target;
         if updated || self.has_placeholder(target) {
@@ -493,12 +610,17 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The type variable that a type expression is, if it may be bound here; unpacked ones for `Generic[*Ts]`.
-    pub(crate) fn unbound_type_var(&mut self, syntax: crate::type_analysis::TypeSyntax<'_>) -> Option<(Name, TypeVarId)> {
+    pub(crate) fn unbound_type_var(
+        &mut self,
+        syntax: crate::type_analysis::TypeSyntax<'_>,
+    ) -> Option<(Name, TypeVarId)> {
         match *syntax.node() {
             TypeNode::Unpack { inner, .. } => self.unbound_unpacked(syntax.with(inner)),
             TypeNode::Unbound { name, args, .. } => {
                 let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false)?;
-                let fullname = symbol.node.map_or("", |node| self.text(self.state.world.fullname(node)));
+                let fullname = symbol
+                    .node
+                    .map_or("", |node| self.text(self.state.world.fullname(node)));
                 if matches!(fullname, "typing.Unpack" | "typing_extensions.Unpack") {
                     let inner = *syntax.types.list(args).first()?;
                     return self.unbound_unpacked(syntax.with(inner));
@@ -509,9 +631,16 @@ impl<'a> Analyzer<'a> {
         }
     }
 
-    fn unbound_unpacked(&mut self, syntax: crate::type_analysis::TypeSyntax<'_>) -> Option<(Name, TypeVarId)> {
+    fn unbound_unpacked(
+        &mut self,
+        syntax: crate::type_analysis::TypeSyntax<'_>,
+    ) -> Option<(Name, TypeVarId)> {
         let found = self.unbound_type_var_in(syntax, true)?;
-        matches!(self.state.world.get(found.1).kind, TypeVarDefKind::TypeVarTuple(_)).then_some(found)
+        matches!(
+            self.state.world.get(found.1).kind,
+            TypeVarDefKind::TypeVarTuple(_)
+        )
+        .then_some(found)
     }
 
     fn unbound_type_var_in(
@@ -519,7 +648,9 @@ impl<'a> Analyzer<'a> {
         syntax: crate::type_analysis::TypeSyntax<'_>,
         tuples: bool,
     ) -> Option<(Name, TypeVarId)> {
-        let TypeNode::Unbound { name, .. } = *syntax.node() else { return None };
+        let TypeNode::Unbound { name, .. } = *syntax.node() else {
+            return None;
+        };
         let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false)?;
         if matches!(symbol.node, Some(DefRef::Placeholder(_))) {
             self.record_incomplete_ref();
@@ -570,7 +701,10 @@ fn is_item_of_itself(world: &World<'_>, target: TypeId, seen: &mut FxHashSet<Ali
             seen.remove(alias);
             found
         }
-        Type::Union(union) => union.items.iter().any(|item| is_item_of_itself(world, *item, seen)),
+        Type::Union(union) => union
+            .items
+            .iter()
+            .any(|item| is_item_of_itself(world, *item, seen)),
         Type::Tuple(tuple) => tuple.items.iter().any(|item| match world.types.get(*item) {
             Type::Unpack { typ, .. } => is_item_of_itself(world, *typ, seen),
             _ => false,
@@ -599,7 +733,9 @@ fn diverges(world: &World<'_>, root: AliasId, target: TypeId, chain: &mut Vec<Al
         return found;
     }
     let mut found = false;
-    types.get(target).for_each_part(&mut |part| found = found || diverges(world, root, part, chain));
+    types
+        .get(target)
+        .for_each_part(&mut |part| found = found || diverges(world, root, part, chain));
     found
 }
 

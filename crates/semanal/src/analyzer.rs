@@ -172,7 +172,10 @@ impl<'a> Analyzer<'a> {
             module_name,
             body: unit.ast.top(),
             tables: Tables::default(),
-            scopes: vec![ScopeFrame { kind: ScopeKind::Global, names: None }],
+            scopes: vec![ScopeFrame {
+                kind: ScopeKind::Global,
+                names: None,
+            }],
             saved_locals: FxHashMap::default(),
             class: None,
             class_stack: Vec::new(),
@@ -210,18 +213,33 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Goes to a module and one of its targets, does `work` there, and comes back.
-    pub(crate) fn in_target<R>(&mut self, module: ModuleId, body: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
+    pub(crate) fn in_target<R>(
+        &mut self,
+        module: ModuleId,
+        body: BodyId,
+        work: impl FnOnce(&mut Self) -> R,
+    ) -> R {
         let unit = self.program.units[&module];
         let name = self.state.world.module(module).fullname;
         let path = self.state.world.module(module).path.clone();
         let sink = self.sinks.remove(&module);
         let sink = sink.unwrap_or_else(|| ErrorSink::new(path, Some(name), unit.options.clone()));
         let outer_sink = std::mem::replace(&mut self.errors, sink);
-        let outer = (self.unit, self.module, self.module_name, self.state.strict_optional);
+        let outer = (
+            self.unit,
+            self.module,
+            self.module_name,
+            self.state.strict_optional,
+        );
         (self.unit, self.module, self.module_name) = (unit, module, name);
         self.state.strict_optional = unit.options.strict_optional;
         let result = self.in_body(body, work);
-        (self.unit, self.module, self.module_name, self.state.strict_optional) = outer;
+        (
+            self.unit,
+            self.module,
+            self.module_name,
+            self.state.strict_optional,
+        ) = outer;
         let sink = std::mem::replace(&mut self.errors, outer_sink);
         self.sinks.insert(module, sink);
         result
@@ -230,13 +248,23 @@ impl<'a> Analyzer<'a> {
     /// Goes to another target of the module, does `work` there, and comes back.
     pub(crate) fn in_body<R>(&mut self, id: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
         let module = self.module;
-        let inner = self.state.world.implementation_mut(module).tables.remove(&id).unwrap_or_default();
+        let inner = self
+            .state
+            .world
+            .implementation_mut(module)
+            .tables
+            .remove(&id)
+            .unwrap_or_default();
         let outer_tables = std::mem::replace(&mut self.tables, inner);
         let outer = std::mem::replace(&mut self.body, self.unit.ast.body(id));
         let result = work(self);
         self.body = outer;
         let inner = std::mem::replace(&mut self.tables, outer_tables);
-        self.state.world.implementation_mut(module).tables.insert(id, inner);
+        self.state
+            .world
+            .implementation_mut(module)
+            .tables
+            .insert(id, inner);
         result
     }
 

@@ -24,10 +24,21 @@ pub(crate) struct Assign {
 
 impl<'a> Analyzer<'a> {
     pub(crate) fn visit_assignment(&mut self, stmt: StmtId) {
-        let Stmt::Assign { lvalues, rvalue, typ, new_syntax: _ } = *self.body.stmt(stmt) else {
+        let Stmt::Assign {
+            lvalues,
+            rvalue,
+            typ,
+            new_syntax: _,
+        } = *self.body.stmt(stmt)
+        else {
             unreachable!("called for assignments only")
         };
-        let s = Assign { stmt, lvalues, rvalue, typ };
+        let s = Assign {
+            stmt,
+            lvalues,
+            rvalue,
+            typ,
+        };
         if self.analyze_identity_assignment(s) {
             return;
         }
@@ -75,7 +86,10 @@ impl<'a> Analyzer<'a> {
     }
 
     fn analyze_plain_assignment(&mut self, s: Assign) {
-        let mut declared = Declared { typ: s.typ, bare: false };
+        let mut declared = Declared {
+            typ: s.typ,
+            bare: false,
+        };
         let is_final = self.unwrap_final(s, &mut declared);
         self.tables.assignments.entry(s.stmt).or_default().is_final_def = is_final;
         self.analyze_lvalues(s, is_final);
@@ -93,8 +107,11 @@ impl<'a> Analyzer<'a> {
 
     /// `X = X` at the top level: the name of a builtin, for the module.
     fn analyze_identity_assignment(&mut self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
-        let (Expr::Name(name), Expr::Name(value)) = (*self.body.expr(*lvalue), *self.body.expr(s.rvalue)) else {
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
+        let (Expr::Name(name), Expr::Name(value)) = (*self.body.expr(*lvalue), *self.body.expr(s.rvalue))
+        else {
             return false;
         };
         if name != value || self.class.is_some() || self.is_func_scope() {
@@ -115,7 +132,12 @@ impl<'a> Analyzer<'a> {
         if !matches!(node, DefRef::Placeholder(_)) {
             let fullname = Some(self.state.world.fullname(node));
             let flags = RefFlags::empty();
-            let reference = Ref { kind: Some(SymbolKind::Global), node: Some(node), fullname, flags };
+            let reference = Ref {
+                kind: Some(SymbolKind::Global),
+                node: Some(node),
+                fullname,
+                flags,
+            };
             self.tables.refs.insert(*lvalue, reference);
             self.tables.refs.insert(s.rvalue, reference);
         }
@@ -145,7 +167,9 @@ impl<'a> Analyzer<'a> {
         }
         match *self.body.expr(rvalue) {
             Expr::Name(_) | Expr::Member { .. } => {
-                let Some(name) = self.dotted_name(rvalue) else { return false };
+                let Some(name) = self.dotted_name(rvalue) else {
+                    return false;
+                };
                 let symbol = self.lookup_qualified(self.intern(&name), self.at(rvalue), true);
                 match symbol.and_then(|symbol| symbol.node) {
                     Some(DefRef::Placeholder(id)) => !self.state.world.get(id).becomes_class,
@@ -160,23 +184,33 @@ impl<'a> Analyzer<'a> {
     }
 
     fn may_be_type_form(&self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
         match *self.body.expr(s.rvalue) {
             Expr::Call { callee, .. } => {
                 let name = self.fullname_of(callee);
-                crate::bases::TPDICT_NAMES.contains(&name) || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name)
+                crate::bases::TPDICT_NAMES.contains(&name)
+                    || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name)
             }
             Expr::Index { .. } | Expr::Op { .. } => {
-                matches!(self.body.expr(*lvalue), Expr::Name(_)) && s.typ.is_none_or(|_| self.looks_like_pep_613(s))
+                matches!(self.body.expr(*lvalue), Expr::Name(_))
+                    && s.typ.is_none_or(|_| self.looks_like_pep_613(s))
             }
             _ => false,
         }
     }
 
     fn may_be_type_var(&mut self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
-        let Expr::Call { callee, .. } = *self.body.expr(s.rvalue) else { return false };
-        if !matches!(self.body.expr(*lvalue), Expr::Name(_)) || !matches!(self.body.expr(callee), Expr::Name(_)) {
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
+        let Expr::Call { callee, .. } = *self.body.expr(s.rvalue) else {
+            return false;
+        };
+        if !matches!(self.body.expr(*lvalue), Expr::Name(_))
+            || !matches!(self.body.expr(callee), Expr::Name(_))
+        {
             return false;
         }
         self.visit_expr(callee);
@@ -192,8 +226,12 @@ impl<'a> Analyzer<'a> {
     }
 
     fn record_special_form(&mut self, s: Assign) {
-        let [lvalue, ..] = self.body.exprs(s.lvalues) else { return };
-        let Expr::Name(name) = *self.body.expr(*lvalue) else { return };
+        let [lvalue, ..] = self.body.exprs(s.lvalues) else {
+            return;
+        };
+        let Expr::Name(name) = *self.body.expr(*lvalue) else {
+            return;
+        };
         let kind = self.symbol_kind();
         let old = self.reference(*lvalue);
         let fullname = if kind == SymbolKind::Global {
@@ -203,7 +241,15 @@ impl<'a> Analyzer<'a> {
         };
         let flags = old.map_or(RefFlags::empty(), |reference| reference.flags) | RefFlags::SPECIAL_FORM;
         let node = old.and_then(|reference| reference.node);
-        self.tables.refs.insert(*lvalue, Ref { kind: Some(kind), node, fullname, flags });
+        self.tables.refs.insert(
+            *lvalue,
+            Ref {
+                kind: Some(kind),
+                node,
+                fullname,
+                flags,
+            },
+        );
     }
 
     fn has_no_rhs(&self, s: Assign) -> bool {
@@ -211,7 +257,9 @@ impl<'a> Analyzer<'a> {
     }
 
     fn analyze_lvalues(&mut self, s: Assign, is_final: bool) {
-        let bare_final = s.typ.is_some_and(|typ| self.final_args(typ).is_some_and(<[TypeNodeId]>::is_empty));
+        let bare_final = s
+            .typ
+            .is_some_and(|typ| self.final_args(typ).is_some_and(<[TypeNodeId]>::is_empty));
         let options = LvalueOptions {
             explicit_type: s.typ.is_some() && !bare_final,
             is_final,
@@ -226,7 +274,9 @@ impl<'a> Analyzer<'a> {
     /// The arguments of `Final[...]`, if the type is that.
     fn final_args(&mut self, typ: TypeNodeId) -> Option<&'a [TypeNodeId]> {
         let syntax = TypeSyntax::new(self.body.types(), typ);
-        let TypeNode::Unbound { name, args, .. } = *syntax.node() else { return None };
+        let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
+            return None;
+        };
         let node = self.lookup_qualified(name, self.syntax_at(syntax), false)?.node?;
         let fullname = self.text(self.state.world.fullname(node));
         matches!(fullname, "typing.Final" | "typing_extensions.Final").then(|| syntax.types.list(args))
@@ -234,7 +284,9 @@ impl<'a> Analyzer<'a> {
 
     fn is_classvar(&mut self, typ: TypeNodeId) -> bool {
         let syntax = TypeSyntax::new(self.body.types(), typ);
-        let TypeNode::Unbound { name, .. } = *syntax.node() else { return false };
+        let TypeNode::Unbound { name, .. } = *syntax.node() else {
+            return false;
+        };
         let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false);
         let node = symbol.and_then(|symbol| symbol.node);
         node.is_some_and(|node| self.text(self.state.world.fullname(node)) == "typing.ClassVar")
@@ -243,7 +295,9 @@ impl<'a> Analyzer<'a> {
     /// Takes `Final` away from the declared type; true if it was there and may be.
     fn unwrap_final(&mut self, s: Assign, declared: &mut Declared) -> bool {
         let Some(typ) = s.typ else { return false };
-        let Some(args) = self.final_args(typ) else { return false };
+        let Some(args) = self.final_args(typ) else {
+            return false;
+        };
         let at = self.at_stmt(s.stmt);
         let type_at = self.at_span(self.body.types().span(typ));
         if args.len() > 1 {
@@ -252,16 +306,24 @@ impl<'a> Analyzer<'a> {
         let mut invalid_bare = false;
         declared.typ = args.first().copied();
         if args.is_empty() {
-            let in_named_tuple = self.class.is_some_and(|c| self.state.world.get(c).is(ClassFlags::NAMED_TUPLE));
+            let in_named_tuple = self
+                .class
+                .is_some_and(|c| self.state.world.get(c).is(ClassFlags::NAMED_TUPLE));
             declared.bare = true;
             if self.has_no_rhs(s) && !in_named_tuple {
                 invalid_bare = true;
-                self.fail("Type in Final[...] can only be omitted if there is an initializer", at);
+                self.fail(
+                    "Type in Final[...] can only be omitted if there is an initializer",
+                    at,
+                );
             }
         }
         let version = self.options().python_version;
         if (version.major, version.minor) < (3, 13) && declared.typ.is_some_and(|typ| self.is_classvar(typ)) {
-            self.fail("Variable should not be annotated with both ClassVar and Final", at);
+            self.fail(
+                "Variable should not be annotated with both ClassVar and Final",
+                at,
+            );
             return false;
         }
         let [lvalue] = self.body.exprs(s.lvalues) else {
@@ -275,12 +337,16 @@ impl<'a> Analyzer<'a> {
         if let Some(reference) = self.tables.refs.get_mut(*lvalue)
             && reference.flags.contains(RefFlags::NEW_DEF)
         {
-            reference.flags.set(RefFlags::INFERRED_DEF, declared.typ.is_none());
+            reference
+                .flags
+                .set(RefFlags::INFERRED_DEF, declared.typ.is_none());
         }
         if self.loop_depth.last().is_some_and(|depth| *depth > 0) {
             self.fail("Cannot use Final inside a loop", at);
         }
-        let in_protocol = self.class.is_some_and(|class| self.state.world.get(class).is(ClassFlags::PROTOCOL));
+        let in_protocol = self
+            .class
+            .is_some_and(|class| self.state.world.get(class).is(ClassFlags::PROTOCOL));
         if in_protocol && self.is_class_scope() {
             self.fail("Protocol member cannot be final", at);
         }
@@ -291,12 +357,19 @@ impl<'a> Analyzer<'a> {
     }
 
     fn check_final_implicit_def(&mut self, s: Assign, is_final: bool) -> bool {
-        let [lvalue, ..] = self.body.exprs(s.lvalues) else { return is_final };
-        let Expr::Member { base, .. } = *self.body.expr(*lvalue) else { return is_final };
+        let [lvalue, ..] = self.body.exprs(s.lvalues) else {
+            return is_final;
+        };
+        let Expr::Member { base, .. } = *self.body.expr(*lvalue) else {
+            return is_final;
+        };
         if !is_final {
             return false;
         }
-        let in_init = self.functions.last().is_some_and(|f| self.state.world.get(*f).name == self.known.dunder_init);
+        let in_init = self
+            .functions
+            .last()
+            .is_some_and(|f| self.state.world.get(*f).name == self.known.dunder_init);
         let text = if !self.is_self_member(base) {
             "Final can be only applied to a name or an attribute on self"
         } else if !in_init {
@@ -314,13 +387,23 @@ impl<'a> Analyzer<'a> {
             self.store_implicit_final(s);
             return;
         }
-        let [lvalue] = self.body.exprs(s.lvalues) else { return };
-        let Some(DefRef::Var(var)) = self.reference(*lvalue).and_then(|reference| reference.node) else { return };
-        let value = declared.typ.and_then(|_| self.constant_fold(s.rvalue)).and_then(|c| self.literal_value(&c));
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return;
+        };
+        let Some(DefRef::Var(var)) = self.reference(*lvalue).and_then(|reference| reference.node) else {
+            return;
+        };
+        let value = declared
+            .typ
+            .and_then(|_| self.constant_fold(s.rvalue))
+            .and_then(|c| self.literal_value(&c));
         let unset = self.is_class_scope() && self.has_no_rhs(s);
         let def = self.state.world.get_mut(var);
         def.flags |= VarFlags::FINAL;
-        def.flags.set(VarFlags::FINAL_UNSET_IN_CLASS, unset || def.is(VarFlags::FINAL_UNSET_IN_CLASS));
+        def.flags.set(
+            VarFlags::FINAL_UNSET_IN_CLASS,
+            unset || def.is(VarFlags::FINAL_UNSET_IN_CLASS),
+        );
         if value.is_some() {
             def.final_value = value;
         }
@@ -338,14 +421,20 @@ impl<'a> Analyzer<'a> {
                 _ => continue,
             };
             let symbol = self.state.world.get(class).names.get(&name).copied();
-            let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else { continue };
+            let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
+                continue;
+            };
             if no_rhs {
                 continue;
             }
             let text = self.text(name);
             let is_dunder = text.starts_with("__") && text.ends_with("__");
             if !is_attribute && is_enum {
-                self.state.world.get_mut(var).flags.set(VarFlags::FINAL, !is_dunder);
+                self.state
+                    .world
+                    .get_mut(var)
+                    .flags
+                    .set(VarFlags::FINAL, !is_dunder);
                 self.tables.assignments.entry(s.stmt).or_default().is_final_def = !is_dunder;
             } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
                 let func = self.functions.last().map(|func| self.state.world.get(*func).name);
@@ -363,7 +452,9 @@ impl<'a> Analyzer<'a> {
         let mut result = Vec::new();
         for lvalue in lvalues {
             match *self.body.expr(*lvalue) {
-                Expr::Tuple(items) | Expr::List(items) => result.extend(self.flat_lvalues(self.body.exprs(items))),
+                Expr::Tuple(items) | Expr::List(items) => {
+                    result.extend(self.flat_lvalues(self.body.exprs(items)))
+                }
                 _ => result.push(*lvalue),
             }
         }
@@ -371,21 +462,29 @@ impl<'a> Analyzer<'a> {
     }
 
     fn check_classvar(&mut self, s: Assign, declared: &mut Declared) {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return;
+        };
         let Some(typ) = declared.typ else { return };
         if !matches!(self.body.expr(*lvalue), Expr::Name(_) | Expr::Member { .. }) || !self.is_classvar(typ) {
             return;
         }
         let is_name = matches!(self.body.expr(*lvalue), Expr::Name(_));
-        let on_self = matches!(*self.body.expr(*lvalue), Expr::Member { base, .. } if self.is_self_member(base));
+        let on_self =
+            matches!(*self.body.expr(*lvalue), Expr::Member { base, .. } if self.is_self_member(base));
         if self.is_class_scope() && is_name {
             if let Some(DefRef::Var(var)) = self.reference(*lvalue).and_then(|reference| reference.node) {
                 self.state.world.get_mut(var).flags |= VarFlags::CLASSVAR;
             }
         } else if is_name || on_self {
-            self.fail("ClassVar can only be used for assignments in class body", self.at(*lvalue));
+            self.fail(
+                "ClassVar can only be used for assignments in class body",
+                self.at(*lvalue),
+            );
         }
-        let TypeNode::Unbound { args, .. } = *self.body.types().get(typ) else { return };
+        let TypeNode::Unbound { args, .. } = *self.body.types().get(typ) else {
+            return;
+        };
         if args.is_empty() {
             if self.has_no_rhs(s) {
                 if self.options().disallow_any_generics {
@@ -402,11 +501,18 @@ impl<'a> Analyzer<'a> {
     fn process_type_annotation(&mut self, s: Assign, declared: Declared) -> Option<TypeId> {
         let lvalues = self.body.exprs(s.lvalues);
         let last = *lvalues.last()?;
-        let in_protocol = self.class.is_some_and(|class| self.state.world.get(class).is(ClassFlags::PROTOCOL));
+        let in_protocol = self
+            .class
+            .is_some_and(|class| self.state.world.get(class).is(ClassFlags::PROTOCOL));
         let typ = if let Some(node) = declared.typ {
             let allow_tuple_literal = matches!(self.body.expr(last), Expr::Tuple(_));
-            let options = AnalOptions { allow_tuple_literal, ..AnalOptions::default() };
-            let typ = self.anal_own_type(node, options).filter(|typ| !self.has_placeholder(*typ));
+            let options = AnalOptions {
+                allow_tuple_literal,
+                ..AnalOptions::default()
+            };
+            let typ = self
+                .anal_own_type(node, options)
+                .filter(|typ| !self.has_placeholder(*typ));
             let Some(typ) = typ else {
                 self.defer();
                 return None;
@@ -441,7 +547,8 @@ impl<'a> Analyzer<'a> {
 
     /// Whether a target defines a name whose type is inferred.
     pub(crate) fn is_inferred_def(&self, lvalue: ExprId) -> bool {
-        self.reference(lvalue).is_some_and(|reference| reference.flags.contains(RefFlags::INFERRED_DEF))
+        self.reference(lvalue)
+            .is_some_and(|reference| reference.flags.contains(RefFlags::INFERRED_DEF))
     }
 
     fn simple_literal_of_target(&mut self, s: Assign, lvalues: &[ExprId]) -> Option<TypeId> {
@@ -449,17 +556,28 @@ impl<'a> Analyzer<'a> {
         if !matches!(self.body.expr(*lvalue), Expr::Name(_) | Expr::Member { .. }) {
             return None;
         }
-        let stored = self.tables.assignments.get(&s.stmt).and_then(|assignment| assignment.typ);
+        let stored = self
+            .tables
+            .assignments
+            .get(&s.stmt)
+            .and_then(|assignment| assignment.typ);
         if !self.is_inferred_def(*lvalue) {
             return stored;
         }
         if let (Some(class), Expr::Name(name)) = (self.class, *self.body.expr(*lvalue)) {
             let mro = self.state.world.get(class).mro.clone();
-            if mro.get(1).is_some_and(|base| self.state.world.lookup_member(*base, name).is_some()) {
+            if mro
+                .get(1)
+                .is_some_and(|base| self.state.world.lookup_member(*base, name).is_some())
+            {
                 return None;
             }
         }
-        let is_final = self.tables.assignments.get(&s.stmt).is_some_and(|assignment| assignment.is_final_def);
+        let is_final = self
+            .tables
+            .assignments
+            .get(&s.stmt)
+            .is_some_and(|assignment| assignment.is_final_def);
         self.simple_literal_type(s.rvalue, is_final)
     }
 
@@ -479,7 +597,9 @@ impl<'a> Analyzer<'a> {
         let typ = self.named_type_or_none(class, &[], AnyKind::Unannotated)?;
         let types = self.state.world.types;
         let value = self.literal_value(&constant).filter(|_| is_final);
-        let (Some(value), Type::Instance(instance)) = (value, types.get(typ)) else { return Some(typ) };
+        let (Some(value), Type::Instance(instance)) = (value, types.get(typ)) else {
+            return Some(typ);
+        };
         let literal = types.intern(Type::Literal(types::Literal { value, fallback: typ }));
         let mut instance = instance.clone();
         instance.last_known_value = Some(literal);
@@ -502,9 +622,13 @@ impl<'a> Analyzer<'a> {
             self.process_module_items(lvalues, self.body.exprs(values), at);
             return;
         }
-        let Some(name) = self.dotted_name(rvalue) else { return };
+        let Some(name) = self.dotted_name(rvalue) else {
+            return;
+        };
         let symbol = self.lookup_qualified(self.intern(&name), at, true);
-        let Some(DefRef::Module(module)) = symbol.and_then(|symbol| symbol.node) else { return };
+        let Some(DefRef::Module(module)) = symbol.and_then(|symbol| symbol.node) else {
+            return;
+        };
         for lvalue in lvalues {
             let declared = match self.reference(*lvalue).and_then(|reference| reference.node) {
                 Some(DefRef::Var(var)) => self.state.world.get(var).typ.is_some(),
@@ -516,12 +640,16 @@ impl<'a> Analyzer<'a> {
                 Expr::Member { base, name } if self.is_self_member(base) => Some((name, true)),
                 _ => None,
             };
-            let Some((name, is_attribute)) = table.filter(|_| !declared) else { continue };
+            let Some((name, is_attribute)) = table.filter(|_| !declared) else {
+                continue;
+            };
             let names = match (is_attribute, self.class) {
                 (true, Some(class)) => &mut self.state.world.get_mut(class).names,
                 _ => self.names(false, false),
             };
-            let Some(symbol) = names.get_mut(&name) else { continue };
+            let Some(symbol) = names.get_mut(&name) else {
+                continue;
+            };
             match symbol.node {
                 Some(DefRef::Module(other)) if other != module => {
                     let text = format!(
@@ -539,11 +667,16 @@ impl<'a> Analyzer<'a> {
     fn process_module_items(&mut self, lvalues: &[ExprId], values: &[ExprId], at: At) {
         let mut columns = Vec::new();
         for lvalue in lvalues {
-            let Expr::Tuple(items) = *self.body.expr(*lvalue) else { return };
+            let Expr::Tuple(items) = *self.body.expr(*lvalue) else {
+                return;
+            };
             columns.push(self.body.exprs(items));
         }
         for (index, value) in values.iter().enumerate() {
-            let targets: Vec<ExprId> = columns.iter().filter_map(|items| items.get(index).copied()).collect();
+            let targets: Vec<ExprId> = columns
+                .iter()
+                .filter_map(|items| items.get(index).copied())
+                .collect();
             if targets.len() == columns.len() {
                 self.process_module_assignment(&targets, *value, at);
             }
@@ -551,7 +684,9 @@ impl<'a> Analyzer<'a> {
     }
 
     fn process_all(&mut self, s: Assign) {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return;
+        };
         if self.is_global_all(*lvalue)
             && let Expr::List(items) | Expr::Tuple(items) = *self.body.expr(s.rvalue)
         {
@@ -560,9 +695,12 @@ impl<'a> Analyzer<'a> {
     }
 
     fn process_slots(&mut self, s: Assign) {
-        let ([lvalue], Some(class)) = (self.body.exprs(s.lvalues), self.class) else { return };
+        let ([lvalue], Some(class)) = (self.body.exprs(s.lvalues), self.class) else {
+            return;
+        };
         let kind = self.reference(*lvalue).and_then(|reference| reference.kind);
-        let is_slots = matches!(*self.body.expr(*lvalue), Expr::Name(name) if name == self.known.dunder_slots);
+        let is_slots =
+            matches!(*self.body.expr(*lvalue), Expr::Name(name) if name == self.known.dunder_slots);
         if !is_slots || kind != Some(SymbolKind::Member) {
             return;
         }
@@ -576,12 +714,17 @@ impl<'a> Analyzer<'a> {
         };
         let mro = self.state.world.get(class).mro.clone();
         let bases = mro.get(1..mro.len().saturating_sub(1)).unwrap_or_default();
-        if bases.iter().any(|base| self.state.world.get(*base).slots.is_none()) {
+        if bases
+            .iter()
+            .any(|base| self.state.world.get(*base).slots.is_none())
+        {
             return;
         }
         let mut slots = Vec::new();
         for item in items {
-            let Some(Expr::Str { value, .. }) = item.map(|item| *self.body.expr(item)) else { return };
+            let Some(Expr::Str { value, .. }) = item.map(|item| *self.body.expr(item)) else {
+                return;
+            };
             match self.body.text(value) {
                 "__dict__" => return,
                 text => slots.push(self.intern(text)),

@@ -71,7 +71,9 @@ impl Analyzer<'_> {
             }
             if let TypeNode::Unbound { name, .. } = *typ.node()
                 && let Some(symbol) = self.lookup_qualified(name, self.at(base), false)
-                && symbol.node.is_some_and(|n| PROTOCOL_NAMES.contains(&self.text(self.state.world.fullname(n))))
+                && symbol
+                    .node
+                    .is_some_and(|n| PROTOCOL_NAMES.contains(&self.text(self.state.world.fullname(n))))
                 && !removed
             {
                 removed = true;
@@ -83,12 +85,18 @@ impl Analyzer<'_> {
         }
         let all = self.type_vars_of_bases(&kept);
         let vars = self.declared_or_found(declared, all, has_params, at);
-        Header { bases: kept, type_vars: self.bind_type_vars(&vars, at), is_protocol }
+        Header {
+            bases: kept,
+            type_vars: self.bind_type_vars(&vars, at),
+            is_protocol,
+        }
     }
 
     /// The parameters in brackets (PEP 695).
     fn declared_type_params(&mut self, node: ClassNodeId) -> Vec<(Name, TypeVarId)> {
-        let Some(params) = self.body.class(node).type_params else { return Vec::new() };
+        let Some(params) = self.body.class(node).type_params else {
+            return Vec::new();
+        };
         let at = self.class_at(node);
         let mut result = Vec::new();
         for param in self.body.type_params(params) {
@@ -136,7 +144,10 @@ impl Analyzer<'_> {
     pub(crate) fn type_parameters_should_be_declared(&mut self, names: &[&str], at: At) {
         let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
         self.fail_code(
-            format!("All type parameters should be declared ({} not declared)", quoted.join(", ")),
+            format!(
+                "All type parameters should be declared ({} not declared)",
+                quoted.join(", ")
+            ),
             at,
             ErrorCode::ValidType,
         );
@@ -144,7 +155,9 @@ impl Analyzer<'_> {
 
     /// The variables of `Generic[...]` or `Protocol[...]`, and whether it is the latter.
     fn declared_by_base(&mut self, base: TypeSyntax<'_>) -> Option<(Vec<(Name, TypeVarId)>, bool)> {
-        let TypeNode::Unbound { name, args, .. } = *base.node() else { return None };
+        let TypeNode::Unbound { name, args, .. } = *base.node() else {
+            return None;
+        };
         let at = self.syntax_at(base);
         let symbol = self.lookup_qualified(name, at, false)?;
         let fullname = self.text(self.state.world.fullname(symbol.node?));
@@ -159,7 +172,10 @@ impl Analyzer<'_> {
             let tag = self.track_incomplete_refs();
             match self.unbound_type_var(base.with(*arg)) {
                 Some((name, id)) => {
-                    if matches!(self.state.world.get(id).kind, nodes::defs::TypeVarDefKind::TypeVarTuple(_)) {
+                    if matches!(
+                        self.state.world.get(id).kind,
+                        nodes::defs::TypeVarDefKind::TypeVarTuple(_)
+                    ) {
                         if has_tuple {
                             self.fail("Can only use one type var tuple in a class def", at);
                             continue;
@@ -196,7 +212,13 @@ impl Analyzer<'_> {
         for (name, id) in vars {
             let def = self.state.world.get(*id).clone();
             if !def.is_new_style && !self.tvar_scope.allow_binding(def.fullname) {
-                self.fail(format!("Type variable \"{}\" is bound by an outer class", self.text(*name)), at);
+                self.fail(
+                    format!(
+                        "Type variable \"{}\" is bound by an outer class",
+                        self.text(*name)
+                    ),
+                    at,
+                );
             }
             let var = self.tvar_scope.bind_new(self.state.world.types, *name, &def);
             let has_default = self.has_default(var);
@@ -232,7 +254,11 @@ impl Analyzer<'_> {
                 Some(None) => return None,
                 None => {
                     let is_call = matches!(self.body.expr(*base), Expr::Call { .. });
-                    let text = if is_call { "Unsupported dynamic base class" } else { "Invalid base class" };
+                    let text = if is_call {
+                        "Unsupported dynamic base class"
+                    } else {
+                        "Invalid base class"
+                    };
                     self.fail(format!("{text}{}", self.quoted_base_name(*base)), self.at(*base));
                     is_error = true;
                 }
@@ -247,7 +273,11 @@ impl Analyzer<'_> {
             return self.analyze_call_base(class, index, base);
         }
         let owned = self.expr_syntax(base)?;
-        let options = AnalOptions { allow_placeholder: true, allow_type_any: true, ..AnalOptions::default() };
+        let options = AnalOptions {
+            allow_placeholder: true,
+            allow_type_any: true,
+            ..AnalOptions::default()
+        };
         Some(self.anal_type(owned.syntax(), options))
     }
 
@@ -299,7 +329,10 @@ impl Analyzer<'_> {
                 }
                 Type::TypedDict(dict) => base_types.push(dict.fallback),
                 _ => {
-                    self.fail(format!("Invalid base class{}", self.quoted_base_name(base.expr)), self.at(base.expr));
+                    self.fail(
+                        format!("Invalid base class{}", self.quoted_base_name(base.expr)),
+                        self.at(base.expr),
+                    );
                     self.state.world.get_mut(class).flags |= ClassFlags::FALLBACK_TO_ANY;
                 }
             }
@@ -322,7 +355,9 @@ impl Analyzer<'_> {
     /// Computes the method resolution order of a class from its bases.
     pub(crate) fn set_mro(&mut self, class: ClassId, at: At) {
         let object = self.object_type();
-        let Type::Instance(object) = self.state.world.types.get(object) else { return };
+        let Type::Instance(object) = self.state.world.types.get(object) else {
+            return;
+        };
         let object = object.class;
         let bases = crate::mro::direct_bases(&self.state.world, class);
         if bases.iter().any(|base| self.is_base_of(class, *base)) {
@@ -330,7 +365,10 @@ impl Analyzer<'_> {
             self.set_dummy_mro(class, object);
             return;
         }
-        let duplicate = bases.iter().enumerate().find(|(index, base)| bases[..*index].contains(base));
+        let duplicate = bases
+            .iter()
+            .enumerate()
+            .find(|(index, base)| bases[..*index].contains(base));
         if let Some((_, duplicate)) = duplicate {
             let name = self.text(self.state.world.get(*duplicate).name);
             self.fail(format!("Duplicate base class \"{name}\""), at);
@@ -340,14 +378,17 @@ impl Analyzer<'_> {
         }
         match crate::mro::linearize(&self.state.world, class, object) {
             Some(mro) => {
-                let any = mro.iter().any(|base| self.state.world.get(*base).is(ClassFlags::FALLBACK_TO_ANY));
+                let any = mro
+                    .iter()
+                    .any(|base| self.state.world.get(*base).is(ClassFlags::FALLBACK_TO_ANY));
                 let def = self.state.world.get_mut(class);
                 def.mro = mro.into();
                 def.flags.set(ClassFlags::FALLBACK_TO_ANY, any);
             }
             None => {
                 let name = self.text(self.state.world.get(class).name);
-                let text = format!("Cannot determine consistent method resolution order (MRO) for \"{name}\"");
+                let text =
+                    format!("Cannot determine consistent method resolution order (MRO) for \"{name}\"");
                 self.fail(text, at);
                 self.set_dummy_mro(class, object);
             }
@@ -395,9 +436,12 @@ impl Analyzer<'_> {
     pub(crate) fn update_tuple_type(&mut self, class: ClassId, typ: TypeId) {
         let types = self.state.world.types;
         self.state.world.get_mut(class).tuple_type = Some(typ);
-        let Type::Tuple(tuple) = types.get(typ) else { return };
+        let Type::Tuple(tuple) = types.get(typ) else {
+            return;
+        };
         let mut target = (**tuple).clone();
-        let args = crate::classes::type_vars_as_args(&self.state.world, &self.state.world.get(class).type_vars);
+        let args =
+            crate::classes::type_vars_as_args(&self.state.world, &self.state.world.get(class).type_vars);
         target.fallback = types.intern(Type::Instance(Instance::new(class, args)));
         let target = types.intern(Type::Tuple(Box::new(target)));
         self.set_special_alias(class, target);
@@ -407,9 +451,12 @@ impl Analyzer<'_> {
     pub(crate) fn update_typeddict_type(&mut self, class: ClassId, typ: TypeId) {
         let types = self.state.world.types;
         self.state.world.get_mut(class).typeddict_type = Some(typ);
-        let Type::TypedDict(dict) = types.get(typ) else { return };
+        let Type::TypedDict(dict) = types.get(typ) else {
+            return;
+        };
         let mut target = (**dict).clone();
-        let args = crate::classes::type_vars_as_args(&self.state.world, &self.state.world.get(class).type_vars);
+        let args =
+            crate::classes::type_vars_as_args(&self.state.world, &self.state.world.get(class).type_vars);
         target.fallback = types.intern(Type::Instance(Instance::new(class, args)));
         let target = types.intern(Type::TypedDict(Box::new(target)));
         self.set_special_alias(class, target);
@@ -445,15 +492,26 @@ impl Analyzer<'_> {
     /// What `metaclass=` says (mypy's `get_declared_metaclass`).
     pub(crate) fn declared_metaclass(&mut self, node: ClassNodeId) -> Metaclass {
         let none = Metaclass::default();
-        let any = || Metaclass { any: true, ..Metaclass::default() };
-        let Some(expr) = self.class_keyword(node, "metaclass") else { return none };
+        let any = || Metaclass {
+            any: true,
+            ..Metaclass::default()
+        };
+        let Some(expr) = self.class_keyword(node, "metaclass") else {
+            return none;
+        };
         let at = self.at(expr);
         let Some(text) = self.dotted_name(expr) else {
             let name = self.text(self.body.class(node).name);
-            self.fail_code(format!("Dynamic metaclass not supported for \"{name}\""), at, ErrorCode::Metaclass);
+            self.fail_code(
+                format!("Dynamic metaclass not supported for \"{name}\""),
+                at,
+                ErrorCode::Metaclass,
+            );
             return any();
         };
-        let Some(symbol) = self.lookup_qualified(self.intern(&text), at, false) else { return any() };
+        let Some(symbol) = self.lookup_qualified(self.intern(&text), at, false) else {
+            return any();
+        };
         let world = &self.state.world;
         let class = match symbol.node {
             Some(DefRef::Var(var)) if self.is_any_var(var) => {
@@ -486,12 +544,18 @@ impl Analyzer<'_> {
             self.fail_code(text, at, ErrorCode::Metaclass);
             return none;
         }
-        Metaclass { typ: Some(crate::classes::fill_typevars(&self.state.world, class)), ..none }
+        Metaclass {
+            typ: Some(crate::classes::fill_typevars(&self.state.world, class)),
+            ..none
+        }
     }
 
     pub(crate) fn is_any_var(&self, var: types::VarId) -> bool {
         let world = &self.state.world;
-        world.get(var).typ.is_some_and(|typ| matches!(world.types.get(typeops::proper(world, typ)), Type::Any { .. }))
+        world
+            .get(var)
+            .typ
+            .is_some_and(|typ| matches!(world.types.get(typeops::proper(world, typ)), Type::Any { .. }))
     }
 
     /// Whether instances of a class are classes (mypy's `is_metaclass`).
@@ -508,13 +572,18 @@ impl Analyzer<'_> {
         self.state.world.get_mut(class).declared_metaclass = declared;
         let mut metaclass = self.calculate_metaclass(class);
         let mro = self.state.world.get(class).mro.clone();
-        if mro.iter().any(|base| self.state.world.get(*base).is(ClassFlags::PROTOCOL)) {
+        if mro
+            .iter()
+            .any(|base| self.state.world.get(*base).is(ClassFlags::PROTOCOL))
+        {
             let is_type = |this: &Self, typ: TypeId| {
                 let class = this.instance_class(typ);
                 class.is_some_and(|class| this.text(this.state.world.get(class).fullname) == "builtins.type")
             };
             if metaclass.is_none_or(|typ| is_type(self, typ)) {
-                metaclass = self.named_type_or_none("abc.ABCMeta", &[], AnyKind::SpecialForm).or(metaclass);
+                metaclass = self
+                    .named_type_or_none("abc.ABCMeta", &[], AnyKind::SpecialForm)
+                    .or(metaclass);
             }
         }
         self.state.world.get_mut(class).metaclass_type = metaclass;
@@ -538,7 +607,8 @@ impl Analyzer<'_> {
         let world = &self.state.world;
         let declared = world.get(class).declared_metaclass;
         let is_type = |typ: TypeId| {
-            self.instance_class(typ).is_some_and(|class| world.has_base_named(class, "builtins.type"))
+            self.instance_class(typ)
+                .is_some_and(|class| world.has_base_named(class, "builtins.type"))
         };
         if declared.is_some_and(|typ| !is_type(typ)) {
             return declared;
@@ -548,7 +618,9 @@ impl Analyzer<'_> {
         }
         let mut winner = declared;
         for base in world.get(class).mro.iter().skip(1) {
-            let Some(meta) = world.get(*base).declared_metaclass else { continue };
+            let Some(meta) = world.get(*base).declared_metaclass else {
+                continue;
+            };
             let Some(current) = winner else {
                 winner = Some(meta);
                 continue;

@@ -23,8 +23,10 @@ const TYPING_ALIASES: [(&str, &str); 10] = [
 ];
 
 /// The same of `typing_extensions`.
-const EXTENSION_ALIASES: [(&str, &str); 2] =
-    [("OrderedDict", "collections.OrderedDict"), ("LiteralString", "builtins.str")];
+const EXTENSION_ALIASES: [(&str, &str); 2] = [
+    ("OrderedDict", "collections.OrderedDict"),
+    ("LiteralString", "builtins.str"),
+];
 
 impl Analyzer<'_> {
     /// Makes a module ready for analysis (mypy's `prepare_file`).
@@ -49,7 +51,12 @@ impl Analyzer<'_> {
             let symbol = Symbol::new(SymbolKind::Global, DefRef::Class(class));
             self.state.world.module_mut(module).names.insert(name, symbol);
             if text == "bool" {
-                bool_type = Some(self.state.world.types.intern(Type::Instance(Instance::new(class, []))));
+                bool_type = Some(
+                    self.state
+                        .world
+                        .types
+                        .intern(Type::Instance(Instance::new(class, []))),
+                );
             }
         }
         let types = self.state.world.types;
@@ -115,10 +122,14 @@ impl Analyzer<'_> {
         let tag = self.track_incomplete_refs();
         let name = self.intern(alias);
         let nowhere = self.nowhere();
-        match self.lookup_fully_qualified(target_name).and_then(|symbol| symbol.node) {
+        match self
+            .lookup_fully_qualified(target_name)
+            .and_then(|symbol| symbol.node)
+        {
             Some(DefRef::Placeholder(_)) => self.mark_incomplete(name, nowhere, false, SymbolFlags::empty()),
             Some(_) => {
-                let Some(target) = self.named_type_or_none(target_name, &[], AnyKind::FromOmittedGenerics) else {
+                let Some(target) = self.named_type_or_none(target_name, &[], AnyKind::FromOmittedGenerics)
+                else {
                     return;
                 };
                 let def = Alias {
@@ -149,7 +160,15 @@ impl Analyzer<'_> {
 
     /// Adds `__name__` and the like. False if their types are not ready.
     pub(crate) fn add_implicit_attributes(&mut self) {
-        for text in ["__name__", "__doc__", "__path__", "__file__", "__package__", "__annotations__", "__spec__"] {
+        for text in [
+            "__name__",
+            "__doc__",
+            "__path__",
+            "__file__",
+            "__package__",
+            "__annotations__",
+            "__spec__",
+        ] {
             let name = self.intern(text);
             let existing = self.globals().get(&name).and_then(|symbol| symbol.node);
             let is_package = self.state.world.module(self.module).is_package;
@@ -162,9 +181,18 @@ impl Analyzer<'_> {
             match self.implicit_attribute_type(text) {
                 Some(typ) => {
                     let fullname = self.state.world.names.join(self.module_name, name);
-                    let var = self.state.world.add(self.module, Var::new(name, fullname, Some(typ)));
+                    let var = self
+                        .state
+                        .world
+                        .add(self.module, Var::new(name, fullname, Some(typ)));
                     let nowhere = self.nowhere();
-                    self.add_symbol_with(name, DefRef::Var(var), nowhere, SymbolFlags::empty(), AddOptions::default());
+                    self.add_symbol_with(
+                        name,
+                        DefRef::Var(var),
+                        nowhere,
+                        SymbolFlags::empty(),
+                        AddOptions::default(),
+                    );
                 }
                 None => {
                     if !self.found_incomplete_ref(tag) {
@@ -186,9 +214,14 @@ impl Analyzer<'_> {
                 self.named_type_or_none("builtins.dict", &[str_type?, any], AnyKind::SpecialForm)
             }
             "__spec__" => {
-                let spec = if self.options().use_builtins_fixtures { None } else { self.module_spec() };
+                let spec = if self.options().use_builtins_fixtures {
+                    None
+                } else {
+                    self.module_spec()
+                };
                 let object = self.named_type_or_none("builtins.object", &[], AnyKind::SpecialForm);
-                let waiting = spec.is_none() && !self.options().use_builtins_fixtures && !self.now.final_iteration;
+                let waiting =
+                    spec.is_none() && !self.options().use_builtins_fixtures && !self.now.final_iteration;
                 let typ = spec.or_else(|| object.filter(|_| !waiting || !self.has_importlib()))?;
                 if self.text(self.module_name) == "__main__" {
                     return Some(types.intern(Type::union([typ, types.none()])));

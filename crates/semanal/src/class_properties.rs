@@ -1,9 +1,9 @@
 //! What is known of a class once all bodies are analysed: abstract attributes, class variables, promotions.
 
+use names::Name;
 use nodes::ast::Expr;
 use nodes::defs::{AbstractStatus, ClassFlags, Promotion, VarFlags};
 use nodes::tables::Analyzed;
-use names::Name;
 use rustc_hash::FxHashSet;
 use types::{ClassId, DefRef, Instance, Type, TypeId};
 
@@ -29,7 +29,11 @@ impl Analyzer<'_> {
     fn abstract_status(&self, node: DefRef) -> Option<AbstractStatus> {
         let world = &self.state.world;
         match node {
-            DefRef::Overload(id) => world.get(id).items.first().and_then(|item| self.abstract_status(*item)),
+            DefRef::Overload(id) => world
+                .get(id)
+                .items
+                .first()
+                .and_then(|item| self.abstract_status(*item)),
             DefRef::Func(_) | DefRef::Decorator(_) => {
                 self.function_of(node).map(|func| world.get(func).abstract_status)
             }
@@ -65,7 +69,10 @@ impl Analyzer<'_> {
             }
         }
         found.sort_by_key(|(name, status)| (self.state.world.names.text(*name), *status as u8));
-        let attributes: Vec<String> = found.iter().map(|(name, _)| format!("\"{}\"", self.text(*name))).collect();
+        let attributes: Vec<String> = found
+            .iter()
+            .map(|(name, _)| format!("\"{}\"", self.text(*name)))
+            .collect();
         let has_abstract = !found.is_empty();
         let def = self.state.world.get_mut(class);
         def.flags.set(ClassFlags::ABSTRACT, has_abstract);
@@ -87,13 +94,19 @@ impl Analyzer<'_> {
                 return;
             }
             if !own {
-                self.fail(format!("Class {fullname} has abstract attributes {attributes}"), at);
+                self.fail(
+                    format!("Class {fullname} has abstract attributes {attributes}"),
+                    at,
+                );
                 let text = "If it is meant to be abstract, add 'abc.ABCMeta' as an explicit metaclass";
                 self.note(text, at, None);
             }
         }
         if is_final {
-            self.fail(format!("Final class {fullname} has abstract attributes {attributes}"), at);
+            self.fail(
+                format!("Final class {fullname} has abstract attributes {attributes}"),
+                at,
+            );
         }
     }
 
@@ -116,7 +129,9 @@ impl Analyzer<'_> {
         let def = world.get(class);
         let mut found = Vec::new();
         for (name, symbol) in &def.names {
-            let Some(DefRef::Var(var)) = symbol.node else { continue };
+            let Some(DefRef::Var(var)) = symbol.node else {
+                continue;
+            };
             let own = world.get(var);
             if own.class.is_none() || !own.is(VarFlags::INFERRED) || own.is(VarFlags::CLASSVAR) {
                 continue;
@@ -137,7 +152,10 @@ impl Analyzer<'_> {
     fn add_promotions(&mut self, class: ClassId) {
         let mut targets = self.declared_promotions(class);
         let fullname = self.text(self.state.world.get(class).fullname);
-        let implied = PROMOTIONS.iter().find(|(name, _)| *name == fullname).map(|(_, to)| *to);
+        let implied = PROMOTIONS
+            .iter()
+            .find(|(name, _)| *name == fullname)
+            .map(|(_, to)| *to);
         let disabled = match fullname {
             "builtins.bytearray" => self.options().disable_bytearray_promotion,
             "builtins.memoryview" => self.options().disable_memoryview_promotion,
@@ -146,7 +164,12 @@ impl Analyzer<'_> {
         if let Some(to) = implied.filter(|_| targets.is_empty() && !disabled) {
             let symbol = self.globals().get(&self.intern(to)).copied();
             if let Some(DefRef::Class(to)) = symbol.and_then(|symbol| symbol.node) {
-                targets.push(self.state.world.types.intern(Type::Instance(Instance::new(to, []))));
+                targets.push(
+                    self.state
+                        .world
+                        .types
+                        .intern(Type::Instance(Instance::new(to, []))),
+                );
             }
         }
         if !targets.is_empty() {
@@ -157,7 +180,9 @@ impl Analyzer<'_> {
 
     /// `@_promote(T)`.
     fn declared_promotions(&self, class: ClassId) -> Vec<TypeId> {
-        let Some((body, node)) = self.state.world.get(class).node else { return Vec::new() };
+        let Some((body, node)) = self.state.world.get(class).node else {
+            return Vec::new();
+        };
         if body != self.body.id() {
             return Vec::new();
         }

@@ -28,7 +28,9 @@ pub(crate) fn fill_typevars(world: &World<'_>, class: ClassId) -> TypeId {
     let info = world.get(class);
     let args: Box<[TypeId]> = type_vars_as_args(world, &info.type_vars);
     let instance = world.types.intern(Type::Instance(Instance::new(class, args)));
-    let Some(Type::Tuple(tuple)) = info.tuple_type.map(|typ| world.types.get(typ)) else { return instance };
+    let Some(Type::Tuple(tuple)) = info.tuple_type.map(|typ| world.types.get(typ)) else {
+        return instance;
+    };
     let mut tuple = (**tuple).clone();
     tuple.fallback = instance;
     world.types.intern(Type::Tuple(Box::new(tuple)))
@@ -37,7 +39,10 @@ pub(crate) fn fill_typevars(world: &World<'_>, class: ClassId) -> TypeId {
 /// Type variables as arguments: a type variable tuple is unpacked.
 pub(crate) fn type_vars_as_args(world: &World<'_>, type_vars: &[TypeId]) -> Box<[TypeId]> {
     let arg = |var: &TypeId| match world.types.get(*var) {
-        Type::TypeVarTuple(_) => world.types.intern(Type::Unpack { typ: *var, from_star_syntax: false }),
+        Type::TypeVarTuple(_) => world.types.intern(Type::Unpack {
+            typ: *var,
+            from_star_syntax: false,
+        }),
         _ => *var,
     };
     type_vars.iter().map(arg).collect()
@@ -52,11 +57,13 @@ impl<'a> Analyzer<'a> {
         self.incomplete_classes.push(!self.tables.classes.contains(node));
         let namespace = self.qualified_name(syntax.name);
         let frame = self.tvar_scope.class_frame(namespace);
-        self.in_tvar_scope(frame, |this| match this.push_type_params(syntax.type_params, at) {
-            None => this.mark_incomplete(syntax.name, at, false, SymbolFlags::empty()),
-            Some(depth) => {
-                this.analyze_class(node);
-                this.pop_type_params(depth);
+        self.in_tvar_scope(frame, |this| {
+            match this.push_type_params(syntax.type_params, at) {
+                None => this.mark_incomplete(syntax.name, at, false, SymbolFlags::empty()),
+                Some(depth) => {
+                    this.analyze_class(node);
+                    this.pop_type_params(depth);
+                }
             }
         });
         self.incomplete_classes.pop();
@@ -68,7 +75,8 @@ impl<'a> Analyzer<'a> {
     }
 
     fn is_core_class(&self, node: ClassNodeId) -> bool {
-        self.module_name == self.known.builtins && CORE_CLASSES.contains(&self.text(self.body.class(node).name))
+        self.module_name == self.known.builtins
+            && CORE_CLASSES.contains(&self.text(self.body.class(node).name))
     }
 
     fn analyze_class(&mut self, node: ClassNodeId) {
@@ -80,7 +88,11 @@ impl<'a> Analyzer<'a> {
         let tag = self.track_incomplete_refs();
         let header = self.clean_up_bases(node);
         if header.type_vars.iter().any(|var| self.has_placeholder(*var)) {
-            let old = self.tables.classes.get(node).map(|class| self.state.world.get(*class).type_vars.clone());
+            let old = self
+                .tables
+                .classes
+                .get(node)
+                .map(|class| self.state.world.get(*class).type_vars.clone());
             self.defer_with(old.as_deref() != Some(&header.type_vars[..]));
         }
         for (_, value) in self.body.keywords(syntax.keywords) {
@@ -109,10 +121,22 @@ impl<'a> Analyzer<'a> {
         }
         let class = self.prepare_class(node, None);
         self.setup_type_vars(class, &header.type_vars, at);
-        self.state.world.get_mut(class).flags.set(ClassFlags::FALLBACK_TO_ANY, base_error);
-        self.state.world.get_mut(class).flags.set(ClassFlags::META_FALLBACK_TO_ANY, metaclass.any);
+        self.state
+            .world
+            .get_mut(class)
+            .flags
+            .set(ClassFlags::FALLBACK_TO_ANY, base_error);
+        self.state
+            .world
+            .get_mut(class)
+            .flags
+            .set(ClassFlags::META_FALLBACK_TO_ANY, metaclass.any);
         self.configure_bases(class, node, &bases);
-        self.state.world.get_mut(class).flags.set(ClassFlags::PROTOCOL, header.is_protocol);
+        self.state
+            .world
+            .get_mut(class)
+            .flags
+            .set(ClassFlags::PROTOCOL, header.is_protocol);
         self.recalculate_metaclass(class, metaclass.typ, at);
         self.state.world.get_mut(class).flags -= ClassFlags::RUNTIME_PROTOCOL;
         self.outside_type_params(syntax.type_params.is_some_and(|p| !p.is_empty()), |this| {
@@ -134,9 +158,16 @@ impl<'a> Analyzer<'a> {
             return;
         }
         let fullname = self.qualified_name(name);
-        let placeholder = nodes::defs::Placeholder { fullname, becomes_class: true, at: Some(at) };
+        let placeholder = nodes::defs::Placeholder {
+            fullname,
+            becomes_class: true,
+            at: Some(at),
+        };
         let id = self.state.world.add(self.module, placeholder);
-        let options = crate::symbols::AddOptions { can_defer: false, ..Default::default() };
+        let options = crate::symbols::AddOptions {
+            can_defer: false,
+            ..Default::default()
+        };
         self.add_symbol_with(name, DefRef::Placeholder(id), at, SymbolFlags::empty(), options);
     }
 
@@ -168,12 +199,17 @@ impl<'a> Analyzer<'a> {
         let name = self.body.class(node).name;
         if self.is_module_scope()
             && self.is_core_class(node)
-            && let Some(Symbol { node: Some(DefRef::Class(class)), .. }) = self.globals().get(&name).copied()
+            && let Some(Symbol {
+                node: Some(DefRef::Class(class)),
+                ..
+            }) = self.globals().get(&name).copied()
         {
             return class;
         }
         let module_name = self.module_name;
-        self.state.world.add(self.module, Class::new(name, name, module_name))
+        self.state
+            .world
+            .add(self.module, Class::new(name, name, module_name))
     }
 
     /// The full name of a class; inside functions `module.C@line`.
@@ -193,7 +229,11 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn add_global_symbol(&mut self, name: names::Name, at: At, class: ClassId) {
         let scoped = self.func_scoped_name(name, at);
         let symbol = Symbol::new(SymbolKind::Global, DefRef::Class(class));
-        self.state.world.module_mut(self.module).names.insert(scoped, symbol);
+        self.state
+            .world
+            .module_mut(self.module)
+            .names
+            .insert(scoped, symbol);
     }
 
     /// Sets the type variables of a class.
@@ -213,7 +253,9 @@ impl<'a> Analyzer<'a> {
             }
             valid.push(*var);
         }
-        let has_param_spec = valid.iter().any(|var| matches!(types.get(*var), Type::ParamSpec(_)));
+        let has_param_spec = valid
+            .iter()
+            .any(|var| matches!(types.get(*var), Type::ParamSpec(_)));
         let narrow = |n: usize| u32::try_from(n).expect("type variables fit into 32 bits");
         let def = self.state.world.get_mut(class);
         def.flags.set(ClassFlags::HAS_PARAM_SPEC, has_param_spec);
@@ -227,7 +269,13 @@ impl<'a> Analyzer<'a> {
         let types = self.state.world.types;
         let default = crate::tvar_scope::common_of(types.get(var)).map(|common| common.default);
         !default.is_some_and(|default| {
-            matches!(types.get(default), Type::Any { kind: AnyKind::FromOmittedGenerics, .. })
+            matches!(
+                types.get(default),
+                Type::Any {
+                    kind: AnyKind::FromOmittedGenerics,
+                    ..
+                }
+            )
         })
     }
 
@@ -235,7 +283,10 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn analyze_class_body(&mut self, class: ClassId, node: ClassNodeId) {
         self.enter_class(class);
         let mro = self.state.world.get(class).mro.clone();
-        if mro.iter().any(|base| self.state.world.get(*base).self_type.is_some()) {
+        if mro
+            .iter()
+            .any(|base| self.state.world.get(*base).self_type.is_some())
+        {
             self.setup_self_type();
         }
         self.visit_block(self.body.class(node).defs);
@@ -245,7 +296,13 @@ impl<'a> Analyzer<'a> {
     fn analyze_class_decorator(&mut self, class: ClassId, decorator: ExprId, at: At) {
         self.class_decorator_common(class, decorator);
         let fullname = self.fullname_of(decorator);
-        if matches!(fullname, "typing.runtime" | "typing.runtime_checkable" | "typing_extensions.runtime" | "typing_extensions.runtime_checkable") {
+        if matches!(
+            fullname,
+            "typing.runtime"
+                | "typing.runtime_checkable"
+                | "typing_extensions.runtime"
+                | "typing_extensions.runtime_checkable"
+        ) {
             if self.state.world.get(class).is(ClassFlags::PROTOCOL) {
                 self.state.world.get_mut(class).flags |= ClassFlags::RUNTIME_PROTOCOL;
             } else {
@@ -287,7 +344,10 @@ impl<'a> Analyzer<'a> {
     /// The keyword of a class statement.
     pub(crate) fn class_keyword(&self, node: ClassNodeId, keyword: &str) -> Option<ExprId> {
         let keywords = self.body.keywords(self.body.class(node).keywords);
-        keywords.iter().find(|(name, _)| self.text(*name) == keyword).map(|(_, value)| *value)
+        keywords
+            .iter()
+            .find(|(name, _)| self.text(*name) == keyword)
+            .map(|(_, value)| *value)
     }
 
     /// A place nowhere.

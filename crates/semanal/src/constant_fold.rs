@@ -28,7 +28,9 @@ impl Analyzer<'_> {
             Expr::Complex(_) => Some(Constant::Complex),
             Expr::Str { value, .. } => Some(Constant::Str(self.body.text(value).to_owned())),
             Expr::Name(name) => self.constant_name(expr, name),
-            Expr::Op { op, left, right } => fold_binary(op, self.constant_fold(left)?, self.constant_fold(right)?),
+            Expr::Op { op, left, right } => {
+                fold_binary(op, self.constant_fold(left)?, self.constant_fold(right)?)
+            }
             Expr::Unary { op, operand } => fold_unary(op, &self.constant_fold(operand)?),
             _ => None,
         }
@@ -40,10 +42,14 @@ impl Analyzer<'_> {
             "False" => return Some(Constant::Bool(false)),
             _ => {}
         }
-        let Some(DefRef::Var(var)) = self.reference(expr)?.node else { return None };
+        let Some(DefRef::Var(var)) = self.reference(expr)?.node else {
+            return None;
+        };
         let def = self.state.world.get(var);
         let fullname = self.text(def.fullname);
-        let in_module = fullname.rsplit_once('.').is_some_and(|(module, _)| module == self.text(self.module_name));
+        let in_module = fullname
+            .rsplit_once('.')
+            .is_some_and(|(module, _)| module == self.text(self.module_name));
         if !def.is(VarFlags::FINAL) || !in_module {
             return None;
         }
@@ -71,12 +77,15 @@ fn fold_binary(op: BinOp, left: Constant, right: Constant) -> Option<Constant> {
         return (op == BinOp::Add).then(|| Constant::Str(format!("{left}{right}")));
     }
     let repeated = match (&left, &right) {
-        (Constant::Str(text), other) | (other, Constant::Str(text)) => as_int(other).map(|count| (text, count)),
+        (Constant::Str(text), other) | (other, Constant::Str(text)) => {
+            as_int(other).map(|count| (text, count))
+        }
         _ => None,
     };
     if let Some((text, count)) = repeated {
         let count = usize::try_from(count).unwrap_or(0);
-        return (op == BinOp::Mult && text.len() * count < 1 << 16).then(|| Constant::Str(text.repeat(count)));
+        return (op == BinOp::Mult && text.len() * count < 1 << 16)
+            .then(|| Constant::Str(text.repeat(count)));
     }
     if let (Some(left), Some(right)) = (as_int(&left), as_int(&right)) {
         return fold_ints(op, left, right);
@@ -92,8 +101,16 @@ fn fold_ints(op: BinOp, left: i64, right: i64) -> Option<Constant> {
         BinOp::Sub => int(left.checked_sub(right)),
         BinOp::Mult => int(left.checked_mul(right)),
         BinOp::Div if right != 0 => Some(Constant::Float(to_float(left) / to_float(right))),
-        BinOp::FloorDiv if right != 0 => int(left.checked_div(right).map(|quotient| floor(left, right, quotient))),
-        BinOp::Mod if right != 0 => int(left.checked_rem(right).map(|rest| if rest != 0 && (rest < 0) != (right < 0) { rest + right } else { rest })),
+        BinOp::FloorDiv if right != 0 => int(left
+            .checked_div(right)
+            .map(|quotient| floor(left, right, quotient))),
+        BinOp::Mod if right != 0 => int(left.checked_rem(right).map(|rest| {
+            if rest != 0 && (rest < 0) != (right < 0) {
+                rest + right
+            } else {
+                rest
+            }
+        })),
         BinOp::BitAnd => int(Some(left & right)),
         BinOp::BitOr => int(Some(left | right)),
         BinOp::BitXor => int(Some(left ^ right)),
@@ -106,7 +123,11 @@ fn fold_ints(op: BinOp, left: i64, right: i64) -> Option<Constant> {
 
 /// Python rounds quotients down.
 fn floor(left: i64, right: i64, quotient: i64) -> i64 {
-    if left % right != 0 && (left < 0) != (right < 0) { quotient - 1 } else { quotient }
+    if left % right != 0 && (left < 0) != (right < 0) {
+        quotient - 1
+    } else {
+        quotient
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "as Python's division of integers does")]
@@ -119,7 +140,11 @@ fn fold_unary(op: UnaryOp, value: &Constant) -> Option<Constant> {
         (UnaryOp::Neg, Constant::Float(value)) => Some(Constant::Float(-value)),
         (UnaryOp::Pos, Constant::Float(value)) => Some(Constant::Float(*value)),
         (UnaryOp::Neg | UnaryOp::Pos | UnaryOp::Invert, Constant::BigInt) => Some(Constant::BigInt),
-        (UnaryOp::Neg, value) => Some(as_int(value)?.checked_neg().map_or(Constant::BigInt, Constant::Int)),
+        (UnaryOp::Neg, value) => Some(
+            as_int(value)?
+                .checked_neg()
+                .map_or(Constant::BigInt, Constant::Int),
+        ),
         (UnaryOp::Pos, value) => Some(Constant::Int(as_int(value)?)),
         (UnaryOp::Invert, value) => Some(Constant::Int(!as_int(value)?)),
         (UnaryOp::Not, _) => None,

@@ -4,7 +4,9 @@ use nodes::ast::{DecoratorNodeId, Expr, ExprId, Stmt};
 use nodes::defs::{AbstractStatus, At, ClassFlags, Decorator, FuncFlags, Var, VarFlags};
 use nodes::tables::Ref;
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, Callable, CallableFlags, DecoratorId, DefRef, FuncId, Param, Type, TypeFlags, TypeId};
+use types::{
+    AnyKind, ArgKind, Callable, CallableFlags, DecoratorId, DefRef, FuncId, Param, Type, TypeFlags, TypeId,
+};
 
 use crate::Analyzer;
 
@@ -43,7 +45,14 @@ impl<'a> Analyzer<'a> {
         let node_ref = Some((self.body.id(), node));
         let count = u32::try_from(syntax.decorators.len()).expect("decorators fit into 32 bits");
         let remaining = (0..count).collect();
-        let def = Decorator { func, var, node: node_ref, at: Some(at), remaining, is_overload: false };
+        let def = Decorator {
+            func,
+            var,
+            node: node_ref,
+            at: Some(at),
+            remaining,
+            is_overload: false,
+        };
         let id = self.add_def(def);
         self.tables.decorators.insert(node, id);
         id
@@ -83,7 +92,8 @@ impl<'a> Analyzer<'a> {
             var.flags |= VarFlags::INITIALIZED_IN_CLASS;
             self.state.world.get_mut(func).class = Some(class);
         }
-        let is_target = self.recurse_into_functions || self.state.world.get(func).is(FuncFlags::DEF_OR_INFER_VARS);
+        let is_target =
+            self.recurse_into_functions || self.state.world.get(func).is(FuncFlags::DEF_OR_INFER_VARS);
         if !seen.no_type_check && is_target {
             self.recursing(|this| this.visit_func_def(syntax.func, func));
         }
@@ -155,7 +165,9 @@ impl<'a> Analyzer<'a> {
             }
             "typing.final" | "typing_extensions.final" => {
                 if self.is_class_scope() {
-                    let is_protocol = self.class.is_some_and(|c| self.state.world.get(c).is(ClassFlags::PROTOCOL));
+                    let is_protocol = self
+                        .class
+                        .is_some_and(|c| self.state.world.get(c).is(ClassFlags::PROTOCOL));
                     if is_protocol {
                         self.fail("Protocol member cannot be final", self.at(expr));
                         seen.removed.push(index);
@@ -185,8 +197,13 @@ impl<'a> Analyzer<'a> {
 
     /// The argument of `@deprecated("...")`.
     pub(crate) fn deprecated_reason(&self, expr: ExprId) -> Option<&'a str> {
-        let Expr::Call { callee, args } = *self.body.expr(expr) else { return None };
-        if !matches!(self.fullname_of(callee), "warnings.deprecated" | "typing_extensions.deprecated") {
+        let Expr::Call { callee, args } = *self.body.expr(expr) else {
+            return None;
+        };
+        if !matches!(
+            self.fullname_of(callee),
+            "warnings.deprecated" | "typing_extensions.deprecated"
+        ) {
             return None;
         }
         let first = self.body.call_args(args).first()?;
@@ -204,7 +221,9 @@ impl<'a> Analyzer<'a> {
 
     /// The full name that a name or attribute refers to; empty if it does not. Aliases count as their targets.
     pub(crate) fn fullname_of(&self, expr: ExprId) -> &'a str {
-        let Some(reference) = self.reference(expr) else { return "" };
+        let Some(reference) = self.reference(expr) else {
+            return "";
+        };
         if let Some(DefRef::Alias(alias)) = reference.node
             && let Type::Instance(instance) = self.state.world.types.get(self.state.world.get(alias).target)
         {
@@ -238,7 +257,9 @@ impl<'a> Analyzer<'a> {
             if self.fullname_of(*decorator) == "typing.no_type_check" {
                 return;
             }
-            let typ = self.function_behind(*decorator).and_then(|func| self.state.world.get(func).typ);
+            let typ = self
+                .function_behind(*decorator)
+                .and_then(|func| self.state.world.get(func).typ);
             if !typ.is_some_and(|typ| is_identity_signature(types, typ)) {
                 preserved = false;
                 break;
@@ -248,7 +269,9 @@ impl<'a> Analyzer<'a> {
             let typ = typeops::function_type(&self.state.world, DefRef::Func(def.func));
             self.state.world.get_mut(def.var).typ = Some(typ);
         }
-        let Some(outermost) = decorators.first() else { return };
+        let Some(outermost) = decorators.first() else {
+            return;
+        };
         let returned = self.calculate_return_type(*outermost);
         if let Some(any) = returned.filter(|typ| matches!(types.get(*typ), Type::Any { .. })) {
             self.state.world.get_mut(def.var).typ = Some(types.any_from(any));
@@ -265,7 +288,11 @@ impl<'a> Analyzer<'a> {
     fn untyped_property(&mut self, var: types::VarId) -> TypeId {
         let any = self.state.world.types.any(AnyKind::SpecialForm);
         let callable = Callable {
-            params: Box::new([Param { typ: any, name: None, kind: ArgKind::Pos }]),
+            params: Box::new([Param {
+                typ: any,
+                name: None,
+                kind: ArgKind::Pos,
+            }]),
             ret_type: any,
             fallback: self.named_type("builtins.function", &[]),
             name: Some(self.state.world.get(var).name),
@@ -318,7 +345,9 @@ impl<'a> Analyzer<'a> {
             self.fixed_callable_return(callee)?.ret_type
         } else {
             let typ = world.get(self.function_behind(expr)?).typ?;
-            let Type::Callable(callable) = world.types.get(typ) else { return None };
+            let Type::Callable(callable) = world.types.get(typ) else {
+                return None;
+            };
             if world.types.flags(callable.ret_type).contains(TypeFlags::TYPE_VAR) {
                 return None;
             }
@@ -365,10 +394,14 @@ impl<'a> Analyzer<'a> {
 
 /// Whether a type is of the form `T -> T`.
 fn is_identity_signature(types: &types::Types, typ: TypeId) -> bool {
-    let Type::Callable(callable) = types.get(typ) else { return false };
+    let Type::Callable(callable) = types.get(typ) else {
+        return false;
+    };
     let [param] = &*callable.params else { return false };
     match (types.get(param.typ), types.get(callable.ret_type)) {
-        (Type::TypeVar(arg), Type::TypeVar(ret)) => param.kind == ArgKind::Pos && arg.common.key == ret.common.key,
+        (Type::TypeVar(arg), Type::TypeVar(ret)) => {
+            param.kind == ArgKind::Pos && arg.common.key == ret.common.key
+        }
         _ => false,
     }
 }

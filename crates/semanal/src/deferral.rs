@@ -59,9 +59,17 @@ impl Analyzer<'_> {
             self.now.incomplete = true;
         } else if !self.is_global_or_nonlocal(name) {
             let fullname = self.qualified_name(name);
-            let placeholder = Placeholder { fullname, becomes_class, at: Some(at) };
+            let placeholder = Placeholder {
+                fullname,
+                becomes_class,
+                at: Some(at),
+            };
             let id = self.state.world.add(self.module, placeholder);
-            let symbol = Symbol { kind: self.symbol_kind(), node: Some(DefRef::Placeholder(id)), flags };
+            let symbol = Symbol {
+                kind: self.symbol_kind(),
+                node: Some(DefRef::Placeholder(id)),
+                flags,
+            };
             let nowhere = self.at_span(Span::NONE);
             self.add_symbol_node(name, symbol, nowhere, crate::symbols::AddOptions::default());
         }
@@ -71,7 +79,13 @@ impl Analyzer<'_> {
     }
 
     /// A placeholder was met: wait, or report it in the final iteration.
-    pub(crate) fn process_placeholder(&mut self, name: Option<Name>, kind: &str, at: At, force_progress: bool) {
+    pub(crate) fn process_placeholder(
+        &mut self,
+        name: Option<Name>,
+        kind: &str,
+        at: At,
+        force_progress: bool,
+    ) {
         if self.now.final_iteration {
             self.cannot_resolve_name(name, kind, at);
         } else {
@@ -81,7 +95,10 @@ impl Analyzer<'_> {
 
     fn cannot_resolve_name(&mut self, name: Option<Name>, kind: &str, at: At) {
         let name = name.map_or_else(String::new, |name| format!(" \"{}\"", self.text(name)));
-        self.fail(format!("Cannot resolve {kind}{name} (possible cyclic definition)"), at);
+        self.fail(
+            format!("Cannot resolve {kind}{name} (possible cyclic definition)"),
+            at,
+        );
         if self.is_func_scope() {
             self.note("Recursive types are not allowed at function scope", at, None);
         }

@@ -5,7 +5,7 @@ use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::symbols::Symbol;
 use nodes::tables::{Analyzed, Ref, RefFlags};
 use options::ErrorCode;
-use types::{ArgKind, DefRef, Parameters, Param, Type, TypeId};
+use types::{ArgKind, DefRef, Param, Parameters, Type, TypeId};
 
 use crate::Analyzer;
 use crate::analyzer::ScopeKind;
@@ -33,7 +33,10 @@ impl Analyzer<'_> {
             }
             Expr::Comparison { first, rest } => {
                 self.visit_expr(first);
-                self.body.comparisons(rest).iter().for_each(|(_, operand)| self.visit_expr(*operand));
+                self.body
+                    .comparisons(rest)
+                    .iter()
+                    .for_each(|(_, operand)| self.visit_expr(*operand));
             }
             Expr::Int(_)
             | Expr::BigInt(_)
@@ -61,7 +64,9 @@ impl Analyzer<'_> {
                 }
             }
             Expr::Lambda(node) => self.visit_lambda(node),
-            Expr::List(items) | Expr::Tuple(items) | Expr::Set(items) => self.visit_items(self.body.exprs(items)),
+            Expr::List(items) | Expr::Tuple(items) | Expr::Set(items) => {
+                self.visit_items(self.body.exprs(items))
+            }
             Expr::Dict(items) => {
                 for (key, value) in self.body.dict_items(items) {
                     if let Some(key) = key {
@@ -78,7 +83,11 @@ impl Analyzer<'_> {
                 self.visit_expr(generator);
             }
             Expr::DictComprehension(comp) => self.visit_comprehension(expr, comp, true),
-            Expr::Conditional { cond, if_expr, else_expr } => {
+            Expr::Conditional {
+                cond,
+                if_expr,
+                else_expr,
+            } => {
                 self.visit_expr(if_expr);
                 self.visit_expr(cond);
                 self.visit_expr(else_expr);
@@ -92,7 +101,9 @@ impl Analyzer<'_> {
                 for item in self.body.template_items(items) {
                     match *item {
                         TemplateItem::Literal(expr) => self.visit_expr(expr),
-                        TemplateItem::Interpolation { value, format_spec, .. } => {
+                        TemplateItem::Interpolation {
+                            value, format_spec, ..
+                        } => {
                             self.visit_expr(value);
                             if let Some(spec) = format_spec {
                                 self.visit_expr(spec);
@@ -118,10 +129,15 @@ impl Analyzer<'_> {
     pub(crate) fn bind_name(&mut self, expr: ExprId, name: names::Name, symbol: Symbol) {
         match symbol.node {
             Some(DefRef::TypeVar(id)) if self.is_bound_type_var(id) && !self.allow_unbound_tvars => {
-                let text = format!("\"{}\" is a type variable and only valid in type context", self.text(name));
+                let text = format!(
+                    "\"{}\" is a type variable and only valid in type context",
+                    self.text(name)
+                );
                 self.fail(text, self.at(expr));
             }
-            Some(DefRef::Placeholder(_)) => self.process_placeholder(Some(name), "name", self.at(expr), false),
+            Some(DefRef::Placeholder(_)) => {
+                self.process_placeholder(Some(name), "name", self.at(expr), false)
+            }
             Some(_) | None => self.bind(expr, symbol),
         }
     }
@@ -133,17 +149,32 @@ impl Analyzer<'_> {
 
     /// Writes down what a name or attribute refers to; flags stay.
     pub(crate) fn bind(&mut self, expr: ExprId, symbol: Symbol) {
-        let flags = self.reference(expr).map_or(RefFlags::empty(), |reference| reference.flags);
+        let flags = self
+            .reference(expr)
+            .map_or(RefFlags::empty(), |reference| reference.flags);
         let fullname = symbol.node.map(|node| self.state.world.fullname(node));
-        self.tables.refs.insert(expr, Ref { kind: Some(symbol.kind), node: symbol.node, fullname, flags });
+        self.tables.refs.insert(
+            expr,
+            Ref {
+                kind: Some(symbol.kind),
+                node: symbol.node,
+                fullname,
+                flags,
+            },
+        );
     }
 
     fn visit_member(&mut self, expr: ExprId, base: ExprId, name: names::Name) {
         self.visit_expr(base);
-        let Some(reference) = self.reference(base) else { return };
+        let Some(reference) = self.reference(base) else {
+            return;
+        };
         if let Some(DefRef::Module(module)) = reference.node {
             match self.module_symbol(module, name) {
-                Some(Symbol { node: Some(DefRef::Placeholder(_)), .. }) => {
+                Some(Symbol {
+                    node: Some(DefRef::Placeholder(_)),
+                    ..
+                }) => {
                     self.process_placeholder(Some(name), "attribute", self.at(expr), false);
                 }
                 Some(symbol) => self.bind(expr, symbol),
@@ -156,13 +187,20 @@ impl Analyzer<'_> {
             Some(DefRef::Var(var)) => self.class.filter(|class| self.is_first_parameter(var, *class)),
             Some(DefRef::Alias(alias)) => {
                 let alias = self.state.world.get(alias);
-                if alias.no_args { self.instance_class(alias.target) } else { None }
+                if alias.no_args {
+                    self.instance_class(alias.target)
+                } else {
+                    None
+                }
             }
             _ => None,
         };
         let symbol = class.and_then(|class| self.state.world.get(class).names.get(&name).copied());
         if let Some(symbol) = symbol
-            && matches!(symbol.node, Some(DefRef::Module(_) | DefRef::Class(_) | DefRef::Alias(_)))
+            && matches!(
+                symbol.node,
+                Some(DefRef::Module(_) | DefRef::Class(_) | DefRef::Alias(_))
+            )
         {
             self.bind(expr, symbol);
         }
@@ -170,14 +208,18 @@ impl Analyzer<'_> {
 
     /// Whether a variable is `self` or `cls` of the method around.
     fn is_first_parameter(&self, var: types::VarId, class: types::ClassId) -> bool {
-        let Some(func) = self.functions.last() else { return false };
+        let Some(func) = self.functions.last() else {
+            return false;
+        };
         let def = self.state.world.get(*func);
         let is_first = def.args.first().is_some_and(|arg| arg.var == Some(var));
         is_first && def.class == Some(class) && def.typ.is_some() && self.takes_self(*func)
     }
 
     fn visit_super(&mut self, expr: ExprId, call: ExprId) {
-        let Expr::Call { callee: _, args } = *self.body.expr(call) else { return };
+        let Expr::Call { callee: _, args } = *self.body.expr(call) else {
+            return;
+        };
         let args = self.body.call_args(args);
         if self.class.is_none() && args.is_empty() {
             self.fail("\"super\" used outside class", self.at(expr));
@@ -222,7 +264,9 @@ impl Analyzer<'_> {
             return;
         }
         if let Some(types) = self.application_args(expr, base, index) {
-            self.tables.analyzed.insert(expr, Analyzed::TypeApplication { expr: base, types });
+            self.tables
+                .analyzed
+                .insert(expr, Analyzed::TypeApplication { expr: base, types });
         }
     }
 
@@ -266,12 +310,23 @@ impl Analyzer<'_> {
             types = self.check_unpacks(types, self.at(expr));
         }
         if has_spec && vars.len() == 1 && !types.is_empty() {
-            let is_literal = |typ: &TypeId| matches!(interned.get(*typ), Type::Parameters(_) | Type::ParamSpec(_));
+            let is_literal =
+                |typ: &TypeId| matches!(interned.get(*typ), Type::Parameters(_) | Type::ParamSpec(_));
             let first = typeops::proper(&self.state.world, types[0]);
             let single_any = types.len() == 1 && matches!(interned.get(first), Type::Any { .. });
             if !single_any && !types.iter().any(is_literal) {
-                let params = types.iter().map(|typ| Param { typ: *typ, name: None, kind: ArgKind::Pos }).collect();
-                types = vec![interned.intern(Type::Parameters(Box::new(Parameters { params, ..Parameters::default() })))];
+                let params = types
+                    .iter()
+                    .map(|typ| Param {
+                        typ: *typ,
+                        name: None,
+                        kind: ArgKind::Pos,
+                    })
+                    .collect();
+                types = vec![interned.intern(Type::Parameters(Box::new(Parameters {
+                    params,
+                    ..Parameters::default()
+                })))];
             }
         }
         Some(types)
@@ -297,8 +352,12 @@ impl Analyzer<'_> {
 
     /// `__all__.append(...)` and the like.
     fn visit_export_call(&mut self, callee: ExprId, args: &[CallArg]) {
-        let Expr::Member { base, name } = *self.body.expr(callee) else { return };
-        let Some(first) = args.first().filter(|_| self.is_global_all(base)) else { return };
+        let Expr::Member { base, name } = *self.body.expr(callee) else {
+            return;
+        };
+        let Some(first) = args.first().filter(|_| self.is_global_all(base)) else {
+            return;
+        };
         match (self.text(name), *self.body.expr(first.expr)) {
             ("append", _) => self.add_exports(&[first.expr]),
             ("extend", Expr::List(items) | Expr::Tuple(items)) => self.add_exports(self.body.exprs(items)),
@@ -335,7 +394,13 @@ impl Analyzer<'_> {
                 if index > 0 {
                     this.visit_expr(clause.sequence);
                 }
-                this.analyze_lvalue(clause.index, LvalueOptions { is_index: true, ..LvalueOptions::default() });
+                this.analyze_lvalue(
+                    clause.index,
+                    LvalueOptions {
+                        is_index: true,
+                        ..LvalueOptions::default()
+                    },
+                );
                 for condition in this.body.exprs(clause.conditions) {
                     this.visit_expr(*condition);
                 }
@@ -351,15 +416,26 @@ impl Analyzer<'_> {
     }
 
     fn check_async_comprehension(&mut self, expr: ExprId, comp: Comprehension) {
-        let is_async = self.body.clauses(comp.clauses).iter().any(|clause| clause.is_async);
+        let is_async = self
+            .body
+            .clauses(comp.clauses)
+            .iter()
+            .any(|clause| clause.is_async);
         if is_async && !(self.is_func_scope() && self.in_coroutine()) {
-            self.fail_code("\"async for\" outside async function", self.at(expr), ErrorCode::Syntax);
+            self.fail_code(
+                "\"async for\" outside async function",
+                self.at(expr),
+                ErrorCode::Syntax,
+            );
         }
     }
 
     /// A walrus in a comprehension in a class body has no scope to go to.
     fn check_walrus_place(&mut self, expr: ExprId) -> bool {
-        let outside = self.scopes.iter().rposition(|scope| scope.kind != ScopeKind::Comprehension);
+        let outside = self
+            .scopes
+            .iter()
+            .rposition(|scope| scope.kind != ScopeKind::Comprehension);
         let in_class = outside.is_some_and(|index| index > 0 && self.scopes[index].names.is_none());
         if in_class {
             let text = "Assignment expression within a comprehension cannot be used in a class body";

@@ -7,7 +7,7 @@ use names::Name;
 use nodes::ast::{BodyId, FuncLike, FuncNode, FuncNodeId, Root};
 use nodes::defs::{AbstractStatus, At, Func, FuncArg, FuncFlags, Var, VarFlags};
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, FuncId, Type, TypeId, TypeFlags};
+use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, FuncId, Type, TypeFlags, TypeId};
 
 use crate::Analyzer;
 use crate::type_analysis::{RawCallable, RawParam, RawType, TypeSyntax};
@@ -73,7 +73,13 @@ impl<'a> Analyzer<'a> {
 
     fn func_args(&self, syntax: &FuncNode) -> Box<[FuncArg]> {
         let args = self.body.arguments(syntax.args).iter();
-        args.map(|arg| FuncArg { name: arg.name, kind: arg.kind, pos_only: arg.pos_only, var: None }).collect()
+        args.map(|arg| FuncArg {
+            name: arg.name,
+            kind: arg.kind,
+            pos_only: arg.pos_only,
+            var: None,
+        })
+        .collect()
     }
 
     /// Puts a definition into the interface, or into the implementation inside a function.
@@ -87,7 +93,11 @@ impl<'a> Analyzer<'a> {
 
     /// Where the name of a function stands.
     pub(crate) fn func_at(&self, id: FuncId) -> At {
-        self.state.world.get(id).at.unwrap_or_else(|| self.at_span(nodes::ast::Span::NONE))
+        self.state
+            .world
+            .get(id)
+            .at
+            .unwrap_or_else(|| self.at_span(nodes::ast::Span::NONE))
     }
 
     pub(crate) fn visit_func_def(&mut self, node: FuncNodeId, id: FuncId) {
@@ -118,7 +128,11 @@ impl<'a> Analyzer<'a> {
     /// Notes whether a function is defined inside an `if` or the like.
     pub(crate) fn set_conditional(&mut self, id: FuncId) {
         let conditional = self.block_depth.last().is_some_and(|depth| *depth > 0);
-        self.state.world.get_mut(id).flags.set(FuncFlags::CONDITIONAL, conditional);
+        self.state
+            .world
+            .get_mut(id)
+            .flags
+            .set(FuncFlags::CONDITIONAL, conditional);
     }
 
     /// Does `work` with bodies of functions included.
@@ -212,13 +226,26 @@ impl<'a> Analyzer<'a> {
 
     fn signature_uses_self(&mut self, node: FuncNodeId) -> bool {
         let syntax = *self.body.func(node);
-        let args: Vec<_> = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ).collect();
+        let args: Vec<_> = self
+            .body
+            .arguments(syntax.args)
+            .iter()
+            .filter_map(|arg| arg.typ)
+            .collect();
         let body = self.body;
-        args.into_iter().chain(syntax.returns).any(|typ| self.uses_self_type(TypeSyntax::new(body.types(), typ)))
+        args.into_iter()
+            .chain(syntax.returns)
+            .any(|typ| self.uses_self_type(TypeSyntax::new(body.types(), typ)))
     }
 
     /// The signature as written, with the type of `self` where it is not.
-    fn raw_signature(&mut self, node: FuncNodeId, id: FuncId, of: Option<ClassId>, uses_self: bool) -> RawCallable<'a> {
+    fn raw_signature(
+        &mut self,
+        node: FuncNodeId,
+        id: FuncId,
+        of: Option<ClassId>,
+        uses_self: bool,
+    ) -> RawCallable<'a> {
         let syntax = *self.body.func(node);
         let types = self.body.types();
         let mut params = Vec::new();
@@ -232,7 +259,11 @@ impl<'a> Analyzer<'a> {
                 None => RawType::Any(AnyKind::Unannotated),
             };
             let name = (!arg.pos_only).then_some(arg.name);
-            params.push(RawParam { typ, kind: arg.kind, name });
+            params.push(RawParam {
+                typ,
+                kind: arg.kind,
+                name,
+            });
         }
         let is_init = matches!(self.text(syntax.name), "__init__" | "__init_subclass__");
         let ret = match syntax.returns {
@@ -240,7 +271,12 @@ impl<'a> Analyzer<'a> {
             None if of.is_some() && is_init => RawType::Type(self.state.world.types.none()),
             None => RawType::Any(AnyKind::Unannotated),
         };
-        RawCallable { params, ret, at: Some(self.func_at(id)), ..RawCallable::default() }
+        RawCallable {
+            params,
+            ret,
+            at: Some(self.func_at(id)),
+            ..RawCallable::default()
+        }
     }
 
     /// The type of the first parameter of a method that has no annotation.
@@ -253,7 +289,10 @@ impl<'a> Analyzer<'a> {
         let leading = self_type.unwrap_or_else(|| crate::classes::fill_typevars(world, class));
         let def = world.get(id);
         if def.is(FuncFlags::CLASS) || def.name == self.known.dunder_new {
-            return self.state.world.types.intern(Type::Type { item: leading, is_type_form: false });
+            return self.state.world.types.intern(Type::Type {
+                item: leading,
+                is_type_form: false,
+            });
         }
         leading
     }
@@ -261,14 +300,18 @@ impl<'a> Analyzer<'a> {
     /// What follows the analysis of the types of a signature.
     fn finish_signature(&mut self, node: FuncNodeId, id: FuncId, typ: TypeId, has_self_type: bool) -> TypeId {
         let types = self.state.world.types;
-        let Type::Callable(callable) = types.get(typ) else { return typ };
+        let Type::Callable(callable) = types.get(typ) else {
+            return typ;
+        };
         let mut callable = (**callable).clone();
         self.check_type_guard_position(id, &mut callable);
         self.remove_unpack_kwargs(id, &mut callable);
         if let (true, Some(class)) = (has_self_type, self.class)
             && let Some(self_type) = self.state.world.get(class).self_type
         {
-            callable.variables = std::iter::once(self_type).chain(callable.variables.iter().copied()).collect();
+            callable.variables = std::iter::once(self_type)
+                .chain(callable.variables.iter().copied())
+                .collect();
             if !self.takes_self(id) {
                 self.fail("Static methods cannot use Self type", self.func_at(id));
             }
@@ -293,16 +336,28 @@ impl<'a> Analyzer<'a> {
 
     fn check_type_guard_position(&mut self, id: FuncId, callable: &mut Callable) {
         let skip = usize::from(self.is_class_scope() && !self.state.world.get(id).is(FuncFlags::STATIC));
-        let positional = callable.params.iter().skip(skip).any(|param| param.kind == ArgKind::Pos);
+        let positional = callable
+            .params
+            .iter()
+            .skip(skip)
+            .any(|param| param.kind == ArgKind::Pos);
         if positional {
             return;
         }
         let at = self.func_at(id);
         if callable.type_guard.take().is_some() {
-            self.fail_code("TypeGuard functions must have a positional argument", at, ErrorCode::ValidType);
+            self.fail_code(
+                "TypeGuard functions must have a positional argument",
+                at,
+                ErrorCode::ValidType,
+            );
         }
         if callable.type_is.take().is_some() {
-            self.fail_code("\"TypeIs\" functions must have a positional argument", at, ErrorCode::ValidType);
+            self.fail_code(
+                "\"TypeIs\" functions must have a positional argument",
+                at,
+                ErrorCode::ValidType,
+            );
         }
     }
 
@@ -310,8 +365,20 @@ impl<'a> Analyzer<'a> {
     fn remove_unpack_kwargs(&mut self, id: FuncId, callable: &mut Callable) {
         let types = self.state.world.types;
         let names: Vec<_> = callable.params.iter().filter_map(|param| param.name).collect();
-        let Some(last) = callable.params.last_mut().filter(|param| param.kind == ArgKind::Star2) else { return };
-        let Type::Unpack { typ, from_star_syntax: _ } = types.get(last.typ) else { return };
+        let Some(last) = callable
+            .params
+            .last_mut()
+            .filter(|param| param.kind == ArgKind::Star2)
+        else {
+            return;
+        };
+        let Type::Unpack {
+            typ,
+            from_star_syntax: _,
+        } = types.get(last.typ)
+        else {
+            return;
+        };
         let inner = typeops::proper(&self.state.world, *typ);
         let at = self.func_at(id);
         let Type::TypedDict(dict) = types.get(inner) else {
@@ -332,7 +399,10 @@ impl<'a> Analyzer<'a> {
         last.typ = types.any(AnyKind::FromError);
         overlap.sort_unstable();
         let quoted: Vec<String> = overlap.iter().map(|name| format!("\"{name}\"")).collect();
-        let text = format!("Overlap between parameter names and ** TypedDict items: {}", quoted.join(", "));
+        let text = format!(
+            "Overlap between parameter names and ** TypedDict items: {}",
+            quoted.join(", ")
+        );
         self.fail(text, at);
     }
 
@@ -341,19 +411,43 @@ impl<'a> Analyzer<'a> {
         let Some(class) = self.class else { return };
         let upper_bound = crate::classes::fill_typevars(&self.state.world, class);
         if let Some(old) = self.state.world.get(class).self_type {
-            let old_bound = crate::tvar_scope::common_of(self.state.world.types.get(old)).map(|c| c.upper_bound);
+            let old_bound =
+                crate::tvar_scope::common_of(self.state.world.types.get(old)).map(|c| c.upper_bound);
             if !self.has_placeholder(old_bound.unwrap_or(old)) {
                 return;
             }
-            let at = self.state.world.get(class).at.unwrap_or_else(|| self.at_span(nodes::ast::Span::NONE));
+            let at = self
+                .state
+                .world
+                .get(class)
+                .at
+                .unwrap_or_else(|| self.at_span(nodes::ast::Span::NONE));
             self.process_placeholder(None, "Self upper bound", at, old_bound != Some(upper_bound));
         }
         let name = self.intern("Self");
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
         let default = self.state.world.types.any(AnyKind::FromOmittedGenerics);
-        let key = types::TypeVarKey { raw: 0, meta_level: 0, namespace: None };
-        let common = types::TypeVarCommon { name, fullname, key, upper_bound, default };
-        let var = types::TypeVar { common, values: Box::default(), variance: types::Variance::Invariant };
+        let key = types::TypeVarKey {
+            raw: 0,
+            meta_level: 0,
+            namespace: None,
+        };
+        let common = types::TypeVarCommon {
+            name,
+            fullname,
+            key,
+            upper_bound,
+            default,
+        };
+        let var = types::TypeVar {
+            common,
+            values: Box::default(),
+            variance: types::Variance::Invariant,
+        };
         let typ = self.state.world.types.intern(Type::TypeVar(Box::new(var)));
         self.state.world.get_mut(class).self_type = Some(typ);
     }
@@ -361,7 +455,13 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn analyze_function_body(&mut self, node: FuncNodeId, id: FuncId) {
         let is_method = self.is_class_scope();
         let frame = self.tvar_scope.method_frame(self.function_namespace(id));
-        let variables = match self.state.world.get(id).typ.map(|typ| self.state.world.types.get(typ)) {
+        let variables = match self
+            .state
+            .world
+            .get(id)
+            .typ
+            .map(|typ| self.state.world.types.get(typ))
+        {
             Some(Type::Callable(callable)) => callable.variables.clone(),
             _ => Box::default(),
         };
@@ -407,7 +507,9 @@ impl<'a> Analyzer<'a> {
     /// The type that a parameter has inside the function: `*args: int` is `tuple[int, ...]`.
     fn parameter_type(&mut self, id: FuncId, index: usize) -> Option<TypeId> {
         let types = self.state.world.types;
-        let Type::Callable(callable) = types.get(self.state.world.get(id).typ?) else { return None };
+        let Type::Callable(callable) = types.get(self.state.world.get(id).typ?) else {
+            return None;
+        };
         let param = *callable.params.get(index)?;
         match param.kind {
             ArgKind::Star => {
@@ -419,7 +521,11 @@ impl<'a> Analyzer<'a> {
                     let any = types.any(AnyKind::SpecialForm);
                     let fallback = self.named_type("builtins.tuple", &[any]);
                     let items = Box::new([param.typ]);
-                    return Some(types.intern(Type::Tuple(Box::new(types::Tuple { items, fallback, implicit: false }))));
+                    return Some(types.intern(Type::Tuple(Box::new(types::Tuple {
+                        items,
+                        fallback,
+                        implicit: false,
+                    }))));
                 }
                 if matches!(types.get(param.typ), Type::ParamSpec(_)) {
                     return Some(param.typ);
@@ -440,7 +546,9 @@ impl<'a> Analyzer<'a> {
 
     /// Methods of protocols without a body are abstract.
     fn set_abstract_by_body(&mut self, node: FuncNodeId, id: FuncId) {
-        let Some(class) = self.class.filter(|_| self.is_class_scope()) else { return };
+        let Some(class) = self.class.filter(|_| self.is_class_scope()) else {
+            return;
+        };
         if self.is_stub() || !self.is_trivial_body(node) {
             return;
         }

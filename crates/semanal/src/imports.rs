@@ -40,13 +40,22 @@ impl Analyzer<'_> {
                     self.import_module(*name, at);
                 }
             }
-            Import::From { module, relative, names, flags: _ } => {
+            Import::From {
+                module,
+                relative,
+                names,
+                flags: _,
+            } => {
                 let module = self.correct_relative_import(module, relative, at);
                 for name in self.body.import_names(names) {
                     self.import_name(module, *name, at);
                 }
             }
-            Import::All { module, relative, flags: _ } => {
+            Import::All {
+                module,
+                relative,
+                flags: _,
+            } => {
                 let module = self.correct_relative_import(module, relative, at);
                 self.import_all(module, at);
             }
@@ -63,7 +72,12 @@ impl Analyzer<'_> {
             return module;
         }
         let is_package = self.state.world.module(self.module).is_package;
-        let (name, ok) = absolute_import(self.text(self.module_name), is_package, relative, self.text(module));
+        let (name, ok) = absolute_import(
+            self.text(self.module_name),
+            is_package,
+            relative,
+            self.text(module),
+        );
         if !ok {
             self.fail("Relative import climbs too many namespaces", at);
         }
@@ -74,13 +88,21 @@ impl Analyzer<'_> {
         let text = self.text(import.name);
         let top = self.intern(text.split('.').next().unwrap_or(text));
         let (base, imported, public) = match import.as_name {
-            Some(as_name) => (import.name, as_name, self.implicit_reexport() || import.name == as_name),
+            Some(as_name) => (
+                import.name,
+                as_name,
+                self.implicit_reexport() || import.name == as_name,
+            ),
             None => (top, top, self.implicit_reexport()),
         };
         let flags = visibility(public, !public);
         match self.state.world.module_id(base) {
             Some(module) => {
-                let symbol = Symbol { kind: self.symbol_kind(), node: Some(DefRef::Module(module)), flags };
+                let symbol = Symbol {
+                    kind: self.symbol_kind(),
+                    node: Some(DefRef::Module(module)),
+                    flags,
+                };
                 self.add_imported_symbol(imported, symbol, at, flags);
             }
             None => self.add_unknown_imported_symbol(imported, at, Some(base), flags),
@@ -102,8 +124,11 @@ impl Analyzer<'_> {
             (Some(module), _) => {
                 if id == self.known.dunder_all && as_name == Some(id) {
                     let names = &self.state.world.module(module).names;
-                    self.all_exports =
-                        names.iter().filter(|(_, symbol)| symbol.module_public()).map(|(name, _)| *name).collect();
+                    self.all_exports = names
+                        .iter()
+                        .filter(|(_, symbol)| symbol.module_public())
+                        .map(|(name, _)| *name)
+                        .collect();
                 }
                 self.state.world.module(module).names.get(&id).copied()
             }
@@ -150,7 +175,10 @@ impl Analyzer<'_> {
         let public = self.implicit_reexport() || import.as_name == Some(import.name);
         let is_submodule = matches!(symbol.node, Some(DefRef::Module(_)))
             && self.state.world.module_id(fullname).is_some()
-            && self.text(fullname).strip_prefix(self.text(self.module_name)).is_some_and(|rest| rest.starts_with('.'));
+            && self
+                .text(fullname)
+                .strip_prefix(self.text(self.module_name))
+                .is_some_and(|rest| rest.starts_with('.'));
         let flags = visibility(public, !public && !is_submodule);
         if let Some(DefRef::Placeholder(_)) = symbol.node {
             if self.now.final_iteration {
@@ -188,12 +216,18 @@ impl Analyzer<'_> {
     fn missing_attribute_message(&self, module_name: Name, id: Name) -> String {
         let (module, name) = (self.text(module_name), self.text(id));
         let message = format!("Module \"{module}\" has no attribute \"{name}\"");
-        let Some(module_id) = self.state.world.module_id(module_name) else { return message };
+        let Some(module_id) = self.state.world.module_id(module_name) else {
+            return message;
+        };
         let names = &self.state.world.module(module_id).names;
         if names.get(&id).is_some_and(|symbol| !symbol.module_public()) {
             return format!("Module \"{module}\" does not explicitly export attribute \"{name}\"");
         }
-        let others: Vec<&str> = names.keys().filter(|n| **n != id).map(|n| self.text(*n)).collect();
+        let others: Vec<&str> = names
+            .keys()
+            .filter(|n| **n != id)
+            .map(|n| self.text(*n))
+            .collect();
         let matches = crate::similar::best_matches(name, &others, 3);
         if matches.is_empty() || self.options().ignore_errors {
             return message;
@@ -218,7 +252,9 @@ impl Analyzer<'_> {
     }
 
     fn import_all(&mut self, module_name: Name, at: At) {
-        let Some(module) = self.state.world.module_id(module_name) else { return };
+        let Some(module) = self.state.world.module_id(module_name) else {
+            return;
+        };
         if self.is_incomplete_namespace(module_name) {
             let star = self.known.star;
             self.mark_incomplete(star, at, false, SymbolFlags::empty());
@@ -250,8 +286,16 @@ impl Analyzer<'_> {
         {
             return;
         }
-        let node = if self.is_class_scope() { self.class_scoped_import(name, symbol.node, at) } else { symbol.node };
-        let symbol = Symbol { kind: symbol.kind, node, flags };
+        let node = if self.is_class_scope() {
+            self.class_scoped_import(name, symbol.node, at)
+        } else {
+            symbol.node
+        };
+        let symbol = Symbol {
+            kind: symbol.kind,
+            node,
+            flags,
+        };
         self.add_symbol_node(name, symbol, at, AddOptions::default());
     }
 
@@ -264,10 +308,15 @@ impl Analyzer<'_> {
             Some(
                 DefRef::Var(_) | DefRef::Func(_) | DefRef::Class(_) | DefRef::Decorator(_) | DefRef::Alias(_),
             ) => true,
-            Some(DefRef::Module(_) | DefRef::Overload(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_)) | None => false,
+            Some(DefRef::Module(_) | DefRef::Overload(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_))
+            | None => false,
         };
         if assignable {
-            let assignment = nodes::tables::ImportAssignment { name, target: existing.node, value: symbol.node };
+            let assignment = nodes::tables::ImportAssignment {
+                name,
+                target: existing.node,
+                value: symbol.node,
+            };
             let list = self.tables.import_assignments.entry(at.span.start).or_default();
             if !list.contains(&assignment) {
                 list.push(assignment);
@@ -290,7 +339,10 @@ impl Analyzer<'_> {
             | DefRef::TypeVar(_)
             | DefRef::Placeholder(_)) => return Some(other),
         };
-        if let Some(Symbol { node: Some(DefRef::Var(existing)), .. }) = self.names(false, false).get(&name).copied()
+        if let Some(Symbol {
+            node: Some(DefRef::Var(existing)),
+            ..
+        }) = self.names(false, false).get(&name).copied()
             && self.state.world.get(existing).typ == typ
         {
             return Some(DefRef::Var(existing));
@@ -312,7 +364,10 @@ impl Analyzer<'_> {
         target: Option<Name>,
         flags: SymbolFlags,
     ) {
-        if let Some(Symbol { node: Some(DefRef::Var(existing)), .. }) = self.names(false, false).get(&name).copied()
+        if let Some(Symbol {
+            node: Some(DefRef::Var(existing)),
+            ..
+        }) = self.names(false, false).get(&name).copied()
             && self.state.world.get(existing).is(VarFlags::SUPPRESSED_IMPORT)
         {
             return;
@@ -323,7 +378,11 @@ impl Analyzer<'_> {
         };
         let types = self.state.world.types;
         let kind = AnyKind::FromUnimportedType;
-        let typ = types.intern(Type::Any { kind, source: None, missing_import: Some(fullname) });
+        let typ = types.intern(Type::Any {
+            kind,
+            source: None,
+            missing_import: Some(fullname),
+        });
         let mut var = Var::new(name, fullname, Some(typ));
         var.class = self.class;
         var.flags |= VarFlags::SUPPRESSED_IMPORT;
@@ -355,8 +414,17 @@ fn is_definition(node: Option<DefRef>) -> bool {
 }
 
 fn visibility(public: bool, hidden: bool) -> SymbolFlags {
-    let not_public = if public { SymbolFlags::empty() } else { SymbolFlags::NOT_PUBLIC };
-    not_public | if hidden { SymbolFlags::HIDDEN } else { SymbolFlags::empty() }
+    let not_public = if public {
+        SymbolFlags::empty()
+    } else {
+        SymbolFlags::NOT_PUBLIC
+    };
+    not_public
+        | if hidden {
+            SymbolFlags::HIDDEN
+        } else {
+            SymbolFlags::empty()
+        }
 }
 
 #[cfg(test)]
@@ -365,7 +433,10 @@ mod tests {
 
     #[test]
     fn relative_imports_count_from_the_package() {
-        assert_eq!(absolute_import("a.b.c", false, 1, "d"), ("a.b.d".to_owned(), true));
+        assert_eq!(
+            absolute_import("a.b.c", false, 1, "d"),
+            ("a.b.d".to_owned(), true)
+        );
         assert_eq!(absolute_import("a.b", true, 1, "d"), ("a.b.d".to_owned(), true));
         assert_eq!(absolute_import("a.b", true, 2, ""), ("a".to_owned(), true));
         assert!(!absolute_import("a", false, 1, "b").1);

@@ -14,13 +14,24 @@ use crate::Analyzer;
 impl Analyzer<'_> {
     /// An unqualified name in all active scopes (mypy's `lookup`). Reports a missing one unless `quiet`.
     pub(crate) fn lookup(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
-        if self.global_decls.last().is_some_and(|names| names.contains(&name)) {
+        if self
+            .global_decls
+            .last()
+            .is_some_and(|names| names.contains(&name))
+        {
             let found = self.globals().get(&name).copied();
             return self.found_or_report(found, name, at, quiet);
         }
-        if self.nonlocal_decls.last().is_some_and(|names| names.contains(&name)) {
+        if self
+            .nonlocal_decls
+            .last()
+            .is_some_and(|names| names.contains(&name))
+        {
             let outer = &self.scopes[..self.scopes.len() - 1];
-            let found = outer.iter().rev().find_map(|scope| scope.names.as_ref()?.get(&name).copied());
+            let found = outer
+                .iter()
+                .rev()
+                .find_map(|scope| scope.names.as_ref()?.get(&name).copied());
             return self.found_or_report(found, name, at, quiet);
         }
         let mut implicit = None;
@@ -46,17 +57,27 @@ impl Analyzer<'_> {
             }
             return Some(symbol.0);
         }
-        if implicit.is_some() { implicit } else { self.found_or_report(None, name, at, quiet) }
+        if implicit.is_some() {
+            implicit
+        } else {
+            self.found_or_report(None, name, at, quiet)
+        }
     }
 
     /// Local scopes, globals, builtins; the flag says that it is a builtin.
     fn lookup_outside_class(&self, name: Name) -> Option<(Symbol, bool)> {
-        let local = self.scopes.iter().rev().find_map(|scope| scope.names.as_ref()?.get(&name).copied());
+        let local = self
+            .scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.names.as_ref()?.get(&name).copied());
         if let Some(symbol) = local.or_else(|| self.globals().get(&name).copied()) {
             return Some((symbol, false));
         }
         let builtins = self.globals().get(&self.known.dunder_builtins)?;
-        let Some(DefRef::Module(builtins)) = builtins.node else { return None };
+        let Some(DefRef::Module(builtins)) = builtins.node else {
+            return None;
+        };
         Some((*self.state.world.module(builtins).names.get(&name)?, true))
     }
 
@@ -77,16 +98,26 @@ impl Analyzer<'_> {
     /// Whether an attribute of the class can be seen at the current statement: only behind its definition, classes
     /// and aliases excepted (mypy's `is_active_symbol_in_class_body`).
     fn is_active_in_class_body(&self, name: Name, symbol: Symbol) -> bool {
-        let (Some(statement), Some(node)) = (self.statement, symbol.node) else { return true };
+        let (Some(statement), Some(node)) = (self.statement, symbol.node) else {
+            return true;
+        };
         if self.is_textually_before(node, statement) || !self.is_defined_here(node) {
             return true;
         }
         if !self.is_type_like(node) {
             return false;
         }
-        let Some(global) = self.globals().get(&name).and_then(|global| global.node) else { return true };
-        let class_line = self.class.and_then(|class| self.state.world.get(class).at).map(|at| self.line(at));
-        let before_class = self.def_line(global).zip(class_line).is_some_and(|(line, class)| line < class);
+        let Some(global) = self.globals().get(&name).and_then(|global| global.node) else {
+            return true;
+        };
+        let class_line = self
+            .class
+            .and_then(|class| self.state.world.get(class).at)
+            .map(|at| self.line(at));
+        let before_class = self
+            .def_line(global)
+            .zip(class_line)
+            .is_some_and(|(line, class)| line < class);
         !before_class || !self.is_type_like(global)
     }
 
@@ -104,10 +135,17 @@ impl Analyzer<'_> {
     }
 
     fn is_textually_before(&self, node: DefRef, statement: At) -> bool {
-        let Some(line) = self.def_line(node) else { return true };
+        let Some(line) = self.def_line(node) else {
+            return true;
+        };
         let distance = self.line(statement) - line;
         if let DefRef::Overload(overload) = node {
-            let in_it = self.state.world.get(overload).at.is_some_and(|at| at.body == statement.body);
+            let in_it = self
+                .state
+                .world
+                .get(overload)
+                .at
+                .is_some_and(|at| at.body == statement.body);
             return !in_it && distance > 0;
         }
         if let DefRef::Decorator(decorator) = node
@@ -159,7 +197,9 @@ impl Analyzer<'_> {
         for (index, part) in parts.enumerate() {
             let part = self.intern(part);
             let next = match symbol.node {
-                Some(DefRef::Class(class)) => self.state.world.lookup_member(class, part).map(|found| found.1),
+                Some(DefRef::Class(class)) => {
+                    self.state.world.lookup_member(class, part).map(|found| found.1)
+                }
                 Some(DefRef::Module(module)) => {
                     namespace = self.state.world.module(module).fullname;
                     self.module_symbol(module, part)
@@ -168,9 +208,11 @@ impl Analyzer<'_> {
                 Some(DefRef::Alias(alias)) => {
                     let alias = self.state.world.get(alias);
                     match self.state.world.types.get(alias.target) {
-                        Type::Instance(instance) if alias.no_args => {
-                            self.state.world.lookup_member(instance.class, part).map(|found| found.1)
-                        }
+                        Type::Instance(instance) if alias.no_args => self
+                            .state
+                            .world
+                            .lookup_member(instance.class, part)
+                            .map(|found| found.1),
                         _ => None,
                     }
                 }
@@ -182,7 +224,8 @@ impl Analyzer<'_> {
                     None
                 }
                 Some(DefRef::TypeVar(_)) if matches!(self.text(part), "args" | "kwargs") => return None,
-                Some(DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::TypeVar(_)) | None => None,
+                Some(DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::TypeVar(_))
+                | None => None,
             };
             match next.filter(|next| !next.module_hidden()) {
                 Some(next) => symbol = next,
@@ -233,20 +276,40 @@ impl Analyzer<'_> {
             self.record_incomplete_ref();
             return None;
         }
-        if self.state.world.module(module).names.contains_key(&self.known.dunder_getattr) {
+        if self
+            .state
+            .world
+            .module(module)
+            .names
+            .contains_key(&self.known.dunder_getattr)
+        {
             return self.getattr_variable(module, name, fullname);
         }
         if self.program.missing_modules.contains(&fullname) {
             let typ = self.state.world.types.any(AnyKind::FromUnimportedType);
-            let id = self.state.world.add(self.module, Var::new(name, fullname, Some(typ)));
+            let id = self
+                .state
+                .world
+                .add(self.module, Var::new(name, fullname, Some(typ)));
             return Some(Symbol::new(SymbolKind::Global, DefRef::Var(id)));
         }
         None
     }
 
     /// A variable of the type that the module's `__getattr__` returns.
-    pub(crate) fn getattr_variable(&mut self, module: ModuleId, name: Name, fullname: Name) -> Option<Symbol> {
-        let getattr = self.state.world.module(module).names.get(&self.known.dunder_getattr)?.node?;
+    pub(crate) fn getattr_variable(
+        &mut self,
+        module: ModuleId,
+        name: Name,
+        fullname: Name,
+    ) -> Option<Symbol> {
+        let getattr = self
+            .state
+            .world
+            .module(module)
+            .names
+            .get(&self.known.dunder_getattr)?
+            .node?;
         let typ = match getattr {
             DefRef::Func(func) => self.state.world.get(func).typ,
             DefRef::Var(var) => self.state.world.get(var).typ,
@@ -272,11 +335,17 @@ impl Analyzer<'_> {
 
     /// Whether a submodule was imported somewhere that the current module depends on.
     fn is_visible_import(&mut self, base: Name, submodule: Name) -> bool {
-        if self.program.import_map.get(&self.module_name).is_some_and(|names| names.contains(&submodule)) {
+        if self
+            .program
+            .import_map
+            .get(&self.module_name)
+            .is_some_and(|names| names.contains(&submodule))
+        {
             return true;
         }
         self.transitive_submodule_imports(base);
-        self.transitive_submodule_imports(self.module_name).contains(&submodule)
+        self.transitive_submodule_imports(self.module_name)
+            .contains(&submodule)
     }
 
     fn transitive_submodule_imports(&mut self, module: Name) -> Rc<FxHashSet<Name>> {
@@ -305,7 +374,12 @@ impl Analyzer<'_> {
     pub(crate) fn lookup_fully_qualified(&mut self, fullname: &str) -> Option<Symbol> {
         let (mut module, mut rest) = fullname.rsplit_once('.')?;
         let id = loop {
-            let found = self.state.world.names.lookup(module).and_then(|name| self.state.world.module_id(name));
+            let found = self
+                .state
+                .world
+                .names
+                .lookup(module)
+                .and_then(|name| self.state.world.module_id(name));
             if let Some(id) = found {
                 break id;
             }
@@ -320,7 +394,9 @@ impl Analyzer<'_> {
             self.record_incomplete_ref();
         }
         for part in remaining {
-            let Some(DefRef::Class(class)) = symbol?.node else { return None };
+            let Some(DefRef::Class(class)) = symbol?.node else {
+                return None;
+            };
             symbol = self.state.world.get(class).names.get(&part).copied();
         }
         symbol
@@ -335,12 +411,19 @@ impl Analyzer<'_> {
     }
 
     /// As [`named_type`](Self::named_type), or `None` if the class is not there (yet).
-    pub(crate) fn named_type_or_none(&mut self, fullname: &str, args: &[TypeId], any: AnyKind) -> Option<TypeId> {
+    pub(crate) fn named_type_or_none(
+        &mut self,
+        fullname: &str,
+        args: &[TypeId],
+        any: AnyKind,
+    ) -> Option<TypeId> {
         let class = match self.lookup_fully_qualified(fullname)?.node? {
             DefRef::Class(class) => class,
             DefRef::Alias(alias) => {
                 let target = self.state.world.get(alias).target;
-                let Type::Instance(instance) = self.state.world.types.get(target) else { return None };
+                let Type::Instance(instance) = self.state.world.types.get(target) else {
+                    return None;
+                };
                 instance.class
             }
             DefRef::Module(_)
@@ -354,7 +437,11 @@ impl Analyzer<'_> {
         let types = self.state.world.types;
         let any = types.any(any);
         let count = self.state.world.get(class).type_vars.len();
-        let args = if args.is_empty() { vec![any; count] } else { args.to_vec() };
+        let args = if args.is_empty() {
+            vec![any; count]
+        } else {
+            args.to_vec()
+        };
         Some(types.intern(Type::Instance(Instance::new(class, args))))
     }
 
@@ -375,7 +462,11 @@ impl Analyzer<'_> {
             return;
         }
         let hint = self.name_hint(name);
-        self.fail_code(format!("Name \"{name}\" is not defined{hint}"), at, ErrorCode::NameDefined);
+        self.fail_code(
+            format!("Name \"{name}\" is not defined{hint}"),
+            at,
+            ErrorCode::NameDefined,
+        );
         self.fixture_hint(name, at);
         self.import_hint(name, at);
     }
@@ -387,7 +478,11 @@ impl Analyzer<'_> {
         }
         let mut visible: Vec<&str> = Vec::new();
         let globals = self.globals();
-        let tables = self.scopes.iter().filter_map(|scope| scope.names.as_ref()).chain([globals]);
+        let tables = self
+            .scopes
+            .iter()
+            .filter_map(|scope| scope.names.as_ref())
+            .chain([globals]);
         for table in tables {
             visible.extend(table.keys().map(|name| self.state.world.names.text(*name)));
         }
@@ -395,7 +490,8 @@ impl Analyzer<'_> {
             let table = &self.state.world.get(class).names;
             visible.extend(table.keys().map(|name| self.state.world.names.text(*name)));
         }
-        if let Some(DefRef::Module(builtins)) = globals.get(&self.known.dunder_builtins).and_then(|b| b.node) {
+        if let Some(DefRef::Module(builtins)) = globals.get(&self.known.dunder_builtins).and_then(|b| b.node)
+        {
             let table = &self.state.world.module(builtins).names;
             let texts = table.keys().map(|name| self.state.world.names.text(*name));
             visible.extend(texts.filter(|t| !(t.len() > 1 && t.starts_with('_') && !t.starts_with("__"))));
@@ -417,7 +513,11 @@ impl Analyzer<'_> {
 
     /// The note that a test's builtins lack a class (mypy's `add_fixture_note`).
     pub(crate) fn add_fixture_note(&mut self, fullname: &str, at: At) {
-        self.note(format!("Maybe your test fixture does not define \"{fullname}\"?"), at, None);
+        self.note(
+            format!("Maybe your test fixture does not define \"{fullname}\"?"),
+            at,
+            None,
+        );
         if let Some((_, fixture)) = SUGGESTED_TEST_FIXTURES.iter().find(|(name, _)| *name == fullname) {
             let text = format!("Consider adding [builtins fixtures/{fixture}] to your test description");
             self.note(text, at, None);

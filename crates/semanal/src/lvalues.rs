@@ -46,10 +46,16 @@ impl Analyzer<'_> {
                 }
                 self.visit_expr(lvalue);
             }
-            Expr::Tuple(items) | Expr::List(items) => self.analyze_tuple_lvalue(lvalue, self.body.exprs(items), options),
+            Expr::Tuple(items) | Expr::List(items) => {
+                self.analyze_tuple_lvalue(lvalue, self.body.exprs(items), options)
+            }
             Expr::Star(inner) => {
                 if options.nested {
-                    let options = LvalueOptions { nested: true, explicit_type: options.explicit_type, ..LvalueOptions::default() };
+                    let options = LvalueOptions {
+                        nested: true,
+                        explicit_type: options.explicit_type,
+                        ..LvalueOptions::default()
+                    };
                     self.analyze_lvalue(inner, options);
                 } else {
                     self.fail("Starred assignment target must be in a list or tuple", at);
@@ -60,7 +66,10 @@ impl Analyzer<'_> {
     }
 
     fn analyze_tuple_lvalue(&mut self, lvalue: ExprId, items: &[ExprId], options: LvalueOptions) {
-        let stars = items.iter().filter(|item| matches!(self.body.expr(**item), Expr::Star(_))).count();
+        let stars = items
+            .iter()
+            .filter(|item| matches!(self.body.expr(**item), Expr::Star(_)))
+            .count();
         if stars > 1 {
             self.fail("Two starred expressions in assignment", self.at(lvalue));
             return;
@@ -77,16 +86,24 @@ impl Analyzer<'_> {
     }
 
     fn analyze_name_lvalue(&mut self, lvalue: ExprId, name: Name, options: LvalueOptions) {
-        if self.reference(lvalue).is_some_and(|reference| reference.node.is_some()) {
+        if self
+            .reference(lvalue)
+            .is_some_and(|reference| reference.node.is_some())
+        {
             return;
         }
         let at = self.at(lvalue);
         let kind = self.symbol_kind();
-        let existing = self.names(options.escape_comprehensions, false).get(&name).copied();
+        let existing = self
+            .names(options.escape_comprehensions, false)
+            .get(&name)
+            .copied();
         let outer = self.is_global_or_nonlocal(name);
         let is_known = existing.is_some_and(|symbol| !matches!(symbol.node, Some(DefRef::Placeholder(_))));
         if kind == SymbolKind::Member
-            && let Some(class) = self.class.filter(|class| self.state.world.get(*class).is(ClassFlags::ENUM))
+            && let Some(class) = self
+                .class
+                .filter(|class| self.state.world.get(*class).is(ClassFlags::ENUM))
             && !self.text(name).starts_with("__")
         {
             self.check_enum_member(class, name, is_known, options, at);
@@ -96,13 +113,25 @@ impl Analyzer<'_> {
             return;
         }
         let var = self.make_variable(lvalue, name, kind, options);
-        let added = AddOptions { escape_comprehensions: options.escape_comprehensions, ..AddOptions::default() };
+        let added = AddOptions {
+            escape_comprehensions: options.escape_comprehensions,
+            ..AddOptions::default()
+        };
         if !self.add_symbol_with(name, DefRef::Var(var), at, SymbolFlags::empty(), added) {
             return;
         }
         let flags = RefFlags::NEW_DEF | RefFlags::INFERRED_DEF;
-        let fullname = if kind == SymbolKind::Global { self.state.world.get(var).fullname } else { name };
-        let reference = Ref { kind: Some(kind), node: Some(DefRef::Var(var)), fullname: Some(fullname), flags };
+        let fullname = if kind == SymbolKind::Global {
+            self.state.world.get(var).fullname
+        } else {
+            name
+        };
+        let reference = Ref {
+            kind: Some(kind),
+            node: Some(DefRef::Var(var)),
+            fullname: Some(fullname),
+            flags,
+        };
         self.tables.refs.insert(lvalue, reference);
         if self.is_func_scope() && name == self.known.underscore && !self.options().allow_redefinition {
             let any = self.state.world.types.any(AnyKind::SpecialForm);
@@ -120,7 +149,10 @@ impl Analyzer<'_> {
     ) {
         if is_known {
             let (name, class) = (self.text(name), self.text(self.state.world.get(class).name));
-            self.fail(format!("Attempted to reuse member name \"{name}\" in Enum definition \"{class}\""), at);
+            self.fail(
+                format!("Attempted to reuse member name \"{name}\" in Enum definition \"{class}\""),
+                at,
+            );
         }
         if options.explicit_type && options.has_explicit_value {
             self.fail("Enum members must be left unannotated", at);
@@ -129,13 +161,24 @@ impl Analyzer<'_> {
         }
     }
 
-    fn make_variable(&mut self, lvalue: ExprId, name: Name, kind: SymbolKind, options: LvalueOptions) -> types::VarId {
-        let fullname = if kind == SymbolKind::Local { name } else { self.qualified_name(name) };
+    fn make_variable(
+        &mut self,
+        lvalue: ExprId,
+        name: Name,
+        kind: SymbolKind,
+        options: LvalueOptions,
+    ) -> types::VarId {
+        let fullname = if kind == SymbolKind::Local {
+            name
+        } else {
+            self.qualified_name(name)
+        };
         let mut var = Var::new(name, fullname, None);
         var.at = Some(self.at(lvalue));
         var.flags -= VarFlags::READY;
         var.flags.set(VarFlags::INFERRED, !options.explicit_type);
-        var.flags.set(VarFlags::EXPLICIT_VALUE, options.has_explicit_value);
+        var.flags
+            .set(VarFlags::EXPLICIT_VALUE, options.has_explicit_value);
         var.flags.set(VarFlags::INDEX, options.is_index);
         if kind == SymbolKind::Member {
             var.class = self.class;
@@ -168,9 +211,15 @@ impl Analyzer<'_> {
             let node = self.reference(lvalue).and_then(|reference| reference.node);
             self.check_lvalue_validity(node, at);
         }
-        if let Some(Symbol { node: Some(DefRef::Var(var)), .. }) = original
+        if let Some(Symbol {
+            node: Some(DefRef::Var(var)),
+            ..
+        }) = original
             && self.state.world.get(var).is(VarFlags::INFERRED)
-            && self.global_decls.last().is_some_and(|names| names.contains(&name))
+            && self
+                .global_decls
+                .last()
+                .is_some_and(|names| names.contains(&name))
         {
             self.mark_functions_as_top_level();
         }
@@ -193,7 +242,10 @@ impl Analyzer<'_> {
     }
 
     fn analyze_member_lvalue(&mut self, lvalue: ExprId, base: ExprId, name: Name, options: LvalueOptions) {
-        if self.reference(lvalue).is_some_and(|reference| reference.node.is_some()) {
+        if self
+            .reference(lvalue)
+            .is_some_and(|reference| reference.node.is_some())
+        {
             return;
         }
         self.visit_expr(lvalue);
@@ -203,8 +255,13 @@ impl Analyzer<'_> {
             self.define_self_attribute(lvalue, class, name, options);
         }
         if is_self || self.is_self_var_expr(base, VarFlags::CLS) {
-            let own = self.class.and_then(|class| self.state.world.get(class).names.get(&name).copied());
-            if let Some(Symbol { node: Some(DefRef::Var(var)), .. }) = own
+            let own = self
+                .class
+                .and_then(|class| self.state.world.get(class).names.get(&name).copied());
+            if let Some(Symbol {
+                node: Some(DefRef::Var(var)),
+                ..
+            }) = own
                 && self.state.world.get(var).is(VarFlags::INFERRED)
                 && self.state.world.get(var).is(VarFlags::INITIALIZED_IN_CLASS)
             {
@@ -215,7 +272,13 @@ impl Analyzer<'_> {
         self.check_lvalue_validity(node, at);
     }
 
-    fn define_self_attribute(&mut self, lvalue: ExprId, class: types::ClassId, name: Name, options: LvalueOptions) {
+    fn define_self_attribute(
+        &mut self,
+        lvalue: ExprId,
+        class: types::ClassId,
+        name: Name,
+        options: LvalueOptions,
+    ) {
         let at = self.at(lvalue);
         let own = self.state.world.get(class).names.get(&name).copied();
         let found = self.state.world.lookup_member(class, name).map(|found| found.1);
@@ -226,7 +289,9 @@ impl Analyzer<'_> {
             Some(DefRef::Var(var)) => Some(var),
             _ => None,
         };
-        let is_unbound = self.reference(lvalue).is_none_or(|reference| reference.node.is_none());
+        let is_unbound = self
+            .reference(lvalue)
+            .is_none_or(|reference| reference.node.is_none());
         let inferred = own_var.is_some_and(|var| self.state.world.get(var).is(VarFlags::INFERRED));
         if is_unbound && inferred && options.explicit_type {
             self.already_defined(name, at, own, "Attribute");
@@ -249,11 +314,26 @@ impl Analyzer<'_> {
         var.at = Some(at);
         var.class = Some(class);
         var.flags -= VarFlags::READY;
-        var.flags.set(VarFlags::EXPLICIT_SELF_TYPE, options.explicit_type || options.is_final);
+        var.flags.set(
+            VarFlags::EXPLICIT_SELF_TYPE,
+            options.explicit_type || options.is_final,
+        );
         let id = self.state.world.add(self.module, var);
         let flags = RefFlags::NEW_DEF | RefFlags::INFERRED_DEF;
-        self.tables.refs.insert(lvalue, Ref { kind: None, node: Some(DefRef::Var(id)), fullname: None, flags });
-        let symbol = Symbol { kind: SymbolKind::Member, node: Some(DefRef::Var(id)), flags: SymbolFlags::IMPLICIT };
+        self.tables.refs.insert(
+            lvalue,
+            Ref {
+                kind: None,
+                node: Some(DefRef::Var(id)),
+                fullname: None,
+                flags,
+            },
+        );
+        let symbol = Symbol {
+            kind: SymbolKind::Member,
+            node: Some(DefRef::Var(id)),
+            flags: SymbolFlags::IMPLICIT,
+        };
         self.state.world.get_mut(class).names.insert(name, symbol);
         self.mark_functions_as_top_level();
     }
@@ -280,10 +360,16 @@ impl Analyzer<'_> {
         let types = self.state.world.types;
         match *self.body.expr(lvalue) {
             Expr::Name(_) | Expr::Member { .. } => {
-                let Some(reference) = self.tables.refs.get_mut(lvalue) else { return };
+                let Some(reference) = self.tables.refs.get_mut(lvalue) else {
+                    return;
+                };
                 reference.flags -= RefFlags::INFERRED_DEF;
-                let Some(DefRef::Var(var)) = reference.node else { return };
-                let in_enum = self.class.is_some_and(|class| self.state.world.get(class).is(ClassFlags::ENUM));
+                let Some(DefRef::Var(var)) = reference.node else {
+                    return;
+                };
+                let in_enum = self
+                    .class
+                    .is_some_and(|class| self.state.world.get(class).is(ClassFlags::ENUM));
                 let known = match types.get(typeops::proper(&self.state.world, typ)) {
                     Type::Instance(instance) => instance.last_known_value,
                     _ => None,
@@ -295,7 +381,8 @@ impl Analyzer<'_> {
                 let def = self.state.world.get_mut(var);
                 def.typ = Some(typ);
                 def.flags |= VarFlags::READY;
-                if def.is(VarFlags::FINAL) && !in_enum && !matches!(value, Some(LiteralValue::Enum(_)) | None) {
+                if def.is(VarFlags::FINAL) && !in_enum && !matches!(value, Some(LiteralValue::Enum(_)) | None)
+                {
                     def.final_value = value;
                 }
             }

@@ -42,7 +42,10 @@ fn merge(mut sequences: Vec<Vec<ClassId>>, result: &mut Vec<ClassId>) -> Option<
             return Some(());
         }
         let is_free = |head: ClassId| !sequences.iter().any(|sequence| sequence[1..].contains(&head));
-        let head = sequences.iter().map(|sequence| sequence[0]).find(|head| is_free(*head))?;
+        let head = sequences
+            .iter()
+            .map(|sequence| sequence[0])
+            .find(|head| is_free(*head))?;
         result.push(head);
         for sequence in &mut sequences {
             if sequence[0] == head {

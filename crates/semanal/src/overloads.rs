@@ -35,7 +35,9 @@ impl Analyzer<'_> {
             });
         }
         let items: Box<[DefRef]> = items.into();
-        let name = items.first().map_or(self.known.underscore, |item| self.state.world.name(*item));
+        let name = items
+            .first()
+            .map_or(self.known.underscore, |item| self.state.world.name(*item));
         let at = self.at_span(syntax.span);
         let id = self.add_def(Overload {
             name,
@@ -76,7 +78,9 @@ impl Analyzer<'_> {
         let syntax: Vec<FuncLike> = self.body.func_likes(self.body.overload(node).items).to_vec();
         self.mark_as_item(items[0]);
         self.visit_item(syntax[0], items[0], Some(0));
-        let is_property = self.function_of(items[0]).is_some_and(|f| self.state.world.get(f).is(FuncFlags::PROPERTY));
+        let is_property = self
+            .function_of(items[0])
+            .is_some_and(|f| self.state.world.get(f).is(FuncFlags::PROPERTY));
         let mut setter = None;
         let types = if let (true, DefRef::Decorator(first)) = (is_property, items[0]) {
             setter = self.analyze_property(id, &syntax, first);
@@ -145,16 +149,22 @@ impl Analyzer<'_> {
 
     fn with_definition(&self, typ: TypeId, definition: DefRef) -> TypeId {
         let types = self.state.world.types;
-        let Type::Callable(callable) = types.get(typ) else { return typ };
+        let Type::Callable(callable) = types.get(typ) else {
+            return typ;
+        };
         let mut callable = (**callable).clone();
         callable.definition = Some(definition);
         types.intern(Type::Callable(Box::new(callable)))
     }
 
     fn item_decorators(&self, item: DefRef) -> Vec<ExprId> {
-        let DefRef::Decorator(id) = item else { return Vec::new() };
+        let DefRef::Decorator(id) = item else {
+            return Vec::new();
+        };
         let def = self.state.world.get(id);
-        let Some((_, node)) = def.node else { return Vec::new() };
+        let Some((_, node)) = def.node else {
+            return Vec::new();
+        };
         let all = self.body.exprs(self.body.decorator(node).decorators);
         def.remaining.iter().map(|index| all[*index as usize]).collect()
     }
@@ -162,7 +172,9 @@ impl Analyzer<'_> {
     fn item_at(&self, item: DefRef) -> At {
         let at = match item {
             DefRef::Decorator(id) => self.state.world.get(id).at,
-            _ => self.function_of(item).and_then(|func| self.state.world.get(func).at),
+            _ => self
+                .function_of(item)
+                .and_then(|func| self.state.world.get(func).at),
         };
         at.unwrap_or_else(|| self.at_span(nodes::ast::Span::NONE))
     }
@@ -176,9 +188,13 @@ impl Analyzer<'_> {
                 self.visit_item(syntax[index], *item, (index < last).then_some(index));
             }
             let decorators = self.item_decorators(*item);
-            let is_overload = decorators.iter().any(|d| OVERLOAD_NAMES.contains(&self.fullname_of(*d)));
+            let is_overload = decorators
+                .iter()
+                .any(|d| OVERLOAD_NAMES.contains(&self.fullname_of(*d)));
             if is_overload {
-                let Some(func) = self.function_of(*item) else { continue };
+                let Some(func) = self.function_of(*item) else {
+                    continue;
+                };
                 self.state.world.get_mut(func).flags |= FuncFlags::OVERLOAD;
                 let typ = typeops::function_type(&self.state.world, DefRef::Func(func));
                 found.types.push(self.with_definition(typ, *item));
@@ -215,12 +231,18 @@ impl Analyzer<'_> {
                 self.fail(text, self.item_at(items[*index]));
             }
         }
-        let kept = items.iter().enumerate().filter(|(index, _)| !found.undecorated.contains(index));
+        let kept = items
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !found.undecorated.contains(index));
         self.state.world.get_mut(id).items = kept.map(|(_, item)| *item).collect();
     }
 
     fn definition_symbol(&self, item: DefRef) -> Option<nodes::symbols::Symbol> {
-        Some(nodes::symbols::Symbol::new(nodes::symbols::SymbolKind::Global, item))
+        Some(nodes::symbols::Symbol::new(
+            nodes::symbols::SymbolKind::Global,
+            item,
+        ))
     }
 
     fn report_no_implementation(&mut self, id: OverloadId) {
@@ -229,30 +251,49 @@ impl Analyzer<'_> {
         }
         let items = self.state.world.get(id).items.clone();
         let funcs: Vec<FuncId> = items.iter().filter_map(|item| self.function_of(*item)).collect();
-        let in_protocol = self.class.is_some_and(|class| self.state.world.get(class).is(ClassFlags::PROTOCOL));
+        let in_protocol = self
+            .class
+            .is_some_and(|class| self.state.world.get(class).is(ClassFlags::PROTOCOL));
         if in_protocol && !self.is_func_scope() {
             for func in funcs {
                 self.state.world.get_mut(func).abstract_status = AbstractStatus::Abstract;
             }
-        } else if funcs.iter().all(|f| self.state.world.get(*f).abstract_status == AbstractStatus::Abstract) {
+        } else if funcs
+            .iter()
+            .all(|f| self.state.world.get(*f).abstract_status == AbstractStatus::Abstract)
+        {
             if let Some(first) = funcs.first() {
                 self.state.world.get_mut(*first).flags |= FuncFlags::TRIVIAL_BODY;
             }
         } else {
-            let at = self.state.world.get(id).at.unwrap_or_else(|| self.item_at(items[0]));
+            let at = self
+                .state
+                .world
+                .get(id)
+                .at
+                .unwrap_or_else(|| self.item_at(items[0]));
             let text = "An overloaded function outside a stub file must have an implementation";
             self.fail_code(text, at, ErrorCode::NoOverloadImpl);
         }
     }
 
     /// The type of all items together, unless decorators leave it to the checker.
-    fn set_overload_type(&mut self, id: OverloadId, is_property: bool, types: &[TypeId], setter: Option<TypeId>) {
+    fn set_overload_type(
+        &mut self,
+        id: OverloadId,
+        is_property: bool,
+        types: &[TypeId],
+        setter: Option<TypeId>,
+    ) {
         let items = self.state.world.get(id).items.clone();
         let simple = |this: &Self, index: usize, item: &DefRef| {
             let allowed = usize::from(index > 0 || !is_property);
             this.item_decorators(*item).len() <= allowed
         };
-        let all_simple = items.iter().enumerate().all(|(index, item)| simple(self, index, item));
+        let all_simple = items
+            .iter()
+            .enumerate()
+            .all(|(index, item)| simple(self, index, item));
         if types.is_empty() || !all_simple {
             return;
         }
@@ -267,7 +308,12 @@ impl Analyzer<'_> {
     }
 
     /// A property with setter or deleter; returns the type of the setter.
-    fn analyze_property(&mut self, id: OverloadId, syntax: &[FuncLike], first: DecoratorId) -> Option<TypeId> {
+    fn analyze_property(
+        &mut self,
+        id: OverloadId,
+        syntax: &[FuncLike],
+        first: DecoratorId,
+    ) -> Option<TypeId> {
         self.state.world.get_mut(id).flags |= FuncFlags::PROPERTY;
         let items = self.state.world.get(id).items.clone();
         let (first_func, first_var) = (self.state.world.get(first).func, self.state.world.get(first).var);
@@ -277,7 +323,10 @@ impl Analyzer<'_> {
         let mut kept = vec![items[0]];
         for (index, item) in items.iter().enumerate().skip(1) {
             let (DefRef::Decorator(decorator), FuncLike::Decorator(node)) = (*item, syntax[index]) else {
-                self.fail(format!("Unexpected definition for property \"{name}\""), self.item_at(*item));
+                self.fail(
+                    format!("Unexpected definition for property \"{name}\""),
+                    self.item_at(*item),
+                );
                 continue;
             };
             let func = self.state.world.get(decorator).func;
@@ -286,7 +335,11 @@ impl Analyzer<'_> {
             self.state.world.get_mut(decorator).is_overload = true;
             self.visit_func_def(func_node, func);
             kept.push(*item);
-            let Some((top, others)) = self.body.exprs(self.body.decorator(node).decorators).split_first() else {
+            let Some((top, others)) = self
+                .body
+                .exprs(self.body.decorator(node).decorators)
+                .split_first()
+            else {
                 continue;
             };
             let Some(kind) = self.property_part(*top, name) else {
@@ -322,8 +375,12 @@ impl Analyzer<'_> {
     }
 
     fn property_part(&self, decorator: ExprId, property: &str) -> Option<&'static str> {
-        let Expr::Member { base, name } = *self.body.expr(decorator) else { return None };
-        let Expr::Name(owner) = *self.body.expr(base) else { return None };
+        let Expr::Member { base, name } = *self.body.expr(decorator) else {
+            return None;
+        };
+        let Expr::Name(owner) = *self.body.expr(base) else {
+            return None;
+        };
         if self.text(owner) != property {
             return None;
         }
@@ -339,7 +396,9 @@ impl Analyzer<'_> {
         if def.flags.contains(FuncFlags::PROPERTY) {
             return;
         }
-        let implementation = def.implementation.filter(|item| matches!(item, DefRef::Decorator(_)));
+        let implementation = def
+            .implementation
+            .filter(|item| matches!(item, DefRef::Decorator(_)));
         let reason = implementation.and_then(|item| self.function_of(item));
         if let Some(reason) = reason.and_then(|func| self.state.world.get(func).deprecated) {
             self.state.world.get_mut(id).deprecated = Some(reason);
@@ -358,13 +417,24 @@ impl Analyzer<'_> {
         let mut deprecated = false;
         for decorator in self.item_decorators(item) {
             if deprecated && OVERLOAD_NAMES.contains(&self.fullname_of(decorator)) {
-                self.note("@overload should be placed before @deprecated", self.at(decorator), None);
+                self.note(
+                    "@overload should be placed before @deprecated",
+                    self.at(decorator),
+                    None,
+                );
             } else if let Some(reason) = self.deprecated_reason(decorator) {
                 deprecated = true;
-                let Some(func) = self.function_of(item) else { continue };
+                let Some(func) = self.function_of(item) else {
+                    continue;
+                };
                 let typ = self.state.world.get(func).typ.map_or_else(
                     || " ".to_owned(),
-                    |typ| format!(" {} ", typeops::type_str(&self.state.world, typ, self.str_options())),
+                    |typ| {
+                        format!(
+                            " {} ",
+                            typeops::type_str(&self.state.world, typ, self.str_options())
+                        )
+                    },
                 );
                 let name = self.text(fullname);
                 let text = format!("overload{typ}of function {name} is deprecated: {reason}");
@@ -376,17 +446,28 @@ impl Analyzer<'_> {
 
     fn process_final(&mut self, id: OverloadId) {
         let def = self.state.world.get(id).clone();
-        let is_final =
-            |this: &Self, item: DefRef| this.function_of(item).is_some_and(|f| this.state.world.get(f).is(FuncFlags::FINAL));
+        let is_final = |this: &Self, item: DefRef| {
+            this.function_of(item)
+                .is_some_and(|f| this.state.world.get(f).is(FuncFlags::FINAL))
+        };
         if let Some(bad) = def.items.iter().copied().find(|item| is_final(self, *item)) {
             self.state.world.get_mut(id).flags |= FuncFlags::FINAL;
             if self.is_stub() {
-                if let Some(bad) = def.items.iter().skip(1).copied().find(|item| is_final(self, *item)) {
+                if let Some(bad) = def
+                    .items
+                    .iter()
+                    .skip(1)
+                    .copied()
+                    .find(|item| is_final(self, *item))
+                {
                     let text = "In a stub file @final must be applied only to the first overload";
                     self.fail(text, self.item_at(bad));
                 }
             } else {
-                self.fail("@final should be applied only to overload implementation", self.item_at(bad));
+                self.fail(
+                    "@final should be applied only to overload implementation",
+                    self.item_at(bad),
+                );
             }
         }
         if def.implementation.is_some_and(|item| is_final(self, item)) {
@@ -396,13 +477,26 @@ impl Analyzer<'_> {
 
     fn process_method_kinds(&mut self, id: OverloadId) {
         let def = self.state.world.get(id).clone();
-        let funcs = def.items.iter().chain(&def.implementation).filter_map(|item| self.function_of(*item));
+        let funcs = def
+            .items
+            .iter()
+            .chain(&def.implementation)
+            .filter_map(|item| self.function_of(*item));
         let flags: Vec<FuncFlags> = funcs.map(|func| self.state.world.get(func).flags).collect();
         let at = def.at.unwrap_or_else(|| self.item_at(def.items[0]));
-        let explicit = flags.iter().any(|flags| flags.contains(FuncFlags::EXPLICIT_OVERRIDE));
-        for (kind, name) in [(FuncFlags::CLASS, "classmethod"), (FuncFlags::STATIC, "staticmethod")] {
-            if flags.iter().any(|flags| flags.contains(kind)) != flags.iter().all(|flags| flags.contains(kind)) {
-                let text = format!("Overload does not consistently use the \"@{name}\" decorator on all function signatures.");
+        let explicit = flags
+            .iter()
+            .any(|flags| flags.contains(FuncFlags::EXPLICIT_OVERRIDE));
+        for (kind, name) in [
+            (FuncFlags::CLASS, "classmethod"),
+            (FuncFlags::STATIC, "staticmethod"),
+        ] {
+            if flags.iter().any(|flags| flags.contains(kind))
+                != flags.iter().all(|flags| flags.contains(kind))
+            {
+                let text = format!(
+                    "Overload does not consistently use the \"@{name}\" decorator on all function signatures."
+                );
                 self.fail(text, at);
                 return;
             }
@@ -415,11 +509,21 @@ impl Analyzer<'_> {
     }
 
     fn process_implementation(&mut self, id: OverloadId) {
-        let Some(func) = self.state.world.get(id).implementation.and_then(|item| self.function_of(item)) else {
+        let Some(func) = self
+            .state
+            .world
+            .get(id)
+            .implementation
+            .and_then(|item| self.function_of(item))
+        else {
             return;
         };
-        let Some((_, node)) = self.state.world.get(func).node else { return };
-        let Some(class) = self.class.filter(|_| self.is_class_scope()) else { return };
+        let Some((_, node)) = self.state.world.get(func).node else {
+            return;
+        };
+        let Some(class) = self.class.filter(|_| self.is_class_scope()) else {
+            return;
+        };
         if self.is_stub() || !self.is_trivial_body(node) {
             return;
         }

@@ -21,7 +21,10 @@ impl Analyzer<'_> {
 
     /// A span of the current target.
     pub(crate) fn at_span(&self, span: Span) -> At {
-        At { body: self.body.id(), span }
+        At {
+            body: self.body.id(),
+            span,
+        }
     }
 
     /// The position of a place of the current module, as messages show it.
@@ -40,7 +43,10 @@ impl Analyzer<'_> {
         if at.span.is_none() {
             return -1;
         }
-        self.unit.lines.line_column(self.unit.ast.bodies[at.body].offset + at.span.start).0
+        self.unit
+            .lines
+            .line_column(self.unit.ast.bodies[at.body].offset + at.span.start)
+            .0
     }
 
     /// Reports an error, unless it is in a function that is not checked.
@@ -65,7 +71,8 @@ impl Analyzer<'_> {
         blocker: bool,
     ) {
         let span = self.position(at);
-        self.errors.report(Report::error(span, text.into()).code(code).blocker(blocker));
+        self.errors
+            .report(Report::error(span, text.into()).code(code).blocker(blocker));
     }
 
     /// Reports a note.
@@ -102,6 +109,8 @@ impl Analyzer<'_> {
 
     /// Whether the function around is `async def`.
     pub(crate) fn in_coroutine(&self) -> bool {
-        self.functions.last().is_some_and(|func| self.state.world.get(*func).is(FuncFlags::COROUTINE))
+        self.functions
+            .last()
+            .is_some_and(|func| self.state.world.get(*func).is(FuncFlags::COROUTINE))
     }
 }

@@ -18,8 +18,14 @@ use crate::analyzer::Progress;
 const MAX_ITERATIONS: u32 = 20;
 
 /// Modules that are processed first when they are in one SCC, so that `builtins` can use named tuples.
-const CORE_MODULES: [&str; 6] =
-    ["typing", "_collections_abc", "builtins", "abc", "collections", "collections.abc"];
+const CORE_MODULES: [&str; 6] = [
+    "typing",
+    "_collections_abc",
+    "builtins",
+    "abc",
+    "collections",
+    "collections.abc",
+];
 
 /// How often core modules are processed before the others.
 const CORE_WARMUP: usize = 2;
@@ -62,9 +68,18 @@ impl Analyzer<'_> {
         let mut worklist = order.clone();
         let core: Vec<Option<ModuleId>> = CORE_MODULES
             .iter()
-            .map(|name| self.state.world.names.lookup(name).and_then(|name| self.state.world.module_id(name)))
+            .map(|name| {
+                self.state
+                    .world
+                    .names
+                    .lookup(name)
+                    .and_then(|name| self.state.world.module_id(name))
+            })
             .collect();
-        if core.iter().all(|module| module.is_some_and(|module| order.contains(&module))) {
+        if core
+            .iter()
+            .all(|module| module.is_some_and(|module| order.contains(&module)))
+        {
             for _ in 0..CORE_WARMUP {
                 worklist.extend(core.iter().rev().flatten());
             }
@@ -110,7 +125,10 @@ impl Analyzer<'_> {
     }
 
     fn start_target(&mut self, final_iteration: bool) {
-        self.now = Progress { final_iteration, ..Progress::default() };
+        self.now = Progress {
+            final_iteration,
+            ..Progress::default()
+        };
         self.global_decls = vec![FxHashSet::default()];
         self.nonlocal_decls = vec![FxHashSet::default()];
         self.tvar_scope = crate::tvar_scope::TvarScope::root();
@@ -157,9 +175,16 @@ impl Analyzer<'_> {
     }
 
     /// The functions that a symbol table and the classes in it define (mypy's `local_definitions`).
-    fn collect_functions(&self, names: &SymbolTable, class: Option<ClassId>, found: &mut Vec<FunctionTarget>) {
+    fn collect_functions(
+        &self,
+        names: &SymbolTable,
+        class: Option<ClassId>,
+        found: &mut Vec<FunctionTarget>,
+    ) {
         for (key, symbol) in names {
-            let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else { continue };
+            let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else {
+                continue;
+            };
             if self.text(*key).contains("-redefinition") || self.is_own_name(node, class, *key) {
                 if let DefRef::Class(inner) = node {
                     self.collect_functions(&self.state.world.get(inner).names, Some(inner), found);
@@ -193,7 +218,14 @@ impl Analyzer<'_> {
             return None;
         }
         let line = self.def_line(node)?;
-        Some(FunctionTarget { module: node.module(), body, class, decorator, line, name: world.fullname(node) })
+        Some(FunctionTarget {
+            module: node.module(),
+            body,
+            class,
+            decorator,
+            line,
+            name: world.fullname(node),
+        })
     }
 
     /// Methods of base classes come before those of subclasses.
@@ -282,9 +314,13 @@ impl Analyzer<'_> {
             return;
         };
         let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
-        let params = self.state.world.get(class).node.filter(|_| class.module() == self.module).and_then(|(body, node)| {
-            Some((body, self.unit.ast.body(body).class(node).type_params?))
-        });
+        let params = self
+            .state
+            .world
+            .get(class)
+            .node
+            .filter(|_| class.module() == self.module)
+            .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
         let depth = match params {
             Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
             None => Some(0),
@@ -329,7 +365,9 @@ impl Analyzer<'_> {
 
     fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
         for (key, symbol) in names {
-            let Some(node @ DefRef::Class(class)) = symbol.node else { continue };
+            let Some(node @ DefRef::Class(class)) = symbol.node else {
+                continue;
+            };
             let own = self.text(*key).contains("-redefinition") || self.is_own_name(node, outer, *key);
             if self.is_defined_here(node) && own {
                 found.push(class);
@@ -348,8 +386,12 @@ impl Analyzer<'_> {
                 fullname == self.state.world.names.join(prefix, *name)
             })
         };
-        let removed: Vec<Name> =
-            module.names.iter().filter(|(name, symbol)| !is_own(name, symbol.node)).map(|(name, _)| *name).collect();
+        let removed: Vec<Name> = module
+            .names
+            .iter()
+            .filter(|(name, symbol)| !is_own(name, symbol.node))
+            .map(|(name, _)| *name)
+            .collect();
         let names = &mut self.state.world.module_mut(builtins).names;
         for name in removed {
             names.shift_remove(&name);

@@ -23,13 +23,19 @@ impl Analyzer<'_> {
     /// Whether names are local to a function (mypy's `is_func_scope`).
     pub(crate) fn is_func_scope(&self) -> bool {
         let kind = self.scope_kind(0);
-        let kind = if kind == ScopeKind::Annotation { self.scope_kind(1) } else { kind };
+        let kind = if kind == ScopeKind::Annotation {
+            self.scope_kind(1)
+        } else {
+            kind
+        };
         matches!(kind, ScopeKind::Func | ScopeKind::Comprehension)
     }
 
     /// Whether there is a function around, also outside a class.
     pub(crate) fn is_nested_within_func_scope(&self) -> bool {
-        self.scopes.iter().any(|scope| matches!(scope.kind, ScopeKind::Func | ScopeKind::Comprehension))
+        self.scopes
+            .iter()
+            .any(|scope| matches!(scope.kind, ScopeKind::Func | ScopeKind::Comprehension))
     }
 
     /// Whether names are attributes of a class.
@@ -56,7 +62,10 @@ impl Analyzer<'_> {
     /// The full name of a name that is defined here; local names have none but themselves.
     pub(crate) fn qualified_name(&self, name: Name) -> Name {
         if let Some(class) = self.class {
-            self.state.world.names.join(self.state.world.get(class).fullname, name)
+            self.state
+                .world
+                .names
+                .join(self.state.world.get(class).fullname, name)
         } else if self.is_func_scope() {
             name
         } else {
@@ -67,8 +76,14 @@ impl Analyzer<'_> {
     /// Whether a name is declared `global` or `nonlocal` here.
     pub(crate) fn is_global_or_nonlocal(&self, name: Name) -> bool {
         self.is_func_scope()
-            && (self.global_decls.last().is_some_and(|names| names.contains(&name))
-                || self.nonlocal_decls.last().is_some_and(|names| names.contains(&name)))
+            && (self
+                .global_decls
+                .last()
+                .is_some_and(|names| names.contains(&name))
+                || self
+                    .nonlocal_decls
+                    .last()
+                    .is_some_and(|names| names.contains(&name)))
     }
 
     /// The table of global names of the module.
@@ -82,8 +97,16 @@ impl Analyzer<'_> {
         let index = if type_param && self.innermost_scope() == ScopeKind::Annotation {
             Some(top)
         } else if self.is_func_scope() {
-            let inner = if self.innermost_scope() == ScopeKind::Annotation { top - 1 } else { top };
-            if escape_comprehensions { self.outside_comprehensions() } else { Some(inner) }
+            let inner = if self.innermost_scope() == ScopeKind::Annotation {
+                top - 1
+            } else {
+                top
+            };
+            if escape_comprehensions {
+                self.outside_comprehensions()
+            } else {
+                Some(inner)
+            }
         } else if let Some(class) = self.class {
             return &mut self.state.world.get_mut(class).names;
         } else {
@@ -96,7 +119,10 @@ impl Analyzer<'_> {
     }
 
     fn outside_comprehensions(&self) -> Option<usize> {
-        let index = self.scopes.iter().rposition(|scope| scope.kind != ScopeKind::Comprehension)?;
+        let index = self
+            .scopes
+            .iter()
+            .rposition(|scope| scope.kind != ScopeKind::Comprehension)?;
         (index > 0).then_some(index)
     }
 
@@ -112,7 +138,12 @@ impl Analyzer<'_> {
     }
 
     /// Does `work` in the scope of a function.
-    pub(crate) fn enter_function<R>(&mut self, body: BodyId, node: FuncNodeId, work: impl FnOnce(&mut Self) -> R) -> R {
+    pub(crate) fn enter_function<R>(
+        &mut self,
+        body: BodyId,
+        node: FuncNodeId,
+        work: impl FnOnce(&mut Self) -> R,
+    ) -> R {
         self.enter(ScopeOwner::Func(body, node), ScopeKind::Func, work)
     }
 
@@ -124,7 +155,10 @@ impl Analyzer<'_> {
 
     fn enter<R>(&mut self, owner: ScopeOwner, kind: ScopeKind, work: impl FnOnce(&mut Self) -> R) -> R {
         let names = self.saved_locals.remove(&owner).unwrap_or_default();
-        self.scopes.push(ScopeFrame { kind, names: Some(names) });
+        self.scopes.push(ScopeFrame {
+            kind,
+            names: Some(names),
+        });
         self.global_decls.push(FxHashSet::default());
         self.nonlocal_decls.push(FxHashSet::default());
         self.block_depth.push(-1);
@@ -145,7 +179,10 @@ impl Analyzer<'_> {
     /// Enters the body of a class.
     pub(crate) fn enter_class(&mut self, class: ClassId) {
         self.class_stack.push(self.class);
-        self.scopes.push(ScopeFrame { kind: ScopeKind::Class, names: None });
+        self.scopes.push(ScopeFrame {
+            kind: ScopeKind::Class,
+            names: None,
+        });
         self.block_depth.push(-1);
         self.loop_depth.push(0);
         self.class = Some(class);

@@ -22,7 +22,11 @@ pub(crate) fn best_matches(current: &str, options: &[&str], limit: usize) -> Vec
         .filter(|(matches, total, _)| 8 * matches > 3 * total)
         .collect();
     ranked.sort_by(|a, b| (b.0 * a.1).cmp(&(a.0 * b.1)).then(a.2.cmp(b.2)));
-    ranked.into_iter().take(limit).map(|(_, _, option)| option.to_owned()).collect()
+    ranked
+        .into_iter()
+        .take(limit)
+        .map(|(_, _, option)| option.to_owned())
+        .collect()
 }
 
 /// The options in quotes, with `conjunction` before the last.
@@ -73,7 +77,11 @@ fn longest_match(
             if j >= b_range.1 {
                 break;
             }
-            let before = j.checked_sub(1).and_then(|j| lengths.get(&j)).copied().unwrap_or(0);
+            let before = j
+                .checked_sub(1)
+                .and_then(|j| lengths.get(&j))
+                .copied()
+                .unwrap_or(0);
             next.insert(j, before + 1);
             if before + 1 > best.2 {
                 best = (i - before, j - before, before + 1);
@@ -90,7 +98,13 @@ mod tests {
 
     #[test]
     fn close_names_come_first() {
-        assert_eq!(best_matches("lenn", &["len", "length", "print"], 3), ["len", "length"][..1]);
-        assert_eq!(pretty_seq(&["a".into(), "b".into(), "c".into()], "or"), "\"a\", \"b\", or \"c\"");
+        assert_eq!(
+            best_matches("lenn", &["len", "length", "print"], 3),
+            ["len", "length"][..1]
+        );
+        assert_eq!(
+            pretty_seq(&["a".into(), "b".into(), "c".into()], "or"),
+            "\"a\", \"b\", or \"c\""
+        );
     }
 }

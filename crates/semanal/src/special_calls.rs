@@ -18,7 +18,10 @@ impl Analyzer<'_> {
                     let value = args[1].expr;
                     self.with_type_arg(args[0].expr, expr, "Cast target is not a type", |this, typ| {
                         this.visit_expr(value);
-                        Some(Analyzed::Cast { expr: value, typ: typ? })
+                        Some(Analyzed::Cast {
+                            expr: value,
+                            typ: typ?,
+                        })
                     });
                 }
             }
@@ -28,7 +31,10 @@ impl Analyzer<'_> {
                     let text = "assert_type() type is not a type";
                     self.with_type_arg(args[1].expr, expr, text, |this, typ| {
                         this.visit_expr(value);
-                        Some(Analyzed::AssertType { expr: value, typ: typ? })
+                        Some(Analyzed::AssertType {
+                            expr: value,
+                            typ: typ?,
+                        })
                     });
                 }
             }
@@ -36,7 +42,10 @@ impl Analyzer<'_> {
                 if self.check_fixed_args(expr, args, 1, "reveal_type") {
                     let is_imported = self.is_reveal_imported(expr);
                     self.visit_expr(args[0].expr);
-                    let analyzed = Analyzed::RevealType { expr: args[0].expr, is_imported };
+                    let analyzed = Analyzed::RevealType {
+                        expr: args[0].expr,
+                        is_imported,
+                    };
                     self.tables.analyzed.insert(expr, analyzed);
                 }
             }
@@ -107,10 +116,14 @@ impl Analyzer<'_> {
 
     fn is_reveal_imported(&mut self, expr: ExprId) -> bool {
         let symbol = self.lookup(self.intern("reveal_type"), self.at(expr), true);
-        let Some(node @ (DefRef::Func(_) | DefRef::Overload(_))) = symbol.and_then(|symbol| symbol.node) else {
+        let Some(node @ (DefRef::Func(_) | DefRef::Overload(_))) = symbol.and_then(|symbol| symbol.node)
+        else {
             return false;
         };
-        matches!(self.text(self.state.world.fullname(node)), "typing.reveal_type" | "typing_extensions.reveal_type")
+        matches!(
+            self.text(self.state.world.fullname(node)),
+            "typing.reveal_type" | "typing_extensions.reveal_type"
+        )
     }
 
     fn local_variables(&self) -> Vec<VarId> {
@@ -122,10 +135,14 @@ impl Analyzer<'_> {
         } else {
             self.scopes.last().and_then(|scope| scope.names.as_ref())
         };
-        let vars = table.into_iter().flatten().filter_map(|(_, symbol)| match symbol.node {
-            Some(DefRef::Var(var)) => Some(var),
-            _ => None,
-        });
-        vars.filter(|var| !is_module || self.state.world.get(*var).is(VarFlags::INFERRED)).collect()
+        let vars = table
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, symbol)| match symbol.node {
+                Some(DefRef::Var(var)) => Some(var),
+                _ => None,
+            });
+        vars.filter(|var| !is_module || self.state.world.get(*var).is(VarFlags::INFERRED))
+            .collect()
     }
 }

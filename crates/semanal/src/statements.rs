@@ -1,6 +1,8 @@
 //! Statements: dispatch, blocks, loops, `try`, `with`, `global`, `match`.
 
-use nodes::ast::{BlockId, Expr, ExprId, Handler, Pattern, PatternId, Stmt, StmtId, TypeNode, TypeNodeId, WithItem};
+use nodes::ast::{
+    BlockId, Expr, ExprId, Handler, Pattern, PatternId, Stmt, StmtId, TypeNode, TypeNodeId, WithItem,
+};
 use nodes::symbols::SymbolKind;
 use options::ErrorCode;
 
@@ -31,32 +33,58 @@ impl Analyzer<'_> {
     /// One statement.
     pub(crate) fn visit_stmt(&mut self, stmt: StmtId) {
         let syntax = *self.body.stmt(stmt);
-        let own = !matches!(syntax, Stmt::Class(_) | Stmt::Function(_) | Stmt::Def(_) | Stmt::Return(_) | Stmt::For { .. });
+        let own = !matches!(
+            syntax,
+            Stmt::Class(_) | Stmt::Function(_) | Stmt::Def(_) | Stmt::Return(_) | Stmt::For { .. }
+        );
         if own {
             self.statement = Some(self.at_stmt(stmt));
         }
         match syntax {
             Stmt::Expr(expr) => self.visit_expr(expr),
             Stmt::Assign { .. } => self.visit_assignment(stmt),
-            Stmt::OpAssign { op: _, lvalue, rvalue } => self.visit_op_assignment(lvalue, rvalue),
-            Stmt::If { cond, body, else_body } => {
+            Stmt::OpAssign {
+                op: _,
+                lvalue,
+                rvalue,
+            } => self.visit_op_assignment(lvalue, rvalue),
+            Stmt::If {
+                cond,
+                body,
+                else_body,
+            } => {
                 self.visit_expr(cond);
                 self.visit_block(body);
                 self.visit_optional_block(else_body);
             }
-            Stmt::While { cond, body, else_body } => {
+            Stmt::While {
+                cond,
+                body,
+                else_body,
+            } => {
                 self.visit_expr(cond);
                 self.visit_loop(body);
                 self.visit_optional_block(else_body);
             }
-            Stmt::For { index, expr, typ, body, else_body, is_async } => {
+            Stmt::For {
+                index,
+                expr,
+                typ,
+                body,
+                else_body,
+                is_async,
+            } => {
                 if is_async && !(self.is_func_scope() && self.in_coroutine()) {
                     let text = "\"async for\" outside async function";
                     self.fail_code(text, self.at_stmt(stmt), ErrorCode::Syntax);
                 }
                 self.statement = Some(self.at_stmt(stmt));
                 self.visit_expr(expr);
-                let options = LvalueOptions { explicit_type: typ.is_some(), is_index: true, ..LvalueOptions::default() };
+                let options = LvalueOptions {
+                    explicit_type: typ.is_some(),
+                    is_index: true,
+                    ..LvalueOptions::default()
+                };
                 self.analyze_lvalue(index, options);
                 if let Some(typ) = typ {
                     self.declare_by_comment(stmt, index, typ);
@@ -82,7 +110,13 @@ impl Analyzer<'_> {
                     self.fail("Invalid delete target", self.at_stmt(stmt));
                 }
             }
-            Stmt::Try { body, handlers, else_body, finally_body, is_star } => {
+            Stmt::Try {
+                body,
+                handlers,
+                else_body,
+                finally_body,
+                is_star,
+            } => {
                 self.visit_block(body);
                 for handler in self.body.handlers(handlers) {
                     self.visit_handler(*handler, is_star);
@@ -90,7 +124,12 @@ impl Analyzer<'_> {
                 self.visit_optional_block(else_body);
                 self.visit_optional_block(finally_body);
             }
-            Stmt::With { items, typ, body, is_async } => {
+            Stmt::With {
+                items,
+                typ,
+                body,
+                is_async,
+            } => {
                 if is_async && !(self.is_func_scope() && self.in_coroutine()) {
                     let text = "\"async with\" outside async function";
                     self.fail_code(text, self.at_stmt(stmt), ErrorCode::Syntax);
@@ -132,7 +171,12 @@ impl Analyzer<'_> {
             self.fail("\"return\" outside function", self.at_stmt(stmt));
         }
         if self.return_in_except_star {
-            self.fail_serious("\"return\" not allowed in except* block", self.at_stmt(stmt), None, false);
+            self.fail_serious(
+                "\"return\" not allowed in except* block",
+                self.at_stmt(stmt),
+                None,
+                false,
+            );
         }
         self.visit_optional(expr);
         self.statement = old;
@@ -144,7 +188,12 @@ impl Analyzer<'_> {
             self.fail_serious(format!("\"{word}\" outside loop"), at, None, true);
         }
         if self.in_except_star {
-            self.fail_serious(format!("\"{word}\" not allowed in except* block"), at, None, false);
+            self.fail_serious(
+                format!("\"{word}\" not allowed in except* block"),
+                at,
+                None,
+                false,
+            );
         }
     }
 
@@ -166,7 +215,10 @@ impl Analyzer<'_> {
         for item in items {
             self.visit_expr(item.expr);
             let Some(target) = item.target else { continue };
-            let options = LvalueOptions { explicit_type: typ.is_some(), ..LvalueOptions::default() };
+            let options = LvalueOptions {
+                explicit_type: typ.is_some(),
+                ..LvalueOptions::default()
+            };
             self.analyze_lvalue(target, options);
             if let Some(typ) = types.pop() {
                 self.declare_by_comment(stmt, target, typ);
@@ -197,7 +249,10 @@ impl Analyzer<'_> {
     /// A type comment of a `for` or `with`.
     fn declare_by_comment(&mut self, stmt: StmtId, target: ExprId, typ: TypeNodeId) {
         let is_tuple = matches!(self.body.expr(target), Expr::Tuple(_));
-        let options = AnalOptions { allow_tuple_literal: is_tuple, ..AnalOptions::default() };
+        let options = AnalOptions {
+            allow_tuple_literal: is_tuple,
+            ..AnalOptions::default()
+        };
         if let Some(typ) = self.anal_own_type(typ, options) {
             self.store_declared_types(target, typ);
             let stored = self.tables.stmt_types.entry(stmt).or_default();
@@ -210,9 +265,11 @@ impl Analyzer<'_> {
     fn is_valid_del_target(&self, expr: ExprId) -> bool {
         match *self.body.expr(expr) {
             Expr::Index { .. } | Expr::Name(_) | Expr::Member { .. } => true,
-            Expr::Tuple(items) | Expr::List(items) => {
-                self.body.exprs(items).iter().all(|item| self.is_valid_del_target(*item))
-            }
+            Expr::Tuple(items) | Expr::List(items) => self
+                .body
+                .exprs(items)
+                .iter()
+                .all(|item| self.is_valid_del_target(*item)),
             _ => false,
         }
     }
@@ -229,7 +286,9 @@ impl Analyzer<'_> {
 
     /// Whether an expression is the module's `__all__`.
     pub(crate) fn is_global_all(&self, expr: ExprId) -> bool {
-        let Expr::Name(name) = *self.body.expr(expr) else { return false };
+        let Expr::Name(name) = *self.body.expr(expr) else {
+            return false;
+        };
         let kind = self.reference(expr).and_then(|reference| reference.kind);
         name == self.known.dunder_all && kind == Some(SymbolKind::Global)
     }
@@ -246,11 +305,18 @@ impl Analyzer<'_> {
 
     fn visit_global(&mut self, stmt: StmtId, names: &[names::Name]) {
         for name in names {
-            if self.nonlocal_decls.last().is_some_and(|names| names.contains(name)) {
+            if self
+                .nonlocal_decls
+                .last()
+                .is_some_and(|names| names.contains(name))
+            {
                 let text = format!("Name \"{}\" is nonlocal and global", self.text(*name));
                 self.fail(text, self.at_stmt(stmt));
             }
-            self.global_decls.last_mut().expect("there is a scope").insert(*name);
+            self.global_decls
+                .last_mut()
+                .expect("there is a scope")
+                .insert(*name);
         }
     }
 
@@ -267,21 +333,33 @@ impl Analyzer<'_> {
                 scope.names.as_ref().is_some_and(|names| names.contains_key(name))
             };
             let is_local = has(inner);
-            match outer.iter().rev().find(|scope| has(scope)).map(|scope| scope.kind) {
+            match outer
+                .iter()
+                .rev()
+                .find(|scope| has(scope))
+                .map(|scope| scope.kind)
+            {
                 Some(ScopeKind::Annotation) => {
-                    self.fail(format!("nonlocal binding not allowed for type parameter \"{text}\""), at);
+                    self.fail(
+                        format!("nonlocal binding not allowed for type parameter \"{text}\""),
+                        at,
+                    );
                 }
                 Some(_) => {}
                 None => self.fail(format!("No binding for nonlocal \"{text}\" found"), at),
             }
             if is_local {
-                let text = format!("Name \"{text}\" is already defined in local scope before nonlocal declaration");
+                let text =
+                    format!("Name \"{text}\" is already defined in local scope before nonlocal declaration");
                 self.fail(text, at);
             }
             if self.global_decls.last().is_some_and(|names| names.contains(name)) {
                 self.fail(format!("Name \"{text}\" is nonlocal and global"), at);
             }
-            self.nonlocal_decls.last_mut().expect("there is a scope").insert(*name);
+            self.nonlocal_decls
+                .last_mut()
+                .expect("there is a scope")
+                .insert(*name);
         }
     }
 
@@ -307,7 +385,11 @@ impl Analyzer<'_> {
                 items.iter().for_each(|(_, pattern)| self.visit_pattern(*pattern));
                 self.bind_capture(rest);
             }
-            Pattern::Class { class_ref, positionals, keywords } => {
+            Pattern::Class {
+                class_ref,
+                positionals,
+                keywords,
+            } => {
                 self.visit_expr(class_ref);
                 for pattern in self.body.patterns(positionals) {
                     self.visit_pattern(*pattern);

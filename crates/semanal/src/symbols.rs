@@ -23,7 +23,12 @@ pub(crate) struct AddOptions {
 
 impl Default for AddOptions {
     fn default() -> Self {
-        Self { can_defer: true, escape_comprehensions: false, no_progress: false, type_param: false }
+        Self {
+            can_defer: true,
+            escape_comprehensions: false,
+            no_progress: false,
+            type_param: false,
+        }
     }
 }
 
@@ -42,13 +47,26 @@ impl Analyzer<'_> {
         flags: SymbolFlags,
         options: AddOptions,
     ) -> bool {
-        let symbol = Symbol { kind: self.symbol_kind(), node: Some(node), flags };
+        let symbol = Symbol {
+            kind: self.symbol_kind(),
+            node: Some(node),
+            flags,
+        };
         self.add_symbol_node(name, symbol, at, options)
     }
 
     /// Adds an entry to the current scope (mypy's `add_symbol_table_node`). True if it was added.
-    pub(crate) fn add_symbol_node(&mut self, name: Name, symbol: Symbol, at: At, options: AddOptions) -> bool {
-        let existing = self.names(options.escape_comprehensions, options.type_param).get(&name).copied();
+    pub(crate) fn add_symbol_node(
+        &mut self,
+        name: Name,
+        symbol: Symbol,
+        at: At,
+        options: AddOptions,
+    ) -> bool {
+        let existing = self
+            .names(options.escape_comprehensions, options.type_param)
+            .get(&name)
+            .copied();
         let is_placeholder = matches!(symbol.node, Some(DefRef::Placeholder(_)));
         if is_placeholder && options.can_defer {
             self.process_placeholder(Some(name), "name", at, false);
@@ -61,20 +79,27 @@ impl Analyzer<'_> {
             }
             return false;
         }
-        let blocked = self.missing_names.last().is_some_and(|names| {
-            names.contains(&name) || names.contains(&self.known.star)
-        });
+        let blocked = self
+            .missing_names
+            .last()
+            .is_some_and(|names| names.contains(&name) || names.contains(&self.known.star));
         if blocked && !options.type_param {
             return false;
         }
-        self.names(options.escape_comprehensions, options.type_param).insert(name, symbol);
+        self.names(options.escape_comprehensions, options.type_param)
+            .insert(name, symbol);
         self.now.progress |= !options.no_progress;
         true
     }
 
     fn redefine(&mut self, name: Name, existing: Symbol, symbol: Symbol, at: At) {
-        let (Some(old), Some(new)) = (existing.node, symbol.node) else { return };
-        if matches!(new, DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::Class(_)) {
+        let (Some(old), Some(new)) = (existing.node, symbol.node) else {
+            return;
+        };
+        if matches!(
+            new,
+            DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::Class(_)
+        ) {
             self.add_redefinition(name, symbol);
         }
         if let DefRef::Var(var) = old
@@ -93,7 +118,9 @@ impl Analyzer<'_> {
 
     fn is_init_only(&self, var: types::VarId) -> bool {
         let world = &self.state.world;
-        let Some(typ) = world.get(var).typ else { return false };
+        let Some(typ) = world.get(var).typ else {
+            return false;
+        };
         match world.types.get(typeops::proper(world, typ)) {
             Type::Instance(instance) => {
                 world.names.text(world.get(instance.class).fullname) == "dataclasses.InitVar"
@@ -107,7 +134,11 @@ impl Analyzer<'_> {
         symbol.flags |= SymbolFlags::NO_SERIALIZE;
         let text = self.text(name).to_owned();
         for count in 1_u32.. {
-            let suffix = if count == 1 { String::new() } else { count.to_string() };
+            let suffix = if count == 1 {
+                String::new()
+            } else {
+                count.to_string()
+            };
             let new_name = self.intern(&format!("{text}-redefinition{suffix}"));
             match self.names(false, false).get(&new_name) {
                 Some(existing) if existing.node != symbol.node => {}
@@ -122,7 +153,9 @@ impl Analyzer<'_> {
 
     /// Whether an entry may silently take the place of another: a definition that of a placeholder.
     fn is_valid_replacement(&self, old: Symbol, new: Symbol) -> bool {
-        let Some(DefRef::Placeholder(old)) = old.node else { return false };
+        let Some(DefRef::Placeholder(old)) = old.node else {
+            return false;
+        };
         match new.node {
             Some(DefRef::Placeholder(new)) => {
                 !self.state.world.get(old).becomes_class && self.state.world.get(new).becomes_class
@@ -132,7 +165,12 @@ impl Analyzer<'_> {
     }
 
     fn is_same_symbol(&self, old: Option<DefRef>, new: Option<DefRef>) -> bool {
-        if old == new || matches!((old, new), (Some(DefRef::Placeholder(_)), Some(DefRef::Placeholder(_)))) {
+        if old == new
+            || matches!(
+                (old, new),
+                (Some(DefRef::Placeholder(_)), Some(DefRef::Placeholder(_)))
+            )
+        {
             return true;
         }
         match (old, new) {
@@ -190,7 +228,11 @@ impl Analyzer<'_> {
             Some(_) | None => " (possibly by an import)".to_owned(),
         };
         let text = self.text(name).trim_end_matches('\'').to_owned();
-        self.fail_code(format!("{noun} \"{text}\" already defined{place}"), at, ErrorCode::NoRedef);
+        self.fail_code(
+            format!("{noun} \"{text}\" already defined{place}"),
+            at,
+            ErrorCode::NoRedef,
+        );
     }
 
     fn is_local_name(&self, node: DefRef) -> bool {

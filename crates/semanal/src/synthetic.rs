@@ -15,7 +15,12 @@ impl Analyzer<'_> {
     pub(crate) fn analyze_namedtuple_class(&mut self, _node: ClassNodeId, _header: &Header) -> bool {
         false
     }
-    pub(crate) fn analyze_call_base(&mut self, _class: Name, _index: usize, _base: ExprId) -> Option<Option<TypeId>> {
+    pub(crate) fn analyze_call_base(
+        &mut self,
+        _class: Name,
+        _index: usize,
+        _base: ExprId,
+    ) -> Option<Option<TypeId>> {
         None
     }
     pub(crate) fn analyze_namedtuple_assign(&mut self, _s: Assign) -> bool {

@@ -7,7 +7,8 @@ use names::Name;
 use nodes::defs::{TypeVarDef, TypeVarDefKind};
 use rustc_hash::FxHashMap;
 use types::{
-    ParamSpec, ParamSpecFlavor, Parameters, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, TypeVarTuple, Types,
+    ParamSpec, ParamSpecFlavor, Parameters, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, TypeVarTuple,
+    Types,
 };
 
 /// A scope that binds type variables, by their full names.
@@ -37,8 +38,15 @@ impl TvarScope {
         })
     }
 
-    fn child(parent: Option<Rc<Self>>, is_class: bool, prohibited: Option<Rc<Self>>, namespace: Name) -> Rc<Self> {
-        let ids = parent.as_ref().map_or((0, 0), |parent| (parent.func_id.get(), parent.class_id.get()));
+    fn child(
+        parent: Option<Rc<Self>>,
+        is_class: bool,
+        prohibited: Option<Rc<Self>>,
+        namespace: Name,
+    ) -> Rc<Self> {
+        let ids = parent
+            .as_ref()
+            .map_or((0, 0), |parent| (parent.func_id.get(), parent.class_id.get()));
         Rc::new(Self {
             bindings: RefCell::default(),
             parent,
@@ -67,8 +75,14 @@ impl TvarScope {
     /// Whether a variable of this full name may be bound here.
     pub(crate) fn allow_binding(&self, fullname: Name) -> bool {
         !self.bindings.borrow().contains_key(&fullname)
-            && self.parent.as_ref().is_none_or(|parent| parent.allow_binding(fullname))
-            && self.prohibited.as_ref().is_none_or(|outer| outer.allow_binding(fullname))
+            && self
+                .parent
+                .as_ref()
+                .is_none_or(|parent| parent.allow_binding(fullname))
+            && self
+                .prohibited
+                .as_ref()
+                .is_none_or(|outer| outer.allow_binding(fullname))
     }
 
     /// The type that a variable is bound to.
@@ -93,7 +107,11 @@ impl TvarScope {
             self.func_id.set(self.func_id.get() - 1);
             self.func_id.get()
         };
-        let key = TypeVarKey { raw, meta_level: 0, namespace: self.namespace };
+        let key = TypeVarKey {
+            raw,
+            meta_level: 0,
+            namespace: self.namespace,
+        };
         let common = TypeVarCommon {
             name,
             fullname: def.fullname,
@@ -102,16 +120,24 @@ impl TvarScope {
             default: def.default,
         };
         let typ = types.intern(match &def.kind {
-            TypeVarDefKind::TypeVar(values) => {
-                Type::TypeVar(Box::new(TypeVar { common, values: values.clone(), variance: def.variance }))
-            }
+            TypeVarDefKind::TypeVar(values) => Type::TypeVar(Box::new(TypeVar {
+                common,
+                values: values.clone(),
+                variance: def.variance,
+            })),
             TypeVarDefKind::ParamSpec => {
                 let prefix = Parameters::default();
-                Type::ParamSpec(Box::new(ParamSpec { common, flavor: ParamSpecFlavor::Bare, prefix }))
+                Type::ParamSpec(Box::new(ParamSpec {
+                    common,
+                    flavor: ParamSpecFlavor::Bare,
+                    prefix,
+                }))
             }
-            TypeVarDefKind::TypeVarTuple(fallback) => {
-                Type::TypeVarTuple(Box::new(TypeVarTuple { common, tuple_fallback: *fallback, min_len: 0 }))
-            }
+            TypeVarDefKind::TypeVarTuple(fallback) => Type::TypeVarTuple(Box::new(TypeVarTuple {
+                common,
+                tuple_fallback: *fallback,
+                min_len: 0,
+            })),
         });
         self.bindings.borrow_mut().insert(def.fullname, typ);
         typ

@@ -17,7 +17,7 @@ use names::Name;
 use nodes::ast::{ExprId, Span, TypeArena, TypeNode, TypeNodeId, TypeRef};
 use nodes::defs::At;
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, CallableFlags, Parameters, Param, Type, TypeId};
+use types::{AnyKind, ArgKind, CallableFlags, Param, Parameters, Type, TypeId};
 
 use crate::Analyzer;
 
@@ -117,7 +117,13 @@ pub(crate) struct RawCallable<'t> {
 impl Default for RawCallable<'_> {
     fn default() -> Self {
         let ret = RawType::Any(AnyKind::Unannotated);
-        Self { params: Vec::new(), ret, flags: CallableFlags::empty(), variables: Vec::new(), at: None }
+        Self {
+            params: Vec::new(),
+            ret,
+            flags: CallableFlags::empty(),
+            variables: Vec::new(),
+            at: None,
+        }
     }
 }
 
@@ -169,7 +175,10 @@ impl<'a> Analyzer<'a> {
         let mut arena = TypeArena::default();
         let options = parse::ExprToTypeOptions {
             allow_unpack: true,
-            python_version: (self.options().python_version.major, self.options().python_version.minor),
+            python_version: (
+                self.options().python_version.major,
+                self.options().python_version.minor,
+            ),
             is_stub: self.is_stub(),
         };
         let id = parse::expr_to_type(self.body, expr, self.state.world.names, &options, &mut arena).ok()?;
@@ -223,16 +232,27 @@ impl<'a> Analyzer<'a> {
             TypeNode::Ellipsis => {
                 if ta.allow_ellipsis || ta.options.allow_param_spec_literals {
                     let any = types.any(AnyKind::Explicit);
-                    let param = |kind| Param { typ: any, name: None, kind };
+                    let param = |kind| Param {
+                        typ: any,
+                        name: None,
+                        kind,
+                    };
                     let params = Box::new([param(ArgKind::Star), param(ArgKind::Star2)]);
-                    let parameters = Parameters { params, is_ellipsis_args: true, ..Parameters::default() };
+                    let parameters = Parameters {
+                        params,
+                        is_ellipsis_args: true,
+                        ..Parameters::default()
+                    };
                     return types.intern(Type::Parameters(Box::new(parameters)));
                 }
                 self.fail("Unexpected \"...\"", self.syntax_at(syntax));
                 types.any(AnyKind::FromError)
             }
             TypeNode::Raw(value) => self.visit_raw(ta, syntax, value),
-            TypeNode::Unpack { inner, from_star_syntax } => {
+            TypeNode::Unpack {
+                inner,
+                from_star_syntax,
+            } => {
                 let inner = syntax.with(inner);
                 if !ta.options.allow_unpack {
                     self.invalid_unpack(self.syntax_at(inner));
@@ -241,7 +261,10 @@ impl<'a> Analyzer<'a> {
                 ta.tuple_var_level = Some(ta.nesting + 1);
                 let typ = self.anal_part(ta, inner, PartOptions::default());
                 ta.tuple_var_level = None;
-                types.intern(Type::Unpack { typ, from_star_syntax })
+                types.intern(Type::Unpack {
+                    typ,
+                    from_star_syntax,
+                })
             }
             TypeNode::CallableArgument { .. } => {
                 self.fail_code("Invalid type", self.syntax_at(syntax), ErrorCode::ValidType);
@@ -252,23 +275,42 @@ impl<'a> Analyzer<'a> {
     }
 
     /// A part of a type (mypy's `TypeAnalyser.anal_type`).
-    pub(crate) fn anal_part(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, part: PartOptions) -> TypeId {
+    pub(crate) fn anal_part(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        part: PartOptions,
+    ) -> TypeId {
         let nested = u32::from(!part.not_nested);
         ta.nesting += nested;
-        let old = (ta.options.allow_typed_dict_special_forms, ta.allow_ellipsis, ta.options.allow_unpack);
+        let old = (
+            ta.options.allow_typed_dict_special_forms,
+            ta.allow_ellipsis,
+            ta.options.allow_unpack,
+        );
         ta.options.allow_typed_dict_special_forms = part.allow_typed_dict_special_forms;
         ta.options.allow_final = part.allow_final;
         ta.allow_ellipsis = part.allow_ellipsis;
         ta.options.allow_unpack = part.allow_unpack;
         let typ = self.visit_type(ta, syntax);
         ta.nesting -= nested;
-        (ta.options.allow_typed_dict_special_forms, ta.allow_ellipsis, ta.options.allow_unpack) = old;
-        if part.allow_param_spec { typ } else { self.check_param_spec_location(typ, syntax) }
+        (
+            ta.options.allow_typed_dict_special_forms,
+            ta.allow_ellipsis,
+            ta.options.allow_unpack,
+        ) = old;
+        if part.allow_param_spec {
+            typ
+        } else {
+            self.check_param_spec_location(typ, syntax)
+        }
     }
 
     fn check_param_spec_location(&mut self, typ: TypeId, syntax: TypeSyntax<'_>) -> TypeId {
         let types = self.state.world.types;
-        let Type::ParamSpec(spec) = types.get(typ) else { return typ };
+        let Type::ParamSpec(spec) = types.get(typ) else {
+            return typ;
+        };
         if spec.flavor != types::ParamSpecFlavor::Bare {
             return typ;
         }
@@ -283,7 +325,11 @@ impl<'a> Analyzer<'a> {
             self.note(text, at, ErrorCode::ValidType);
         } else {
             self.fail_code("Invalid location for Concatenate", at, ErrorCode::ValidType);
-            self.note("You can use Concatenate as the first argument to Callable", at, None);
+            self.note(
+                "You can use Concatenate as the first argument to Callable",
+                at,
+                None,
+            );
         }
         types.any(AnyKind::FromError)
     }
@@ -309,7 +355,10 @@ impl<'a> Analyzer<'a> {
         param_spec_literals: bool,
     ) -> Vec<TypeId> {
         let old = std::mem::replace(&mut ta.options.allow_param_spec_literals, param_spec_literals);
-        let types = ids.iter().map(|id| self.anal_part(ta, syntax.with(*id), part)).collect();
+        let types = ids
+            .iter()
+            .map(|id| self.anal_part(ta, syntax.with(*id), part))
+            .collect();
         ta.options.allow_param_spec_literals = old;
         self.check_unpacks(types, self.syntax_at(syntax))
     }
@@ -318,22 +367,31 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn check_unpacks(&mut self, items: Vec<TypeId>, at: At) -> Vec<TypeId> {
         let types = self.state.world.types;
         let is_variadic = |item: &TypeId| match types.get(*item) {
-            Type::Unpack { typ, .. } => {
-                !matches!(types.get(typeops::proper(&self.state.world, *typ)), Type::Tuple(_))
-            }
+            Type::Unpack { typ, .. } => !matches!(
+                types.get(typeops::proper(&self.state.world, *typ)),
+                Type::Tuple(_)
+            ),
             _ => false,
         };
-        let variadic: Vec<usize> = (0..items.len()).filter(|index| is_variadic(&items[*index])).collect();
+        let variadic: Vec<usize> = (0..items.len())
+            .filter(|index| is_variadic(&items[*index]))
+            .collect();
         if variadic.len() <= 1 {
             return items;
         }
         self.fail("More than one variadic Unpack in a type is not allowed", at);
         let kept = items.into_iter().enumerate();
-        kept.filter(|(index, _)| !variadic[1..].contains(index)).map(|(_, item)| item).collect()
+        kept.filter(|(index, _)| !variadic[1..].contains(index))
+            .map(|(_, item)| item)
+            .collect()
     }
 
     pub(crate) fn invalid_unpack(&mut self, at: At) {
-        self.fail_code("Unpack is only valid in a variadic position", at, ErrorCode::ValidType);
+        self.fail_code(
+            "Unpack is only valid in a variadic position",
+            at,
+            ErrorCode::ValidType,
+        );
     }
 
     /// A flat union of types, as they are.
@@ -349,7 +407,10 @@ impl<'a> Analyzer<'a> {
         match flat.as_slice() {
             [] => types.never(),
             [one] => *one,
-            _ => types.intern(Type::Union(Box::new(types::Union { items: flat.into_iter().collect(), pep604 }))),
+            _ => types.intern(Type::Union(Box::new(types::Union {
+                items: flat.into_iter().collect(),
+                pep604,
+            }))),
         }
     }
 
@@ -361,9 +422,17 @@ impl<'a> Analyzer<'a> {
             Type::None => typ,
             Type::Union(union) => {
                 let is_none = |item: &TypeId| typeops::proper(&self.state.world, *item) == none;
-                let mut items: Vec<TypeId> = union.items.iter().copied().filter(|item| !is_none(item)).collect();
+                let mut items: Vec<TypeId> = union
+                    .items
+                    .iter()
+                    .copied()
+                    .filter(|item| !is_none(item))
+                    .collect();
                 items.push(none);
-                types.intern(Type::Union(Box::new(types::Union { items: items.into_iter().collect(), pep604: false })))
+                types.intern(Type::Union(Box::new(types::Union {
+                    items: items.into_iter().collect(),
+                    pep604: false,
+                })))
             }
             _ => types.intern(Type::union([typ, none])),
         }

@@ -17,15 +17,27 @@ pub(crate) type Depth = usize;
 impl Analyzer<'_> {
     /// Enters the scope of type parameters. `None` if one of them is not ready; then nothing was entered.
     pub(crate) fn push_type_params(&mut self, params: Option<List<TypeParam>>, at: At) -> Option<Depth> {
-        let Some(params) = params.filter(|params| !params.is_empty()) else { return Some(0) };
-        self.scopes.push(ScopeFrame { kind: ScopeKind::Annotation, names: Some(SymbolTable::default()) });
+        let Some(params) = params.filter(|params| !params.is_empty()) else {
+            return Some(0);
+        };
+        self.scopes.push(ScopeFrame {
+            kind: ScopeKind::Annotation,
+            names: Some(SymbolTable::default()),
+        });
         for param in self.body.type_params(params) {
             let id = self.analyze_type_param(*param, at);
             if self.is_defined_type_param(param.name) {
-                let text = format!("\"{}\" already defined as a type parameter", self.text(param.name));
+                let text = format!(
+                    "\"{}\" already defined as a type parameter",
+                    self.text(param.name)
+                );
                 self.fail(text, at);
             } else {
-                let options = AddOptions { no_progress: true, type_param: true, ..AddOptions::default() };
+                let options = AddOptions {
+                    no_progress: true,
+                    type_param: true,
+                    ..AddOptions::default()
+                };
                 self.add_symbol_with(param.name, DefRef::TypeVar(id), at, SymbolFlags::empty(), options);
             }
         }
@@ -47,17 +59,24 @@ impl Analyzer<'_> {
     }
 
     fn is_defined_type_param(&self, name: names::Name) -> bool {
-        self.scopes.iter().filter_map(|scope| scope.names.as_ref()?.get(&name)).any(|symbol| {
-            matches!(symbol.node, Some(DefRef::TypeVar(_)))
-        })
+        self.scopes
+            .iter()
+            .filter_map(|scope| scope.names.as_ref()?.get(&name))
+            .any(|symbol| matches!(symbol.node, Some(DefRef::TypeVar(_))))
     }
 
     fn analyze_type_param(&mut self, param: TypeParam, at: At) -> TypeVarId {
         let fullname = self.qualified_name(param.name);
         let types = self.state.world.types;
         let syntax = self.body.types();
-        let placeholder = types.intern(Type::Placeholder { fullname: None, args: Box::default() });
-        let options = AnalOptions { allow_placeholder: true, ..AnalOptions::default() };
+        let placeholder = types.intern(Type::Placeholder {
+            fullname: None,
+            args: Box::default(),
+        });
+        let options = AnalOptions {
+            allow_placeholder: true,
+            ..AnalOptions::default()
+        };
         let object = self.object_type();
         let upper_bound = match param.upper_bound {
             Some(bound) => self.anal_own_type(bound, options).unwrap_or(placeholder),
@@ -65,7 +84,9 @@ impl Analyzer<'_> {
             None => object,
         };
         let default = match param.default {
-            Some(default) => self.analyze_param_default(param, TypeSyntax::new(syntax, default)).unwrap_or(placeholder),
+            Some(default) => self
+                .analyze_param_default(param, TypeSyntax::new(syntax, default))
+                .unwrap_or(placeholder),
             None => types.any(AnyKind::FromOmittedGenerics),
         };
         let kind = match param.kind {
@@ -78,7 +99,9 @@ impl Analyzer<'_> {
                 TypeVarDefKind::TypeVar(values.into())
             }
             TypeParamKind::ParamSpec => TypeVarDefKind::ParamSpec,
-            TypeParamKind::TypeVarTuple => TypeVarDefKind::TypeVarTuple(self.named_type("builtins.tuple", &[object])),
+            TypeParamKind::TypeVarTuple => {
+                TypeVarDefKind::TypeVarTuple(self.named_type("builtins.tuple", &[object]))
+            }
         };
         let variance = Variance::NotReady;
         let def = TypeVarDef {
@@ -98,7 +121,10 @@ impl Analyzer<'_> {
     pub(crate) fn checked_value(&mut self, value: TypeId, at: At) -> TypeId {
         let types = self.state.world.types;
         if types.flags(value).contains(TypeFlags::TYPE_VAR) {
-            self.fail("TypeVar constraint type cannot be parametrized by type variables", at);
+            self.fail(
+                "TypeVar constraint type cannot be parametrized by type variables",
+                at,
+            );
             return types.any(AnyKind::FromError);
         }
         value
@@ -122,10 +148,14 @@ impl Analyzer<'_> {
                 (is_spec, "The default argument to TypeVar must be a type")
             }
             Type::Unpack { .. } => (is_tuple, "The default argument to TypeVar must be a type"),
-            _ if is_spec => {
-                (false, "The default argument to ParamSpec must be a list expression, ellipsis, or a ParamSpec")
-            }
-            _ if is_tuple => (false, "The default argument to TypeVarTuple must be an Unpacked tuple"),
+            _ if is_spec => (
+                false,
+                "The default argument to ParamSpec must be a list expression, ellipsis, or a ParamSpec",
+            ),
+            _ if is_tuple => (
+                false,
+                "The default argument to TypeVarTuple must be an Unpacked tuple",
+            ),
             _ => (true, ""),
         };
         if fits {

@@ -29,7 +29,9 @@ struct Parameters {
 impl<'a> Analyzer<'a> {
     /// `T = TypeVar("T", ...)` and the like. False if the assignment is something else, or too wrong.
     pub(crate) fn process_type_var_declaration(&mut self, s: Assign) -> bool {
-        let [lvalue] = self.body.exprs(s.lvalues) else { return false };
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
         let (Expr::Name(name), Expr::Call { callee, args }) =
             (*self.body.expr(*lvalue), *self.body.expr(s.rvalue))
         else {
@@ -54,7 +56,9 @@ impl<'a> Analyzer<'a> {
         let (def_kind, parameters) = match kind {
             "TypeVar" => {
                 let values: Vec<TypeId> = values.iter().map(|value| self.value_type(value.expr)).collect();
-                let Some(parameters) = self.type_var_parameters(keywords, values.len(), at) else { return false };
+                let Some(parameters) = self.type_var_parameters(keywords, values.len(), at) else {
+                    return false;
+                };
                 (TypeVarDefKind::TypeVar(values.into()), parameters)
             }
             _ => {
@@ -70,13 +74,26 @@ impl<'a> Analyzer<'a> {
                 } else {
                     (TypeVarDefKind::TypeVarTuple(tuple), tuple)
                 };
-                (def_kind, Parameters { upper_bound, default, variance: Variance::Invariant })
+                (
+                    def_kind,
+                    Parameters {
+                        upper_bound,
+                        default,
+                        variance: Variance::Invariant,
+                    },
+                )
             }
         };
         self.define_type_var(s, name, def_kind, &parameters)
     }
 
-    fn define_type_var(&mut self, s: Assign, name: names::Name, kind: TypeVarDefKind, new: &Parameters) -> bool {
+    fn define_type_var(
+        &mut self,
+        s: Assign,
+        name: names::Name,
+        kind: TypeVarDefKind,
+        new: &Parameters,
+    ) -> bool {
         let at = self.at_stmt(s.stmt);
         let known = match self.analyzed(s.rvalue) {
             Some(Analyzed::TypeVar(id)) => Some(*id),
@@ -101,15 +118,24 @@ impl<'a> Analyzer<'a> {
             at: Some(self.at(s.rvalue)),
         };
         let parts: Vec<(TypeId, &str)> = match &def.kind {
-            TypeVarDefKind::TypeVar(values) => values.iter().map(|value| (*value, "TypeVar values")).collect(),
+            TypeVarDefKind::TypeVar(values) => {
+                values.iter().map(|value| (*value, "TypeVar values")).collect()
+            }
             TypeVarDefKind::ParamSpec | TypeVarDefKind::TypeVarTuple(_) => Vec::new(),
         };
-        let bound = [(def.upper_bound, "TypeVar upper bound"), (def.default, "TypeVar default")];
-        let incomplete = parts.into_iter().chain(bound).find(|(typ, _)| self.has_placeholder(*typ));
+        let bound = [
+            (def.upper_bound, "TypeVar upper bound"),
+            (def.default, "TypeVar default"),
+        ];
+        let incomplete = parts
+            .into_iter()
+            .chain(bound)
+            .find(|(typ, _)| self.has_placeholder(*typ));
         let (id, updated) = match known {
             Some(id) => {
                 let old = self.state.world.get(id);
-                let updated = old.kind != def.kind || old.upper_bound != def.upper_bound || old.default != def.default;
+                let updated =
+                    old.kind != def.kind || old.upper_bound != def.upper_bound || old.default != def.default;
                 *self.state.world.get_mut(id) = def;
                 (id, updated)
             }
@@ -127,7 +153,13 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The first argument must be the name of the variable.
-    pub(crate) fn check_type_var_name(&mut self, callee: ExprId, args: &[CallArg], name: names::Name, at: At) -> bool {
+    pub(crate) fn check_type_var_name(
+        &mut self,
+        callee: ExprId,
+        args: &[CallArg],
+        name: names::Name,
+        at: At,
+    ) -> bool {
         let what = match *self.body.expr(callee) {
             Expr::Name(name) => self.text(name),
             _ => self.fullname_of(callee),
@@ -142,7 +174,9 @@ impl<'a> Analyzer<'a> {
         };
         let (value, name) = (self.body.text(value), self.text(name).trim_end_matches('\''));
         if value != name {
-            let text = format!("String argument 1 \"{value}\" to {what}(...) does not match variable name \"{name}\"");
+            let text = format!(
+                "String argument 1 \"{value}\" to {what}(...) does not match variable name \"{name}\""
+            );
             self.fail(text, at);
             return false;
         }
@@ -156,13 +190,21 @@ impl<'a> Analyzer<'a> {
             self.fail("Type expected", at);
             return types.any(AnyKind::FromError);
         };
-        let options = AnalOptions { allow_placeholder: true, ..AnalOptions::default() };
-        let typ = self.anal_type(owned.syntax(), options).unwrap_or_else(|| self.unknown_placeholder());
+        let options = AnalOptions {
+            allow_placeholder: true,
+            ..AnalOptions::default()
+        };
+        let typ = self
+            .anal_type(owned.syntax(), options)
+            .unwrap_or_else(|| self.unknown_placeholder());
         self.checked_value(typ, at)
     }
 
     fn unknown_placeholder(&self) -> TypeId {
-        self.state.world.types.intern(Type::Placeholder { fullname: None, args: Box::default() })
+        self.state.world.types.intern(Type::Placeholder {
+            fullname: None,
+            args: Box::default(),
+        })
     }
 
     fn type_var_parameters(&mut self, args: &[CallArg], values: usize, at: At) -> Option<Parameters> {
@@ -183,8 +225,11 @@ impl<'a> Analyzer<'a> {
                     return None;
                 }
                 "bound" => {
-                    let options =
-                        AnalOptions { allow_placeholder: true, quiet_invalid_types: true, ..AnalOptions::default() };
+                    let options = AnalOptions {
+                        allow_placeholder: true,
+                        quiet_invalid_types: true,
+                        ..AnalOptions::default()
+                    };
                     upper_bound = self.type_var_argument("TypeVar", "bound", arg.expr, options)?;
                 }
                 "default" => {
@@ -194,7 +239,10 @@ impl<'a> Analyzer<'a> {
                 }
                 "values" => {
                     self.fail("TypeVar \"values\" argument not supported", at);
-                    self.fail("Use TypeVar('T', t, ...) instead of TypeVar('T', values=(t, ...))", at);
+                    self.fail(
+                        "Use TypeVar('T', t, ...) instead of TypeVar('T', values=(t, ...))",
+                        at,
+                    );
                     return None;
                 }
                 other => {
@@ -216,7 +264,11 @@ impl<'a> Analyzer<'a> {
             (false, true) => Variance::Contravariant,
             (false, false) => Variance::Invariant,
         };
-        Some(Parameters { upper_bound, default, variance })
+        Some(Parameters {
+            upper_bound,
+            default,
+            variance,
+        })
     }
 
     fn variance_flag(&mut self, expr: ExprId, keyword: &str, at: At) -> Option<bool> {
@@ -229,15 +281,29 @@ impl<'a> Analyzer<'a> {
         None
     }
 
-    fn type_var_argument(&mut self, what: &str, keyword: &str, expr: ExprId, options: AnalOptions) -> Option<TypeId> {
+    fn type_var_argument(
+        &mut self,
+        what: &str,
+        keyword: &str,
+        expr: ExprId,
+        options: AnalOptions,
+    ) -> Option<TypeId> {
         let types = self.state.world.types;
         let must_be_type = format!("{what} \"{keyword}\" must be a type");
         let Some(owned) = self.expr_syntax(expr) else {
             self.fail(must_be_type, self.at(expr));
             return None;
         };
-        let typ = self.anal_type(owned.syntax(), options).unwrap_or_else(|| self.unknown_placeholder());
-        if matches!(types.get(typ), Type::Any { kind: AnyKind::FromError, .. }) {
+        let typ = self
+            .anal_type(owned.syntax(), options)
+            .unwrap_or_else(|| self.unknown_placeholder());
+        if matches!(
+            types.get(typ),
+            Type::Any {
+                kind: AnyKind::FromError,
+                ..
+            }
+        ) {
             self.fail(must_be_type, self.at(expr));
         }
         Some(typ)
@@ -251,7 +317,8 @@ impl<'a> Analyzer<'a> {
             if keyword == "default" {
                 let typ = self.expr_syntax(arg.expr).map(|owned| {
                     let options = default_options(is_spec, !is_spec);
-                    self.anal_type(owned.syntax(), options).unwrap_or_else(|| self.unknown_placeholder())
+                    self.anal_type(owned.syntax(), options)
+                        .unwrap_or_else(|| self.unknown_placeholder())
                 });
                 let typ = typ.unwrap_or_else(|| types.any(AnyKind::FromError));
                 default = self.checked_default(typ, is_spec, !is_spec, self.at(arg.expr));
@@ -259,7 +326,10 @@ impl<'a> Analyzer<'a> {
                 let text = "The variance and bound arguments to ParamSpec do not have defined semantics yet";
                 self.fail(text, at);
             } else {
-                self.fail(format!("Unexpected keyword argument \"{keyword}\" for \"TypeVarTuple\""), at);
+                self.fail(
+                    format!("Unexpected keyword argument \"{keyword}\" for \"TypeVarTuple\""),
+                    at,
+                );
             }
         }
         default

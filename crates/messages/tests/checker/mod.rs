@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use errors::{ErrorSink, Severity, Span};
 use messages::{Pos, Reporter};
-use nodes::world::World;
 use options::Options;
-use typeops::TypeCx;
+use typeops::subtypes::find_member_simple;
+use typeops::{MemberQuery, TypeCx, TypeState};
+use types::TypeId;
 
 use crate::fixture::Fixture;
 
@@ -45,18 +46,24 @@ impl Checker {
     }
 }
 
+impl TypeCx<'static> for Checker {
+    fn state(&self) -> &TypeState<'static> {
+        self.fx.state()
+    }
+    fn state_mut(&mut self) -> &mut TypeState<'static> {
+        self.fx.state_mut()
+    }
+    fn find_member(&mut self, query: MemberQuery) -> Option<TypeId> {
+        find_member_simple(self, query)
+    }
+}
+
 impl Reporter<'static> for Checker {
     fn errors(&mut self) -> &mut ErrorSink {
         &mut self.sink
     }
     fn options(&self) -> &Arc<Options> {
         self.sink.options()
-    }
-    fn world(&self) -> &World<'static> {
-        self.fx.world()
-    }
-    fn cx(&mut self) -> &mut dyn TypeCx<'static> {
-        &mut self.fx
     }
     fn are_type_names_disabled(&self) -> bool {
         self.names_disabled

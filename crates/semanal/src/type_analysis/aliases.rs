@@ -12,9 +12,20 @@ use crate::tvar_scope::common_of;
 
 impl Analyzer<'_> {
     /// An alias, with or without arguments.
-    pub(crate) fn visit_alias(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, alias: AliasId) -> TypeId {
+    pub(crate) fn visit_alias(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        alias: AliasId,
+    ) -> TypeId {
         let types = self.state.world.types;
-        let TypeNode::Unbound { name, args, empty_tuple_index, .. } = *syntax.node() else {
+        let TypeNode::Unbound {
+            name,
+            args,
+            empty_tuple_index,
+            ..
+        } = *syntax.node()
+        else {
             unreachable!("called for names only")
         };
         let at = self.syntax_at(syntax);
@@ -22,8 +33,14 @@ impl Analyzer<'_> {
         let (fullname, eager) = (def.fullname, def.eager);
         let vars = def.type_vars.clone();
         ta.aliases_used.push(fullname);
-        let has_spec = vars.iter().any(|var| matches!(types.get(*var), Type::ParamSpec(_)));
-        let part = PartOptions { allow_param_spec: true, allow_unpack: true, ..PartOptions::default() };
+        let has_spec = vars
+            .iter()
+            .any(|var| matches!(types.get(*var), Type::ParamSpec(_)));
+        let part = PartOptions {
+            allow_param_spec: true,
+            allow_unpack: true,
+            ..PartOptions::default()
+        };
         let mut given = self.anal_array_with(ta, syntax, syntax.types.list(args), part, has_spec);
         if has_spec && vars.len() == 1 {
             given = self.pack_param_spec_args(given, empty_tuple_index, at);
@@ -31,7 +48,11 @@ impl Analyzer<'_> {
         let written = self.text(name);
         let typ = self.instantiate_alias(alias, given, at, Some(written), empty_tuple_index, false);
         let typ = self.validate_top_instance(ta, typ, written, empty_tuple_index, at);
-        if eager { typeops::proper(&self.state.world, typ) } else { typ }
+        if eager {
+            typeops::proper(&self.state.world, typ)
+        } else {
+            typ
+        }
     }
 
     /// `L = list; x: L`: the instance that comes out may lack arguments.
@@ -44,7 +65,9 @@ impl Analyzer<'_> {
         at: At,
     ) -> TypeId {
         let types = self.state.world.types;
-        let Type::Instance(instance) = types.get(typ) else { return typ };
+        let Type::Instance(instance) = types.get(typ) else {
+            return typ;
+        };
         let top_of_alias = ta.options.defining_alias && ta.nesting == 0;
         let mut instance = instance.clone();
         if top_of_alias || self.validate_instance(&instance, indexed, at) {
@@ -74,7 +97,9 @@ impl Analyzer<'_> {
         let def = self.state.world.get(alias).clone();
         let target = types.get(def.target);
         let is_plain_tuple = match target {
-            Type::Instance(instance) => self.text(self.state.world.get(instance.class).fullname) == "builtins.tuple",
+            Type::Instance(instance) => {
+                self.text(self.state.world.get(instance.class).fullname) == "builtins.tuple"
+            }
             _ => false,
         };
         let no_args = def.no_args && !(is_plain_tuple && !args.is_empty());
@@ -89,7 +114,10 @@ impl Analyzer<'_> {
             return types.intern(Type::Instance(Instance::new(instance.class, args)));
         }
         if max == 0 && given == 0 {
-            return types.intern(Type::Alias { alias, args: Box::default() });
+            return types.intern(Type::Alias {
+                alias,
+                args: Box::default(),
+            });
         }
         self.alias_with_args(alias, args, at, written, standard_error)
     }
@@ -107,7 +135,11 @@ impl Analyzer<'_> {
         let (max, given) = (def.type_vars.len(), args.len());
         let is_unpack = |arg: &TypeId| matches!(types.get(*arg), Type::Unpack { .. });
         let is_tuple_var = |var: &TypeId| matches!(types.get(*var), Type::TypeVarTuple(_));
-        let min = def.type_vars.iter().filter(|var| !self.has_default(**var) && !is_tuple_var(var)).count();
+        let min = def
+            .type_vars
+            .iter()
+            .filter(|var| !self.has_default(**var) && !is_tuple_var(var))
+            .count();
         let (correct, fill) = if def.tvar_tuple_index.is_none() {
             if args.iter().any(is_unpack) {
                 self.invalid_unpack(at);
@@ -117,7 +149,10 @@ impl Analyzer<'_> {
         } else {
             let any_length = args.iter().any(|arg| match types.get(*arg) {
                 Type::Unpack { typ, .. } => {
-                    matches!(types.get(typeops::proper(&self.state.world, *typ)), Type::Instance(_))
+                    matches!(
+                        types.get(typeops::proper(&self.state.world, *typ)),
+                        Type::Instance(_)
+                    )
                 }
                 _ => false,
             });
@@ -130,7 +165,9 @@ impl Analyzer<'_> {
             } else if def.tvar_tuple_index.is_some() {
                 format!("Bad number of arguments for type alias, expected at least {min}, given {given}")
             } else if min != max {
-                format!("Bad number of arguments for type alias, expected between {min} and {max}, given {given}")
+                format!(
+                    "Bad number of arguments for type alias, expected between {min} and {max}, given {given}"
+                )
             } else {
                 format!("Bad number of arguments for type alias, expected {min}, given {given}")
             };
@@ -151,14 +188,19 @@ impl Analyzer<'_> {
                 return self.alias_with_any(alias, Vec::new(), AnyKind::FromError);
             }
         }
-        let typ = types.intern(Type::Alias { alias, args: args.into() });
+        let typ = types.intern(Type::Alias {
+            alias,
+            args: args.into(),
+        });
         self.expand_flexible(def.target, typ)
     }
 
     /// `mypy_extensions.FlexibleAlias[T, X]` is `X`.
     fn expand_flexible(&self, target: TypeId, typ: TypeId) -> TypeId {
         let types = self.state.world.types;
-        let Type::Instance(instance) = types.get(target) else { return typ };
+        let Type::Instance(instance) = types.get(target) else {
+            return typ;
+        };
         if self.text(self.state.world.get(instance.class).fullname) != "mypy_extensions.FlexibleAlias" {
             return typ;
         }
@@ -172,12 +214,20 @@ impl Analyzer<'_> {
         let def = self.state.world.get(alias);
         let name = self.text(def.name);
         let needs_any = def.type_vars.clone().iter().any(|var| !self.has_default(*var));
-        let disallow = self.options().disallow_any_generics && !self.state.world.module(self.module).is_typeshed;
+        let disallow =
+            self.options().disallow_any_generics && !self.state.world.module(self.module).is_typeshed;
         if disallow && needs_any {
-            let text = format!("Missing type arguments for generic type \"{}\"", written.unwrap_or(name));
+            let text = format!(
+                "Missing type arguments for generic type \"{}\"",
+                written.unwrap_or(name)
+            );
             self.fail_code(text, at, ErrorCode::TypeArg);
         }
-        let kind = if disallow { AnyKind::FromError } else { AnyKind::FromOmittedGenerics };
+        let kind = if disallow {
+            AnyKind::FromError
+        } else {
+            AnyKind::FromOmittedGenerics
+        };
         self.alias_with_any(alias, Vec::new(), kind)
     }
 
@@ -189,7 +239,9 @@ impl Analyzer<'_> {
         let mut args = given.clone();
         let mut env = Env::default();
         for (index, var) in vars.iter().enumerate() {
-            let Some(common) = common_of(types.get(*var)).copied() else { continue };
+            let Some(common) = common_of(types.get(*var)).copied() else {
+                continue;
+            };
             if let Some(arg) = given.get(index) {
                 env.insert(common.key, *arg);
                 continue;
@@ -202,6 +254,9 @@ impl Analyzer<'_> {
             env.insert(common.key, typ);
             self.push_unpacked(&mut args, typ);
         }
-        types.intern(Type::Alias { alias, args: args.into() })
+        types.intern(Type::Alias {
+            alias,
+            args: args.into(),
+        })
     }
 }

@@ -22,7 +22,11 @@ impl Analyzer<'_> {
         if def.is(ClassFlags::HAS_TYPE_VAR_TUPLE) {
             return self.validate_variadic(instance, &vars, empty, at);
         }
-        if instance.args.iter().any(|arg| matches!(types.get(*arg), Type::Unpack { .. })) {
+        if instance
+            .args
+            .iter()
+            .any(|arg| matches!(types.get(*arg), Type::Unpack { .. }))
+        {
             self.invalid_unpack(at);
             return false;
         }
@@ -32,7 +36,11 @@ impl Analyzer<'_> {
         let min = vars.iter().filter(|var| !self.has_default(**var)).count();
         if (given > 0 || empty) && (given < min || given > vars.len()) {
             let name = self.text(self.state.world.get(instance.class).name);
-            self.fail_code(wrong_type_arg_count(min, vars.len(), given, name), at, ErrorCode::TypeArg);
+            self.fail_code(
+                wrong_type_arg_count(min, vars.len(), given, name),
+                at,
+                ErrorCode::TypeArg,
+            );
         }
         false
     }
@@ -40,9 +48,15 @@ impl Analyzer<'_> {
     fn validate_variadic(&mut self, instance: &Instance, vars: &[TypeId], empty: bool, at: At) -> bool {
         let types = self.state.world.types;
         let is_tuple_var = |var: &TypeId| matches!(types.get(*var), Type::TypeVarTuple(_));
-        let min = vars.iter().filter(|var| !self.has_default(**var) && !is_tuple_var(var)).count();
+        let min = vars
+            .iter()
+            .filter(|var| !self.has_default(**var) && !is_tuple_var(var))
+            .count();
         let given = instance.args.len();
-        let unpack = instance.args.iter().position(|arg| matches!(types.get(*arg), Type::Unpack { .. }));
+        let unpack = instance
+            .args
+            .iter()
+            .position(|arg| matches!(types.get(*arg), Type::Unpack { .. }));
         if given == 0 {
             if empty && vars.len() == 1 {
                 return true;
@@ -77,9 +91,17 @@ impl Analyzer<'_> {
     /// An unpacked type of which nothing is known yet.
     pub(crate) fn is_unknown_unpack(&self, typ: TypeId) -> bool {
         let types = self.state.world.types;
-        let Type::Unpack { typ, .. } = types.get(typ) else { return false };
+        let Type::Unpack { typ, .. } = types.get(typ) else {
+            return false;
+        };
         let inner = typeops::proper(&self.state.world, *typ);
-        matches!(types.get(inner), Type::Any { kind: AnyKind::SpecialForm, .. })
+        matches!(
+            types.get(inner),
+            Type::Any {
+                kind: AnyKind::SpecialForm,
+                ..
+            }
+        )
     }
 
     /// Gives a malformed instance defaults and `Any` for what is missing (mypy's `fix_instance`).
@@ -87,7 +109,10 @@ impl Analyzer<'_> {
         let types = self.state.world.types;
         let vars = self.state.world.get(instance.class).type_vars.clone();
         let is_tuple_var = |var: &TypeId| matches!(types.get(*var), Type::TypeVarTuple(_));
-        let min = vars.iter().filter(|var| !self.has_default(**var) && !is_tuple_var(var)).count();
+        let min = vars
+            .iter()
+            .filter(|var| !self.has_default(**var) && !is_tuple_var(var))
+            .count();
         let given = instance.args.len();
         let too_many = given > vars.len();
         if given < min || too_many {
@@ -97,7 +122,9 @@ impl Analyzer<'_> {
         let mut env = Env::default();
         let mut any = None;
         for (index, var) in vars.iter().enumerate() {
-            let Some(common) = common_of(types.get(*var)).copied() else { continue };
+            let Some(common) = common_of(types.get(*var)).copied() else {
+                continue;
+            };
             if let Some(arg) = instance.args.get(index) {
                 env.insert(common.key, *arg);
                 continue;
@@ -110,10 +137,18 @@ impl Analyzer<'_> {
             }
             let any = *any.get_or_insert_with(|| {
                 let name = self.text(self.state.world.get(instance.class).name);
-                if too_many { types.any(AnyKind::FromOmittedGenerics) } else { self.omitted_any(written.unwrap_or(name), at) }
+                if too_many {
+                    types.any(AnyKind::FromOmittedGenerics)
+                } else {
+                    self.omitted_any(written.unwrap_or(name), at)
+                }
             });
             env.insert(common.key, any);
-            args.push(if is_tuple_var(var) { self.unpacked_any(*var, any) } else { any });
+            args.push(if is_tuple_var(var) {
+                self.unpacked_any(*var, any)
+            } else {
+                any
+            });
         }
         instance.args = args.into();
     }
@@ -121,10 +156,17 @@ impl Analyzer<'_> {
     /// `*tuple[Any, ...]` for a type variable tuple.
     pub(crate) fn unpacked_any(&self, var: TypeId, any: TypeId) -> TypeId {
         let types = self.state.world.types;
-        let Type::TypeVarTuple(tuple) = types.get(var) else { return any };
-        let Type::Instance(fallback) = types.get(tuple.tuple_fallback) else { return any };
+        let Type::TypeVarTuple(tuple) = types.get(var) else {
+            return any;
+        };
+        let Type::Instance(fallback) = types.get(tuple.tuple_fallback) else {
+            return any;
+        };
         let typ = types.intern(Type::Instance(Instance::new(fallback.class, [any])));
-        types.intern(Type::Unpack { typ, from_star_syntax: false })
+        types.intern(Type::Unpack {
+            typ,
+            from_star_syntax: false,
+        })
     }
 
     /// Adds a type argument; an unpacked tuple of known length item by item.
@@ -164,6 +206,10 @@ pub(crate) fn wrong_type_arg_count(low: usize, high: usize, given: usize, name: 
         (low, high) if low == high => format!("{low} type arguments"),
         (low, high) => format!("between {low} and {high} type arguments"),
     };
-    let given = if given == 0 { "none".to_owned() } else { given.to_string() };
+    let given = if given == 0 {
+        "none".to_owned()
+    } else {
+        given.to_string()
+    };
     format!("\"{name}\" expects {expected}, but {given} given")
 }

@@ -17,7 +17,12 @@ use crate::tvar_scope::TvarScope;
 
 impl<'a> Analyzer<'a> {
     /// The type of a function's signature, in the scope that its variables are bound in.
-    pub(crate) fn analyze_raw_callable(&mut self, raw: RawCallable<'a>, namespace: Name, func: FuncId) -> TypeId {
+    pub(crate) fn analyze_raw_callable(
+        &mut self,
+        raw: RawCallable<'a>,
+        namespace: Name,
+        func: FuncId,
+    ) -> TypeId {
         let mut ta = TypeAnalysis::new(AnalOptions::default());
         let _ = func;
         let typ = self.visit_callable(&mut ta, raw, false, Some(namespace));
@@ -35,7 +40,11 @@ impl<'a> Analyzer<'a> {
     ) -> TypeId {
         let namespace = namespace.unwrap_or_else(|| self.intern(""));
         let frame = self.tvar_scope.method_frame(namespace);
-        let variables = if ta.options.defining_alias { raw.variables.clone() } else { self.bind_variables(&frame, &raw) };
+        let variables = if ta.options.defining_alias {
+            raw.variables.clone()
+        } else {
+            self.bind_variables(&frame, &raw)
+        };
         let old = std::mem::replace(&mut self.tvar_scope, frame);
         let typ = self.visit_callable_in_scope(ta, &raw, nested, variables);
         self.tvar_scope = old;
@@ -99,9 +108,16 @@ impl<'a> Analyzer<'a> {
             } else {
                 if specs[0].is_some() {
                     invalid = true;
-                    self.fail_code("Arguments not allowed after ParamSpec.args", at, ErrorCode::ValidType);
+                    self.fail_code(
+                        "Arguments not allowed after ParamSpec.args",
+                        at,
+                        ErrorCode::ValidType,
+                    );
                 }
-                let part = PartOptions { not_nested: !nested, ..PartOptions::default() };
+                let part = PartOptions {
+                    not_nested: !nested,
+                    ..PartOptions::default()
+                };
                 let typ = self.anal_raw(ta, &param.typ, part);
                 if matches!(types.get(typ), Type::Parameters(_)) {
                     let text = "Concatenate is only valid as the first argument to Callable";
@@ -111,12 +127,18 @@ impl<'a> Analyzer<'a> {
                     typ
                 }
             };
-            params.push(Param { typ, name: param.name, kind: param.kind });
+            params.push(Param {
+                typ,
+                name: param.name,
+                kind: param.kind,
+            });
         }
         let mut flags = raw.flags;
         if nested {
             self.unpack_last(&mut params, &mut flags);
-            let kept = self.check_unpacks(params.iter().map(|param| param.typ).collect(), at).len();
+            let kept = self
+                .check_unpacks(params.iter().map(|param| param.typ).collect(), at)
+                .len();
             params.truncate(kept);
         }
         if !invalid && specs[0] != specs[1] {
@@ -129,9 +151,15 @@ impl<'a> Analyzer<'a> {
         }
         if invalid {
             let any = types.any(AnyKind::FromError);
-            params.iter_mut().filter(|param| param.kind.is_star()).for_each(|param| param.typ = any);
+            params
+                .iter_mut()
+                .filter(|param| param.kind.is_star())
+                .for_each(|param| param.typ = any);
         }
-        let part = PartOptions { not_nested: !nested, ..PartOptions::default() };
+        let part = PartOptions {
+            not_nested: !nested,
+            ..PartOptions::default()
+        };
         let ret_type = self.anal_raw(ta, &raw.ret, part);
         let callable = Callable {
             params: params.into(),
@@ -153,7 +181,13 @@ impl<'a> Analyzer<'a> {
     fn unpack_last(&mut self, params: &mut [Param], flags: &mut CallableFlags) {
         let types = self.state.world.types;
         let Some(last) = params.last_mut() else { return };
-        let Type::Unpack { typ, from_star_syntax: false } = types.get(last.typ) else { return };
+        let Type::Unpack {
+            typ,
+            from_star_syntax: false,
+        } = types.get(last.typ)
+        else {
+            return;
+        };
         let inner = typeops::proper(&self.state.world, *typ);
         if matches!(types.get(inner), Type::TypedDict(_)) {
             last.kind = ArgKind::Star2;
@@ -163,14 +197,24 @@ impl<'a> Analyzer<'a> {
     }
 
     fn guards_of(&mut self, ta: &mut TypeAnalysis, ret: &RawType<'_>) -> (Option<TypeId>, Option<TypeId>) {
-        let RawType::Node(syntax) = ret else { return (None, None) };
-        let TypeNode::Unbound { name, .. } = *syntax.node() else { return (None, None) };
+        let RawType::Node(syntax) = ret else {
+            return (None, None);
+        };
+        let TypeNode::Unbound { name, .. } = *syntax.node() else {
+            return (None, None);
+        };
         let symbol = self.lookup_qualified(name, self.syntax_at(*syntax), false);
-        let Some(node) = symbol.and_then(|symbol| symbol.node) else { return (None, None) };
+        let Some(node) = symbol.and_then(|symbol| symbol.node) else {
+            return (None, None);
+        };
         let fullname = self.text(self.state.world.fullname(node));
         match fullname {
-            "typing.TypeGuard" | "typing_extensions.TypeGuard" => (Some(self.guarded_type(ta, *syntax, fullname)), None),
-            "typing.TypeIs" | "typing_extensions.TypeIs" => (None, Some(self.guarded_type(ta, *syntax, fullname))),
+            "typing.TypeGuard" | "typing_extensions.TypeGuard" => {
+                (Some(self.guarded_type(ta, *syntax, fullname)), None)
+            }
+            "typing.TypeIs" | "typing_extensions.TypeIs" => {
+                (None, Some(self.guarded_type(ta, *syntax, fullname)))
+            }
             _ => (None, None),
         }
     }
@@ -187,13 +231,19 @@ impl<'a> Analyzer<'a> {
             RawType::Type(typ) => *typ,
             RawType::UnpackTuple(items) => {
                 ta.tuple_var_level = Some(ta.nesting + 2);
-                let part = PartOptions { allow_unpack: true, ..PartOptions::default() };
+                let part = PartOptions {
+                    allow_unpack: true,
+                    ..PartOptions::default()
+                };
                 ta.nesting += 1;
                 let items = items.iter().map(|item| self.anal_part(ta, *item, part)).collect();
                 ta.nesting -= 1;
                 ta.tuple_var_level = None;
                 let typ = self.tuple_of(items);
-                self.state.world.types.intern(Type::Unpack { typ, from_star_syntax: false })
+                self.state.world.types.intern(Type::Unpack {
+                    typ,
+                    from_star_syntax: false,
+                })
             }
         }
     }
@@ -206,8 +256,17 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The type of `*args` or `**kwargs`, and the parameter specification that it is part of.
-    fn star_type(&mut self, ta: &mut TypeAnalysis, param: &RawParam<'_>, nested: bool) -> (Option<String>, TypeId) {
-        let part = PartOptions { not_nested: !nested, allow_unpack: true, ..PartOptions::default() };
+    fn star_type(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        param: &RawParam<'_>,
+        nested: bool,
+    ) -> (Option<String>, TypeId) {
+        let part = PartOptions {
+            not_nested: !nested,
+            allow_unpack: true,
+            ..PartOptions::default()
+        };
         if let RawType::Node(syntax) = &param.typ
             && let TypeNode::Unbound { name, args, .. } = *syntax.node()
             && args.is_empty()
@@ -215,7 +274,9 @@ impl<'a> Analyzer<'a> {
         {
             let at = self.syntax_at(*syntax);
             let symbol = self.lookup_qualified(self.intern(spec), at, false);
-            let def = self.type_var_def(symbol).map(|(_, def)| (def.kind.clone(), def.fullname));
+            let def = self
+                .type_var_def(symbol)
+                .map(|(_, def)| (def.kind.clone(), def.fullname));
             if let Some((TypeVarDefKind::ParamSpec, fullname)) = def
                 && let Some(bound) = self.tvar_scope.binding(fullname)
                 && let Type::ParamSpec(bound) = self.state.world.types.get(bound)
@@ -252,7 +313,12 @@ impl<'a> Analyzer<'a> {
     }
 
     /// `Callable[...]` (mypy's `analyze_callable_type`).
-    pub(crate) fn callable_form(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, args: &[TypeNodeId]) -> TypeId {
+    pub(crate) fn callable_form(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        args: &[TypeNodeId],
+    ) -> TypeId {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
         let raw = match args {
@@ -267,7 +333,12 @@ impl<'a> Analyzer<'a> {
                         let Some(params) = self.callable_params(syntax.with(*params), items) else {
                             return types.any(AnyKind::FromError);
                         };
-                        RawCallable { params, ret, at: Some(at), ..RawCallable::default() }
+                        RawCallable {
+                            params,
+                            ret,
+                            at: Some(at),
+                            ..RawCallable::default()
+                        }
                     }
                     TypeNode::Ellipsis => ellipsis_callable(|| RawType::Any(AnyKind::Explicit), ret, at),
                     _ => return self.callable_of_spec(ta, syntax, syntax.with(*params), ret),
@@ -304,7 +375,10 @@ impl<'a> Analyzer<'a> {
             variables.push(frame.bind_new(types, name, &def));
         }
         let old = std::mem::replace(&mut self.tvar_scope, frame);
-        let part = PartOptions { allow_param_spec: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_param_spec: true,
+            ..PartOptions::default()
+        };
         let is_name = matches!(params.node(), TypeNode::Unbound { .. });
         let tag = self.track_incomplete_refs();
         let spec = is_name.then(|| self.spec_in_callable(ta, params, part)).flatten();
@@ -313,7 +387,8 @@ impl<'a> Analyzer<'a> {
             if self.found_incomplete_ref(tag) {
                 return types.any(AnyKind::SpecialForm);
             }
-            let text = "The first argument to Callable must be a list of types, parameter specification, or \"...\"";
+            let text =
+                "The first argument to Callable must be a list of types, parameter specification, or \"...\"";
             self.fail_code(text, at, ErrorCode::ValidType);
             let url = "https://mypy.readthedocs.io/en/stable/kinds_of_types.html#callable-types-and-lambdas";
             self.note(format!("See {url}"), at, None);
@@ -324,14 +399,38 @@ impl<'a> Analyzer<'a> {
                 let mut params: Vec<RawParam<'s>> = spec.prefix.params.iter().map(raw_param).collect();
                 let args = self.param_spec_part(spec, ParamSpecFlavor::Args);
                 let kwargs = self.param_spec_part(spec, ParamSpecFlavor::Kwargs);
-                params.push(RawParam { typ: RawType::Type(args), kind: ArgKind::Star, name: None });
-                params.push(RawParam { typ: RawType::Type(kwargs), kind: ArgKind::Star2, name: None });
-                let from = if spec.prefix.params.is_empty() { CallableFlags::empty() } else { CallableFlags::FROM_CONCATENATE };
-                RawCallable { params, ret, flags: from, variables, at: Some(at) }
+                params.push(RawParam {
+                    typ: RawType::Type(args),
+                    kind: ArgKind::Star,
+                    name: None,
+                });
+                params.push(RawParam {
+                    typ: RawType::Type(kwargs),
+                    kind: ArgKind::Star2,
+                    name: None,
+                });
+                let from = if spec.prefix.params.is_empty() {
+                    CallableFlags::empty()
+                } else {
+                    CallableFlags::FROM_CONCATENATE
+                };
+                RawCallable {
+                    params,
+                    ret,
+                    flags: from,
+                    variables,
+                    at: Some(at),
+                }
             }
             Type::Parameters(parameters) => {
                 let params = parameters.params.iter().map(raw_param).collect();
-                RawCallable { params, ret, flags: CallableFlags::FROM_CONCATENATE, variables, at: Some(at) }
+                RawCallable {
+                    params,
+                    ret,
+                    flags: CallableFlags::FROM_CONCATENATE,
+                    variables,
+                    at: Some(at),
+                }
             }
             Type::Unbound { .. } => ellipsis_callable(|| RawType::Any(AnyKind::Explicit), ret, at),
             _ => return types.any(AnyKind::FromError),
@@ -339,10 +438,19 @@ impl<'a> Analyzer<'a> {
         self.visit_callable(ta, raw, true, None)
     }
 
-    fn spec_in_callable(&mut self, ta: &mut TypeAnalysis, params: TypeSyntax<'_>, part: PartOptions) -> Option<TypeId> {
-        let TypeNode::Unbound { name, .. } = *params.node() else { return None };
+    fn spec_in_callable(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        params: TypeSyntax<'_>,
+        part: PartOptions,
+    ) -> Option<TypeId> {
+        let TypeNode::Unbound { name, .. } = *params.node() else {
+            return None;
+        };
         let symbol = self.lookup_qualified(name, self.syntax_at(params), false)?;
-        let is_spec = self.type_var_def(Some(symbol)).is_some_and(|(_, def)| def.kind == TypeVarDefKind::ParamSpec);
+        let is_spec = self
+            .type_var_def(Some(symbol))
+            .is_some_and(|(_, def)| def.kind == TypeVarDefKind::ParamSpec);
         let fullname = self.text(self.state.world.fullname(symbol.node?));
         if !is_spec && !matches!(fullname, "typing.Concatenate" | "typing_extensions.Concatenate") {
             return None;
@@ -361,19 +469,40 @@ impl<'a> Analyzer<'a> {
         let mut unpacked: Vec<TypeSyntax<'s>> = Vec::new();
         for item in syntax.types.list(items) {
             let item = syntax.with(*item);
-            if let TypeNode::CallableArgument { typ, name, constructor } = *item.node() {
+            if let TypeNode::CallableArgument {
+                typ,
+                name,
+                constructor,
+            } = *item.node()
+            {
                 let kind = self.constructor_kind(constructor, name, item)?;
-                params.push(RawParam { typ: RawType::Node(syntax.with(typ)), kind, name });
+                params.push(RawParam {
+                    typ: RawType::Node(syntax.with(typ)),
+                    kind,
+                    name,
+                });
             } else if self.is_unpack(item) || !unpacked.is_empty() {
                 unpacked.push(item);
             } else {
-                params.push(RawParam { typ: RawType::Node(item), kind: ArgKind::Pos, name: None });
+                params.push(RawParam {
+                    typ: RawType::Node(item),
+                    kind: ArgKind::Pos,
+                    name: None,
+                });
             }
         }
         match unpacked.as_slice() {
             [] => {}
-            [one] => params.push(RawParam { typ: RawType::Node(*one), kind: ArgKind::Star, name: None }),
-            _ => params.push(RawParam { typ: RawType::UnpackTuple(unpacked), kind: ArgKind::Star, name: None }),
+            [one] => params.push(RawParam {
+                typ: RawType::Node(*one),
+                kind: ArgKind::Star,
+                name: None,
+            }),
+            _ => params.push(RawParam {
+                typ: RawType::UnpackTuple(unpacked),
+                kind: ArgKind::Star,
+                name: None,
+            }),
         }
         self.check_params(&params, at);
         Some(params)
@@ -384,14 +513,21 @@ impl<'a> Analyzer<'a> {
             TypeNode::Unpack { .. } => true,
             TypeNode::Unbound { name, .. } => {
                 let symbol = self.lookup_qualified(name, self.syntax_at(item), true);
-                let fullname = symbol.and_then(|symbol| symbol.node).map(|node| self.state.world.fullname(node));
+                let fullname = symbol
+                    .and_then(|symbol| symbol.node)
+                    .map(|node| self.state.world.fullname(node));
                 fullname.is_some_and(|n| matches!(self.text(n), "typing.Unpack" | "typing_extensions.Unpack"))
             }
             _ => false,
         }
     }
 
-    fn constructor_kind(&mut self, constructor: Name, name: Option<Name>, item: TypeSyntax<'_>) -> Option<ArgKind> {
+    fn constructor_kind(
+        &mut self,
+        constructor: Name,
+        name: Option<Name>,
+        item: TypeSyntax<'_>,
+    ) -> Option<ArgKind> {
         let at = self.syntax_at(item);
         let found = self.lookup_qualified(constructor, at, false)?.node?;
         let fullname = self.text(self.state.world.fullname(found));
@@ -408,7 +544,10 @@ impl<'a> Analyzer<'a> {
             }
         };
         if name.is_some() && kind.is_star() {
-            self.fail(format!("{} arguments should not have names", self.text(constructor)), at);
+            self.fail(
+                format!("{} arguments should not have names", self.text(constructor)),
+                at,
+            );
             return None;
         }
         Some(kind)
@@ -416,8 +555,15 @@ impl<'a> Analyzer<'a> {
 
     fn check_params(&mut self, params: &[RawParam<'_>], at: At) {
         let names: Vec<Name> = params.iter().filter_map(|param| param.name).collect();
-        if let Some((_, name)) = names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
-            self.fail(format!("Duplicate parameter \"{}\" in Callable", self.text(*name)), at);
+        if let Some((_, name)) = names
+            .iter()
+            .enumerate()
+            .find(|(index, name)| names[..*index].contains(name))
+        {
+            self.fail(
+                format!("Duplicate parameter \"{}\" in Callable", self.text(*name)),
+                at,
+            );
         }
         if let Some(text) = wrong_order(params.iter().map(|param| param.kind)) {
             self.fail(text, at);
@@ -426,13 +572,27 @@ impl<'a> Analyzer<'a> {
 }
 
 fn raw_param<'s>(param: &Param) -> RawParam<'s> {
-    RawParam { typ: RawType::Type(param.typ), kind: param.kind, name: param.name }
+    RawParam {
+        typ: RawType::Type(param.typ),
+        kind: param.kind,
+        name: param.name,
+    }
 }
 
 fn ellipsis_callable<'s>(any: impl Fn() -> RawType<'s>, ret: RawType<'s>, at: At) -> RawCallable<'s> {
-    let param = |kind| RawParam { typ: any(), kind, name: None };
+    let param = |kind| RawParam {
+        typ: any(),
+        kind,
+        name: None,
+    };
     let params = vec![param(ArgKind::Star), param(ArgKind::Star2)];
-    RawCallable { params, ret, flags: CallableFlags::ELLIPSIS_ARGS, variables: Vec::new(), at: Some(at) }
+    RawCallable {
+        params,
+        ret,
+        flags: CallableFlags::ELLIPSIS_ARGS,
+        variables: Vec::new(),
+        at: Some(at),
+    }
 }
 
 /// What is wrong with the order of parameters, if something is.

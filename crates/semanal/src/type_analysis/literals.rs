@@ -5,16 +5,27 @@ use names::Name;
 use nodes::ast::{RawValue, TypeNode, TypeNodeId};
 use nodes::defs::At;
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, Literal, LiteralValue, Param, Parameters, Type, TypeId, TypedDict, TypedDictItem};
+use types::{
+    AnyKind, ArgKind, Literal, LiteralValue, Param, Parameters, Type, TypeId, TypedDict, TypedDictItem,
+};
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
 
 impl Analyzer<'_> {
-    pub(crate) fn literal_form(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, args: &[TypeNodeId]) -> TypeId {
+    pub(crate) fn literal_form(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        args: &[TypeNodeId],
+    ) -> TypeId {
         let at = self.syntax_at(syntax);
         if args.is_empty() {
-            self.fail_code("Literal[...] must have at least one parameter", at, ErrorCode::ValidType);
+            self.fail_code(
+                "Literal[...] must have at least one parameter",
+                at,
+                ErrorCode::ValidType,
+            );
             return self.state.world.types.any(AnyKind::FromError);
         }
         let mut items = Vec::new();
@@ -59,19 +70,38 @@ impl Analyzer<'_> {
                 Some(result)
             }
             _ => {
-                self.fail_code(format!("Parameter {index} of Literal[...] is invalid"), at, ErrorCode::ValidType);
+                self.fail_code(
+                    format!("Parameter {index} of Literal[...] is invalid"),
+                    at,
+                    ErrorCode::ValidType,
+                );
                 None
             }
         }
     }
 
-    fn raw_literal(&mut self, index: usize, syntax: TypeSyntax<'_>, value: RawValue, at: At) -> Option<Vec<TypeId>> {
+    fn raw_literal(
+        &mut self,
+        index: usize,
+        syntax: TypeSyntax<'_>,
+        value: RawValue,
+        at: At,
+    ) -> Option<Vec<TypeId>> {
         let (value, class) = match value {
             RawValue::Bool(value) => (LiteralValue::Bool(value), "builtins.bool"),
             RawValue::Int(value) => (LiteralValue::Int(value), "builtins.int"),
-            RawValue::BigInt(text) => (LiteralValue::BigInt(self.intern(syntax.types.text(text))), "builtins.int"),
-            RawValue::Str(text) => (LiteralValue::Str(self.intern(syntax.types.text(text))), "builtins.str"),
-            RawValue::Bytes(text) => (LiteralValue::Bytes(self.intern(syntax.types.text(text))), "builtins.bytes"),
+            RawValue::BigInt(text) => (
+                LiteralValue::BigInt(self.intern(syntax.types.text(text))),
+                "builtins.int",
+            ),
+            RawValue::Str(text) => (
+                LiteralValue::Str(self.intern(syntax.types.text(text))),
+                "builtins.str",
+            ),
+            RawValue::Bytes(text) => (
+                LiteralValue::Bytes(self.intern(syntax.types.text(text))),
+                "builtins.bytes",
+            ),
             RawValue::Invalid => {
                 let _ = index;
                 let text = "Invalid type: Literal[...] cannot contain arbitrary expressions";
@@ -85,7 +115,10 @@ impl Analyzer<'_> {
     /// The literal type of a value of a builtin class.
     pub(crate) fn literal_of(&mut self, value: LiteralValue, class: &str) -> TypeId {
         let fallback = self.named_type(class, &[]);
-        self.state.world.types.intern(Type::Literal(Literal { value, fallback }))
+        self.state
+            .world
+            .types
+            .intern(Type::Literal(Literal { value, fallback }))
     }
 
     fn literal_items(&mut self, index: usize, typ: TypeId, at: At) -> Option<Vec<TypeId>> {
@@ -111,13 +144,22 @@ impl Analyzer<'_> {
                 Some(result)
             }
             _ => {
-                self.fail_code(format!("Parameter {index} of Literal[...] is invalid"), at, ErrorCode::ValidType);
+                self.fail_code(
+                    format!("Parameter {index} of Literal[...] is invalid"),
+                    at,
+                    ErrorCode::ValidType,
+                );
                 None
             }
         }
     }
 
-    pub(crate) fn visit_raw(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, value: RawValue) -> TypeId {
+    pub(crate) fn visit_raw(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        value: RawValue,
+    ) -> TypeId {
         let any = self.state.world.types.any(AnyKind::FromError);
         if ta.options.quiet_invalid_types {
             return any;
@@ -130,7 +172,10 @@ impl Analyzer<'_> {
             }
             RawValue::Int(value) => format!("Invalid type: try using Literal[{value}] instead?"),
             RawValue::BigInt(text) => {
-                format!("Invalid type: try using Literal[{}] instead?", syntax.types.text(text))
+                format!(
+                    "Invalid type: try using Literal[{}] instead?",
+                    syntax.types.text(text)
+                )
             }
             RawValue::Str(_) | RawValue::Bytes(_) | RawValue::Invalid => {
                 "Invalid type comment or annotation".to_owned()
@@ -146,7 +191,9 @@ impl Analyzer<'_> {
     /// `[int, str]`: parameters, where those are allowed.
     pub(crate) fn visit_type_list(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>) -> TypeId {
         let types = self.state.world.types;
-        let TypeNode::List(items) = *syntax.node() else { unreachable!("called for lists only") };
+        let TypeNode::List(items) = *syntax.node() else {
+            unreachable!("called for lists only")
+        };
         let at = self.syntax_at(syntax);
         if !ta.options.allow_param_spec_literals {
             let text = "Bracketed expression \"[...]\" is not valid as a type";
@@ -156,14 +203,26 @@ impl Analyzer<'_> {
             }
             return types.any(AnyKind::FromError);
         }
-        let Some(raw) = self.callable_params(syntax, items) else { return types.any(AnyKind::FromError) };
+        let Some(raw) = self.callable_params(syntax, items) else {
+            return types.any(AnyKind::FromError);
+        };
         let mut params = Vec::new();
         for param in raw {
-            let part = PartOptions { allow_unpack: param.kind == ArgKind::Star, ..PartOptions::default() };
+            let part = PartOptions {
+                allow_unpack: param.kind == ArgKind::Star,
+                ..PartOptions::default()
+            };
             let typ = self.anal_raw(ta, &param.typ, part);
-            params.push(Param { typ, name: param.name, kind: param.kind });
+            params.push(Param {
+                typ,
+                name: param.name,
+                kind: param.kind,
+            });
         }
-        types.intern(Type::Parameters(Box::new(Parameters { params: params.into(), ..Parameters::default() })))
+        types.intern(Type::Parameters(Box::new(Parameters {
+            params: params.into(),
+            ..Parameters::default()
+        })))
     }
 
     /// `(int, str)`: only on the right of a tuple of targets.
@@ -187,7 +246,10 @@ impl Analyzer<'_> {
             self.note(hint, at, ErrorCode::Syntax);
             return self.state.world.types.any(AnyKind::FromError);
         }
-        let part = PartOptions { allow_unpack: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_unpack: true,
+            ..PartOptions::default()
+        };
         let items = self.anal_array(ta, syntax, syntax.types.list(items), part);
         self.tuple_of(items)
     }
@@ -201,23 +263,41 @@ impl Analyzer<'_> {
     ) -> TypeId {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
-        if !self.options().enable_incomplete_feature.iter().any(|feature| feature == options::INLINE_TYPEDDICT) {
+        if !self
+            .options()
+            .enable_incomplete_feature
+            .iter()
+            .any(|feature| feature == options::INLINE_TYPEDDICT)
+        {
             let text = "Inline TypedDict is experimental, must be enabled with --enable-incomplete-feature=InlineTypedDict";
             self.fail(text, at);
         }
         let mut result: Vec<TypedDictItem> = Vec::new();
-        let part = PartOptions { allow_typed_dict_special_forms: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_typed_dict_special_forms: true,
+            ..PartOptions::default()
+        };
         let all = syntax.types.dict_items(items);
         for (name, node) in all {
             let Some(name) = *name else { continue };
-            let (mut typ, mut required, mut readonly) = (self.anal_part(ta, syntax.with(*node), part), true, false);
-            if let Type::Required { item, required: is_required } = types.get(typ) {
+            let (mut typ, mut required, mut readonly) =
+                (self.anal_part(ta, syntax.with(*node), part), true, false);
+            if let Type::Required {
+                item,
+                required: is_required,
+            } = types.get(typ)
+            {
                 (typ, required) = (*item, *is_required);
             }
             if let Type::ReadOnly(item) = types.get(typ) {
                 (typ, readonly) = (*item, true);
             }
-            result.push(TypedDictItem { name, typ, required, readonly });
+            result.push(TypedDictItem {
+                name,
+                typ,
+                required,
+                readonly,
+            });
         }
         for (name, node) in all {
             if name.is_none() {
@@ -226,7 +306,12 @@ impl Analyzer<'_> {
             }
         }
         let fallback = self.named_type("typing._TypedDict", &[]);
-        let dict = TypedDict { items: result.into(), is_closed: false, fallback, to_be_mutated: Box::default() };
+        let dict = TypedDict {
+            items: result.into(),
+            is_closed: false,
+            fallback,
+            to_be_mutated: Box::default(),
+        };
         types.intern(Type::TypedDict(Box::new(dict)))
     }
 
@@ -236,7 +321,10 @@ impl Analyzer<'_> {
             Type::TypedDict(dict) => {
                 for item in &dict.items {
                     if result.iter().any(|known| known.name == item.name) {
-                        let text = format!("Overwriting TypedDict field \"{}\" while merging", self.text(item.name));
+                        let text = format!(
+                            "Overwriting TypedDict field \"{}\" while merging",
+                            self.text(item.name)
+                        );
                         self.fail(text, at);
                     } else {
                         result.push(*item);

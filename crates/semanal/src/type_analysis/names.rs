@@ -4,15 +4,29 @@ use nodes::ast::TypeNode;
 use nodes::defs::{ClassFlags, TypeVarDefKind, VarFlags};
 use nodes::symbols::Symbol;
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, ClassId, DefRef, Instance, Literal, LiteralValue, Param, Parameters, Tuple, Type, TypeId};
+use types::{
+    AnyKind, ArgKind, ClassId, DefRef, Instance, Literal, LiteralValue, Param, Parameters, Tuple, Type,
+    TypeId,
+};
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
 
 impl Analyzer<'_> {
     /// A name with or without arguments (mypy's `visit_unbound_type_nonoptional`).
-    pub(crate) fn visit_unbound(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, in_literal: bool) -> TypeId {
-        let TypeNode::Unbound { name, args, empty_tuple_index, .. } = *syntax.node() else {
+    pub(crate) fn visit_unbound(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        in_literal: bool,
+    ) -> TypeId {
+        let TypeNode::Unbound {
+            name,
+            args,
+            empty_tuple_index,
+            ..
+        } = *syntax.node()
+        else {
             unreachable!("called for names only")
         };
         let types = self.state.world.types;
@@ -20,23 +34,36 @@ impl Analyzer<'_> {
         let text = self.text(name);
         let mut symbol = self.lookup_qualified(name, at, false);
         let mut spec_name = None;
-        if let Some(prefix) = text.strip_suffix(".args").or_else(|| text.strip_suffix(".kwargs")) {
+        if let Some(prefix) = text
+            .strip_suffix(".args")
+            .or_else(|| text.strip_suffix(".kwargs"))
+        {
             let found = self.lookup_qualified(self.intern(prefix), at, false);
             let is_spec = |this: &Self| {
-                this.type_var_def(found).is_some_and(|(_, def)| def.kind == TypeVarDefKind::ParamSpec)
+                this.type_var_def(found)
+                    .is_some_and(|(_, def)| def.kind == TypeVarDefKind::ParamSpec)
             };
             if is_spec(self) {
                 symbol = found;
                 spec_name = Some(prefix);
             }
         }
-        let Some(symbol) = symbol else { return types.any(AnyKind::SpecialForm) };
-        let Some(node) = symbol.node else { return types.any(AnyKind::SpecialForm) };
+        let Some(symbol) = symbol else {
+            return types.any(AnyKind::SpecialForm);
+        };
+        let Some(node) = symbol.node else {
+            return types.any(AnyKind::SpecialForm);
+        };
         match node {
             DefRef::Placeholder(placeholder) => self.visit_placeholder(ta, syntax, placeholder),
             DefRef::TypeVar(_) => self.visit_type_var(ta, syntax, symbol, spec_name, in_literal),
-            DefRef::Class(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::Func(_) | DefRef::Decorator(_)
-            | DefRef::Overload(_) | DefRef::Var(_) => {
+            DefRef::Class(_)
+            | DefRef::Alias(_)
+            | DefRef::Module(_)
+            | DefRef::Func(_)
+            | DefRef::Decorator(_)
+            | DefRef::Overload(_)
+            | DefRef::Var(_) => {
                 let fullname = self.text(self.state.world.fullname(node));
                 if let Some(typ) = self.special_form(ta, syntax, fullname) {
                     return typ;
@@ -65,12 +92,17 @@ impl Analyzer<'_> {
         placeholder: types::PlaceholderId,
     ) -> TypeId {
         let types = self.state.world.types;
-        let TypeNode::Unbound { name, args, .. } = *syntax.node() else { unreachable!("called for names only") };
+        let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
+            unreachable!("called for names only")
+        };
         let def = self.state.world.get(placeholder);
         let (becomes_class, fullname) = (def.becomes_class, def.fullname);
         if self.now.final_iteration {
             let at = self.syntax_at(syntax);
-            let text = format!("Cannot resolve name \"{}\" (possible cyclic definition)", self.text(name));
+            let text = format!(
+                "Cannot resolve name \"{}\" (possible cyclic definition)",
+                self.text(name)
+            );
             self.fail(text, at);
             if self.is_func_scope() {
                 self.note("Recursive types are not allowed at function scope", at, None);
@@ -86,9 +118,16 @@ impl Analyzer<'_> {
         } else {
             self.record_incomplete_ref();
         }
-        let part = PartOptions { allow_param_spec: true, allow_unpack: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_param_spec: true,
+            allow_unpack: true,
+            ..PartOptions::default()
+        };
         let args = self.anal_array_with(ta, syntax, syntax.types.list(args), part, true);
-        types.intern(Type::Placeholder { fullname: Some(fullname), args: args.into() })
+        types.intern(Type::Placeholder {
+            fullname: Some(fullname),
+            args: args.into(),
+        })
     }
 
     fn visit_type_var(
@@ -100,9 +139,13 @@ impl Analyzer<'_> {
         in_literal: bool,
     ) -> TypeId {
         let types = self.state.world.types;
-        let TypeNode::Unbound { name, args, .. } = *syntax.node() else { unreachable!("called for names only") };
+        let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
+            unreachable!("called for names only")
+        };
         let at = self.syntax_at(syntax);
-        let Some((_, def)) = self.type_var_def(Some(symbol)) else { return types.any(AnyKind::FromError) };
+        let Some((_, def)) = self.type_var_def(Some(symbol)) else {
+            return types.any(AnyKind::FromError);
+        };
         let (kind, fullname) = (def.kind.clone(), def.fullname);
         let bound = self.tvar_scope.binding(fullname);
         if let Some(bound) = bound
@@ -112,11 +155,17 @@ impl Analyzer<'_> {
         }
         let text = self.text(name);
         let has_args = !args.is_empty();
-        let undeclared = ta.alias_param_names.as_ref().is_some_and(|names| !names.contains(&name));
+        let undeclared = ta
+            .alias_param_names
+            .as_ref()
+            .is_some_and(|names| !names.contains(&name));
         let error = types.any(AnyKind::FromError);
         let of_alias = |bound: Option<TypeId>| bound.is_some_and(|bound| ta.alias_vars.contains(&bound));
         let unbound = |this: &mut Self, kind: &str, undeclared: bool| {
-            let text = match (undeclared && ta.options.defining_alias, ta.options.python_3_12_alias) {
+            let text = match (
+                undeclared && ta.options.defining_alias,
+                ta.options.python_3_12_alias,
+            ) {
                 (true, true) => format!("All type parameters should be declared (\"{text}\" not declared)"),
                 (true, false) => format!("{kind} \"{text}\" is not included in type_params"),
                 (false, _) => format!("{kind} \"{text}\" is unbound"),
@@ -133,10 +182,18 @@ impl Analyzer<'_> {
                     return error;
                 };
                 if has_args {
-                    self.fail_code(format!("ParamSpec \"{text}\" used with arguments"), at, ErrorCode::ValidType);
+                    self.fail_code(
+                        format!("ParamSpec \"{text}\" used with arguments"),
+                        at,
+                        ErrorCode::ValidType,
+                    );
                 }
                 if spec_name.is_some() && !ta.options.allow_param_spec_literals {
-                    self.fail_code("ParamSpec components are not allowed here", at, ErrorCode::ValidType);
+                    self.fail_code(
+                        "ParamSpec components are not allowed here",
+                        at,
+                        ErrorCode::ValidType,
+                    );
                     return error;
                 }
                 bound
@@ -144,14 +201,20 @@ impl Analyzer<'_> {
             TypeVarDefKind::TypeVar(_) => {
                 if ta.options.defining_alias && !in_literal && !of_alias(bound) {
                     let text = match (undeclared, ta.options.python_3_12_alias) {
-                        (true, true) => format!("All type parameters should be declared (\"{text}\" not declared)"),
+                        (true, true) => {
+                            format!("All type parameters should be declared (\"{text}\" not declared)")
+                        }
                         (true, false) => format!("Type variable \"{text}\" is not included in type_params"),
-                        (false, _) => format!("Can't use bound type variable \"{text}\" to define generic alias"),
+                        (false, _) => {
+                            format!("Can't use bound type variable \"{text}\" to define generic alias")
+                        }
                     };
                     self.fail_code(text, at, ErrorCode::ValidType);
                     return error;
                 }
-                let Some(bound) = bound else { return self.not_a_class(ta, syntax, symbol, in_literal) };
+                let Some(bound) = bound else {
+                    return self.not_a_class(ta, syntax, symbol, in_literal);
+                };
                 if has_args {
                     let text = format!("Type variable \"{text}\" used with arguments");
                     self.fail_code(text, at, ErrorCode::ValidType);
@@ -188,7 +251,9 @@ impl Analyzer<'_> {
     fn has_direct_placeholder(&self, var: TypeId) -> bool {
         let types = self.state.world.types;
         let is_placeholder = |typ: TypeId| matches!(types.get(typ), Type::Placeholder { .. });
-        let Some(common) = crate::tvar_scope::common_of(types.get(var)) else { return false };
+        let Some(common) = crate::tvar_scope::common_of(types.get(var)) else {
+            return false;
+        };
         let in_values = match types.get(var) {
             Type::TypeVar(var) => var.values.iter().any(|value| is_placeholder(*value)),
             _ => false,
@@ -198,7 +263,10 @@ impl Analyzer<'_> {
 
     /// A name that stays a name.
     pub(crate) fn left_unbound(&self, name: names::Name) -> TypeId {
-        self.state.world.types.intern(Type::Unbound { name, args: Box::default() })
+        self.state.world.types.intern(Type::Unbound {
+            name,
+            args: Box::default(),
+        })
     }
 
     /// A class with arguments (mypy's `analyze_type_with_type_info`).
@@ -216,13 +284,24 @@ impl Analyzer<'_> {
         let fullname = self.text(self.state.world.get(class).fullname);
         self.warn_deprecated(class, at);
         if !ids.is_empty() && fullname == "builtins.tuple" {
-            let part = PartOptions { allow_unpack: true, ..PartOptions::default() };
+            let part = PartOptions {
+                allow_unpack: true,
+                ..PartOptions::default()
+            };
             let items = self.anal_array(ta, syntax, ids, part);
             let any = types.any(AnyKind::SpecialForm);
             let fallback = types.intern(Type::Instance(Instance::new(class, [any])));
-            return types.intern(Type::Tuple(Box::new(Tuple { items: items.into(), fallback, implicit: false })));
+            return types.intern(Type::Tuple(Box::new(Tuple {
+                items: items.into(),
+                fallback,
+                implicit: false,
+            })));
         }
-        let part = PartOptions { allow_param_spec: true, allow_unpack: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_param_spec: true,
+            allow_unpack: true,
+            ..PartOptions::default()
+        };
         let literals = self.state.world.get(class).is(ClassFlags::HAS_PARAM_SPEC);
         let mut given = self.anal_array_with(ta, syntax, ids, part, literals);
         if self.state.world.get(class).type_vars.len() == 1 && literals {
@@ -240,7 +319,14 @@ impl Analyzer<'_> {
     }
 
     /// Named tuples, TypedDicts and other classes that are more than an instance.
-    fn special_class(&mut self, _ta: &mut TypeAnalysis, class: ClassId, instance: Instance, indexed: bool, at: nodes::defs::At) -> TypeId {
+    fn special_class(
+        &mut self,
+        _ta: &mut TypeAnalysis,
+        class: ClassId,
+        instance: Instance,
+        indexed: bool,
+        at: nodes::defs::At,
+    ) -> TypeId {
         let types = self.state.world.types;
         let def = self.state.world.get(class);
         let is_special = def.tuple_type.is_some() || def.typeddict_type.is_some();
@@ -259,13 +345,17 @@ impl Analyzer<'_> {
     fn warn_deprecated(&mut self, class: ClassId, at: nodes::defs::At) {
         let def = self.state.world.get(class);
         let Some(reason) = def.deprecated else { return };
-        let own = self.class.is_some_and(|own| self.state.world.get(own).fullname == def.fullname);
+        let own = self
+            .class
+            .is_some_and(|own| self.state.world.get(own).fullname == def.fullname);
         if own || self.state.world.module(self.module).is_typeshed {
             return;
         }
         let fullname = self.text(def.fullname);
         let excluded = self.options().deprecated_calls_exclude.iter().any(|prefix| {
-            fullname.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            fullname
+                .strip_prefix(prefix.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         });
         let name = def.name;
         if excluded || self.imports_name(name) {
@@ -281,7 +371,9 @@ impl Analyzer<'_> {
     fn imports_name(&self, name: names::Name) -> bool {
         self.unit.ast.imports.iter().any(|(body, stmt)| {
             let body = self.unit.ast.body(*body);
-            let nodes::ast::Stmt::Import(index) = body.stmt(*stmt) else { return false };
+            let nodes::ast::Stmt::Import(index) = body.stmt(*stmt) else {
+                return false;
+            };
             match body.import(*index) {
                 nodes::ast::Import::From { names, .. } => {
                     body.import_names(*names).iter().any(|import| import.name == name)
@@ -292,17 +384,39 @@ impl Analyzer<'_> {
     }
 
     /// `C[int, str]` for a class with one parameter specification is `C[[int, str]]`.
-    pub(crate) fn pack_param_spec_args(&mut self, args: Vec<TypeId>, empty: bool, at: nodes::defs::At) -> Vec<TypeId> {
+    pub(crate) fn pack_param_spec_args(
+        &mut self,
+        args: Vec<TypeId>,
+        empty: bool,
+        at: nodes::defs::At,
+    ) -> Vec<TypeId> {
         let types = self.state.world.types;
         let is_spec = |typ: &TypeId| matches!(types.get(*typ), Type::Parameters(_) | Type::ParamSpec(_));
         let literal = |args: &[TypeId]| {
-            let params = args.iter().map(|typ| Param { typ: *typ, name: None, kind: ArgKind::Pos }).collect();
-            vec![types.intern(Type::Parameters(Box::new(Parameters { params, ..Parameters::default() })))]
+            let params = args
+                .iter()
+                .map(|typ| Param {
+                    typ: *typ,
+                    name: None,
+                    kind: ArgKind::Pos,
+                })
+                .collect();
+            vec![types.intern(Type::Parameters(Box::new(Parameters {
+                params,
+                ..Parameters::default()
+            })))]
         };
         match args.as_slice() {
             [] if empty => literal(&[]),
             [] => Vec::new(),
-            [one] if matches!(types.get(typeops::proper(&self.state.world, *one)), Type::Any { .. }) => args,
+            [one]
+                if matches!(
+                    types.get(typeops::proper(&self.state.world, *one)),
+                    Type::Any { .. }
+                ) =>
+            {
+                args
+            }
             _ if args.iter().any(is_spec) => {
                 if args.len() > 1 {
                     let text = "Nested parameter specifications are not allowed";
@@ -316,20 +430,40 @@ impl Analyzer<'_> {
     }
 
     /// Something that is neither class nor alias (mypy's `analyze_unbound_type_without_type_info`).
-    fn not_a_class(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, symbol: Symbol, in_literal: bool) -> TypeId {
+    fn not_a_class(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        symbol: Symbol,
+        in_literal: bool,
+    ) -> TypeId {
         let types = self.state.world.types;
-        let TypeNode::Unbound { name: written, args, .. } = *syntax.node() else {
+        let TypeNode::Unbound {
+            name: written, args, ..
+        } = *syntax.node()
+        else {
             unreachable!("called for names only")
         };
         let at = self.syntax_at(syntax);
-        let Some(node) = symbol.node else { return types.any(AnyKind::SpecialForm) };
+        let Some(node) = symbol.node else {
+            return types.any(AnyKind::SpecialForm);
+        };
         let fullname = self.text(self.state.world.fullname(node));
         if let DefRef::Var(var) = node {
-            let typ = self.state.world.get(var).typ.map(|typ| typeops::proper(&self.state.world, typ));
+            let typ = self
+                .state
+                .world
+                .get(var)
+                .typ
+                .map(|typ| typeops::proper(&self.state.world, typ));
             match typ.map(|typ| types.get(typ)) {
                 Some(Type::Any { missing_import, .. }) => {
                     let kind = AnyKind::FromUnimportedType;
-                    return types.intern(Type::Any { kind, source: None, missing_import: *missing_import });
+                    return types.intern(Type::Any {
+                        kind,
+                        source: None,
+                        missing_import: *missing_import,
+                    });
                 }
                 Some(Type::Instance(instance)) if ta.options.allow_type_any => {
                     if self.text(self.state.world.get(instance.class).fullname) == "builtins.type" {
@@ -354,10 +488,18 @@ impl Analyzer<'_> {
         if !in_literal {
             self.report_not_a_type(node, fullname, at);
         }
-        types.intern(Type::Unbound { name: written, args: args.into() })
+        types.intern(Type::Unbound {
+            name: written,
+            args: args.into(),
+        })
     }
 
-    fn enum_or_sentinel(&mut self, var: types::VarId, at: nodes::defs::At, in_literal: bool) -> Option<TypeId> {
+    fn enum_or_sentinel(
+        &mut self,
+        var: types::VarId,
+        at: nodes::defs::At,
+        in_literal: bool,
+    ) -> Option<TypeId> {
         let types = self.state.world.types;
         let def = self.state.world.get(var);
         if let Some(class) = def.class
@@ -371,7 +513,10 @@ impl Analyzer<'_> {
                 return Some(types.any(AnyKind::FromError));
             }
             let fallback = types.intern(Type::Instance(Instance::new(class, [])));
-            return Some(types.intern(Type::Literal(Literal { value: LiteralValue::Enum(def.name), fallback })));
+            return Some(types.intern(Type::Literal(Literal {
+                value: LiteralValue::Enum(def.name),
+                fallback,
+            })));
         }
         if def.is(VarFlags::SENTINEL) { def.typ } else { None }
     }
@@ -381,7 +526,8 @@ impl Analyzer<'_> {
         let mut notes: Vec<String> = Vec::new();
         let message = match node {
             DefRef::Var(_) => {
-                let url = "https://mypy.readthedocs.io/en/stable/common_issues.html#variables-vs-type-aliases";
+                let url =
+                    "https://mypy.readthedocs.io/en/stable/common_issues.html#variables-vs-type-aliases";
                 notes.push(format!("See {url}"));
                 format!("Variable \"{fullname}\" is not valid as a type")
             }
@@ -389,7 +535,9 @@ impl Analyzer<'_> {
                 notes.push(
                     match fullname {
                         "builtins.any" => "Perhaps you meant \"typing.Any\" instead of \"any\"?",
-                        "builtins.callable" => "Perhaps you meant \"typing.Callable\" instead of \"callable\"?",
+                        "builtins.callable" => {
+                            "Perhaps you meant \"typing.Callable\" instead of \"callable\"?"
+                        }
                         _ => "Perhaps you need \"Callable[...]\" or a callback protocol?",
                     }
                     .to_owned(),

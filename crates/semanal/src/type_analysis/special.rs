@@ -3,7 +3,7 @@
 use nodes::ast::TypeNode;
 use nodes::defs::{At, ClassFlags};
 use options::ErrorCode;
-use types::{AnyKind, Param, Parameters, ArgKind, Type, TypeId};
+use types::{AnyKind, ArgKind, Param, Parameters, Type, TypeId};
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
@@ -26,7 +26,14 @@ impl Analyzer<'_> {
         fullname: &str,
     ) -> Option<TypeId> {
         let types = self.state.world.types;
-        let TypeNode::Unbound { args, empty_tuple_index, .. } = *syntax.node() else { return None };
+        let TypeNode::Unbound {
+            args,
+            empty_tuple_index,
+            ..
+        } = *syntax.node()
+        else {
+            return None;
+        };
         let args = syntax.types.list(args);
         let at = self.syntax_at(syntax);
         let error = types.any(AnyKind::FromError);
@@ -36,14 +43,20 @@ impl Analyzer<'_> {
             "typing.Any" => types.any(AnyKind::Explicit),
             "typing.Final" | "typing_extensions.Final" => {
                 if let Some(what) = ta.options.prohibit_special_class_field_types {
-                    self.fail_code(format!("Final[...] can't be used inside a {what}"), at, ErrorCode::ValidType);
+                    self.fail_code(
+                        format!("Final[...] can't be used inside a {what}"),
+                        at,
+                        ErrorCode::ValidType,
+                    );
                 } else if !ta.options.allow_final {
                     let text = "Final can be only used as an outermost qualifier in a variable annotation";
                     self.fail_code(text, at, ErrorCode::ValidType);
                 }
                 error
             }
-            "typing.Tuple" | "builtins.tuple" => self.tuple_form(ta, syntax, args, empty_tuple_index, fullname),
+            "typing.Tuple" | "builtins.tuple" => {
+                self.tuple_form(ta, syntax, args, empty_tuple_index, fullname)
+            }
             "typing.Union" => {
                 let items = self.anal_array(ta, syntax, args, PartOptions::default());
                 self.make_union(items, false)
@@ -62,30 +75,43 @@ impl Analyzer<'_> {
             "typing.TypeForm" | "typing_extensions.TypeForm" => {
                 if args.is_empty() {
                     let item = self.omitted_any("TypeForm", at);
-                    return Some(types.intern(Type::Type { item, is_type_form: true }));
+                    return Some(types.intern(Type::Type {
+                        item,
+                        is_type_form: true,
+                    }));
                 }
                 if args.len() != 1 {
                     let text = "TypeForm[...] must have exactly one type argument";
                     self.fail_code(text, at, ErrorCode::ValidType);
                 }
                 let item = self.anal_part(ta, first(args), PartOptions::default());
-                types.intern(Type::Type { item, is_type_form: true })
+                types.intern(Type::Type {
+                    item,
+                    is_type_form: true,
+                })
             }
             "typing.ClassVar" => self.class_var_form(ta, syntax, args),
             name if NEVER_NAMES.contains(&name) => types.never(),
             "typing.Literal" | "typing_extensions.Literal" => self.literal_form(ta, syntax, args),
             "typing.Annotated" | "typing_extensions.Annotated" => {
                 if args.len() < 2 {
-                    let text = "Annotated[...] must have exactly one type argument and at least one annotation";
+                    let text =
+                        "Annotated[...] must have exactly one type argument and at least one annotation";
                     self.fail_code(text, at, ErrorCode::ValidType);
                     return Some(error);
                 }
                 let allow = ta.options.allow_typed_dict_special_forms;
-                let part = PartOptions { allow_typed_dict_special_forms: allow, ..PartOptions::default() };
+                let part = PartOptions {
+                    allow_typed_dict_special_forms: allow,
+                    ..PartOptions::default()
+                };
                 self.anal_part(ta, first(args), part)
             }
             "typing.Required" | "typing_extensions.Required" => {
-                self.typed_dict_form(ta, syntax, args, "Required[]", |item| Type::Required { item, required: true })
+                self.typed_dict_form(ta, syntax, args, "Required[]", |item| Type::Required {
+                    item,
+                    required: true,
+                })
             }
             "typing.NotRequired" | "typing_extensions.NotRequired" => {
                 self.typed_dict_form(ta, syntax, args, "NotRequired[]", |item| Type::Required {
@@ -96,7 +122,10 @@ impl Analyzer<'_> {
             "typing.ReadOnly" | "typing_extensions.ReadOnly" => {
                 self.typed_dict_form(ta, syntax, args, "ReadOnly[]", Type::ReadOnly)
             }
-            "typing.TypeGuard" | "typing_extensions.TypeGuard" | "typing.TypeIs" | "typing_extensions.TypeIs" => {
+            "typing.TypeGuard"
+            | "typing_extensions.TypeGuard"
+            | "typing.TypeIs"
+            | "typing_extensions.TypeIs" => {
                 self.guarded_type(ta, syntax, fullname);
                 self.named_type("builtins.bool", &[])
             }
@@ -112,7 +141,10 @@ impl Analyzer<'_> {
                 ta.tuple_var_level = Some(ta.nesting + 1);
                 let typ = self.anal_part(ta, first(args), PartOptions::default());
                 ta.tuple_var_level = None;
-                types.intern(Type::Unpack { typ, from_star_syntax: false })
+                types.intern(Type::Unpack {
+                    typ,
+                    from_star_syntax: false,
+                })
             }
             "typing.Self" | "typing_extensions.Self" => self.self_form(ta, args.is_empty(), at),
             _ => return None,
@@ -129,7 +161,9 @@ impl Analyzer<'_> {
     ) -> TypeId {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
-        let found = self.lookup_fully_qualified("builtins.tuple").and_then(|symbol| symbol.node);
+        let found = self
+            .lookup_fully_qualified("builtins.tuple")
+            .and_then(|symbol| symbol.node);
         if !matches!(found, Some(types::DefRef::Class(_))) {
             if self.is_incomplete_namespace(self.known.builtins) {
                 self.record_incomplete_ref();
@@ -139,7 +173,11 @@ impl Analyzer<'_> {
             return types.any(AnyKind::SpecialForm);
         }
         if args.is_empty() && !empty {
-            let name = if fullname == "typing.Tuple" { "Tuple" } else { "tuple" };
+            let name = if fullname == "typing.Tuple" {
+                "Tuple"
+            } else {
+                "tuple"
+            };
             let any = self.omitted_any(name, at);
             return self.named_type("builtins.tuple", &[any]);
         }
@@ -149,7 +187,10 @@ impl Analyzer<'_> {
             let item = self.anal_part(ta, syntax.with(*item), PartOptions::default());
             return self.named_type("builtins.tuple", &[item]);
         }
-        let part = PartOptions { allow_unpack: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_unpack: true,
+            ..PartOptions::default()
+        };
         let items = self.anal_array(ta, syntax, args, part);
         self.tuple_of(items)
     }
@@ -158,7 +199,11 @@ impl Analyzer<'_> {
     pub(crate) fn tuple_of(&mut self, items: Vec<TypeId>) -> TypeId {
         let any = self.state.world.types.any(AnyKind::SpecialForm);
         let fallback = self.named_type("builtins.tuple", &[any]);
-        let tuple = types::Tuple { items: items.into(), fallback, implicit: false };
+        let tuple = types::Tuple {
+            items: items.into(),
+            fallback,
+            implicit: false,
+        };
         self.state.world.types.intern(Type::Tuple(Box::new(tuple)))
     }
 
@@ -171,16 +216,27 @@ impl Analyzer<'_> {
     ) -> Option<TypeId> {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
-        let written = if fullname == "typing.Type" { "Type[...]" } else { "type[...]" };
+        let written = if fullname == "typing.Type" {
+            "Type[...]"
+        } else {
+            "type[...]"
+        };
         if args.is_empty() {
             if fullname != "typing.Type" {
                 return None;
             }
             let item = self.omitted_any("Type", at);
-            return Some(types.intern(Type::Type { item, is_type_form: false }));
+            return Some(types.intern(Type::Type {
+                item,
+                is_type_form: false,
+            }));
         }
         if args.len() != 1 {
-            self.fail_code(format!("{written} must have exactly one type argument"), at, ErrorCode::ValidType);
+            self.fail_code(
+                format!("{written} must have exactly one type argument"),
+                at,
+                ErrorCode::ValidType,
+            );
         }
         let mut item = self.anal_part(ta, syntax.with(args[0]), PartOptions::default());
         let bad = match types.get(typeops::proper(&self.state.world, item)) {
@@ -189,7 +245,11 @@ impl Analyzer<'_> {
             _ => None,
         };
         if let Some(bad) = bad {
-            self.fail_code(format!("{written} can't contain \"{bad}\""), at, ErrorCode::ValidType);
+            self.fail_code(
+                format!("{written} can't contain \"{bad}\""),
+                at,
+                ErrorCode::ValidType,
+            );
             item = types.any(AnyKind::FromError);
         }
         Some(self.type_of(item))
@@ -203,7 +263,10 @@ impl Analyzer<'_> {
             let items = union.items.iter().map(|item| self.type_of(*item)).collect();
             return self.make_union(items, false);
         }
-        types.intern(Type::Type { item: proper, is_type_form: false })
+        types.intern(Type::Type {
+            item: proper,
+            is_type_form: false,
+        })
     }
 
     fn class_var_form(
@@ -215,20 +278,39 @@ impl Analyzer<'_> {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
         if ta.nesting > 0 {
-            self.fail_code("Invalid type: ClassVar nested inside other type", at, ErrorCode::ValidType);
+            self.fail_code(
+                "Invalid type: ClassVar nested inside other type",
+                at,
+                ErrorCode::ValidType,
+            );
         }
         if let Some(what) = ta.options.prohibit_special_class_field_types {
-            self.fail_code(format!("ClassVar[...] can't be used inside a {what}"), at, ErrorCode::ValidType);
+            self.fail_code(
+                format!("ClassVar[...] can't be used inside a {what}"),
+                at,
+                ErrorCode::ValidType,
+            );
         }
         if ta.options.defining_alias {
-            self.fail_code("ClassVar[...] can't be used inside a type alias", at, ErrorCode::ValidType);
+            self.fail_code(
+                "ClassVar[...] can't be used inside a type alias",
+                at,
+                ErrorCode::ValidType,
+            );
         }
         match args {
             [] => types.any(AnyKind::FromOmittedGenerics),
             [one] => {
                 let version = self.options().python_version;
                 let allow_final = (version.major, version.minor) >= (3, 13);
-                self.anal_part(ta, syntax.with(*one), PartOptions { allow_final, ..PartOptions::default() })
+                self.anal_part(
+                    ta,
+                    syntax.with(*one),
+                    PartOptions {
+                        allow_final,
+                        ..PartOptions::default()
+                    },
+                )
             }
             _ => {
                 let text = "ClassVar[...] must have at most one type argument";
@@ -254,18 +336,36 @@ impl Analyzer<'_> {
             return types.any(AnyKind::FromError);
         }
         let [arg] = args else {
-            let shown = if name == "ReadOnly[]" { "\"ReadOnly[]\"" } else { name };
-            self.fail_code(format!("{shown} must have exactly one type argument"), at, ErrorCode::ValidType);
+            let shown = if name == "ReadOnly[]" {
+                "\"ReadOnly[]\""
+            } else {
+                name
+            };
+            self.fail_code(
+                format!("{shown} must have exactly one type argument"),
+                at,
+                ErrorCode::ValidType,
+            );
             return types.any(AnyKind::FromError);
         };
-        let part = PartOptions { allow_typed_dict_special_forms: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_typed_dict_special_forms: true,
+            ..PartOptions::default()
+        };
         let item = self.anal_part(ta, syntax.with(*arg), part);
         types.intern(wrap(item))
     }
 
     /// The type that `TypeGuard[...]` or `TypeIs[...]` promises.
-    pub(crate) fn guarded_type(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>, fullname: &str) -> TypeId {
-        let TypeNode::Unbound { args, .. } = *syntax.node() else { unreachable!("called for names only") };
+    pub(crate) fn guarded_type(
+        &mut self,
+        ta: &mut TypeAnalysis,
+        syntax: TypeSyntax<'_>,
+        fullname: &str,
+    ) -> TypeId {
+        let TypeNode::Unbound { args, .. } = *syntax.node() else {
+            unreachable!("called for names only")
+        };
         let [arg] = syntax.types.list(args) else {
             let name = fullname.rsplit('.').next().unwrap_or(fullname);
             let text = format!("{name} must have exactly one type argument");
@@ -286,7 +386,10 @@ impl Analyzer<'_> {
             return error;
         }
         let Some(class) = self.class else {
-            self.fail("Self type is only allowed in annotations within class definition", at);
+            self.fail(
+                "Self type is only allowed in annotations within class definition",
+                at,
+            );
             return error;
         };
         if self.state.world.has_base_named(class, "builtins.type") {
@@ -297,7 +400,8 @@ impl Analyzer<'_> {
             self.fail("Unexpected Self type", at);
             return error;
         };
-        let closed_enum = def.is(ClassFlags::ENUM) && !typeops::enum_members(&self.state.world, class).is_empty();
+        let closed_enum =
+            def.is(ClassFlags::ENUM) && !typeops::enum_members(&self.state.world, class).is_empty();
         if def.is(ClassFlags::FINAL) || closed_enum {
             return crate::classes::fill_typevars(&self.state.world, class);
         }
@@ -308,12 +412,18 @@ impl Analyzer<'_> {
     pub(crate) fn concatenate(&mut self, ta: &mut TypeAnalysis, syntax: TypeSyntax<'_>) -> TypeId {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
-        let TypeNode::Unbound { args, .. } = *syntax.node() else { unreachable!("called for names only") };
+        let TypeNode::Unbound { args, .. } = *syntax.node() else {
+            unreachable!("called for names only")
+        };
         let Some((last, first)) = syntax.types.list(args).split_last() else {
             self.fail_code("Concatenate needs type arguments", at, ErrorCode::ValidType);
             return types.any(AnyKind::FromError);
         };
-        let part = PartOptions { allow_param_spec: true, allow_ellipsis: true, ..PartOptions::default() };
+        let part = PartOptions {
+            allow_param_spec: true,
+            allow_ellipsis: true,
+            ..PartOptions::default()
+        };
         let spec = self.anal_part(ta, syntax.with(*last), part);
         let rest = match types.get(spec) {
             Type::ParamSpec(spec) => {
@@ -331,9 +441,17 @@ impl Analyzer<'_> {
             }
         };
         let front = self.anal_array(ta, syntax, first, PartOptions::default());
-        let front = front.into_iter().map(|typ| Param { typ, name: None, kind: ArgKind::Pos });
+        let front = front.into_iter().map(|typ| Param {
+            typ,
+            name: None,
+            kind: ArgKind::Pos,
+        });
         let params = front.chain(rest.params.iter().copied()).collect();
-        let prefix = Parameters { params, is_ellipsis_args: false, ..Parameters::default() };
+        let prefix = Parameters {
+            params,
+            is_ellipsis_args: false,
+            ..Parameters::default()
+        };
         match types.get(spec) {
             Type::ParamSpec(spec) => {
                 let mut spec = (**spec).clone();

@@ -37,7 +37,10 @@ impl Analyzer<'_> {
         let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false);
         let args = syntax.types.list(args);
         if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node)
-            && self.tvar_scope.binding(self.state.world.get(id).fullname).is_none()
+            && self
+                .tvar_scope
+                .binding(self.state.world.get(id).fullname)
+                .is_none()
         {
             if !found.vars.contains(&(name, id)) {
                 found.vars.push((name, id));
@@ -47,7 +50,9 @@ impl Analyzer<'_> {
         if !in_callables && looks_like_callable(syntax, args) {
             return;
         }
-        let fullname = symbol.and_then(|symbol| symbol.node).map(|node| self.state.world.fullname(node));
+        let fullname = symbol
+            .and_then(|symbol| symbol.node)
+            .map(|node| self.state.world.fullname(node));
         let args = match fullname.map_or("", |name| self.text(name)) {
             "typing.Literal" | "typing_extensions.Literal" => &[],
             "typing.Annotated" | "typing_extensions.Annotated" => &args[..args.len().min(1)],
@@ -61,7 +66,11 @@ impl Analyzer<'_> {
     /// Whether `Self` occurs in a type expression.
     pub(crate) fn uses_self_type(&mut self, syntax: TypeSyntax<'_>) -> bool {
         if let TypeNode::Unbound { name, .. } = *syntax.node()
-            && self.text(name).rsplit('.').next().is_some_and(|last| last == "Self" || self.may_be_alias_of_self(last))
+            && self
+                .text(name)
+                .rsplit('.')
+                .next()
+                .is_some_and(|last| last == "Self" || self.may_be_alias_of_self(last))
         {
             let symbol = self.lookup_qualified(name, self.syntax_at(syntax), true);
             let node = symbol.and_then(|symbol| symbol.node);
@@ -69,29 +78,47 @@ impl Analyzer<'_> {
                 return true;
             }
         }
-        children(syntax).into_iter().any(|child| self.uses_self_type(child))
+        children(syntax)
+            .into_iter()
+            .any(|child| self.uses_self_type(child))
     }
 
     /// `from typing import Self as S`: any name of the module may be one.
     fn may_be_alias_of_self(&self, name: &str) -> bool {
-        let symbol = self.state.world.names.lookup(name).and_then(|name| self.globals().get(&name));
+        let symbol = self
+            .state
+            .world
+            .names
+            .lookup(name)
+            .and_then(|name| self.globals().get(&name));
         matches!(symbol.and_then(|symbol| symbol.node), Some(DefRef::Var(_)))
     }
 }
 
 fn looks_like_callable(syntax: TypeSyntax<'_>, args: &[TypeNodeId]) -> bool {
-    args.first().is_some_and(|arg| matches!(syntax.types.get(*arg), TypeNode::Ellipsis | TypeNode::List(_)))
+    args.first()
+        .is_some_and(|arg| matches!(syntax.types.get(*arg), TypeNode::Ellipsis | TypeNode::List(_)))
 }
 
 /// The parts of a type expression.
 fn children(syntax: TypeSyntax<'_>) -> Vec<TypeSyntax<'_>> {
-    let list = |items| syntax.types.list(items).iter().map(|id| syntax.with(*id)).collect();
+    let list = |items| {
+        syntax
+            .types
+            .list(items)
+            .iter()
+            .map(|id| syntax.with(*id))
+            .collect()
+    };
     match *syntax.node() {
         TypeNode::Unbound { args, .. } => list(args),
         TypeNode::Union { items, .. } | TypeNode::List(items) | TypeNode::Tuple { items, .. } => list(items),
-        TypeNode::TypedDict(items) => {
-            syntax.types.dict_items(items).iter().map(|(_, id)| syntax.with(*id)).collect()
-        }
+        TypeNode::TypedDict(items) => syntax
+            .types
+            .dict_items(items)
+            .iter()
+            .map(|(_, id)| syntax.with(*id))
+            .collect(),
         TypeNode::Unpack { inner, .. } => vec![syntax.with(inner)],
         TypeNode::CallableArgument { typ, .. } => vec![syntax.with(typ)],
         TypeNode::Ellipsis | TypeNode::Raw(_) | TypeNode::Any(_) => Vec::new(),
