@@ -116,6 +116,8 @@ pub struct Analyzer<'a> {
     pub(crate) basic_type_applications: bool,
     pub(crate) allow_unbound_tvars: bool,
     pub(crate) overload_item: Option<usize>,
+    /// Classes whose tuple fallback is computed when all bases are known.
+    pub(crate) tuple_fallbacks: Vec<ClassId>,
     pub(crate) now: Progress,
     pub(crate) known: Known,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -191,6 +193,7 @@ impl<'a> Analyzer<'a> {
             basic_type_applications: false,
             allow_unbound_tvars: false,
             overload_item: None,
+            tuple_fallbacks: Vec::new(),
             now: Progress::default(),
             known,
             submodule_imports: FxHashMap::default(),

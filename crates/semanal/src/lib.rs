@@ -35,6 +35,7 @@ mod bases;
 mod builtins;
 mod class_properties;
 mod classes;
+mod conditions;
 mod constant_fold;
 mod decorators;
 mod deferral;

@@ -21,6 +21,7 @@ use crate::reachability::always_fails;
 /// One `def` that is lowered later.
 #[derive(Clone, Copy)]
 struct Note<'a> {
+    name: Name,
     def: &'a ast::StmtFunctionDef,
     context: Context,
     class: Option<ClassNodeId>,
@@ -64,8 +65,8 @@ impl Pending<'_> {
         !self.notes[note].def.decorator_list.is_empty()
     }
 
-    pub(super) fn name_of(&self, id: BodyId) -> &str {
-        self.notes[self.group(id).items[0]].def.name.as_str()
+    pub(super) fn name_of(&self, id: BodyId) -> Name {
+        self.notes[self.group(id).items[0]].name
     }
 
     /// Whether the only function of a stretch of code has others inside that will be lowered.
@@ -105,6 +106,7 @@ impl<'a> Lower<'a> {
         let options = self.input.options;
         match body.iter().position(|stmt| always_fails(stmt, options)) {
             Some(index) => {
+                self.left_out = true;
                 if let ([first, ..], [.., last]) = (&body[index + 1..], body) {
                     self.skip_lines(first, last);
                 }
@@ -120,10 +122,12 @@ impl<'a> Lower<'a> {
         if !self.context.in_class && def.name.as_str() == "__getattr__" {
             self.has_getattr = true;
         }
+        let name = self.name(&def.name);
         let note = self.pending.notes.len();
         // The function has a turn of its own, and what follows it the next one.
         self.turn += 2;
         self.pending.notes.push(Note {
+            name,
             def,
             context: self.context,
             class: self.pending.class,
@@ -219,6 +223,7 @@ impl<'a> Lower<'a> {
         self.arenas.stmts[stmt.to_usize()] = Stmt::Function(bodies.next_id());
         self.base = self.arenas.counts();
         self.offset = self.group_start(group);
+        self.unreachable_elifs.clear();
         let functions: SmallVec<[FuncLike; 1]> = items.iter().map(|note| self.lower_note(*note)).collect();
         let root = match functions.as_slice() {
             [function] => *function,
