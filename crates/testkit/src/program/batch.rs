@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, BuildRequest, Messages, Unsupported};
+use super::{Answer, BuildRequest, Messages, building};
 
 /// Builds that follow each other and share one cache (the directory `.mypy_cache` of the case).
 #[derive(Debug, Default)]
@@ -28,13 +28,28 @@ pub struct BuildReply {
 impl Session {
     /// Runs a build (mypy's `build.build`).
     pub fn build(&mut self, request: &BuildRequest<'_>) -> Answer<BuildReply> {
-        let _ = request;
-        Err(Unsupported("batch build"))
+        let done = building::run(request);
+        Ok(BuildReply {
+            messages: done.messages(),
+            processed_targets: Vec::new(),
+            rechecked_modules: checked_modules(&done),
+            stale_modules: checked_modules(&done),
+            ..BuildReply::default()
+        })
     }
 
     /// Runs a build with full stubs and returns the messages as they are flushed, one list for each flush.
     pub fn flushes(&mut self, request: &BuildRequest<'_>) -> Answer<Vec<Vec<String>>> {
-        let _ = request;
-        Err(Unsupported("flushed messages"))
+        Ok(building::run(request).flushes)
     }
+}
+
+/// Without a cache, every module is checked in every build.
+fn checked_modules(done: &building::Done) -> Vec<String> {
+    let program = done.build.as_ref().and_then(|build| build.program.as_ref());
+    let modules = program.iter().flat_map(|program| {
+        let names = program.names();
+        program.processed.modules.iter().map(|module| names.text(*module).to_owned())
+    });
+    modules.collect()
 }
