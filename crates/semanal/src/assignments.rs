@@ -200,8 +200,7 @@ impl<'a> Analyzer<'a> {
                     || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name)
             }
             Expr::Index { .. } | Expr::Op { .. } => {
-                matches!(self.body.expr(*lvalue), Expr::Name(_))
-                    && (s.typ.is_none() || self.is_pep_613(s))
+                matches!(self.body.expr(*lvalue), Expr::Name(_)) && (s.typ.is_none() || self.is_pep_613(s))
             }
             _ => false,
         }

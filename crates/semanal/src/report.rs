@@ -43,7 +43,12 @@ impl Analyzer<'_> {
         if at.span.is_none() {
             return -1;
         }
-        signed(self.unit.lines.mypy_position(self.unit.ast.bodies[at.body].offset + at.span.start).0)
+        signed(
+            self.unit
+                .lines
+                .mypy_position(self.unit.ast.bodies[at.body].offset + at.span.start)
+                .0,
+        )
     }
 
     /// Reports an error, unless it is in a function that is not checked.

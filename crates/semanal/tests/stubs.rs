@@ -16,7 +16,9 @@ use types::{DefRef, Types};
 
 fn stub_path(module: &str) -> Option<String> {
     let base = format!("stdlib/{}", module.replace('.', "/"));
-    [format!("{base}.pyi"), format!("{base}/__init__.pyi")].into_iter().find(|path| typeshed::read(path).is_some())
+    [format!("{base}.pyi"), format!("{base}/__init__.pyi")]
+        .into_iter()
+        .find(|path| typeshed::read(path).is_some())
 }
 
 fn load(names: &Names, root: &str) -> BTreeMap<String, (String, Parsed)> {
@@ -32,7 +34,9 @@ fn load(names: &Names, root: &str) -> BTreeMap<String, (String, Parsed)> {
         let is_package = path.ends_with("__init__.pyi");
         for (body, stmt) in &parsed.ast.imports {
             let body = parsed.ast.body(*body);
-            let Stmt::Import(index) = *body.stmt(*stmt) else { unreachable!() };
+            let Stmt::Import(index) = *body.stmt(*stmt) else {
+                unreachable!()
+            };
             let import = *body.import(index);
             if import.flags().is_unreachable {
                 continue;
@@ -43,14 +47,23 @@ fn load(names: &Names, root: &str) -> BTreeMap<String, (String, Parsed)> {
                         todo.push(names.text(name.name).to_owned());
                     }
                 }
-                Import::From { module: target, relative, names: list, .. } => {
+                Import::From {
+                    module: target,
+                    relative,
+                    names: list,
+                    ..
+                } => {
                     let (base, _) = absolute_import(&module, is_package, relative, names.text(target));
                     for name in body.import_names(list) {
                         todo.push(format!("{base}.{}", names.text(name.name)));
                     }
                     todo.push(base);
                 }
-                Import::All { module: target, relative, .. } => {
+                Import::All {
+                    module: target,
+                    relative,
+                    ..
+                } => {
                     todo.push(absolute_import(&module, is_package, relative, names.text(target)).0);
                 }
             }
@@ -68,8 +81,11 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
     let loaded = load(&names, root);
     let options = Arc::new(Options::default());
     let mut world = World::new(&names, &types);
-    let mut program =
-        Program { units: FxHashMap::default(), missing_modules: FxHashSet::default(), import_map: FxHashMap::default() };
+    let mut program = Program {
+        units: FxHashMap::default(),
+        missing_modules: FxHashSet::default(),
+        import_map: FxHashMap::default(),
+    };
     let all: Vec<Name> = loaded.keys().map(|name| names.intern(name)).collect();
     let mut scc = Vec::new();
     for (name, (path, parsed)) in &loaded {
@@ -79,7 +95,14 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
         module.is_typeshed = true;
         module.is_package = path.ends_with("__init__.pyi");
         let id = world.add_module(module);
-        program.units.insert(id, Unit { ast: &parsed.ast, lines: &parsed.lines, options: &options });
+        program.units.insert(
+            id,
+            Unit {
+                ast: &parsed.ast,
+                lines: &parsed.lines,
+                options: &options,
+            },
+        );
         program.import_map.insert(names.intern(name), all.clone());
         scc.push(id);
     }
@@ -91,7 +114,12 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
     for id in &scc {
         let module = state.world.module(*id);
         for info in sinks.get(id).into_iter().flat_map(|sink| sink.infos()) {
-            if loaded[names.text(module.fullname)].1.ignores.iter().any(|ignore| i64::from(ignore.line) == i64::from(info.span.line)) {
+            if loaded[names.text(module.fullname)]
+                .1
+                .ignores
+                .iter()
+                .any(|ignore| i64::from(ignore.line) == i64::from(info.span.line))
+            {
                 continue;
             }
             messages.push(format!("{}:{}: {}", module.path, info.span.line, info.message));
