@@ -187,7 +187,8 @@ impl Joiner {
                 required: _,
             }
             | Type::ReadOnly(inner) => self.join(cx, s, *inner),
-            Type::Unpack { .. } => unreachable!("unpacked items are joined as items of tuples"),
+            // Unpacked items are joined as items of tuples; by themselves they have nothing in common.
+            Type::Unpack { .. } => default(cx, s),
             Type::Partial(_) => {
                 unreachable!("partial types are completed or given up before they are joined")
             }

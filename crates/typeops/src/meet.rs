@@ -154,7 +154,8 @@ impl Meet {
                 required: _,
             }
             | Type::ReadOnly(inner) => meet_types(cx, s, *inner),
-            Type::Unpack { .. } => unreachable!("unpacked items meet as items of tuples"),
+            // Unpacked items meet as items of tuples; by themselves they have nothing in common.
+            Type::Unpack { .. } => self.default(cx),
             Type::Partial(_) => unreachable!("partial types are completed or given up before they meet"),
             Type::Alias { .. } => unreachable!("aliases are expanded before"),
         }
