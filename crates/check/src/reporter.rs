@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use errors::ErrorSink;
 use messages::{Pos, Reporter};
-use nodes::world::World;
 use options::Options;
-use typeops::TypeCx;
 
 use crate::{Checker, Ctx, CtxKind};
 
@@ -17,14 +15,6 @@ impl<'a> Reporter<'a> for Checker<'a> {
 
     fn options(&self) -> &Arc<Options> {
         self.unit.options
-    }
-
-    fn world(&self) -> &World<'a> {
-        &self.state.world
-    }
-
-    fn cx(&mut self) -> &mut dyn TypeCx<'a> {
-        self
     }
 
     fn are_type_names_disabled(&self) -> bool {
