@@ -23,13 +23,6 @@ impl check::Lines for L {
         (p.0 as i32, p.1 as i32)
     }
 }
-impl semanal::Lines for L {
-    fn line_column(&self, offset: u32) -> (i32, i32) {
-        let p = self.0.position(offset);
-        (p.0 as i32, p.1 as i32)
-    }
-}
-
 struct Mod {
     name: String,
     path: PathBuf,
@@ -200,7 +193,7 @@ fn run() {
     let lines: FxHashMap<String, L> = mods.iter().map(|(n, m)| (n.clone(), L(m.parsed.lines.clone()))).collect();
     let mut program = semanal::Program { units: FxHashMap::default(), missing_modules: missing, import_map: FxHashMap::default() };
     for (name, m) in &mods {
-        program.units.insert(ids[name], semanal::Unit { ast: &m.parsed.ast, lines: &lines[name], options: if m.typeshed { &ts_options } else { &options } });
+        program.units.insert(ids[name], semanal::Unit { ast: &m.parsed.ast, lines: &m.parsed.lines, options: if m.typeshed { &ts_options } else { &options } });
         program.import_map.insert(names.intern(name), m.deps.iter().map(|d| names.intern(d)).collect());
     }
     let mut state = TypeState::new(world);
