@@ -166,7 +166,8 @@ impl<'a> Analyzer<'a> {
         (vars, names)
     }
 
-    fn is_pep_613(&mut self, s: Assign) -> bool {
+    /// Whether an assignment is annotated with `TypeAlias`.
+    pub(crate) fn is_pep_613(&mut self, s: Assign) -> bool {
         let Some(typ) = s.typ else { return false };
         let TypeNode::Unbound { name, .. } = *self.body.types().get(typ) else {
             return false;

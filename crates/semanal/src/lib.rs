@@ -35,6 +35,7 @@ mod bases;
 mod builtins;
 mod class_properties;
 mod classes;
+mod conditions;
 mod constant_fold;
 mod decorators;
 mod deferral;
@@ -59,5 +60,5 @@ mod type_analysis;
 mod type_params;
 mod type_var_defs;
 
-pub use analyzer::{Analyzer, Lines, Program, Unit};
+pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;

@@ -80,16 +80,14 @@ pub fn supported_self_type(
     allow_callable: bool,
     allow_instances: bool,
 ) -> bool {
-    match world.types.get(typ) {
-        Type::Type { item, .. } => supported_self_type(world, *item, true, true),
-        Type::Callable(_) if allow_callable => true,
-        Type::Instance(instance) if allow_instances => {
-            !world.types.same(typ, fill_typevars(world, instance.class))
-        }
-        Type::TypeVar(_) => true,
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only these can be bound")]
-        _ => false,
+    let types = world.types;
+    if let Type::Type { item, .. } = types.get(typ) {
+        return supported_self_type(world, *item, true, true);
     }
+    if let Some(instance) = types.as_instance(typ) {
+        return allow_instances && !types.same(typ, fill_typevars(world, instance.class));
+    }
+    types.as_type_var(typ).is_some() || (allow_callable && types.as_callable(typ).is_some())
 }
 
 /// The callable with the variables of its `self` replaced, and without them.

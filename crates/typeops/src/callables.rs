@@ -184,15 +184,7 @@ pub fn callable_items<'a>(types: &'a Types, typ: &'a TypeId) -> &'a [TypeId] {
 /// The first callable of a function-like type.
 #[must_use]
 pub fn first_callable(types: &Types, typ: TypeId) -> Option<&Callable> {
-    let first = match types.get(typ) {
-        Type::Overloaded(items) => *items.first()?,
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "all other types stand for themselves"
-        )]
-        _ => typ,
-    };
-    types.as_callable(first)
+    types.as_callable(*callable_items(types, &typ).first()?)
 }
 
 /// The fallback of a function-like type.

@@ -13,7 +13,7 @@ use crate::classes::is_plain_tuple;
 use crate::expand::with_args;
 use crate::proper::proper;
 use crate::simplify::make_simplified_union;
-use crate::translate::{translate_callable, translate_parts};
+use crate::translate::{translate_callable, translate_parts, translate_parts_with};
 use crate::type_types::make_type_type;
 use crate::type_vars::{erased_vars, tuple_of};
 use crate::unions::make_union;
@@ -132,8 +132,10 @@ impl Eraser<'_, '_> {
         }
         let erased = |key: TypeVarKey| self.filter.is_none_or(|filter| filter(key));
         if let Some(common) = types.as_type_var_like(typ) {
+            if !erased(common.key) {
+                return typ;
+            }
             return match types.as_type_var_tuple(typ) {
-                _ if !erased(common.key) => typ,
                 Some(tuple) => tuple_of(types, tuple.tuple_fallback, self.replacement),
                 None => self.replacement,
             };
@@ -200,28 +202,11 @@ pub fn remove_instance_last_known_values<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeI
         // Aliases are written by users, so they hold no such values.
         return typ;
     }
-    let new = translate_deep(cx, typ, &mut remove_instance_last_known_values);
+    let new = translate_parts_with(cx, typ, &mut remove_instance_last_known_values);
     match types.as_union(new) {
         Some(union) if matches!(types.get(typ), Type::Union(_)) => merge_instances(cx, new, &union.items),
         Some(_) | None => new,
     }
-}
-
-/// A translation step whose parts need the context.
-fn translate_deep<'p>(
-    cx: &mut dyn TypeCx<'p>,
-    typ: TypeId,
-    map: &mut dyn FnMut(&mut dyn TypeCx<'p>, TypeId) -> TypeId,
-) -> TypeId {
-    let mut parts = Vec::new();
-    let _ = translate_parts(cx.world(), typ, &mut |part| {
-        parts.push(part);
-        part
-    });
-    let mapped: FxHashMap<TypeId, TypeId> = parts.into_iter().map(|part| (part, map(cx, part))).collect();
-    translate_parts(cx.world(), typ, &mut |part| {
-        mapped.get(&part).copied().unwrap_or(part)
-    })
 }
 
 /// Items that are instances of one class without arguments become one.

@@ -142,17 +142,17 @@ pub fn remove_trivial(world: &World<'_>, items: &[TypeId]) -> Vec<TypeId> {
     let mut seen = FxHashSet::default();
     for item in items {
         let typ = proper(world, *item);
-        match world.types.get(typ) {
-            Type::Uninhabited { .. } => continue,
-            Type::None if !world.strict_optional => {
-                removed_none = true;
-                continue;
-            }
-            Type::Instance(instance) if world.get(instance.class).fullname == known::BUILTINS_OBJECT => {
-                return vec![typ];
-            }
-            #[expect(clippy::wildcard_enum_match_arm, reason = "all other types are kept")]
-            _ => {}
+        if world.types.is_never(typ) {
+            continue;
+        }
+        if !world.strict_optional && world.types.is_none(typ) {
+            removed_none = true;
+            continue;
+        }
+        if let Type::Instance(instance) = world.types.get(typ)
+            && world.get(instance.class).fullname == known::BUILTINS_OBJECT
+        {
+            return vec![typ];
         }
         if seen.insert(world.types.canonical(typ)) {
             kept.push(*item);

@@ -187,7 +187,8 @@ impl Joiner {
                 required: _,
             }
             | Type::ReadOnly(inner) => self.join(cx, s, *inner),
-            Type::Unpack { .. } => unreachable!("unpacked items are joined as items of tuples"),
+            // Unpacked items are joined as items of tuples; by themselves they have nothing in common.
+            Type::Unpack { .. } => default(cx, s),
             Type::Partial(_) => {
                 unreachable!("partial types are completed or given up before they are joined")
             }
@@ -200,13 +201,17 @@ impl Joiner {
         if !cx.strict_optional() {
             return s;
         }
-        match types.get(s) {
-            Type::None | Type::Uninhabited { .. } => t,
-            Type::Unbound { .. } | Type::Placeholder { .. } | Type::Any { .. } => {
-                types.any(AnyKind::SpecialForm)
-            }
-            #[expect(clippy::wildcard_enum_match_arm, reason = "all other types become optional")]
-            _ => make_simplified_union(cx, &[s, t]),
+        if types.is_none(s) || types.is_never(s) {
+            return t;
+        }
+        let unknown = matches!(
+            types.get(s),
+            Type::Unbound { .. } | Type::Placeholder { .. } | Type::Any { .. }
+        );
+        if unknown {
+            types.any(AnyKind::SpecialForm)
+        } else {
+            make_simplified_union(cx, &[s, t])
         }
     }
 

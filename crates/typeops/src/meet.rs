@@ -126,22 +126,16 @@ impl Meet {
         let types = cx.types();
         let Self { s, t } = self;
         match types.get(t) {
-            Type::Unbound { .. } | Type::Placeholder { .. } => match types.get(s) {
-                Type::None => bottom(cx),
-                Type::Uninhabited { .. } => s,
-                #[expect(clippy::wildcard_enum_match_arm, reason = "all other types become Any")]
-                _ => types.any(AnyKind::SpecialForm),
-            },
+            Type::Unbound { .. } | Type::Placeholder { .. } if types.is_none(s) => bottom(cx),
+            Type::Unbound { .. } | Type::Placeholder { .. } if types.is_never(s) => s,
+            Type::Unbound { .. } | Type::Placeholder { .. } => types.any(AnyKind::SpecialForm),
             Type::Any { .. } | Type::Erased => s,
             Type::Union(union) => self.with_union(cx, union),
             Type::None => self.with_none(cx),
             Type::Uninhabited { .. } => t,
-            Type::Deleted(_) => match types.get(s) {
-                Type::None if cx.strict_optional() => t,
-                Type::None | Type::Uninhabited { .. } => s,
-                #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else counts")]
-                _ => t,
-            },
+            Type::Deleted(_) if types.is_none(s) && !cx.strict_optional() => s,
+            Type::Deleted(_) if types.is_never(s) => s,
+            Type::Deleted(_) => t,
             Type::TypeVar(var) => self.with_type_var(cx, var),
             Type::ParamSpec(_) if types.same(s, t) => s,
             Type::ParamSpec(_) => self.default(cx),
@@ -160,7 +154,8 @@ impl Meet {
                 required: _,
             }
             | Type::ReadOnly(inner) => meet_types(cx, s, *inner),
-            Type::Unpack { .. } => unreachable!("unpacked items meet as items of tuples"),
+            // Unpacked items meet as items of tuples; by themselves they have nothing in common.
+            Type::Unpack { .. } => self.default(cx),
             Type::Partial(_) => unreachable!("partial types are completed or given up before they meet"),
             Type::Alias { .. } => unreachable!("aliases are expanded before"),
         }
@@ -257,26 +252,24 @@ impl Meet {
 
     fn with_type_type<'p>(self, cx: &mut dyn TypeCx<'p>, item: TypeId, form: bool) -> TypeId {
         let types = cx.types();
-        match types.get(self.s) {
-            Type::Type {
-                item: left,
-                is_type_form,
-            } => {
-                let met = meet_types(cx, item, *left);
-                if types.is_none(met) {
-                    met
-                } else {
-                    make_type_type(cx.world(), met, form && *is_type_form)
-                }
-            }
-            Type::Instance(left) if cx.world().get(left.class).fullname == known::BUILTINS_TYPE => self.t,
-            Type::Callable(_) => meet_types(cx, self.t, self.s),
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "nothing else is like a class object"
-            )]
-            _ => self.default(cx),
+        if let Type::Type {
+            item: left,
+            is_type_form,
+        } = types.get(self.s)
+        {
+            let met = meet_types(cx, item, *left);
+            return if types.is_none(met) {
+                met
+            } else {
+                make_type_type(cx.world(), met, form && *is_type_form)
+            };
         }
+        if types.as_callable(self.s).is_some() {
+            return meet_types(cx, self.t, self.s);
+        }
+        let class = types.as_instance(self.s).map(|instance| instance.class);
+        let is_type = class.is_some_and(|class| cx.world().get(class).fullname == known::BUILTINS_TYPE);
+        if is_type { self.t } else { self.default(cx) }
     }
 }
 
@@ -295,12 +288,14 @@ pub(crate) fn safe_meet<'p>(cx: &mut dyn TypeCx<'p>, t: TypeId, s: TypeId) -> Ty
     // Nothing in common: a tuple that can only be empty.
     let unpacked = proper(cx.world(), left);
     let class_of = |typ| types.as_instance(typ).map(|instance| instance.class);
-    let class = match types.get(unpacked) {
-        Type::TypeVarTuple(tuple) => class_of(tuple.tuple_fallback),
-        Type::Tuple(tuple) => class_of(tuple.fallback),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "what is left is tuple[X, ...]")]
-        _ => class_of(unpacked),
+    let tuple = if let Type::TypeVarTuple(tuple) = types.get(unpacked) {
+        tuple.tuple_fallback
+    } else if let Type::Tuple(tuple) = types.get(unpacked) {
+        tuple.fallback
+    } else {
+        unpacked
     };
+    let class = class_of(tuple);
     types.unpack(class.map_or(met, |class| types.instance(class, [met])))
 }
 

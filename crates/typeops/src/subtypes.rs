@@ -301,10 +301,9 @@ impl Question {
             Type::Overloaded(items) => self.overloaded(cx, items),
             Type::Tuple(left) => self.tuple(cx, left),
             Type::TypedDict(left) => self.typed_dict(cx, left),
-            Type::Literal(left) => match types.get(self.right) {
-                Type::Literal(_) => types.same(self.left, self.right),
-                #[expect(clippy::wildcard_enum_match_arm, reason = "the class of the literal decides")]
-                _ => self.holds(cx, left.fallback, self.right),
+            Type::Literal(left) => match types.as_literal(self.right) {
+                Some(_) => types.same(self.left, self.right),
+                None => self.holds(cx, left.fallback, self.right),
             },
             Type::Union(left) => self.union(cx, left),
             // Nothing is known of a container whose items are not known; a partial `None` is `None`.

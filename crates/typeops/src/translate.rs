@@ -3,10 +3,13 @@
 use nodes::world::World;
 use types::{Callable, Truth, Type, TypeId};
 
+use crate::TypeCx;
 use crate::type_types::make_type_type;
 use crate::unions::new_union;
 
 /// `typ` with its components replaced by what `map` makes of them.
+///
+/// Components are visited in mypy's order: fresh type variables are numbered by it.
 ///
 /// Not components, as in mypy: variables, fallbacks and type guards of callables, anything in type variables and
 /// partial types, attributes of modules. Arguments of aliases are components.
@@ -27,8 +30,8 @@ pub fn translate_parts(world: &World<'_>, typ: TypeId, map: &mut dyn FnMut(TypeI
         | Type::Placeholder { .. } => return typ,
         Type::Instance(instance) => {
             let mut new = instance.clone();
-            new.args.iter_mut().for_each(|arg| *arg = map(*arg));
             new.last_known_value = new.last_known_value.map(&mut *map);
+            new.args.iter_mut().for_each(|arg| *arg = map(*arg));
             Type::Instance(new)
         }
         Type::Parameters(parameters) => {
@@ -73,11 +76,29 @@ pub fn translate_parts(world: &World<'_>, typ: TypeId, map: &mut dyn FnMut(TypeI
     types.intern(new)
 }
 
+/// The same, for a `map` that needs the context: it is called for each component in order, equal ones too, before
+/// any is put in place.
+#[must_use]
+pub fn translate_parts_with<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    typ: TypeId,
+    map: &mut dyn FnMut(&mut dyn TypeCx<'p>, TypeId) -> TypeId,
+) -> TypeId {
+    let mut parts: Vec<TypeId> = Vec::new();
+    let _ = translate_parts(cx.world(), typ, &mut |part| {
+        parts.push(part);
+        part
+    });
+    let mapped: Vec<TypeId> = parts.into_iter().map(|part| map(cx, part)).collect();
+    let mut mapped = mapped.into_iter();
+    translate_parts(cx.world(), typ, &mut |part| mapped.next().unwrap_or(part))
+}
+
 /// The callable with its components replaced.
 pub fn translate_callable(callable: &Callable, map: &mut dyn FnMut(TypeId) -> TypeId) -> Callable {
     let mut new = callable.clone();
+    new.instance_type = new.instance_type.map(&mut *map);
     new.params.iter_mut().for_each(|param| param.typ = map(param.typ));
     new.ret_type = map(new.ret_type);
-    new.instance_type = new.instance_type.map(map);
     new
 }

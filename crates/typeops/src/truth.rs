@@ -107,36 +107,30 @@ fn of_literal(world: &World<'_>, literal: &Literal) -> (bool, bool) {
 
 /// A copy with another truth. As mypy's copies do, it forgets the attributes of modules and lengths of tuples.
 fn restricted(types: &Types, typ: TypeId, truth: (bool, bool)) -> TypeId {
-    let plain = match types.get(typ) {
-        Type::Instance(instance) if instance.extra_attrs.is_some() => {
-            let mut instance = instance.clone();
-            instance.extra_attrs = None;
-            types.intern(Type::Instance(instance))
-        }
-        Type::TypeVarTuple(tuple) if tuple.min_len > 0 => {
-            let mut tuple = tuple.clone();
-            tuple.min_len = 0;
-            types.intern(Type::TypeVarTuple(tuple))
-        }
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "all other types are copied as they are"
-        )]
-        _ => typ,
-    };
+    let mut plain = typ;
+    if let Type::Instance(instance) = types.get(typ)
+        && instance.extra_attrs.is_some()
+    {
+        let mut instance = instance.clone();
+        instance.extra_attrs = None;
+        plain = types.intern(Type::Instance(instance));
+    } else if let Type::TypeVarTuple(tuple) = types.get(typ)
+        && tuple.min_len > 0
+    {
+        let mut tuple = tuple.clone();
+        tuple.min_len = 0;
+        plain = types.intern(Type::TypeVarTuple(tuple));
+    }
     types.with_truth(plain, Truth::of(truth.0, truth.1))
 }
 
 /// What a method such as `__bool__` is declared to return.
 fn method_result(world: &World<'_>, typ: TypeId, name: Name) -> Option<TypeId> {
-    let typ = match world.types.get(typ) {
-        Type::Literal(literal) if is_enum_literal(world, literal) => literal.fallback,
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "all other types stand for themselves"
-        )]
-        _ => typ,
-    };
+    let member = world
+        .types
+        .as_literal(typ)
+        .filter(|literal| is_enum_literal(world, literal));
+    let typ = member.map_or(typ, |literal| literal.fallback);
     let instance = world.types.as_instance(typ)?;
     let node = world.lookup_member(instance.class, name)?.1.node?;
     let method = proper(world, symbol_type(world, node)?);

@@ -3,7 +3,6 @@
 //! Specified by `mypy/typevars.py`, `typevartuples.py` and parts of `expandtype.py` and `typeops.py`.
 
 use nodes::world::World;
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use types::{AnyKind, Callable, ClassId, ParamSpec, Parameters, Type, TypeFlags, TypeId, TypeVarKey, Types};
 
@@ -12,7 +11,7 @@ use crate::erase::erase_typevars;
 use crate::expand::{Env, expand_type, with_args};
 use crate::proper::proper;
 use crate::simplify::make_simplified_union;
-use crate::translate::translate_parts;
+use crate::translate::translate_parts_with;
 
 /// The type of `self` in a class: the instance with the class's own type variables as arguments, or the tuple that
 /// the class is (mypy's `fill_typevars`).
@@ -61,18 +60,20 @@ pub fn keys<'a>(types: &'a Types, variables: &'a [TypeId]) -> impl Iterator<Item
 /// Type variables as they stand in a list of arguments: `Ts` as `*Ts`.
 #[must_use]
 pub fn type_vars_as_args(types: &Types, variables: &[TypeId]) -> Vec<TypeId> {
-    let as_arg = |variable: &TypeId| match types.get(*variable) {
-        Type::TypeVarTuple(_) => types.unpack(*variable),
-        Type::ParamSpec(spec) if !spec.prefix.params.is_empty() => {
+    let as_arg = |variable: &TypeId| {
+        if let Type::ParamSpec(spec) = types.get(*variable)
+            && !spec.prefix.params.is_empty()
+        {
             let mut spec: Box<ParamSpec> = spec.clone();
             spec.prefix = Parameters::default();
-            types.intern(Type::ParamSpec(spec))
+            return types.intern(Type::ParamSpec(spec));
         }
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "all other variables stand for themselves"
-        )]
-        _ => *variable,
+        let variadic = types.as_type_var_tuple(*variable).is_some();
+        if variadic {
+            types.unpack(*variable)
+        } else {
+            *variable
+        }
     };
     variables.iter().map(as_arg).collect()
 }
@@ -130,14 +131,10 @@ pub fn with_key(types: &Types, variable: TypeId, key: TypeVarKey, default: TypeI
 #[must_use]
 pub fn erase_to_union_or_bound<'p>(cx: &mut dyn TypeCx<'p>, variable: TypeId) -> TypeId {
     let types = cx.types();
-    match types.get(variable) {
-        Type::TypeVar(var) if !var.values.is_empty() => make_simplified_union(cx, &var.values),
-        Type::TypeVar(var) => proper(cx.world(), var.common.upper_bound),
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "nothing else has values or a bound that counts"
-        )]
-        _ => variable,
+    match types.as_type_var(variable) {
+        Some(var) if !var.values.is_empty() => make_simplified_union(cx, &var.values),
+        Some(var) => proper(cx.world(), var.common.upper_bound),
+        None => variable,
     }
 }
 
@@ -208,22 +205,7 @@ pub fn freshen_all_functions_type_vars<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId)
     if !types.flags(typ).contains(TypeFlags::GENERIC_CALLABLE) {
         return typ;
     }
-    // The world cannot be borrowed while ids are given out, so parts are made fresh first.
-    let mut fresh: FxHashMap<TypeId, TypeId> = FxHashMap::default();
-    let mut parts = Vec::new();
-    let _ = translate_parts(cx.world(), typ, &mut |part| {
-        parts.push(part);
-        part
-    });
-    for part in parts {
-        if !fresh.contains_key(&part) {
-            let new = freshen_all_functions_type_vars(cx, part);
-            fresh.insert(part, new);
-        }
-    }
-    let new = translate_parts(cx.world(), typ, &mut |part| {
-        fresh.get(&part).copied().unwrap_or(part)
-    });
+    let new = translate_parts_with(cx, typ, &mut freshen_all_functions_type_vars);
     if types.as_callable(new).is_some() {
         freshen_function_type_vars(cx, new)
     } else {

@@ -49,14 +49,9 @@ pub fn flatten_nested_unions(world: &World<'_>, items: &[TypeId], handle_recursi
 
 fn flatten_aliases_into(world: &World<'_>, items: &[TypeId], recursive: bool, into: &mut Vec<TypeId>) {
     for item in items {
-        let target = match world.types.get(*item) {
-            Type::Alias { .. } if recursive || !is_recursive_alias(world, *item) => proper(world, *item),
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "all other types stand for themselves"
-            )]
-            _ => *item,
-        };
+        let is_alias = matches!(world.types.get(*item), Type::Alias { .. });
+        let expand = is_alias && (recursive || !is_recursive_alias(world, *item));
+        let target = if expand { proper(world, *item) } else { *item };
         match world.types.as_union(target) {
             Some(union) => flatten_aliases_into(world, &union.items, recursive, into),
             None => into.push(*item),

@@ -26,52 +26,18 @@ impl Joiner {
         callable: &'p Callable,
     ) -> TypeId {
         let types = cx.types();
-        match types.get(s) {
-            Type::Callable(left) if is_similar_callables(callable, left) => {
-                if is_equivalent(cx, t, s) {
-                    let combined = combine_similar_callables(cx, callable, left);
-                    return types.callable(combined);
-                }
-                let mut joined = join_similar_callables(cx, callable, left);
-                let is_useless = |param: &Param| {
-                    let typ = proper(cx.world(), param.typ);
-                    types.is_none(typ) || types.is_never(typ)
-                };
-                if joined.params.iter().any(is_useless) {
-                    // A callable that cannot be called is worse than what it falls back to.
-                    return join_types(cx, callable.fallback, s);
-                }
-                if !is_abstract_class(cx.world(), t) && !is_abstract_class(cx.world(), s) {
-                    // A collection of concrete classes may be instantiated though their common base may not.
-                    joined.flags |= CallableFlags::FROM_TYPE_TYPE;
-                }
-                types.callable(joined)
-            }
-            Type::Callable(_) => {
-                let (first, second) = if callable.var_arg().is_some() {
-                    (t, s)
-                } else {
-                    (s, t)
-                };
-                if is_subtype(cx, first, second) {
-                    second
-                } else if is_subtype(cx, second, first) {
-                    first
-                } else {
-                    join_types(cx, callable.fallback, s)
-                }
-            }
-            Type::Overloaded(_) => join_types(cx, t, s),
-            Type::Instance(_) if is_protocol(cx.world(), s) => match unpack_callback_protocol(cx, s) {
-                Some(call) => join_types(cx, t, call),
-                None => join_types(cx, callable.fallback, s),
-            },
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "all other types meet the class of functions"
-            )]
-            _ => join_types(cx, callable.fallback, s),
+        if let Some(left) = types.as_callable(s) {
+            return join_callables(cx, (s, left), (t, callable));
         }
+        if matches!(types.get(s), Type::Overloaded(_)) {
+            return join_types(cx, t, s);
+        }
+        if is_protocol(cx.world(), s)
+            && let Some(call) = unpack_callback_protocol(cx, s)
+        {
+            return join_types(cx, t, call);
+        }
+        join_types(cx, callable.fallback, s)
     }
 
     /// ```text
@@ -111,6 +77,42 @@ impl Joiner {
         }
         join_types(cx, fallback, s)
     }
+}
+
+fn join_callables<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    (s, left): (TypeId, &Callable),
+    (t, right): (TypeId, &Callable),
+) -> TypeId {
+    let types = cx.types();
+    if !is_similar_callables(right, left) {
+        let (first, second) = if right.var_arg().is_some() { (t, s) } else { (s, t) };
+        return if is_subtype(cx, first, second) {
+            second
+        } else if is_subtype(cx, second, first) {
+            first
+        } else {
+            join_types(cx, right.fallback, s)
+        };
+    }
+    if is_equivalent(cx, t, s) {
+        let combined = combine_similar_callables(cx, right, left);
+        return types.callable(combined);
+    }
+    let mut joined = join_similar_callables(cx, right, left);
+    let is_useless = |param: &Param| {
+        let typ = proper(cx.world(), param.typ);
+        types.is_none(typ) || types.is_never(typ)
+    };
+    if joined.params.iter().any(is_useless) {
+        // A callable that cannot be called is worse than what it falls back to.
+        return join_types(cx, right.fallback, s);
+    }
+    if !is_abstract_class(cx.world(), t) && !is_abstract_class(cx.world(), s) {
+        // A collection of concrete classes may be instantiated though their common base may not.
+        joined.flags |= CallableFlags::FROM_TYPE_TYPE;
+    }
+    types.callable(joined)
 }
 
 /// What an item of each side have in common, if one is like the other.

@@ -3,7 +3,7 @@
 use names::known;
 use nodes::defs::ClassFlags;
 use nodes::world::World;
-use types::{ClassId, Instance, Type, TypeId, Variance};
+use types::{ClassId, Instance, Type, TypeId, TypeVar, Variance};
 
 use super::{Joiner, default, fallback_of, is_protocol, join_types};
 use crate::classes::{object_of, protocol_members};
@@ -148,51 +148,53 @@ impl Joiner {
         if types.is_any(right) {
             return JoinedArg::One(types.any_from(right));
         }
-        match types.get(variable) {
-            Type::TypeVar(var) if matches!(var.variance, Variance::Covariant | Variance::NotReady) => {
-                let joined = self.join(cx, t, s);
-                let allowed = |value: &TypeId| types.same(*value, joined);
-                if !var.values.is_empty() && !var.values.iter().any(allowed)
-                    || !is_subtype(cx, joined, var.common.upper_bound)
-                {
-                    return JoinedArg::Object;
-                }
+        if let Some(var) = types.as_type_var(variable) {
+            return self.join_type_var_arg(cx, (t, left), (s, right), var);
+        }
+        if types.as_type_var_tuple(variable).is_some() {
+            let joined = self.join(cx, t, s);
+            let joined = proper(cx.world(), joined);
+            return match types.as_tuple(joined) {
+                Some(tuple) => JoinedArg::Many(&tuple.items),
+                None => JoinedArg::One(types.unpack(joined)),
+            };
+        }
+        if is_equivalent(cx, t, s) {
+            return JoinedArg::One(self.join(cx, t, s));
+        }
+        let bound = types.as_type_var_like(variable);
+        let bound = bound.map_or(variable, |common| common.upper_bound);
+        JoinedArg::Other(proper(cx.world(), bound))
+    }
+
+    fn join_type_var_arg<'p>(
+        &mut self,
+        cx: &mut dyn TypeCx<'p>,
+        (t, left): (TypeId, TypeId),
+        (s, right): (TypeId, TypeId),
+        var: &TypeVar,
+    ) -> JoinedArg<'p> {
+        let types = cx.types();
+        if matches!(var.variance, Variance::Covariant | Variance::NotReady) {
+            let joined = self.join(cx, t, s);
+            let allowed = |value: &TypeId| types.same(*value, joined);
+            let is_value = var.values.is_empty() || var.values.iter().any(allowed);
+            return if is_value && is_subtype(cx, joined, var.common.upper_bound) {
                 JoinedArg::One(joined)
-            }
-            Type::TypeVar(_) => {
-                let is_open = |typ| matches!(types.get(typ), Type::Uninhabited { ambiguous: true });
-                if is_open(left) {
-                    JoinedArg::One(s)
-                } else if is_open(right) {
-                    JoinedArg::One(t)
-                } else if is_equivalent(cx, t, s) {
-                    // They may differ by `Any`.
-                    JoinedArg::One(self.join(cx, t, s))
-                } else {
-                    JoinedArg::Object
-                }
-            }
-            Type::TypeVarTuple(_) => {
-                let joined = self.join(cx, t, s);
-                let joined = proper(cx.world(), joined);
-                match types.as_tuple(joined) {
-                    Some(tuple) => JoinedArg::Many(&tuple.items),
-                    None => JoinedArg::One(types.unpack(joined)),
-                }
-            }
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "what is left are parameter specifications"
-            )]
-            _ => {
-                if is_equivalent(cx, t, s) {
-                    return JoinedArg::One(self.join(cx, t, s));
-                }
-                let bound = types
-                    .as_type_var_like(variable)
-                    .map_or(variable, |common| common.upper_bound);
-                JoinedArg::Other(proper(cx.world(), bound))
-            }
+            } else {
+                JoinedArg::Object
+            };
+        }
+        let is_open = |typ| matches!(types.get(typ), Type::Uninhabited { ambiguous: true });
+        if is_open(left) {
+            JoinedArg::One(s)
+        } else if is_open(right) {
+            JoinedArg::One(t)
+        } else if is_equivalent(cx, t, s) {
+            // They may differ by `Any`.
+            JoinedArg::One(self.join(cx, t, s))
+        } else {
+            JoinedArg::Object
         }
     }
 

@@ -15,11 +15,11 @@ impl Joiner {
         t: &TypedDict,
     ) -> TypeId {
         let types = cx.types();
-        let left = match types.get(s) {
-            Type::TypedDict(left) => left,
-            Type::Instance(_) => return join_types(cx, s, t.fallback),
-            #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else is like a TypedDict")]
-            _ => return default(cx, s),
+        if types.as_instance(s).is_some() {
+            return join_types(cx, s, t.fallback);
+        }
+        let Some(left) = types.as_typed_dict(s) else {
+            return default(cx, s);
         };
         let mut items = Vec::new();
         for (name, left, right) in zip_all(types, left, t) {

@@ -19,22 +19,23 @@ use crate::type_types::make_type_type;
 impl Meet {
     pub(super) fn with_callable<'p>(self, cx: &mut dyn TypeCx<'p>, t: &'p Callable) -> TypeId {
         let types = cx.types();
-        match types.get(self.s) {
-            Type::Callable(s) if is_similar_callables(t, s) => self.similar(cx, t, s),
-            Type::Type { item, .. } if is_type_obj_callable(cx.world(), t) && !t.is_generic() => {
-                let instance = get_instance_type(cx.world(), t, false);
-                let met = meet_types(cx, *item, instance);
-                if types.is_none(met) || types.is_never(met) {
-                    return self.default(cx);
-                }
-                make_type_type(cx.world(), met, false)
+        if let Some(s) = types.as_callable(self.s).filter(|s| is_similar_callables(t, s)) {
+            return self.similar(cx, t, s);
+        }
+        if let Type::Type { item, .. } = types.get(self.s)
+            && is_type_obj_callable(cx.world(), t)
+            && !t.is_generic()
+        {
+            let instance = get_instance_type(cx.world(), t, false);
+            let met = meet_types(cx, *item, instance);
+            if types.is_none(met) || types.is_never(met) {
+                return self.default(cx);
             }
-            Type::Instance(_) => match self.callback(cx) {
-                Some(call) => meet_types(cx, self.t, call),
-                None => self.default(cx),
-            },
-            #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else is like a callable")]
-            _ => self.default(cx),
+            return make_type_type(cx.world(), met, false);
+        }
+        match self.callback(cx) {
+            Some(call) => meet_types(cx, self.t, call),
+            None => self.default(cx),
         }
     }
 

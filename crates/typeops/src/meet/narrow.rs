@@ -121,17 +121,16 @@ impl Narrowing {
         if !is_overlapping_types(cx, self.declared, self.narrowed, OverlapOptions::default()) {
             return bottom(cx);
         }
-        match types.get(self.narrowed) {
-            Type::Union(_) => return self.each_narrowed(cx),
-            Type::Any { .. } => return self.original_narrowed,
-            Type::TypeVar(var) if is_subtype(cx, var.common.upper_bound, self.declared) => {
-                return self.narrowed;
-            }
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "all other types go by the declared one"
-            )]
-            _ => {}
+        if types.as_union(self.narrowed).is_some() {
+            return self.each_narrowed(cx);
+        }
+        if types.is_any(self.narrowed) {
+            return self.original_narrowed;
+        }
+        if let Type::TypeVar(var) = types.get(self.narrowed)
+            && is_subtype(cx, var.common.upper_bound, self.declared)
+        {
+            return self.narrowed;
         }
         self.by_declared(cx)
     }

@@ -215,26 +215,19 @@ impl Overlap {
     /// `type[C]` overlaps functions that return `C`, and metaclasses of `C`.
     fn class_object_overlaps<'p>(&self, cx: &mut dyn TypeCx<'p>, item: TypeId, other: TypeId) -> bool {
         let types = cx.types();
-        match types.get(other) {
-            Type::Callable(callable) => self.of_parts(cx, item, callable.ret_type),
-            Type::Instance(instance) => {
-                let is_meta = has_base(cx.world(), instance.class, known::BUILTINS_TYPE);
-                match types.get(item) {
-                    Type::Instance(item) => match cx.world().get(item.class).metaclass_type {
-                        Some(metaclass) => self.of_parts(cx, metaclass, other),
-                        None => is_meta,
-                    },
-                    Type::Any { .. } => is_meta,
-                    #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else has a metaclass")]
-                    _ => false,
-                }
-            }
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "nothing else is like a class object"
-            )]
-            _ => false,
+        if let Some(callable) = types.as_callable(other) {
+            return self.of_parts(cx, item, callable.ret_type);
         }
+        let Some(instance) = types.as_instance(other) else {
+            return false;
+        };
+        if let Some(item) = types.as_instance(item)
+            && let Some(metaclass) = cx.world().get(item.class).metaclass_type
+        {
+            return self.of_parts(cx, metaclass, other);
+        }
+        let has_metaclass = types.as_instance(item).is_some() || types.is_any(item);
+        has_metaclass && has_base(cx.world(), instance.class, known::BUILTINS_TYPE)
     }
 
     /// In both directions, as unsafe overlaps of overloads are found.
@@ -303,19 +296,25 @@ fn without_none(world: &World<'_>, typ: TypeId) -> TypeId {
 #[must_use]
 pub fn get_possible_variants(world: &World<'_>, typ: TypeId) -> Vec<TypeId> {
     let typ = proper(world, typ);
-    match world.types.get(typ) {
-        Type::TypeVar(var) if !var.values.is_empty() => var.values.to_vec(),
-        Type::TypeVar(var) => vec![var.common.upper_bound],
-        Type::ParamSpec(spec) => {
-            let bound = world.types.as_instance(proper(world, spec.common.upper_bound));
-            let any = world.types.any(AnyKind::ImplementationArtifact);
-            vec![bound.map_or(any, |bound| object_of(world, bound.class))]
+    let types = world.types;
+    if let Type::TypeVar(var) = types.get(typ) {
+        if var.values.is_empty() {
+            vec![var.common.upper_bound]
+        } else {
+            var.values.to_vec()
         }
-        Type::TypeVarTuple(tuple) => vec![tuple.common.upper_bound],
-        Type::Union(union) => union.items.to_vec(),
-        Type::Overloaded(items) => items.to_vec(),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all other types have one variant")]
-        _ => vec![typ],
+    } else if let Type::ParamSpec(spec) = types.get(typ) {
+        let bound = types.as_instance(proper(world, spec.common.upper_bound));
+        let any = types.any(AnyKind::ImplementationArtifact);
+        vec![bound.map_or(any, |bound| object_of(world, bound.class))]
+    } else if let Type::TypeVarTuple(tuple) = types.get(typ) {
+        vec![tuple.common.upper_bound]
+    } else if let Type::Union(union) = types.get(typ) {
+        union.items.to_vec()
+    } else if let Type::Overloaded(items) = types.get(typ) {
+        items.to_vec()
+    } else {
+        vec![typ]
     }
 }
 

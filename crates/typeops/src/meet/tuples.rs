@@ -1,6 +1,6 @@
 //! Meets of tuples.
 
-use types::{Tuple, Type, TypeId, Types};
+use types::{Tuple, TypeId, Types};
 
 use super::{Meet, meet_types, variadic_of};
 use crate::TypeCx;
@@ -11,30 +11,29 @@ use crate::tuples::{TUPLE_LIKE, find_unpack_in_list, split_with_prefix_and_suffi
 impl Meet {
     pub(super) fn with_tuple<'p>(self, cx: &mut dyn TypeCx<'p>, t: &'p Tuple) -> TypeId {
         let types = cx.types();
-        match types.get(self.s) {
-            Type::Tuple(s) => match meet_tuples(cx, s, t) {
+        if let Some(s) = types.as_tuple(self.s) {
+            return match meet_tuples(cx, s, t) {
                 Some(items) => {
                     let fallback = tuple_fallback(cx, t);
                     types.tuple(items, fallback)
                 }
                 None => self.default(cx),
-            },
-            Type::Instance(s) => {
-                let info = cx.world().get(s.class);
-                let (fullname, variadic) = (info.fullname, info.type_var_tuple_split.is_some());
-                if let Some(arg) = s.args.first().filter(|_| TUPLE_LIKE.contains(&fullname)) {
-                    let items: Vec<TypeId> = t.items.iter().map(|item| meet_item(cx, *item, *arg)).collect();
-                    return types.tuple(items, t.fallback);
-                }
-                // A named tuple with other bases, or a class that is a variadic tuple.
-                if is_proper_subtype(cx, self.t, self.s) || (variadic && is_subtype(cx, self.t, self.s)) {
-                    self.t
-                } else {
-                    self.default(cx)
-                }
-            }
-            #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else is like a tuple")]
-            _ => self.default(cx),
+            };
+        }
+        let Some(s) = types.as_instance(self.s) else {
+            return self.default(cx);
+        };
+        let info = cx.world().get(s.class);
+        let (fullname, variadic) = (info.fullname, info.type_var_tuple_split.is_some());
+        if let Some(arg) = s.args.first().filter(|_| TUPLE_LIKE.contains(&fullname)) {
+            let items: Vec<TypeId> = t.items.iter().map(|item| meet_item(cx, *item, *arg)).collect();
+            return types.tuple(items, t.fallback);
+        }
+        // A named tuple with other bases, or a class that is a variadic tuple.
+        if is_proper_subtype(cx, self.t, self.s) || (variadic && is_subtype(cx, self.t, self.s)) {
+            self.t
+        } else {
+            self.default(cx)
         }
     }
 }

@@ -11,11 +11,9 @@ use crate::typed_dicts::{KeyFacts, create_anonymous_fallback, zip_all};
 impl Meet {
     pub(super) fn with_typed_dict<'p>(self, cx: &mut dyn TypeCx<'p>, t: &TypedDict) -> TypeId {
         let types = cx.types();
-        let left = match types.get(self.s) {
-            Type::TypedDict(left) => left,
-            Type::Instance(_) if is_subtype(cx, self.t, self.s) => return self.t,
-            #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else is like a TypedDict")]
-            _ => return self.default(cx),
+        let Some(left) = types.as_typed_dict(self.s) else {
+            let wider = types.as_instance(self.s).is_some() && is_subtype(cx, self.t, self.s);
+            return if wider { self.t } else { self.default(cx) };
         };
         let is_closed = left.is_closed || t.is_closed;
         let mut items = Vec::new();

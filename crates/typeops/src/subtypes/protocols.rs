@@ -268,10 +268,10 @@ pub fn get_protocol_member<'p>(
         ..MemberQuery::of(name, left, original_left)
     };
     let found = find_member(cx, query)?;
-    Some(match cx.types().get(found) {
-        Type::Partial(partial) => partial_container(cx.world(), partial),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only partial types are not known")]
-        _ => found,
+    Some(if let Type::Partial(partial) = cx.types().get(found) {
+        partial_container(cx.world(), partial)
+    } else {
+        found
     })
 }
 

@@ -49,7 +49,8 @@ impl Question {
 
 /// Required keys stay required, those that can be assigned stay so, and so do those that can be deleted.
 fn keeps_promises(left: KeyFacts, right: KeyFacts) -> bool {
-    !(right.required && !left.required)
-        && !(right.mutable() && !left.mutable())
-        && !(right.mutable() && !right.required && left.required)
+    let stays_required = left.required || !right.required;
+    let stays_mutable = left.mutable() || !right.mutable();
+    let stays_deletable = !left.required || right.required || !right.mutable();
+    stays_required && stays_mutable && stays_deletable
 }

@@ -2,7 +2,7 @@
 
 use nodes::defs::ClassFlags;
 use rustc_hash::FxHashSet;
-use types::{Type, TypeId, Union};
+use types::{TypeId, Union};
 
 use super::{Question, Relation};
 use crate::TypeCx;
@@ -40,18 +40,15 @@ impl Relation {
 impl Question {
     pub(super) fn union<'p>(self, cx: &mut dyn TypeCx<'p>, left: &Union) -> bool {
         let types = cx.types();
-        match types.get(self.right) {
-            Type::Instance(_) => self.union_to_instance(cx, left),
-            Type::Union(right) => self.union_to_union(cx, left, right),
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "all other types are compared with each item"
-            )]
-            _ => left
-                .items
-                .iter()
-                .all(|item| self.holds(cx, *item, self.orig_right)),
+        if types.as_instance(self.right).is_some() {
+            return self.union_to_instance(cx, left);
         }
+        if let Some(right) = types.as_union(self.right) {
+            return self.union_to_union(cx, left, right);
+        }
+        left.items
+            .iter()
+            .all(|item| self.holds(cx, *item, self.orig_right))
     }
 
     /// Of many literals of one class, the class is compared once.
