@@ -90,6 +90,7 @@ pub fn parse_configured(
         unreachable!("it was parsed as a module")
     };
     let is_ignored = ignores_module(&mut comments, &module.body, &lines, &mut errors);
+    let is_stub = path.ends_with(".pyi");
     let input = lower::Input {
         text: &text,
         tokens: tree.tokens(),
@@ -97,7 +98,7 @@ pub fn parse_configured(
         type_comments: &comments.types,
         options: &options,
         names,
-        is_stub: path.ends_with(".pyi"),
+        is_stub,
     };
     let output = lower::lower_module(&input, if is_ignored { &[] } else { &module.body });
 
@@ -116,6 +117,7 @@ pub fn parse_configured(
         errors,
         ignores: comments.ignores,
         inline_config: comments.inline_config,
+        is_stub,
         is_partial_stub_package: output.has_getattr && file_name(path) == "__init__.pyi",
         uses_template_strings: output.uses_template_strings,
         lines,

@@ -39,6 +39,7 @@ use source::LineIndex;
 use crate::ParseOptions;
 use crate::comments::TypeComment;
 use crate::faults::{Fault, Faults};
+use crate::fingerprint::Fingerprint;
 use crate::name_cache::NameCache;
 use crate::reachability::Branch;
 use crate::types::{Place, TypeLower};
@@ -96,6 +97,8 @@ type StmtIds = SmallVec<[StmtId; 8]>;
 pub(crate) struct Lower<'a> {
     input: &'a Input<'a>,
     names: NameCache<'a>,
+    /// The hash of what all bodies depend on.
+    settings: Fingerprint,
     arenas: Arenas,
     /// Where the arenas of the current body begin.
     base: Counts,
@@ -146,7 +149,8 @@ impl<'a> Lower<'a> {
         Self {
             input,
             names: NameCache::new(input.names),
-            arenas: Arenas::default(),
+            settings: Fingerprint::new(input.options, input.is_stub),
+            arenas: with_room_for(input.text.len()),
             base: Counts::default(),
             offset: 0,
             context: Context::default(),
@@ -344,6 +348,21 @@ impl<'a> Lower<'a> {
         let range = lines.line(first.start().to_u32())..=lines.line(last.end().to_u32());
         self.skipped_lines.push(range);
     }
+}
+
+/// Arenas with room for what a source of `bytes` bytes usually has; what is not used is given back in the end.
+fn with_room_for(bytes: usize) -> Arenas {
+    let mut arenas = Arenas::default();
+    let exprs = bytes / 12;
+    arenas.exprs.reserve(exprs);
+    arenas.expr_spans.reserve(exprs);
+    arenas.expr_lists.reserve(exprs / 4);
+    let stmts = bytes / 50;
+    arenas.stmts.reserve(stmts);
+    arenas.stmt_spans.reserve(stmts);
+    arenas.stmt_lists.reserve(stmts);
+    arenas.text.reserve(bytes / 16);
+    arenas
 }
 
 /// The message for syntax that is newer than `current`.

@@ -22,7 +22,6 @@
 
 mod adjust;
 pub mod batch;
-mod building;
 pub mod commands;
 pub mod daemon;
 pub mod disk;
@@ -107,8 +106,6 @@ pub struct Library {
     pub directory: String,
     /// The files, by absolute path.
     pub files: BTreeMap<String, File>,
-    /// What the builds with these files share.
-    pub engine: Engine,
 }
 
 impl Library {
@@ -117,7 +114,6 @@ impl Library {
         let mut library = Self {
             directory: directory.display().to_string(),
             files: BTreeMap::new(),
-            engine: Engine::default(),
         };
         library.add(directory)?;
         for file in ["__init__.py", "py.typed"] {

@@ -15,7 +15,6 @@ use ruff_text_size::Ranged;
 use smallvec::SmallVec;
 
 use super::{Context, Lower};
-use crate::fingerprint::Fingerprint;
 use crate::reachability::always_fails;
 
 /// One `def` that is lowered later.
@@ -265,7 +264,7 @@ impl<'a> Lower<'a> {
 
     /// A function depends on its text and on where it stands.
     fn group_fingerprint(&self, items: &[usize]) -> u64 {
-        let mut hash = Fingerprint::new(self.input.options, self.input.is_stub);
+        let mut hash = self.settings.clone();
         for note in items {
             let Note {
                 def, context, class, ..
@@ -279,7 +278,7 @@ impl<'a> Lower<'a> {
 
     /// The top level depends on what is outside the functions.
     fn top_fingerprint(&self, used: &[usize]) -> u64 {
-        let mut hash = Fingerprint::new(self.input.options, self.input.is_stub);
+        let mut hash = self.settings.clone();
         let mut notes: Vec<_> = used
             .iter()
             .flat_map(|group| &self.pending.groups[*group].items)

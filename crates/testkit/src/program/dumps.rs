@@ -1,6 +1,7 @@
 //! What a build found out, as text: trees, symbol tables, classes, types of expressions.
 
-use super::{Answer, BuildRequest, Messages, Unsupported, building};
+use super::batch::run;
+use super::{Answer, BuildRequest, Messages, Unsupported};
 
 /// What is to be printed of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,11 @@ pub struct Dumped {
 /// Runs semantic analysis and prints `kind` of the modules in `modules` that are part of the program.
 /// Classes are those in the symbol tables of these modules whose full name starts with one of the modules.
 pub fn analyzed(request: &BuildRequest<'_>, kind: DumpKind, modules: &[String]) -> Answer<Dumped> {
-    let done = building::run(request);
-    let messages = done.messages();
+    let (built, flushes) = run(request);
+    let messages = Messages {
+        lines: flushes.concat(),
+        blocked: built.is_none_or(|built| built.blocked.is_some()),
+    };
     if messages.lines.is_empty() && !messages.blocked {
         let _ = (kind, modules);
         return Err(Unsupported("dump after semantic analysis"));
