@@ -23,13 +23,6 @@ impl check::Lines for L {
         (p.0 as i32, p.1 as i32)
     }
 }
-impl semanal::Lines for L {
-    fn line_column(&self, offset: u32) -> (i32, i32) {
-        let p = self.0.position(offset);
-        (p.0 as i32, p.1 as i32)
-    }
-}
-
 struct Mod {
     name: String,
     path: PathBuf,
@@ -119,12 +112,23 @@ fn main() {
 fn run() {
     let mut options = Options::default();
     options.show_traceback = true;
+    let mut test = false;
     let mut files = Vec::new();
     let mut roots: Vec<PathBuf> = Vec::new();
     let mut typeshed = PathBuf::from(std::env::var("DMYPY_RS_TYPESHED").unwrap()).join("stdlib");
     for arg in std::env::args().skip(1) {
         if let Some(d) = arg.strip_prefix("--typeshed=") { typeshed = PathBuf::from(d); }
         else if let Some(d) = arg.strip_prefix("--root=") { roots.push(PathBuf::from(d)); }
+        else if let Some(f) = arg.strip_prefix("--flags=") {
+            let flags: Vec<String> = f.split_whitespace().map(str::to_owned).collect();
+            match config::process_flags(&flags, options.clone()) { Ok(o) => options = o, Err(e) => { println!("FLAGS {e}"); return; } }
+        }
+        else if arg == "--test" { test = true; options.use_builtins_fixtures = true; options.error_summary = false; options.hide_error_codes = true; options.reveal_verbose_types = true; options.allow_empty_bodies = true; options.python_version = options::PythonVersion::new3(10); options.incremental = false; options.python_executable = None; }
+        else if arg == "--codes" { options.hide_error_codes = false; }
+        else if arg == "--columns" { options.show_column_numbers = true; }
+        else if arg == "--no-verbose-reveal" { options.reveal_verbose_types = false; }
+        else if arg == "--no-allow-empty" { options.allow_empty_bodies = false; }
+        else if let Some(v) = arg.strip_prefix("--pyver=") { options.python_version = options::PythonVersion::new3(v.parse().unwrap()); }
         else if arg == "--strict" { options.strict_equality = true; options.disallow_any_generics = true; options.disallow_untyped_defs = true; options.disallow_incomplete_defs = true; options.check_untyped_defs = true; options.warn_redundant_casts = true; options.warn_return_any = true; options.disallow_untyped_calls = true; options.disallow_untyped_decorators = true; options.implicit_reexport = false; }
         else if arg == "--check-untyped-defs" { options.check_untyped_defs = true; }
         else { files.push(arg); }
@@ -138,6 +142,7 @@ fn run() {
     let mut targets = Vec::new();
     for f in &files {
         let p = PathBuf::from(f);
+        if f == "main" { targets.push("__main__".into()); queue.push(("__main__".into(), p, false, false)); continue; }
         let (name, pkg) = match roots.iter().find_map(|r| p.strip_prefix(r).ok()) {
             Some(rel) => {
                 let s = rel.to_string_lossy().trim_end_matches(".py").trim_end_matches(".pyi").replace('/', ".");
@@ -148,8 +153,9 @@ fn run() {
         targets.push(name.clone());
         queue.push((name, p, pkg, false));
     }
-    for core in ["builtins", "typing", "types", "_typeshed", "typing_extensions"] {
-        if let Some((p, pkg, ts)) = find(core, &roots, &typeshed) { queue.push((core.to_owned(), p, pkg, ts)); }
+    let cores: &[&str] = if test { &["builtins"] } else { &["builtins", "typing", "types", "_typeshed", "typing_extensions"] };
+    for core in cores.iter() {
+        if let Some((p, pkg, ts)) = find(core, &roots, &typeshed) { queue.push(((*core).to_owned(), p, pkg, ts)); }
     }
     let mut missing: FxHashSet<Name> = FxHashSet::default();
     let mut i = 0;
@@ -176,7 +182,7 @@ fn run() {
             }
         }
         if name != "builtins" { deps.push("builtins".into()); }
-        deps.push("typing".into());
+        if !test { deps.push("typing".into()); }
         m.deps = deps;
         order.push(name.clone());
         mods.insert(name, m);
@@ -200,7 +206,7 @@ fn run() {
     let lines: FxHashMap<String, L> = mods.iter().map(|(n, m)| (n.clone(), L(m.parsed.lines.clone()))).collect();
     let mut program = semanal::Program { units: FxHashMap::default(), missing_modules: missing, import_map: FxHashMap::default() };
     for (name, m) in &mods {
-        program.units.insert(ids[name], semanal::Unit { ast: &m.parsed.ast, lines: &lines[name], options: if m.typeshed { &ts_options } else { &options } });
+        program.units.insert(ids[name], semanal::Unit { ast: &m.parsed.ast, lines: &m.parsed.lines, options: if m.typeshed { &ts_options } else { &options } });
         program.import_map.insert(names.intern(name), m.deps.iter().map(|d| names.intern(d)).collect());
     }
     let mut state = TypeState::new(world);
@@ -244,14 +250,13 @@ fn run() {
         for id in &list { state.world.freeze(*id); }
     }
     eprintln!("done in {:?}", t0.elapsed());
-    for (name, infos) in &all_infos {
-        if mods[name].typeshed { continue; }
-        let shown = errors::order::shown(infos.iter());
-        for info in shown {
-            let kind = match info.severity { errors::Severity::Error => "error", errors::Severity::Note => "note" };
-            let code = info.code.map(|c| format!("  [{}]", c.name())).unwrap_or_default();
-            let code = if kind == "note" { String::new() } else { code };
-            println!("{}:{}: {kind}: {}{code}", mods[name].path.display(), info.span.line, info.message);
-        }
+    let style = errors::format::LineStyle::new(&options);
+    let mut emitter = errors::Emitter::new(options.clone(), errors::PathStyle::new(&options, "", None));
+    for (name, infos) in all_infos {
+        if mods[&name].typeshed { continue; }
+        let path = state.world.module(ids[&name]).path.clone();
+        emitter.admit(&path, infos);
+        let messages = emitter.file_messages(&path, &names);
+        for l in errors::format::lines(&messages, style, None) { println!("{l}"); }
     }
 }
