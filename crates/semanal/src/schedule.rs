@@ -47,6 +47,7 @@ impl Analyzer<'_> {
         self.process_top_levels(scc);
         self.process_functions(scc);
         self.calculate_tuple_fallbacks();
+        self.apply_class_plugins(scc);
         for module in scc {
             self.finish_classes(*module);
         }
@@ -384,7 +385,7 @@ impl Analyzer<'_> {
         });
     }
 
-    fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
+    pub(crate) fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
         for (key, symbol) in names {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;
