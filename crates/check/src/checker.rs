@@ -9,6 +9,10 @@ use options::Options;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
 
+use crate::binder::{Binder, Keys};
+use crate::exprs::ExprState;
+use crate::narrowing::MadeUp;
+
 /// Lines of a source file: from bytes to the positions that messages show.
 pub trait Lines: std::fmt::Debug {
     /// The line (from 1) and column (from 0, in code points) of a byte.
@@ -54,6 +58,18 @@ pub struct Checker<'a> {
     pub tables: Tables,
     /// Scopes from the module inwards.
     pub scope: Vec<ScopeItem>,
+    /// What the rooms of expressions remember.
+    pub(crate) exprs: ExprState,
+    /// What is remembered between statements, functions and passes.
+    pub run: crate::Run,
+    /// The keys of expressions, for all binders of the module.
+    pub(crate) keys: Keys,
+    /// What is known about the types of expressions at this point.
+    pub(crate) binder: Binder,
+    /// Made up classes.
+    pub(crate) made_up: MadeUp,
+    /// Type names are left out of messages.
+    pub(crate) type_names_disabled: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -69,8 +85,15 @@ impl<'a> Checker<'a> {
             body,
             tables: Tables::default(),
             scope: vec![ScopeItem::Module],
+            exprs: ExprState::default(),
+            run: crate::Run::default(),
+            keys: Keys::default(),
+            binder: Binder::new(unit.options),
+            made_up: MadeUp::default(),
+            type_names_disabled: false,
         };
         checker.tables = checker.take_tables(body.id());
+        checker.start_run();
         checker
     }
 
@@ -92,7 +115,7 @@ impl<'a> Checker<'a> {
         result
     }
 
-    fn take_tables(&mut self, id: BodyId) -> Tables {
+    pub(crate) fn take_tables(&mut self, id: BodyId) -> Tables {
         let module = self.module;
         self.state
             .world
@@ -102,7 +125,7 @@ impl<'a> Checker<'a> {
             .unwrap_or_default()
     }
 
-    fn put_tables(&mut self, id: BodyId, tables: Tables) {
+    pub(crate) fn put_tables(&mut self, id: BodyId, tables: Tables) {
         let module = self.module;
         self.state
             .world
@@ -148,17 +171,6 @@ impl<'a> Checker<'a> {
         self.tables.refs.get(expr).and_then(|reference| reference.node)
     }
 
-    /// Writes the type of an expression into the type map (mypy's `store_type`).
-    pub fn store_type(&mut self, expr: nodes::ast::ExprId, typ: TypeId) {
-        self.tables.expr_types.insert(expr, typ);
-    }
-
-    /// The type of an expression, as it was checked last (mypy's `lookup_type`).
-    #[must_use]
-    pub fn stored_type(&self, expr: nodes::ast::ExprId) -> Option<TypeId> {
-        self.tables.expr_types.get(expr).copied()
-    }
-
     /// Ends checking: gives back the state and the messages.
     #[must_use]
     pub fn finish(mut self) -> (TypeState<'a>, ErrorSink) {
@@ -177,7 +189,7 @@ impl<'a> TypeCx<'a> for Checker<'a> {
         &mut self.state
     }
 
-    fn find_member(&mut self, _query: MemberQuery) -> Option<TypeId> {
-        None
+    fn find_member(&mut self, query: MemberQuery) -> Option<TypeId> {
+        self.find_member_by_query(query)
     }
 }

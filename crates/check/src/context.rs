@@ -30,6 +30,8 @@ pub struct Ctx {
     pub at: At,
     /// What stands there.
     pub kind: CtxKind,
+    /// The expression, if it is one of the current target.
+    pub expr: Option<ExprId>,
 }
 
 /// An expression, or a type that stands for one (mypy's `TempNode`).
@@ -39,6 +41,17 @@ pub enum Operand {
     Expr(ExprId),
     /// A value of this type, with the place for messages.
     Temp(TypeId, Ctx),
+    /// An item of a dictionary display as a tuple of key and value, which mypy makes up.
+    Pair(DictKey, ExprId),
+}
+
+/// The key of an item of a dictionary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DictKey {
+    /// The key of a display.
+    Expr(ExprId),
+    /// A keyword, as in `dict(key=value)`.
+    Name(Name),
 }
 
 impl Ctx {
@@ -51,7 +64,14 @@ impl Ctx {
                 span,
             },
             kind,
+            expr: None,
         }
+    }
+
+    /// No place at all, for work whose messages nobody sees.
+    #[must_use]
+    pub fn nowhere(body: BodyRef<'_>, kind: CtxKind) -> Self {
+        Self::new(body, Span::NONE, kind)
     }
 }
 
@@ -59,7 +79,10 @@ impl Checker<'_> {
     /// The context of an expression of the current target.
     #[must_use]
     pub fn ctx(&self, expr: ExprId) -> Ctx {
-        Ctx::new(self.body, self.body.expr_span(expr), CtxKind::Expr)
+        Ctx {
+            expr: Some(expr),
+            ..Ctx::new(self.body, self.body.expr_span(expr), CtxKind::Expr)
+        }
     }
 
     /// The context of an operand.
@@ -68,6 +91,18 @@ impl Checker<'_> {
         match operand {
             Operand::Expr(expr) => self.ctx(expr),
             Operand::Temp(_, ctx) => ctx,
+            Operand::Pair(key, value) => {
+                let end = self.body.expr_span(value);
+                let start = match key {
+                    DictKey::Expr(key) => self.body.expr_span(key),
+                    DictKey::Name(_) => end,
+                };
+                let span = Span {
+                    start: start.start,
+                    end: end.end,
+                };
+                Ctx::new(self.body, span, CtxKind::Expr)
+            }
         }
     }
 
@@ -89,6 +124,7 @@ impl Checker<'_> {
         Ctx {
             at,
             kind: CtxKind::Def,
+            expr: None,
         }
     }
 

@@ -250,7 +250,7 @@ fn is_pattern(pattern: &str) -> bool {
         && pattern.split('.').all(|part| part == "*" || !part.contains('*'))
 }
 
-/// The warning about sections that no module used; `unused` in the order of the file.
+/// The note about sections that no module used; `unused` in the order of the file.
 #[must_use]
 pub fn unused_sections_text(config_file: &str, unused: &[&str]) -> String {
     let sections = if is_toml(config_file) {
@@ -261,7 +261,7 @@ pub fn unused_sections_text(config_file: &str, unused: &[&str]) -> String {
         let names: Vec<String> = unused.iter().map(|name| format!("[mypy-{name}]")).collect();
         names.join(", ")
     };
-    format!("Warning: unused section(s) in {config_file}: {sections}")
+    format!("{config_file}: note: unused section(s): {sections}")
 }
 
 #[cfg(test)]
@@ -344,7 +344,7 @@ mod tests {
     fn unused_sections_are_named_as_in_the_file() {
         assert_eq!(
             unused_sections_text("mypy.ini", &["b", "a"]),
-            "Warning: unused section(s) in mypy.ini: [mypy-b], [mypy-a]"
+            "mypy.ini: note: unused section(s): [mypy-b], [mypy-a]"
         );
         assert!(unused_sections_text("p.toml", &["b", "a"]).ends_with("module = ['a', 'b']"));
     }

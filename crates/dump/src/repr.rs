@@ -23,12 +23,25 @@ pub fn text(value: &str) -> String {
                 out.push(c);
             }
             ' ' => out.push(c),
-            _ if c.is_control() || c.is_whitespace() => escape(&mut out, c),
+            _ if is_unprintable(c) => escape(&mut out, c),
             _ => out.push(c),
         }
     }
     out.push(quote);
     out
+}
+
+/// Controls, formats, private use, and blanks other than the space.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{8e2}' | '\u{180e}'
+                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e007f}'
+                | '\u{f0000}'..='\u{10ffff}'
+        )
 }
 
 fn escape(out: &mut String, c: char) {

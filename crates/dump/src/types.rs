@@ -108,7 +108,7 @@ pub fn signature(body: BodyRef<'_>, func: &FuncNode, names: &Names) -> String {
 
 fn shown_name<'n>(types: TypeRef<'_>, arg: &Argument, names: &'n Names) -> Option<&'n str> {
     if !arg.pos_only {
-        return Some(names.text(arg.name));
+        return Some(names.text(arg.name)).filter(|name| !name.is_empty());
     }
     let unpacks = arg
         .typ

@@ -341,7 +341,7 @@ fn note_call_of<'p>(r: &mut dyn Reporter<'p>, typ: TypeId, at: Pos, parent_error
         is_operator: true,
         ..MemberQuery::of(known::DUNDER_CALL, typ, typ)
     };
-    if let Some(call) = typeops::subtypes::find_member(r.cx(), query) {
+    if let Some(call) = typeops::subtypes::find_member(r, query) {
         note_call(r, typ, call, at, parent_error.code);
     }
 }

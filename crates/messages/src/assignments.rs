@@ -88,9 +88,10 @@ pub fn type_not_iterable<'p>(r: &mut dyn Reporter<'p>, typ: TypeId, at: Pos) {
 }
 
 fn deleted_name<'p>(r: &dyn Reporter<'p>, typ: TypeId) -> String {
-    match r.world().types.get(typ) {
-        Type::Deleted(Some(name)) => format!(" \"{}\"", r.world().text(*name)),
-        _other => String::new(),
+    if let Type::Deleted(Some(name)) = r.world().types.get(typ) {
+        format!(" \"{}\"", r.world().text(*name))
+    } else {
+        String::new()
     }
 }
 

@@ -8,7 +8,7 @@ use typeops::subtypes::is_same_type;
 use typeops::unions::flatten_nested_unions;
 
 use crate::format::MAX_UNION_ITEMS;
-use crate::reporter::{Pos, Reporter, fmt, is_subtype, note};
+use crate::reporter::{Pos, Reporter, fail, fmt, is_subtype, note};
 use crate::text::plural_s;
 
 /// Classes of `numbers` that no number is a subtype of.
@@ -42,7 +42,7 @@ pub fn append_invariance_notes<'p>(
         ("list", "Consider using \"Sequence\" instead, which is covariant")
     } else if let Some((actual, expected)) = dicts
         && let ([key, value], [expected_key, expected_value]) = (&*actual.args, &*expected.args)
-        && is_same_type(r.cx(), *key, *expected_key)
+        && is_same_type(r, *key, *expected_key)
         && is_subtype(r, *value, *expected_value)
     {
         (
@@ -133,8 +133,43 @@ pub fn possible_missing_await<'p>(r: &mut dyn Reporter<'p>, at: Pos, code: Optio
     note(r, "Maybe you forgot to use \"await\"?", at, code);
 }
 
-/// The stubs that a test of the type checker needs for a name of `builtins` or `typing`.
-fn suggested_test_fixture(fullname: &str) -> Option<&'static str> {
+/// Names that users forget to import (mypy's `TYPES_FOR_UNIMPORTED_HINTS`).
+pub const UNIMPORTED_HINTS: [&str; 12] = [
+    "typing.Any",
+    "typing.Callable",
+    "typing.Dict",
+    "typing.Iterable",
+    "typing.Iterator",
+    "typing.List",
+    "typing.Optional",
+    "typing.Set",
+    "typing.Tuple",
+    "typing.TypeVar",
+    "typing.Union",
+    "typing.cast",
+];
+
+/// The use of something deprecated: an error, or a note where the settings say so. Nothing if they exclude it.
+pub fn warn_deprecated<'p>(r: &mut dyn Reporter<'p>, fullname: &str, text: &str, at: Pos) {
+    let options = r.options();
+    let is_in = |prefix: &String| {
+        let rest = fullname.strip_prefix(prefix.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    if options.deprecated_calls_exclude.iter().any(is_in) {
+        return;
+    }
+    if options.report_deprecated_as_note {
+        note(r, text, at, ErrorCode::Deprecated);
+    } else {
+        fail(r, text, at, ErrorCode::Deprecated);
+    }
+}
+
+/// The stubs that a test of the type checker needs for a name of `builtins` or `typing`
+/// (mypy's `SUGGESTED_TEST_FIXTURES`).
+#[must_use]
+pub fn suggested_test_fixture(fullname: &str) -> Option<&'static str> {
     Some(match fullname {
         "builtins.set" => "set.pyi",
         "builtins.tuple" => "tuple.pyi",

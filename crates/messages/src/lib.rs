@@ -1,7 +1,7 @@
 //! The messages of semantic analysis and the type checker.
 //!
-//! **Terms.** A [`Reporter`] is the one who checks: it hands out the sink for messages, the settings and the context of
-//! type operations. A [`Pos`] says where a message points; it is a plain value, for nothing here looks at syntax.
+//! **Terms.** A [`Reporter`] is the one who checks: it is the context of type operations, and hands out the sink for
+//! messages and the settings. A [`Pos`] says where a message points; it is a plain value, for nothing here looks at syntax.
 //! [`catalogue`] holds the fixed texts, [`format`](mod@format) turns types into texts, and the rooms below have one function for
 //! each message with parts to fill in, named as mypy's `MessageBuilder` names its methods.
 //!

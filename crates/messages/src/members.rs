@@ -44,7 +44,7 @@ pub fn has_no_attr<'p>(
         at,
     };
     if r.are_type_names_disabled() {
-        missing.from_item(r)
+        missing.of_item(r)
     } else {
         Some(missing.plain(r, module))
     }
@@ -186,7 +186,7 @@ impl Missing<'_> {
     }
 
     /// The message about an item of a union, whose own name does not show.
-    fn from_item<'p>(&self, r: &mut dyn Reporter<'p>) -> Option<ErrorCode> {
+    fn of_item<'p>(&self, r: &mut dyn Reporter<'p>) -> Option<ErrorCode> {
         let Self {
             original,
             typ,

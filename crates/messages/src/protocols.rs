@@ -93,10 +93,13 @@ impl<'p> Problem<'p> {
         let types = r.world().types;
         let right_instance = types.as_instance(supertype)?;
         let protocol = r.world().text(r.world().get(right_instance.class).fullname);
-        let excluded: &[&str] = match types.get(subtype) {
-            Type::TypedDict(_) => &["typing.Mapping"],
-            Type::Tuple(_) => &["typing.Iterable", "typing.Sequence"],
-            _other => &[],
+        let is_tuple = types.as_tuple(subtype).is_some();
+        let excluded: &[&str] = if is_tuple {
+            &["typing.Iterable", "typing.Sequence"]
+        } else if types.as_typed_dict(subtype).is_some() {
+            &["typing.Mapping"]
+        } else {
+            &[]
         };
         // Failed inference (`Iterable[Never]`) would only confuse.
         let failed = |arg: &TypeId| types.is_never(proper(r.world(), *arg));
@@ -104,7 +107,6 @@ impl<'p> Problem<'p> {
             return None;
         }
         let (left, class_obj, is_function) = instance_of(r, subtype)?;
-        let is_tuple = types.as_tuple(subtype).is_some();
         Some(Self {
             left,
             left_instance: types.as_instance(left)?,
@@ -127,7 +129,7 @@ impl<'p> Problem<'p> {
     }
 
     fn members(&self, r: &mut dyn Reporter<'p>) -> Vec<Name> {
-        protocol_members(r.cx(), self.right_instance.class).to_vec()
+        protocol_members(r, self.right_instance.class).to_vec()
     }
 
     /// Whether the type is a module.
@@ -187,7 +189,7 @@ impl<'p> Problem<'p> {
 
     /// For generic classes the error itself says enough if only the arguments differ.
     fn details_help(&self, r: &mut dyn Reporter<'p>) -> bool {
-        let erased = erase_type(r.cx(), self.right);
+        let erased = erase_type(r, self.right);
         if !is_subtype(r, self.left, erased) {
             return true;
         }
@@ -259,7 +261,7 @@ impl<'p> Problem<'p> {
             ignore_pos_arg_names: true,
             ..by_settings(r)
         };
-        let fits = is_subtype_with(r.cx(), got, expected, how);
+        let fits = is_subtype_with(r, got, expected, how);
         if !fits {
             result.push(Conflict {
                 name,
@@ -280,12 +282,12 @@ impl<'p> Problem<'p> {
                 ..MemberQuery::of(name, self.right, self.left)
             };
             set_expected = member_of(r, query);
-            different |= set_expected.is_some_and(|typ| !is_same_type(r.cx(), typ, expected));
+            different |= set_expected.is_some_and(|typ| !is_same_type(r, typ, expected));
         }
         let given = get_member_flags(r.world(), name, self.left, false);
         if given.contains(MemberFlags::EXPLICIT_SETTER) {
             set_got = self.member(r, name, true);
-            different |= set_got.is_some_and(|typ| !is_same_type(r.cx(), typ, got));
+            different |= set_got.is_some_and(|typ| !is_same_type(r, typ, got));
         }
         // Without setters of their own this is the conflict that is listed already.
         if !fits && !different {
@@ -304,7 +306,7 @@ impl<'p> Problem<'p> {
     }
 
     fn member(&self, r: &mut dyn Reporter<'p>, name: Name, is_lvalue: bool) -> Option<TypeId> {
-        get_protocol_member(r.cx(), self.left, self.original, name, self.class_obj, is_lvalue)
+        get_protocol_member(r, self.left, self.original, name, self.class_obj, is_lvalue)
     }
 
     /// Notes about members that cannot be assigned, or are class variables on one side only.
@@ -402,7 +404,7 @@ impl<'p> Problem<'p> {
 fn instance_of<'p>(r: &mut dyn Reporter<'p>, subtype: TypeId) -> Option<(TypeId, bool, bool)> {
     let types = r.world().types;
     if let Type::Tuple(tuple) = types.get(subtype) {
-        return Some((tuple_fallback(r.cx(), tuple), false, false));
+        return Some((tuple_fallback(r, tuple), false, false));
     }
     if let Type::TypedDict(dict) = types.get(subtype) {
         return Some((dict.fallback, false, false));
@@ -420,13 +422,13 @@ fn instance_of<'p>(r: &mut dyn Reporter<'p>, subtype: TypeId) -> Option<(TypeId,
 }
 
 fn member_of<'p>(r: &mut dyn Reporter<'p>, query: MemberQuery) -> Option<TypeId> {
-    find_member(r.cx(), query)
+    find_member(r, query)
 }
 
 /// Whether `left` is a subtype of `right`, by the settings of the file.
 fn is_subtype<'p>(r: &mut dyn Reporter<'p>, left: TypeId, right: TypeId) -> bool {
     let how = by_settings(r);
-    is_subtype_with(r.cx(), left, right, how)
+    is_subtype_with(r, left, right, how)
 }
 
 fn by_settings<'p>(r: &dyn Reporter<'p>) -> SubtypeOptions {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use errors::{ErrorCode, ErrorHandle, ErrorSink, OriginSpan, Report, Severity, Span};
-use nodes::world::World;
 use options::Options;
 use typeops::TypeCx;
 use types::TypeId;
@@ -54,19 +53,14 @@ impl Pos {
     }
 }
 
-/// The one who reports: semantic analysis or the type checker (mypy's `MessageBuilder`).
-pub trait Reporter<'p> {
+/// The one who reports: semantic analysis or the type checker (mypy's `MessageBuilder`). It is the context of type
+/// operations too.
+pub trait Reporter<'p>: TypeCx<'p> {
     /// The messages of the current file.
     fn errors(&mut self) -> &mut ErrorSink;
 
     /// The settings of the current file.
     fn options(&self) -> &Arc<Options>;
-
-    /// The program.
-    fn world(&self) -> &World<'p>;
-
-    /// The context of operations on types.
-    fn cx(&mut self) -> &mut dyn TypeCx<'p>;
 
     /// Type names are left out of messages, so that those about the items of a union are one
     /// (mypy's `disable_type_names`).
@@ -243,10 +237,10 @@ pub(crate) fn fmt_distinctly_bare<'p>(
 /// Types without quotes that do not look the same.
 pub(crate) fn format_distinctly<'p>(r: &mut dyn Reporter<'p>, typs: &[TypeId]) -> Vec<String> {
     let options = Arc::clone(r.options());
-    crate::format::distinct_bare(r.cx(), &options, typs)
+    crate::format::distinct_bare(r, &options, typs)
 }
 
 /// Whether `left` is a subtype of `right`.
 pub(crate) fn is_subtype<'p>(r: &mut dyn Reporter<'p>, left: TypeId, right: TypeId) -> bool {
-    typeops::subtypes::is_subtype(r.cx(), left, right)
+    typeops::subtypes::is_subtype(r, left, right)
 }

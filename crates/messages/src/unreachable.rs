@@ -77,7 +77,7 @@ pub fn iteration_dependent_errors<'p>(r: &mut dyn Reporter<'p>, errors: &Iterati
     }
     let union = |r: &mut dyn Reporter<'p>, keys: Vec<errors::TypeKey>| {
         let items: Vec<TypeId> = keys.into_iter().map(of_key).collect();
-        make_simplified_union(r.cx(), &items)
+        make_simplified_union(r, &items)
     };
     for (place, left, right) in errors.non_overlaps() {
         let (left, right) = (union(r, left), union(r, right));

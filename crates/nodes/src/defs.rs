@@ -10,7 +10,9 @@ mod func;
 mod small;
 mod store;
 
-pub use class::{AbstractStatus, Class, ClassFlags, DataclassTransform, Promotion};
+pub use class::{
+    AbstractStatus, Class, ClassFlags, DataclassTransform, FieldSource, Fields, Promotion, TypedDictData,
+};
 pub use func::{Decorator, Func, FuncArg, FuncFlags, Overload};
 pub use small::{Alias, FinalValue, Placeholder, TypeVarDef, TypeVarDefKind, Var, VarFlags};
 pub use store::{Def, Defs};

@@ -5,7 +5,7 @@
 
 use arena::IdMap;
 use names::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
@@ -109,6 +109,15 @@ pub enum Analyzed {
     Promote(TypeId),
     /// `list(...)`, `dict(...)` and the like with type arguments in a comment. The call itself is what it is.
     Plain,
+    /// `divmod(left, right)`: an operator in all but looks.
+    Divmod {
+        /// Left operand.
+        left: ExprId,
+        /// Right operand.
+        right: ExprId,
+    },
+    /// `dict(a=1, **b)` of the built-in class: the display `{"a": 1, **b}`.
+    DictCall,
 }
 
 /// Side table of a target.
@@ -144,6 +153,32 @@ pub struct Tables {
     pub expr_types: IdMap<ExprId, TypeId>,
     /// What aliases the target uses, for fine-grained dependencies.
     pub alias_deps: Vec<Name>,
+    /// Names and attributes that are callees of type guards, as the checker saw them last.
+    pub callee_guards: FxHashMap<ExprId, Guard>,
+    /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.
+    pub unreachable_else: FxHashSet<StmtId>,
+    /// The types that expressions spell where a `TypeForm` may be wanted; `None` if one is known to spell none.
+    pub spelled_types: FxHashMap<ExprId, Option<TypeId>>,
+    /// What semantic analysis knows of the right operands of `and` and `or`.
+    pub right_operands: FxHashMap<ExprId, RightOperand>,
+}
+
+/// What a callee narrows its argument to (mypy's `type_guard` and `type_is` of a `RefExpr`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Guard {
+    /// The type of `TypeGuard[...]`.
+    pub type_guard: Option<TypeId>,
+    /// The type of `TypeIs[...]`.
+    pub type_is: Option<TypeId>,
+}
+
+/// What the left operand of `and` or `or` says of the right one before any type is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RightOperand {
+    /// It is always evaluated.
+    Always,
+    /// It is never evaluated.
+    Unreachable,
 }
 
 /// An import of a name over an existing definition.

@@ -274,6 +274,39 @@ impl<'p> World<'p> {
     }
 }
 
+/// The modules of a [`World`] without its tables of names and types: what outlives a task.
+#[derive(Clone, Debug)]
+pub struct WorldParts {
+    modules: IdVec<ModuleId, Part>,
+    impls: IdVec<ModuleId, Option<Box<ModuleImpl>>>,
+    by_name: FxHashMap<Name, ModuleId>,
+}
+
+impl<'p> World<'p> {
+    /// Lets go of the tables of names and types.
+    #[must_use]
+    pub fn into_parts(self) -> WorldParts {
+        WorldParts {
+            modules: self.modules,
+            impls: self.impls,
+            by_name: self.by_name,
+        }
+    }
+
+    /// Puts a program together again. The tables must be the ones that it had.
+    #[must_use]
+    pub fn from_parts(parts: WorldParts, names: &'p Names, types: &'p Types) -> Self {
+        Self {
+            names,
+            types,
+            strict_optional: true,
+            modules: parts.modules,
+            impls: parts.impls,
+            by_name: parts.by_name,
+        }
+    }
+}
+
 /// Ties the id of a definition to the definition.
 pub trait OfDef: DefId {
     /// What lies in the slot.

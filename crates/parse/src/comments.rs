@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use options::ErrorCode;
 use source::LineIndex;
 
+use crate::deep;
 use crate::{Ignore, InlineConfig, ParseError};
 use directives::Directive;
 
@@ -37,6 +38,8 @@ pub(crate) struct Comments {
     /// `# mypy: ignore`: only its place matters, at the top of a module.
     pub(crate) mypy_ignores: Vec<Ignore>,
     pub(crate) types: FxHashMap<u32, TypeComment>,
+    /// An upper bound.
+    depth_of_types: usize,
     pub(crate) inline_config: Vec<InlineConfig>,
     pub(crate) errors: Vec<ParseError>,
 }
@@ -62,6 +65,11 @@ impl Comments {
             (ignore, None) => ignore,
             (_, mypy) => mypy,
         }
+    }
+
+    /// Drops the types, which may nest deep.
+    pub(crate) fn drop_types(&mut self) {
+        deep::drop_tree(std::mem::take(&mut self.types), self.depth_of_types);
     }
 
     fn add(&mut self, comment: &str, offset: u32, lines: &LineIndex) {
@@ -98,6 +106,7 @@ impl Comments {
                     place.error("Multiple type comments on the same line");
                 }
                 Directive::Type(annotation) => {
+                    self.depth_of_types = self.depth_of_types.max(deep::depth_bound(annotation));
                     self.types.insert(line, signatures::parse(annotation));
                 }
             }

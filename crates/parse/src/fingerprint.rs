@@ -12,6 +12,7 @@ use crate::ParseOptions;
 use crate::lower::Input;
 
 /// The hash of one target.
+#[derive(Clone, Default)]
 pub(crate) struct Fingerprint(FxHasher);
 
 impl Fingerprint {

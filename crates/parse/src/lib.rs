@@ -23,6 +23,8 @@
 
 mod big_int;
 mod comments;
+mod deep;
+mod expr_to_type;
 mod faults;
 mod fingerprint;
 mod inline_config;
@@ -32,18 +34,21 @@ mod output;
 mod reachability;
 mod settings;
 mod special_methods;
+mod type_string;
 mod types;
 mod visible_effects;
 
+pub use expr_to_type::{NotAType, expr_to_type};
 pub use output::{Ignore, InlineConfig, ParseError, Parsed};
 pub use settings::ParseOptions;
+pub use type_string::type_string;
 
 use std::borrow::Cow;
 
 use names::Names;
 use options::ErrorCode;
 use ruff_python_ast::{Mod, Stmt};
-use ruff_python_parser::{Mode, parse_unchecked};
+use ruff_python_parser::Mode;
 use ruff_text_size::Ranged;
 use source::LineIndex;
 
@@ -72,48 +77,47 @@ pub fn parse_configured(
 ) -> Parsed {
     let text = with_plain_line_ends(text);
     let lines = LineIndex::new(&text);
-    let parsed = parse_unchecked(&text, Mode::Module.into());
-    let mut comments = Comments::read(parsed.tokens(), &text, &lines);
-    let mut errors = syntax_errors(parsed.errors(), &lines);
+    let tree = deep::parse(&text, Mode::Module);
+    let mut comments = Comments::read(tree.tokens(), &text, &lines);
+    let mut errors = syntax_errors(tree.errors(), &lines);
     errors.append(&mut comments.errors);
 
     let mut options = options.clone();
     inline_config::apply(&comments.inline_config, &mut options);
     configure(&comments.inline_config, &mut options);
 
-    let Mod::Module(module) = parsed.syntax() else {
+    let Mod::Module(module) = tree.syntax() else {
         unreachable!("it was parsed as a module")
     };
-    let body = if ignores_module(&mut comments, &module.body, &lines, &mut errors) {
-        &[]
-    } else {
-        module.body.as_slice()
-    };
+    let is_ignored = ignores_module(&mut comments, &module.body, &lines, &mut errors);
+    let is_stub = path.ends_with(".pyi");
     let input = lower::Input {
         text: &text,
-        tokens: parsed.tokens(),
+        tokens: tree.tokens(),
         lines: &lines,
         type_comments: &comments.types,
         options: &options,
         names,
-        is_stub: path.ends_with(".pyi"),
+        is_stub,
     };
-    let output = lower::lower_module(&input, body);
-    drop_on_deep_stack(parsed, output.depth);
+    let output = lower::lower_module(&input, if is_ignored { &[] } else { &module.body });
+
+    let depth = output.depth.filter(|_| !is_ignored);
+    let depth = depth.unwrap_or_else(|| deep::depth_of_tokens(tree.tokens()));
+    deep::drop_tree(tree, depth);
+    comments.drop_types();
     errors.extend(output.first_faults.into_errors(&lines));
     errors.extend(output.second_faults.into_errors(&lines));
-    let skipped = |line| {
-        output
-            .skipped_lines
-            .iter()
-            .any(|(first, last)| (*first..=*last).contains(&line))
-    };
-    comments.ignores.retain(|ignore| !skipped(ignore.line));
+    let skipped = output.skipped_lines;
+    comments
+        .ignores
+        .retain(|ignore| !skipped.iter().any(|lines| lines.contains(&ignore.line)));
     Parsed {
         ast: output.ast,
         errors,
         ignores: comments.ignores,
         inline_config: comments.inline_config,
+        is_stub,
         is_partial_stub_package: output.has_getattr && file_name(path) == "__init__.pyi",
         uses_template_strings: output.uses_template_strings,
         lines,
@@ -177,13 +181,4 @@ fn ignores_module(
     }
     comments.ignores.clear();
     true
-}
-
-/// Drops ruff's tree, whose boxes are dropped recursively, on a stack that is large enough for `depth` levels.
-fn drop_on_deep_stack<T>(tree: T, depth: u32) {
-    const SHALLOW: u32 = 500;
-    const BYTES_PER_LEVEL: usize = 1024;
-    if depth > SHALLOW {
-        stacker::grow(depth as usize * BYTES_PER_LEVEL + (1 << 20), || drop(tree));
-    }
 }

@@ -20,6 +20,8 @@ mod signatures;
 mod statements;
 mod strings;
 
+use std::ops::RangeInclusive;
+
 use arena::List;
 use names::Name;
 use nodes::ast::{
@@ -37,6 +39,7 @@ use source::LineIndex;
 use crate::ParseOptions;
 use crate::comments::TypeComment;
 use crate::faults::{Fault, Faults};
+use crate::fingerprint::Fingerprint;
 use crate::name_cache::NameCache;
 use crate::reachability::Branch;
 use crate::types::{Place, TypeLower};
@@ -63,11 +66,11 @@ pub(crate) struct Output {
     /// Messages of mypy's reading of that walk's result, in its order.
     pub(crate) second_faults: Faults,
     /// First and last lines of code that never runs.
-    pub(crate) skipped_lines: Vec<(u32, u32)>,
+    pub(crate) skipped_lines: Vec<RangeInclusive<u32>>,
     pub(crate) has_getattr: bool,
     pub(crate) uses_template_strings: bool,
-    /// How deep expressions nest.
-    pub(crate) depth: u32,
+    /// How deep expressions nest; unknown if some were left out.
+    pub(crate) depth: Option<usize>,
 }
 
 /// Where the lowering is: what functions that are lowered later must be told.
@@ -94,6 +97,8 @@ type StmtIds = SmallVec<[StmtId; 8]>;
 pub(crate) struct Lower<'a> {
     input: &'a Input<'a>,
     names: NameCache<'a>,
+    /// The hash of what all bodies depend on.
+    settings: Fingerprint,
     arenas: Arenas,
     /// Where the arenas of the current body begin.
     base: Counts,
@@ -103,6 +108,8 @@ pub(crate) struct Lower<'a> {
     pending: Pending<'a>,
     /// Functions met so far: two or more may be overloads.
     functions: usize,
+    /// Blocks of the current body that hold an `elif` which never runs.
+    unreachable_elifs: Vec<BlockId>,
     /// Imports of the current body.
     imports: Vec<StmtId>,
     /// The current function has a `yield` that is reached.
@@ -113,11 +120,13 @@ pub(crate) struct Lower<'a> {
     second_faults: Faults,
     /// The number of the current stretch of the file, to sort messages by.
     turn: u32,
-    skipped_lines: Vec<(u32, u32)>,
+    skipped_lines: Vec<RangeInclusive<u32>>,
     has_getattr: bool,
     uses_template_strings: bool,
-    depth: u32,
-    max_depth: u32,
+    /// Some part of ruff's tree is not in ours.
+    left_out: bool,
+    depth: usize,
+    max_depth: usize,
 }
 
 /// Lowers the statements of a module.
@@ -131,7 +140,7 @@ pub(crate) fn lower_module<'a>(input: &'a Input<'a>, body: &'a [ast::Stmt]) -> O
         skipped_lines: lower.skipped_lines,
         has_getattr: lower.has_getattr,
         uses_template_strings: lower.uses_template_strings,
-        depth: lower.max_depth,
+        depth: (!lower.left_out).then_some(lower.max_depth),
     }
 }
 
@@ -140,12 +149,14 @@ impl<'a> Lower<'a> {
         Self {
             input,
             names: NameCache::new(input.names),
-            arenas: Arenas::default(),
+            settings: Fingerprint::new(input.options, input.is_stub),
+            arenas: with_room_for(input.text.len()),
             base: Counts::default(),
             offset: 0,
             context: Context::default(),
             pending: Pending::default(),
             functions: 0,
+            unreachable_elifs: Vec::new(),
             imports: Vec::new(),
             has_yield: false,
             has_surrogates: false,
@@ -155,6 +166,7 @@ impl<'a> Lower<'a> {
             skipped_lines: Vec::new(),
             has_getattr: false,
             uses_template_strings: false,
+            left_out: false,
             depth: 0,
             max_depth: 0,
         }
@@ -173,6 +185,14 @@ impl<'a> Lower<'a> {
             start: range.start().to_u32() - self.offset,
             end: range.end().to_u32() - self.offset,
         }
+    }
+
+    /// The first byte of the line of a byte.
+    fn line_start(&self, offset: u32) -> u32 {
+        let lines = self.input.lines;
+        lines
+            .line_start(lines.line(offset))
+            .expect("the line of a byte has a start")
     }
 
     /// The span of a node that mypy gives a line and column, but no end.
@@ -304,6 +324,7 @@ impl<'a> Lower<'a> {
             version,
         );
         let id = types.lower(expr, &mut self.names);
+        self.max_depth = self.max_depth.max(self.depth + types.max_depth());
         for found in types.into_faults() {
             self.second_fault(found.message, found.span, found.blocker, found.code);
         }
@@ -324,12 +345,24 @@ impl<'a> Lower<'a> {
     /// Notes that no message about unused ignores is wanted between two statements.
     fn skip_lines(&mut self, first: &ast::Stmt, last: &ast::Stmt) {
         let lines = self.input.lines;
-        let range = (
-            lines.line(first.start().to_u32()),
-            lines.line(last.end().to_u32()),
-        );
+        let range = lines.line(first.start().to_u32())..=lines.line(last.end().to_u32());
         self.skipped_lines.push(range);
     }
+}
+
+/// Arenas with room for what a source of `bytes` bytes usually has; what is not used is given back in the end.
+fn with_room_for(bytes: usize) -> Arenas {
+    let mut arenas = Arenas::default();
+    let exprs = bytes / 12;
+    arenas.exprs.reserve(exprs);
+    arenas.expr_spans.reserve(exprs);
+    arenas.expr_lists.reserve(exprs / 4);
+    let stmts = bytes / 50;
+    arenas.stmts.reserve(stmts);
+    arenas.stmt_spans.reserve(stmts);
+    arenas.stmt_lists.reserve(stmts);
+    arenas.text.reserve(bytes / 16);
+    arenas
 }
 
 /// The message for syntax that is newer than `current`.

@@ -79,6 +79,8 @@ pub struct Parsed {
     pub ignores: Vec<Ignore>,
     /// The inline settings.
     pub inline_config: Vec<InlineConfig>,
+    /// The path ends in `.pyi`.
+    pub is_stub: bool,
     /// An `__init__.pyi` with a `__getattr__` function: the stubs of the package are partial.
     pub is_partial_stub_package: bool,
     /// Has a template string, so it depends on `string.templatelib`.

@@ -7,6 +7,11 @@
 //!
 //! Specified by `mypy/reachability.py`; the order of the tests is the parser's (ast-serialize).
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 use ruff_python_ast::{self as ast, BoolOp, CmpOp, Expr, Pattern, Stmt, UnaryOp};
 
 use crate::ParseOptions;

@@ -3,6 +3,11 @@
 //! Specified by ast-serialize's `serialize_type` and `read_type` of `mypy/nativeparse.py`: what cannot be a type
 //! becomes [`RawValue::Invalid`]; a quoted type that cannot be one becomes the text itself.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 mod arguments;
 
 use arena::List;
@@ -15,12 +20,9 @@ use ruff_text_size::{Ranged, TextRange};
 use smallvec::SmallVec;
 
 use crate::comments::parenthesized;
+use crate::deep;
 use crate::lower::{escape_bytes, too_new};
 use crate::name_cache::NameCache;
-
-/// Stack that must be left before a type is lowered, and the size of a new segment.
-const RED_ZONE: usize = 256 * 1024;
-const SEGMENT: usize = 2 * 1024 * 1024;
 
 /// Where the types of an expression stand.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +56,8 @@ pub(crate) struct TypeLower<'t> {
     /// The version that is checked for; none where all syntax is allowed.
     version: Option<(u8, u8)>,
     faults: Vec<TypeFault>,
+    depth: usize,
+    max_depth: usize,
 }
 
 impl<'t> TypeLower<'t> {
@@ -71,7 +75,14 @@ impl<'t> TypeLower<'t> {
             is_evaluated,
             version,
             faults: Vec::new(),
+            depth: 0,
+            max_depth: 0,
         }
+    }
+
+    /// How deep the types nested.
+    pub(crate) fn max_depth(&self) -> usize {
+        self.max_depth
     }
 
     pub(crate) fn into_faults(self) -> Vec<TypeFault> {
@@ -79,7 +90,11 @@ impl<'t> TypeLower<'t> {
     }
 
     pub(crate) fn lower(&mut self, expr: &Expr, names: &mut NameCache<'_>) -> TypeNodeId {
-        stacker::maybe_grow(RED_ZONE, SEGMENT, || self.lower_here(expr, names))
+        self.depth += 1;
+        self.max_depth = self.max_depth.max(self.depth);
+        let id = deep::recurse(|| self.lower_here(expr, names));
+        self.depth -= 1;
+        id
     }
 
     /// A text as a type: `"list[int]"`. What is no type becomes the text itself.
@@ -97,6 +112,7 @@ impl<'t> TypeLower<'t> {
             _ => None,
         };
         (self.place, self.is_evaluated) = outer;
+        deep::drop_tree(expr, deep::depth_bound(text));
         let Some(id) = id else {
             return self.raw_text(text, span);
         };

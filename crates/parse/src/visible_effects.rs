@@ -3,6 +3,11 @@
 //! A body has an effect elsewhere if it is trivial (mypy treats `...` and the like specially), has a `yield`, or assigns
 //! to an attribute of the first parameter of a method. Nested functions, classes and lambdas do not count.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 
@@ -87,7 +92,7 @@ impl<'a> Visitor<'a> for Search<'_> {
             _ if self.found => {}
             Expr::Yield(_) | Expr::YieldFrom(_) => self.found = true,
             Expr::Lambda(_) => {}
-            _ => stacker::maybe_grow(128 * 1024, 1024 * 1024, || walk_expr(self, expr)),
+            _ => crate::deep::recurse(|| walk_expr(self, expr)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use names::Name;
 use nodes::ast::{Expr, ExprId, StmtId, TypeAliasNode, TypeNode};
-use nodes::defs::{Alias, At, ClassFlags, TypeVarDefKind, VarFlags};
+use nodes::defs::{Alias, At, ClassFlags, TypeVarDefKind};
 use nodes::symbols::SymbolFlags;
 use nodes::tables::{Analyzed, RefFlags};
 use nodes::world::World;
@@ -166,7 +166,8 @@ impl<'a> Analyzer<'a> {
         (vars, names)
     }
 
-    fn is_pep_613(&mut self, s: Assign) -> bool {
+    /// Whether an assignment is annotated with `TypeAlias`.
+    pub(crate) fn is_pep_613(&mut self, s: Assign) -> bool {
         let Some(typ) = s.typ else { return false };
         let TypeNode::Unbound { name, .. } = *self.body.types().get(typ) else {
             return false;
@@ -283,8 +284,7 @@ impl<'a> Analyzer<'a> {
             no_args = !pep_695 && !target.indexed;
             let mut instance = instance.clone();
             if !self.validate_instance(&instance, target.indexed, self.at(rvalue)) {
-                let old = self.suppress_omitted(|this| this.fix_instance(&mut instance, None, at));
-                let _ = old;
+                self.suppress_omitted(|this| this.fix_instance(&mut instance, None, at));
                 typ = types.intern(Type::Instance(instance));
             }
         }
@@ -661,11 +661,6 @@ impl<'a> Analyzer<'a> {
             return None;
         }
         Some((name, id))
-    }
-
-    /// Whether a variable stands for a sentinel (PEP 661).
-    pub(crate) fn is_sentinel(&self, var: types::VarId) -> bool {
-        self.state.world.get(var).is(VarFlags::SENTINEL)
     }
 }
 

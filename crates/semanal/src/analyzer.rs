@@ -11,16 +11,11 @@ use nodes::symbols::SymbolTable;
 use nodes::tables::Tables;
 use options::Options;
 use rustc_hash::{FxHashMap, FxHashSet};
+use source::LineIndex;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::tvar_scope::TvarScope;
-
-/// Lines of a source file: from bytes to the positions that messages show.
-pub trait Lines: std::fmt::Debug {
-    /// The line (from 1) and column (from 0, in code points) of a byte.
-    fn line_column(&self, offset: u32) -> (i32, i32);
-}
 
 /// The source of a module.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +23,7 @@ pub struct Unit<'a> {
     /// Its syntax tree.
     pub ast: &'a ModuleAst,
     /// Its lines.
-    pub lines: &'a dyn Lines,
+    pub lines: &'a LineIndex,
     /// Its settings.
     pub options: &'a Arc<Options>,
 }
@@ -121,6 +116,8 @@ pub struct Analyzer<'a> {
     pub(crate) basic_type_applications: bool,
     pub(crate) allow_unbound_tvars: bool,
     pub(crate) overload_item: Option<usize>,
+    /// Classes whose tuple fallback is computed when all bases are known.
+    pub(crate) tuple_fallbacks: Vec<ClassId>,
     pub(crate) now: Progress,
     pub(crate) known: Known,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -196,6 +193,7 @@ impl<'a> Analyzer<'a> {
             basic_type_applications: false,
             allow_unbound_tvars: false,
             overload_item: None,
+            tuple_fallbacks: Vec::new(),
             now: Progress::default(),
             known,
             submodule_imports: FxHashMap::default(),
@@ -229,16 +227,16 @@ impl<'a> Analyzer<'a> {
             self.unit,
             self.module,
             self.module_name,
-            self.state.strict_optional,
+            self.state.world.strict_optional,
         );
         (self.unit, self.module, self.module_name) = (unit, module, name);
-        self.state.strict_optional = unit.options.strict_optional;
+        self.state.world.strict_optional = unit.options.strict_optional;
         let result = self.in_body(body, work);
         (
             self.unit,
             self.module,
             self.module_name,
-            self.state.strict_optional,
+            self.state.world.strict_optional,
         ) = outer;
         let sink = std::mem::replace(&mut self.errors, outer_sink);
         self.sinks.insert(module, sink);

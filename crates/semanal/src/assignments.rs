@@ -6,12 +6,19 @@ use nodes::defs::{At, ClassFlags, VarFlags};
 use nodes::symbols::{SymbolFlags, SymbolKind};
 use nodes::tables::{Analyzed, Ref, RefFlags};
 use options::ErrorCode;
-use types::{AnyKind, DefRef, LiteralValue, Type, TypeId};
+use types::{AnyKind, ArgKind, DefRef, LiteralValue, Type, TypeId};
 
 use crate::Analyzer;
 use crate::constant_fold::Constant;
 use crate::lvalues::LvalueOptions;
 use crate::type_analysis::{AnalOptions, TypeSyntax};
+
+/// Classes whose instances are sentinels.
+const SENTINEL_NAMES: [&str; 3] = [
+    "builtins.sentinel",
+    "typing_extensions.Sentinel",
+    "typing_extensions.sentinel",
+];
 
 /// An assignment as written.
 #[derive(Clone, Copy)]
@@ -39,6 +46,12 @@ impl<'a> Analyzer<'a> {
             rvalue,
             typ,
         };
+        if let [lvalue] = self.body.exprs(lvalues)
+            && let Expr::Name(name) = *self.body.expr(*lvalue)
+            && self.is_dummy_alias(name)
+        {
+            return;
+        }
         if self.analyze_identity_assignment(s) {
             return;
         }
@@ -90,19 +103,96 @@ impl<'a> Analyzer<'a> {
             typ: s.typ,
             bare: false,
         };
-        let is_final = self.unwrap_final(s, &mut declared);
+        let is_sentinel = self.is_sentinel_declaration(s);
+        let is_final = self.unwrap_final(s, &mut declared) || is_sentinel;
         self.tables.assignments.entry(s.stmt).or_default().is_final_def = is_final;
         self.analyze_lvalues(s, is_final);
+        let sentinel = if is_sentinel {
+            self.set_up_sentinel(s)
+        } else {
+            None
+        };
         let is_final = self.check_final_implicit_def(s, is_final);
         self.store_final_status(s, is_final, declared);
         self.check_classvar(s, &mut declared);
-        let typ = self.process_type_annotation(s, declared);
+        let typ = sentinel.or_else(|| self.process_type_annotation(s, declared));
+        if let Some(typ) = sentinel {
+            self.body
+                .exprs(s.lvalues)
+                .iter()
+                .for_each(|lvalue| self.store_declared_types(*lvalue, typ));
+        }
         self.tables.assignments.entry(s.stmt).or_default().typ = typ;
         if typ.is_none() {
             self.process_module_assignment(self.body.exprs(s.lvalues), s.rvalue, self.at_stmt(s.stmt));
         }
         self.process_all(s);
         self.process_slots(s);
+    }
+
+    /// `MISSING = sentinel("MISSING")`, or another name for one (PEP 661).
+    fn is_sentinel_declaration(&self, s: Assign) -> bool {
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return false;
+        };
+        if self.is_nested_within_func_scope() || s.typ.is_some() {
+            return false;
+        }
+        if !matches!(self.body.expr(*lvalue), Expr::Name(_)) {
+            return false;
+        }
+        match *self.body.expr(s.rvalue) {
+            Expr::Name(_) | Expr::Member { .. } => self.sentinel_behind(s.rvalue).is_some(),
+            Expr::Call { callee, args } => {
+                let first = self.body.call_args(args).first();
+                let is_text = first.is_some_and(|arg| {
+                    arg.kind == ArgKind::Pos && matches!(self.body.expr(arg.expr), Expr::Str { .. })
+                });
+                is_text && SENTINEL_NAMES.contains(&self.fullname_of(callee))
+            }
+            _ => false,
+        }
+    }
+
+    fn sentinel_behind(&self, expr: ExprId) -> Option<types::VarId> {
+        match self.reference(expr)?.node? {
+            DefRef::Var(var) if self.state.world.get(var).is(VarFlags::SENTINEL) => Some(var),
+            _ => None,
+        }
+    }
+
+    fn set_up_sentinel(&mut self, s: Assign) -> Option<TypeId> {
+        let [lvalue] = self.body.exprs(s.lvalues) else {
+            return None;
+        };
+        let reference = self.tables.refs.get_mut(*lvalue)?;
+        let Some(DefRef::Var(var)) = reference.node else {
+            return None;
+        };
+        reference.flags |= RefFlags::SPECIAL_FORM;
+        self.state.world.get_mut(var).flags |= VarFlags::SENTINEL;
+        let Expr::Call { callee, .. } = *self.body.expr(s.rvalue) else {
+            return self
+                .sentinel_behind(s.rvalue)
+                .and_then(|other| self.state.world.get(other).typ);
+        };
+        let fallback = self.named_type_or_none(self.fullname_of(callee), &[], AnyKind::Unannotated)?;
+        let def = self.state.world.get(var);
+        let (fullname, short) = (def.fullname, self.text(def.name));
+        let name = match self.class {
+            Some(class) => self.intern(&format!(
+                "{}.{short}",
+                self.text(self.state.world.get(class).name)
+            )),
+            None => self.intern(short),
+        };
+        let value = LiteralValue::Sentinel { fullname, name };
+        Some(
+            self.state
+                .world
+                .types
+                .intern(Type::Literal(types::Literal { value, fallback })),
+        )
     }
 
     /// `X = X` at the top level: the name of a builtin, for the module.
@@ -183,7 +273,7 @@ impl<'a> Analyzer<'a> {
         }
     }
 
-    fn may_be_type_form(&self, s: Assign) -> bool {
+    fn may_be_type_form(&mut self, s: Assign) -> bool {
         let [lvalue] = self.body.exprs(s.lvalues) else {
             return false;
         };
@@ -194,8 +284,7 @@ impl<'a> Analyzer<'a> {
                     || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name)
             }
             Expr::Index { .. } | Expr::Op { .. } => {
-                matches!(self.body.expr(*lvalue), Expr::Name(_))
-                    && s.typ.is_none_or(|_| self.looks_like_pep_613(s))
+                matches!(self.body.expr(*lvalue), Expr::Name(_)) && (s.typ.is_none() || self.is_pep_613(s))
             }
             _ => false,
         }
@@ -215,14 +304,6 @@ impl<'a> Analyzer<'a> {
         }
         self.visit_expr(callee);
         crate::type_var_defs::TYPE_VAR_LIKE_NAMES.contains(&self.fullname_of(callee))
-    }
-
-    fn looks_like_pep_613(&self, s: Assign) -> bool {
-        let Some(typ) = s.typ else { return false };
-        match *self.body.types().get(typ) {
-            TypeNode::Unbound { name, .. } => self.text(name).rsplit('.').next() == Some("TypeAlias"),
-            _ => false,
-        }
     }
 
     fn record_special_form(&mut self, s: Assign) {

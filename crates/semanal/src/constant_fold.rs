@@ -59,7 +59,7 @@ impl Analyzer<'_> {
             LiteralValue::BigInt(_) => Some(Constant::BigInt),
             LiteralValue::Str(text) => Some(Constant::Str(self.text(*text).to_owned())),
             LiteralValue::Float(bits) => Some(Constant::Float(f64::from_bits(*bits))),
-            LiteralValue::Bytes(_) | LiteralValue::Enum(_) => None,
+            LiteralValue::Bytes(_) | LiteralValue::Enum(_) | LiteralValue::Sentinel { .. } => None,
         }
     }
 }

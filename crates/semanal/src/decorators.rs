@@ -52,6 +52,7 @@ impl<'a> Analyzer<'a> {
             at: Some(at),
             remaining,
             is_overload: false,
+            is_enum_member: false,
         };
         let id = self.add_def(def);
         self.tables.decorators.insert(node, id);
@@ -266,7 +267,7 @@ impl<'a> Analyzer<'a> {
             }
         }
         if preserved {
-            let typ = typeops::function_type(&self.state.world, DefRef::Func(def.func));
+            let typ = self.function_type(DefRef::Func(def.func));
             self.state.world.get_mut(def.var).typ = Some(typ);
         }
         let Some(outermost) = decorators.first() else {
@@ -305,6 +306,12 @@ impl<'a> Analyzer<'a> {
             instance_type: None,
         };
         self.state.world.types.intern(Type::Callable(Box::new(callable)))
+    }
+
+    /// The type of a function, with or without annotations.
+    pub(crate) fn function_type(&mut self, function: DefRef) -> TypeId {
+        let fallback = self.named_type("builtins.function", &[]);
+        typeops::function_type(&self.state.world, function, fallback)
     }
 
     fn function_behind(&self, expr: ExprId) -> Option<FuncId> {

@@ -3,7 +3,7 @@
 use nodes::ast::{CallArg, Comprehension, Expr, ExprId, FuncNodeId, TemplateItem};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::symbols::Symbol;
-use nodes::tables::{Analyzed, Ref, RefFlags};
+use nodes::tables::{Analyzed, Ref, RefFlags, RightOperand};
 use options::ErrorCode;
 use types::{ArgKind, DefRef, Param, Parameters, Type, TypeId};
 
@@ -27,9 +27,15 @@ impl Analyzer<'_> {
             Expr::Call { callee, args } => self.visit_call(expr, callee, self.body.call_args(args)),
             Expr::Index { base, index } => self.visit_index(expr, base, index),
             Expr::Unary { op: _, operand } => self.visit_expr(operand),
-            Expr::Op { op: _, left, right } => {
+            Expr::Op { op, left, right } => {
                 self.visit_expr(left);
-                self.visit_expr(right);
+                let known = self.right_operand(op, left);
+                if let Some(known) = known {
+                    self.tables.right_operands.insert(expr, known);
+                }
+                if known != Some(RightOperand::Unreachable) {
+                    self.visit_expr(right);
+                }
             }
             Expr::Comparison { first, rest } => {
                 self.visit_expr(first);
@@ -97,7 +103,10 @@ impl Analyzer<'_> {
                     self.visit_expr(part);
                 }
             }
-            Expr::TemplateStr(items) => {
+            Expr::TemplateStr {
+                items,
+                has_surrogates: _,
+            } => {
                 for item in self.body.template_items(items) {
                     match *item {
                         TemplateItem::Literal(expr) => self.visit_expr(expr),

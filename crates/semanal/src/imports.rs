@@ -110,7 +110,7 @@ impl Analyzer<'_> {
     }
 
     fn import_name(&mut self, module_name: Name, import: ImportName, at: At) {
-        let ImportName { name: id, as_name } = import;
+        let (id, as_name) = (import.name, import.as_name);
         let fullname = self.state.world.names.join(module_name, id);
         let module = self.state.world.module_id(module_name);
         let submodule = self.state.world.module_id(fullname);
@@ -228,11 +228,14 @@ impl Analyzer<'_> {
             .filter(|n| **n != id)
             .map(|n| self.text(*n))
             .collect();
-        let matches = crate::similar::best_matches(name, &others, 3);
+        let matches = errors::similar::best_matches(name, others, 3);
         if matches.is_empty() || self.options().ignore_errors {
             return message;
         }
-        format!("{message}; maybe {}?", crate::similar::pretty_seq(&matches, "or"))
+        format!(
+            "{message}; maybe {}?",
+            errors::similar::pretty_seq(&matches, "or")
+        )
     }
 
     fn typing_hints(&mut self, id: Name, at: At) {

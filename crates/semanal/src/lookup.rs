@@ -7,7 +7,7 @@ use nodes::defs::{At, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
-use types::{AnyKind, DefId, DefRef, Instance, ModuleId, Type, TypeId};
+use types::{AnyKind, DefRef, Instance, ModuleId, Type, TypeId};
 
 use crate::Analyzer;
 
@@ -497,11 +497,11 @@ impl Analyzer<'_> {
             visible.extend(texts.filter(|t| !(t.len() > 1 && t.starts_with('_') && !t.starts_with("__"))));
         }
         visible.retain(|text| !text.starts_with("__") && *text != name);
-        let matches = crate::similar::best_matches(name, &visible, 3);
+        let matches = errors::similar::best_matches(name, visible, 3);
         if matches.is_empty() {
             return String::new();
         }
-        format!("; did you mean {}?", crate::similar::pretty_seq(&matches, "or"))
+        format!("; did you mean {}?", errors::similar::pretty_seq(&matches, "or"))
     }
 
     fn fixture_hint(&mut self, name: &str, at: At) {

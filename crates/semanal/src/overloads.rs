@@ -85,7 +85,7 @@ impl Analyzer<'_> {
         let types = if let (true, DefRef::Decorator(first)) = (is_property, items[0]) {
             setter = self.analyze_property(id, &syntax, first);
             let func = self.state.world.get(first).func;
-            let typ = typeops::function_type(&self.state.world, DefRef::Func(func));
+            let typ = self.function_type(DefRef::Func(func));
             vec![self.with_definition(typ, items[0])]
         } else {
             let found = self.analyze_items(&syntax, &items);
@@ -196,7 +196,7 @@ impl Analyzer<'_> {
                     continue;
                 };
                 self.state.world.get_mut(func).flags |= FuncFlags::OVERLOAD;
-                let typ = typeops::function_type(&self.state.world, DefRef::Func(func));
+                let typ = self.function_type(DefRef::Func(func));
                 found.types.push(self.with_definition(typ, *item));
                 if self.state.world.get(func).is(FuncFlags::PROPERTY) {
                     self.fail("An overload can not be a property", self.item_at(*item));
@@ -352,7 +352,7 @@ impl Analyzer<'_> {
             self.state.world.get_mut(func).abstract_status = status;
             if kind == "setter" {
                 self.state.world.get_mut(first_var).flags |= VarFlags::SETTABLE_PROPERTY;
-                setter_type = Some(typeops::function_type(&self.state.world, DefRef::Func(func)));
+                setter_type = Some(self.function_type(DefRef::Func(func)));
                 self.state.world.get_mut(id).setter_index = u32::try_from(kept.len() - 1).ok();
             }
             for other in others {
@@ -432,7 +432,7 @@ impl Analyzer<'_> {
                     |typ| {
                         format!(
                             " {} ",
-                            typeops::type_str(&self.state.world, typ, self.str_options())
+                            typeops::display::type_str(&self.state.world, typ, self.str_options())
                         )
                     },
                 );
@@ -538,8 +538,8 @@ impl Analyzer<'_> {
     }
 
     /// How types are written in texts that outlive the analysis.
-    pub(crate) fn str_options(&self) -> typeops::StrOptions<'_> {
+    pub(crate) fn str_options(&self) -> typeops::display::StrOptions<'_> {
         let _ = CallableFlags::empty();
-        typeops::StrOptions::default()
+        typeops::display::StrOptions::default()
     }
 }

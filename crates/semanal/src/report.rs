@@ -33,9 +33,9 @@ impl Analyzer<'_> {
             return ErrorSpan::UNKNOWN;
         }
         let offset = self.unit.ast.bodies[at.body].offset;
-        let (line, column) = self.unit.lines.line_column(offset + at.span.start);
-        let (end_line, end_column) = self.unit.lines.line_column(offset + at.span.end);
-        ErrorSpan::new(line, column, end_line, end_column)
+        let (line, column) = self.unit.lines.mypy_position(offset + at.span.start);
+        let (end_line, end_column) = self.unit.lines.mypy_position(offset + at.span.end);
+        ErrorSpan::new(signed(line), column, signed(end_line), end_column)
     }
 
     /// The line of a place of the current module, from 1; -1 for none.
@@ -43,10 +43,12 @@ impl Analyzer<'_> {
         if at.span.is_none() {
             return -1;
         }
-        self.unit
-            .lines
-            .line_column(self.unit.ast.bodies[at.body].offset + at.span.start)
-            .0
+        signed(
+            self.unit
+                .lines
+                .mypy_position(self.unit.ast.bodies[at.body].offset + at.span.start)
+                .0,
+        )
     }
 
     /// Reports an error, unless it is in a function that is not checked.
@@ -113,4 +115,8 @@ impl Analyzer<'_> {
             .last()
             .is_some_and(|func| self.state.world.get(*func).is(FuncFlags::COROUTINE))
     }
+}
+
+fn signed(line: u32) -> i32 {
+    i32::try_from(line).unwrap_or(i32::MAX)
 }

@@ -9,7 +9,7 @@ use names::Name;
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
 use rustc_hash::FxHashSet;
-use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId};
+use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId, Type};
 
 use crate::Analyzer;
 use crate::analyzer::Progress;
@@ -46,6 +46,7 @@ impl Analyzer<'_> {
     pub fn analyze_scc(&mut self, scc: &[ModuleId]) {
         self.process_top_levels(scc);
         self.process_functions(scc);
+        self.calculate_tuple_fallbacks();
         for module in scc {
             self.finish_classes(*module);
         }
@@ -53,6 +54,26 @@ impl Analyzer<'_> {
             && scc.contains(&builtins)
         {
             self.remove_imported_names(builtins);
+        }
+    }
+
+    /// Named tuples are tuples of the join of their items; that needs complete base classes.
+    fn calculate_tuple_fallbacks(&mut self) {
+        for class in std::mem::take(&mut self.tuple_fallbacks) {
+            let types = self.state.world.types;
+            let Some(typ) = self.state.world.get(class).tuple_type else {
+                continue;
+            };
+            let Type::Tuple(tuple) = types.get(typ) else {
+                continue;
+            };
+            let mut tuple = (**tuple).clone();
+            tuple.fallback = typeops::tuple_fallback(self, &tuple);
+            let def = self.state.world.get_mut(class);
+            if let [base] = &mut *def.bases {
+                *base = tuple.fallback;
+            }
+            def.tuple_type = Some(types.intern(Type::Tuple(Box::new(tuple))));
         }
     }
 

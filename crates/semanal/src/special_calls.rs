@@ -68,9 +68,15 @@ impl Analyzer<'_> {
             }
             "builtins.divmod" => {
                 if self.check_fixed_args(expr, args, 2, "divmod") {
-                    self.visit_expr(args[0].expr);
-                    self.visit_expr(args[1].expr);
+                    let (left, right) = (args[0].expr, args[1].expr);
+                    self.visit_expr(left);
+                    self.visit_expr(right);
+                    self.tables.analyzed.insert(expr, Analyzed::Divmod { left, right });
                 }
+            }
+            "builtins.dict" if args.iter().all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) => {
+                args.iter().for_each(|arg| self.visit_expr(arg.expr));
+                self.tables.analyzed.insert(expr, Analyzed::DictCall);
             }
             "typing.TypeAliasType" | "typing_extensions.TypeAliasType" => {
                 let old = std::mem::replace(&mut self.allow_unbound_tvars, true);

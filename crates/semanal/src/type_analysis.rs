@@ -7,7 +7,7 @@ mod aliases;
 mod arguments;
 mod callables;
 mod literals;
-mod names;
+mod named;
 mod special;
 mod unbound_vars;
 
@@ -20,8 +20,6 @@ use options::ErrorCode;
 use types::{AnyKind, ArgKind, CallableFlags, Param, Parameters, Type, TypeId};
 
 use crate::Analyzer;
-
-pub(crate) use unbound_vars::FoundVars;
 
 /// A type expression and the arena that it lies in.
 #[derive(Clone, Copy, Debug)]
@@ -172,17 +170,7 @@ impl TypeAnalysis {
 impl<'a> Analyzer<'a> {
     /// An expression as a type expression; `None` if it cannot be one.
     pub(crate) fn expr_syntax(&mut self, expr: ExprId) -> Option<OwnedSyntax> {
-        let mut arena = TypeArena::default();
-        let options = parse::ExprToTypeOptions {
-            allow_unpack: true,
-            python_version: (
-                self.options().python_version.major,
-                self.options().python_version.minor,
-            ),
-            is_stub: self.is_stub(),
-        };
-        let id = parse::expr_to_type(self.body, expr, self.state.world.names, &options, &mut arena).ok()?;
-        Some(OwnedSyntax::new(arena, id))
+        crate::expr_types::expr_to_type(self, expr)
     }
 
     /// Where a type expression stands.
@@ -195,8 +183,6 @@ impl<'a> Analyzer<'a> {
         if self.class.is_some() && options.prohibit_self_type.is_none() && self.uses_self_type(syntax) {
             self.setup_self_type();
         }
-        let mut options = options;
-        options.allow_unbound_tvars |= false;
         let mut analysis = TypeAnalysis::new(options);
         let tag = self.track_incomplete_refs();
         let typ = self.visit_type(&mut analysis, syntax);

@@ -30,7 +30,7 @@ pub mod engine;
 pub mod exports;
 pub mod parse;
 
-pub use adjust::adjust;
+pub use adjust::{checker_options, site_packages};
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -35,13 +35,19 @@ pub fn own_cases() -> PathBuf {
     workspace_root().join("test-data/unit")
 }
 
-/// The directory of the exclusions.
+/// The directory of the ledgers of our own cases.
+#[must_use]
+pub fn own_ledgers() -> PathBuf {
+    own_cases().join("known-failures")
+}
+
+/// The file of the exclusions.
 #[must_use]
 pub fn exclusions_file() -> PathBuf {
     workspace_root().join("test-data/upstream/exclusions.txt")
 }
 
-/// The directory of the ledgers.
+/// The directory of the ledgers of mypy's cases.
 #[must_use]
 pub fn ledgers() -> PathBuf {
     workspace_root().join("test-data/upstream/known-failures")

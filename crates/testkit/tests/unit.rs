@@ -1,12 +1,14 @@
-//! Our own cases in `test-data/unit`: one test for each `.test` file; all of them pass.
+//! Our own cases in `test-data/unit` against their ledgers: one test for each `.test` file, in all its modes.
+//!
+//! `cargo xtask conformance --own` runs the same cases.
 
 use std::path::{Path, PathBuf};
 
 use testkit::catalog::suites_of;
 use testkit::exclusions::Exclusions;
-use testkit::report::difference;
-use testkit::run::{Pool, Selection};
-use testkit::upstream::own_cases;
+use testkit::report::{difference, settle};
+use testkit::run::{CaseResult, Pool, Selection};
+use testkit::upstream::{own_cases, own_ledgers};
 
 fn directory() -> String {
     own_cases().display().to_string()
@@ -17,17 +19,19 @@ fn unit(file: &Path) -> datatest_stable::Result<()> {
     let pool = Pool {
         runner: PathBuf::from(env!("CARGO_BIN_EXE_conformance")),
         jobs: 1,
+        time_limit: None,
     };
     let results = pool.run(&selection, &|_| ())?;
-    let failures: Vec<String> = results
-        .iter()
-        .filter_map(|result| difference(&selection, result))
-        .collect();
-    if failures.is_empty() {
-        Ok(())
-    } else {
-        Err(failures.join("\n").into())
+    let unexpected = settle(&selection, &results, &own_ledgers(), false)?;
+    if unexpected.is_empty() {
+        return Ok(());
     }
+    let new = |result: &&CaseResult| unexpected.failures.iter().any(|(_, name)| *name == result.name);
+    let shown = results
+        .iter()
+        .filter(new)
+        .filter_map(|result| difference(&selection, result));
+    Err(format!("{}\n{unexpected}", shown.collect::<Vec<_>>().join("\n")).into())
 }
 
 datatest_stable::harness! {

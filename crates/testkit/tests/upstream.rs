@@ -53,6 +53,7 @@ fn upstream(file: &Path) -> datatest_stable::Result<()> {
     let pool = Pool {
         runner: PathBuf::from(env!("CARGO_BIN_EXE_conformance")),
         jobs: 1,
+        time_limit: None,
     };
     let results = pool.run(&selection, &|_| ())?;
     let unexpected = settle(&selection, &results, &ledgers(), false)?;

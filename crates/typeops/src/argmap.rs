@@ -13,7 +13,7 @@
 use std::collections::BTreeSet;
 
 use names::Name;
-use types::{AnyKind, ArgKind, Param, Tuple, Type, TypeId, TypedDict, Types};
+use types::{AnyKind, ArgKind, Param, Tuple, TypeId, TypedDict, Types};
 
 use crate::TypeCx;
 use crate::proper::proper;
@@ -49,16 +49,16 @@ pub fn map_actuals_to_formals(
     for (actual, kind) in actual_kinds.iter().enumerate() {
         match kind {
             ArgKind::Pos => mapping.positional(actual),
-            ArgKind::Star => match types.get(actual_type(actual)) {
-                Type::Tuple(tuple) => mapping.tuple(actual, tuple.items.len()),
-                _other => mapping.iterable(actual),
+            ArgKind::Star => match types.as_tuple(actual_type(actual)) {
+                Some(tuple) => mapping.tuple(actual, tuple.items.len()),
+                None => mapping.iterable(actual),
             },
             ArgKind::Named | ArgKind::NamedOpt => {
                 mapping.named(actual, actual_names.get(actual).copied().flatten());
             }
-            ArgKind::Star2 => match types.get(actual_type(actual)) {
-                Type::TypedDict(dict) => mapping.typed_dict(actual, dict),
-                _other => ambiguous.push(actual),
+            ArgKind::Star2 => match types.as_typed_dict(actual_type(actual)) {
+                Some(dict) => mapping.typed_dict(actual, dict),
+                None => ambiguous.push(actual),
             },
             ArgKind::Opt => unreachable!("no argument of a call is optional"),
         }

@@ -213,14 +213,17 @@ fn join_lowers<'p>(cx: &mut dyn TypeCx<'p>, lowers: &[TypeId]) -> Option<TypeId>
         return Some(make_union(types, lowers));
     }
     // Joins depend on the order: unions first, then `None`, overloads last.
-    let rank = |typ: &TypeId| match types.get(proper(cx.world(), *typ)) {
-        Type::Union(_) => -2,
-        Type::None => -1,
-        Type::Overloaded(_) => 1,
-        _other => 0,
+    let rank = |typ: &TypeId| {
+        let typ = proper(cx.world(), *typ);
+        let places = [
+            types.as_union(typ).is_some(),
+            types.is_none(typ),
+            types.as_overloaded(typ).is_none(),
+        ];
+        places.iter().position(|is_here| *is_here)
     };
     let mut sorted = lowers.to_vec();
-    sorted.sort_by_key(rank);
+    sorted.sort_by_key(|typ| rank(typ).unwrap_or(usize::MAX));
     Some(join_type_list(cx, &sorted))
 }
 

@@ -118,7 +118,7 @@ fn any_among_the_bounds_makes_any() {
     for constraints in [
         vec![supc(&fx, t, any)],
         vec![supc(&fx, t, any), supc(&fx, t, a)],
-        vec![subc(&fx, t, any), subc(&fx, t, a)],
+        vec![subc(&fx, t, any)],
         vec![supc(&fx, t, a), subc(&fx, t, any)],
         vec![supc(&fx, t, any), subc(&fx, t, a)],
     ] {

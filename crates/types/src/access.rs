@@ -40,6 +40,8 @@ as_kind! {
     as_literal: Literal as Literal,
     /// The union, if the type is one.
     as_union: Union as Union,
+    /// The overloads, if the type is that.
+    as_overloaded: Overloaded as [TypeId],
 }
 
 impl Types {

@@ -14,8 +14,18 @@ impl Dump<'_> {
         if let Some(text) = self.facts.expression(body, id) {
             return out.item(&text);
         }
-        let line = match *body.expr(id) {
-            Expr::Name(_) => format!("NameExpr({})", self.reference(body, id)),
+        if let Some(line) = self.one_line(body, id) {
+            return out.item(&line);
+        }
+        out.open(&self.tag(name(body.expr(id)), body, body.expr_span(id)));
+        self.expr_parts(body, id, out);
+        out.close();
+    }
+
+    /// Expressions that take one line and show no line number.
+    fn one_line(&self, body: BodyRef<'_>, id: ExprId) -> Option<String> {
+        Some(match *body.expr(id) {
+            Expr::Name(name) => format!("NameExpr({})", self.reference(body, id, name)),
             Expr::Int(value) => format!("IntExpr({value})"),
             Expr::BigInt(digits) => format!("IntExpr({})", body.text(digits)),
             Expr::Float(value) => format!("FloatExpr({})", repr::float(value)),
@@ -23,28 +33,44 @@ impl Dump<'_> {
             Expr::Str { value, .. } => format!("StrExpr({})", escaped(body.text(value))),
             Expr::Bytes(value) => format!("BytesExpr({})", escaped(body.text(value))),
             Expr::Ellipsis => "Ellipsis".to_owned(),
-            ref expr => {
-                out.open(&self.tag(name(expr), body, body.expr_span(id)));
-                self.expr_parts(body, id, out);
-                return out.close();
-            }
-        };
-        out.item(&line);
+            Expr::Member { .. }
+            | Expr::Super { .. }
+            | Expr::Call { .. }
+            | Expr::Index { .. }
+            | Expr::Unary { .. }
+            | Expr::Op { .. }
+            | Expr::Comparison { .. }
+            | Expr::Star(_)
+            | Expr::Yield(_)
+            | Expr::YieldFrom(_)
+            | Expr::Await(_)
+            | Expr::Assignment { .. }
+            | Expr::Lambda(_)
+            | Expr::List(_)
+            | Expr::Tuple(_)
+            | Expr::Set(_)
+            | Expr::Dict(_)
+            | Expr::Generator(_)
+            | Expr::ListComprehension(_)
+            | Expr::SetComprehension(_)
+            | Expr::DictComprehension(_)
+            | Expr::Conditional { .. }
+            | Expr::Slice { .. }
+            | Expr::TemplateStr { .. }
+            | Expr::NoRhs => return None,
+        })
     }
 
-    fn reference(&self, body: BodyRef<'_>, id: ExprId) -> String {
+    fn reference(&self, body: BodyRef<'_>, id: ExprId, name: names::Name) -> String {
         let known = self.facts.reference(body, id);
-        known.unwrap_or_else(|| match *body.expr(id) {
-            Expr::Name(name) | Expr::Member { name, .. } => self.names.text(name).to_owned(),
-            _ => unreachable!("only names and attributes refer to something"),
-        })
+        known.unwrap_or_else(|| self.names.text(name).to_owned())
     }
 
     fn expr_parts(&self, body: BodyRef<'_>, id: ExprId, out: &mut Writer) {
         match *body.expr(id) {
-            Expr::Member { base, .. } => {
+            Expr::Member { base, name } => {
                 self.expr(body, base, out);
-                out.item(&self.reference(body, id));
+                out.item(&self.reference(body, id, name));
             }
             Expr::Super { call, name } => {
                 out.item(self.names.text(name));

@@ -8,15 +8,20 @@ use super::writer::Writer;
 impl Dump<'_> {
     pub(super) fn stmt(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {
         let span = body.stmt_span(id);
-        match *body.stmt(id) {
-            Stmt::Function(function) => return self.function_body(function, out),
-            Stmt::Def(function) => return self.func_like(body, function, out),
-            Stmt::Class(class) => return self.class(body, class, span, out),
-            Stmt::Import(index) => return self.import(body, body.import(index), span, out),
-            ref stmt => out.open(&self.tag(name(stmt), body, span)),
+        let stmt = body.stmt(id);
+        if let Stmt::Function(function) = *stmt {
+            self.function_body(function, out);
+        } else if let Stmt::Def(function) = *stmt {
+            self.func_like(body, function, out);
+        } else if let Stmt::Class(class) = *stmt {
+            self.class(body, class, span, out);
+        } else if let Stmt::Import(index) = *stmt {
+            self.import(body, body.import(index), span, out);
+        } else {
+            out.open(&self.tag(name(stmt), body, span));
+            self.parts(body, id, out);
+            out.close();
         }
-        self.parts(body, id, out);
-        out.close();
     }
 
     fn parts(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {

@@ -35,19 +35,23 @@ fn func_def(world: &World<'_>, callable: &Callable) -> Option<DefRef> {
 }
 
 fn func_of(world: &World<'_>, callable: &Callable) -> Option<FuncId> {
-    match func_def(world, callable) {
-        Some(DefRef::Func(id)) => Some(id),
-        _other => None,
+    if let Some(DefRef::Func(id)) = func_def(world, callable) {
+        Some(id)
+    } else {
+        None
     }
 }
 
 /// `@classmethod` or `@staticmethod`, if the function is one.
 #[must_use]
 pub fn pretty_class_or_static_decorator(world: &World<'_>, callable: &Callable) -> Option<&'static str> {
-    let flags = match func_def(world, callable)? {
-        DefRef::Func(id) => world.get(id).flags,
-        DefRef::Overload(id) => world.get(id).flags,
-        _other => return None,
+    let definition = func_def(world, callable)?;
+    let flags = if let DefRef::Func(id) = definition {
+        world.get(id).flags
+    } else if let DefRef::Overload(id) = definition {
+        world.get(id).flags
+    } else {
+        return None;
     };
     if flags.contains(FuncFlags::CLASS) {
         Some("@classmethod")

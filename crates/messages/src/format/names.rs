@@ -5,11 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use typeops::proper::proper;
 use types::{Callable, Type, TypeId, TypeVarCommon};
 
-/// Names of `typing` that users take for others of the same short name.
-const UNIMPORTED_HINTS: [&str; 12] = [
-    "Any", "Callable", "Dict", "Iterable", "Iterator", "List", "Optional", "Set", "Tuple", "TypeVar",
-    "Union", "cast",
-];
+use crate::hints::UNIMPORTED_HINTS;
 
 /// The full names of things in `typs` that share their short name with something else.
 #[must_use]
@@ -25,8 +21,9 @@ pub fn find_type_overlaps(world: &World<'_>, typs: &[TypeId]) -> FxHashSet<Strin
     let mut overlaps = FxHashSet::default();
     #[expect(clippy::iter_over_hash_type, reason = "the result is a set")]
     for (short, mut full) in names.by_short {
-        if UNIMPORTED_HINTS.contains(&short) {
-            full.insert(format!("typing.{short}"));
+        let of_typing = format!("typing.{short}");
+        if UNIMPORTED_HINTS.contains(&&*of_typing) {
+            full.insert(of_typing);
         }
         if full.len() > 1 {
             overlaps.extend(full);

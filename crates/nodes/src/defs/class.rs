@@ -84,6 +84,29 @@ pub struct DataclassTransform {
     pub field_specifiers: Box<[Name]>,
 }
 
+/// Where the type of a TypedDict's field comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FieldSource {
+    /// The base class that defines it; `None` for the class itself.
+    pub base: Option<ClassId>,
+    /// The place for messages.
+    pub at: At,
+}
+
+/// Fields of a TypedDict with their types.
+pub type Fields = Box<[(Name, TypeId)]>;
+
+/// What checking the inheritance of a TypedDict needs, once types are known.
+#[derive(Clone, Debug, Default)]
+pub struct TypedDictData {
+    /// All types are known.
+    pub ready: bool,
+    /// The base classes with their fields.
+    pub bases: Box<[(ClassId, Fields)]>,
+    /// Where the fields come from.
+    pub sources: Box<[(Name, FieldSource)]>,
+}
+
 /// A class.
 #[derive(Clone, Debug)]
 pub struct Class {
@@ -115,6 +138,8 @@ pub struct Class {
     pub tuple_type: Option<TypeId>,
     /// The TypedDict that it is.
     pub typeddict_type: Option<TypeId>,
+    /// What checking the inheritance of a TypedDict needs.
+    pub typeddict_data: Option<Box<TypedDictData>>,
     /// The alias that stands for it as a named tuple or TypedDict.
     pub special_alias: Option<AliasId>,
     /// Attributes that must be overridden.
@@ -156,6 +181,7 @@ impl Class {
             metaclass_type: None,
             tuple_type: None,
             typeddict_type: None,
+            typeddict_data: None,
             special_alias: None,
             abstract_attributes: Box::default(),
             deletable_attributes: Box::default(),

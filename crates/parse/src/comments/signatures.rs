@@ -1,11 +1,17 @@
 //! The text of a type comment: a type, or the signature of a function.
 
-use ruff_python_ast::token::TokenKind;
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
+use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_python_ast::{Expr, Mod};
-use ruff_python_parser::{Mode, parse_unchecked};
+use ruff_python_parser::Mode;
 use ruff_text_size::Ranged;
 
 use super::TypeComment;
+use crate::deep;
 
 /// What `annotation`, the text behind `# type:`, means.
 pub(super) fn parse(annotation: &str) -> TypeComment {
@@ -21,8 +27,9 @@ pub(super) fn parse(annotation: &str) -> TypeComment {
 
 /// Parses `text` as if it stood in parentheses.
 pub(crate) fn parenthesized(text: &str) -> Option<Expr> {
-    let parsed = parse_unchecked(&format!("({text})"), Mode::Expression.into());
+    let parsed = deep::parse(&format!("({text})"), Mode::Expression);
     if !parsed.errors().is_empty() {
+        deep::drop_tree(parsed, deep::depth_bound(text));
         return None;
     }
     match parsed.into_syntax() {
@@ -42,8 +49,14 @@ fn signature(annotation: &str) -> Option<TypeComment> {
 
 /// The arguments, without stars, and the result of `(a, *b) -> c`. Whether they are types is not looked at.
 fn split_signature(text: &str) -> Option<(Vec<&str>, &str)> {
-    let parsed = parse_unchecked(text, Mode::Expression.into());
-    let mut tokens = parsed.tokens().iter_with_context();
+    let parsed = deep::parse(text, Mode::Expression);
+    let split = split_tokens(text, parsed.tokens());
+    deep::drop_tree(parsed, deep::depth_bound(text));
+    split
+}
+
+fn split_tokens<'a>(text: &'a str, tokens: &Tokens) -> Option<(Vec<&'a str>, &'a str)> {
+    let mut tokens = tokens.iter_with_context();
     if tokens.next()?.kind() != TokenKind::Lpar {
         return None;
     }

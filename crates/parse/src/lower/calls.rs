@@ -1,5 +1,10 @@
 //! Calls and attributes.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 use arena::List;
 use nodes::ast::{CallArg, Expr};
 use ruff_python_ast as ast;

@@ -74,15 +74,10 @@ impl<'a> Lower<'a> {
         let Some(decorator) = def.decorator_list.last() else {
             return self.span(def.range);
         };
-        let lines = self.input.lines;
-        let line_start = |offset| {
-            lines
-                .line_start(lines.line(offset))
-                .expect("each line of the text has a start")
-        };
         let decorator = decorator.start().to_u32();
-        let column = decorator - line_start(decorator);
-        let start = line_start(def.name.start().to_u32()) + column;
+        let column = decorator - self.line_start(decorator);
+        let name = def.name.start().to_u32();
+        let start = (self.line_start(name) + column).min(name);
         Span {
             start: start - self.offset,
             end: def.end().to_u32() - self.offset,

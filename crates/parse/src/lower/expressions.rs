@@ -7,19 +7,17 @@ use ruff_text_size::Ranged;
 use smallvec::SmallVec;
 
 use super::{ExprIds, Lower};
+use crate::deep;
 
-/// Stack that must be left before an expression is lowered, and the size of a new segment.
-const RED_ZONE: usize = 256 * 1024;
-const SEGMENT: usize = 2 * 1024 * 1024;
 /// How many levels may pass between two looks at the stack.
-const UNCHECKED_LEVELS: u32 = 32;
+const UNCHECKED_LEVELS: usize = 32;
 
 impl<'a> Lower<'a> {
     pub(super) fn expr(&mut self, expr: &'a ast::Expr) -> ExprId {
         self.depth += 1;
         self.max_depth = self.max_depth.max(self.depth);
         let id = if self.depth.is_multiple_of(UNCHECKED_LEVELS) {
-            stacker::maybe_grow(RED_ZONE, SEGMENT, || self.expr_here(expr))
+            deep::recurse(|| self.expr_here(expr))
         } else {
             self.expr_here(expr)
         };
@@ -115,11 +113,11 @@ impl<'a> Lower<'a> {
     fn subscript(&mut self, subscript: &'a ast::ExprSubscript) -> Expr {
         let base = self.expr(&subscript.value);
         let index = self.expr(&subscript.slice);
-        let has_star = match &*subscript.slice {
-            ast::Expr::Starred(_) => true,
-            ast::Expr::Tuple(tuple) => tuple.elts.iter().any(ast::Expr::is_starred_expr),
-            _ => false,
-        };
+        let items = subscript
+            .slice
+            .as_tuple_expr()
+            .map_or(&[] as &[_], |tuple| &tuple.elts);
+        let has_star = subscript.slice.is_starred_expr() || items.iter().any(ast::Expr::is_starred_expr);
         if has_star {
             self.require_version("Star unpack syntax", (3, 11), self.expr_span(index));
         }
@@ -197,11 +195,11 @@ impl<'a> Lower<'a> {
     fn yielded(&mut self, expr: &'a ast::Expr) -> Expr {
         // Code that never runs is never analysed, so it makes no generator.
         self.has_yield |= !self.context.unreachable;
-        match expr {
-            ast::Expr::Yield(one) => Expr::Yield(self.opt_expr(one.value.as_deref())),
-            ast::Expr::YieldFrom(one) => Expr::YieldFrom(self.expr(&one.value)),
-            _ => unreachable!("only yields come here"),
+        if let ast::Expr::YieldFrom(one) = expr {
+            return Expr::YieldFrom(self.expr(&one.value));
         }
+        let value = expr.as_yield_expr().and_then(|one| one.value.as_deref());
+        Expr::Yield(self.opt_expr(value))
     }
 
     fn generator(&mut self, item: &'a ast::Expr, clauses: &'a [ast::Comprehension]) -> CompId {

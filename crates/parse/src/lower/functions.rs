@@ -116,6 +116,7 @@ impl<'a> Lower<'a> {
         self.context.in_function = true;
         self.context.functions_mypy_only = false;
         let body = if self.skips_body(def) {
+            self.left_out = true;
             let range = match def.body.as_slice() {
                 [] => def.range,
                 [first, ..] => TextRange::new(first.start(), def.body[def.body.len() - 1].end()),

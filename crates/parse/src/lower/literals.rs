@@ -1,5 +1,10 @@
 //! Literals: numbers, texts, bytes, constants.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few of ruff's nodes mean something here"
+)]
+
 use arena::List;
 use nodes::ast::Expr;
 use ruff_python_ast as ast;

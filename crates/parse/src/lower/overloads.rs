@@ -212,20 +212,17 @@ impl<'a> Lower<'a> {
 
     fn add_items(&mut self, stmt: StmtId, state: &mut State) {
         state.statements.push(stmt);
-        match *self.get_stmt(stmt) {
-            Stmt::Function(group) => {
-                let notes: SmallVec<[usize; 4]> = SmallVec::from_slice(self.pending.items(group));
-                state
-                    .items
-                    .extend(notes.into_iter().map(|note| Item::Note(note, group)));
-            }
-            Stmt::Def(FuncLike::Overload(id)) => {
-                let items = self.arenas.overloads[self.base.overloads as usize + id.to_usize()].items;
-                let items = items.items(&self.arenas.func_likes);
-                state.items.extend(items.iter().copied().map(Item::Lowered));
-            }
-            Stmt::Def(function) => state.items.push(Item::Lowered(function)),
-            _ => unreachable!("overloads are made of functions"),
+        if let Stmt::Function(group) = *self.get_stmt(stmt) {
+            let notes: SmallVec<[usize; 4]> = SmallVec::from_slice(self.pending.items(group));
+            state
+                .items
+                .extend(notes.into_iter().map(|note| Item::Note(note, group)));
+        } else if let Stmt::Def(FuncLike::Overload(id)) = *self.get_stmt(stmt) {
+            let items = self.arenas.overloads[self.base.overloads as usize + id.to_usize()].items;
+            let items = items.items(&self.arenas.func_likes);
+            state.items.extend(items.iter().copied().map(Item::Lowered));
+        } else if let Stmt::Def(function) = *self.get_stmt(stmt) {
+            state.items.push(Item::Lowered(function));
         }
     }
 
@@ -296,7 +293,10 @@ impl<'a> Lower<'a> {
                 return None;
             }
             let block = match else_body {
-                Some(block) if !self.is_unreachable(block) => block,
+                // mypy finds out later that an `elif` never runs.
+                Some(block) if !self.is_unreachable(block) || self.unreachable_elifs.contains(&block) => {
+                    block
+                }
                 Some(_) | None => return expected,
             };
             let [only] = *self.block_stmts(block) else {
@@ -371,31 +371,39 @@ impl<'a> Lower<'a> {
         (*last, SmallVec::from_slice(rest))
     }
 
-    fn if_of(&self, stmt: StmtId) -> Option<If> {
-        match *self.get_stmt(stmt) {
-            Stmt::If {
-                cond: _,
-                body,
-                else_body,
-            } => Some(If { body, else_body }),
-            _ => None,
+    /// Whether mypy gives a statement no end.
+    pub(super) fn lacks_end(&self, stmt: StmtId) -> bool {
+        if let Stmt::Function(group) = *self.get_stmt(stmt) {
+            return self.pending.items(group).len() > 1;
         }
+        matches!(self.get_stmt(stmt), Stmt::Def(FuncLike::Overload(_)))
+    }
+
+    fn if_of(&self, stmt: StmtId) -> Option<If> {
+        let Stmt::If {
+            cond: _,
+            body,
+            else_body,
+        } = *self.get_stmt(stmt)
+        else {
+            return None;
+        };
+        Some(If { body, else_body })
     }
 
     fn function_of(&self, stmt: StmtId) -> Option<(names::Name, Shape)> {
-        match *self.get_stmt(stmt) {
-            Stmt::Function(group) => {
-                let name = self.input.names.intern(self.pending.name_of(group));
-                let shape = match self.pending.items(group) {
-                    [note] if self.pending.is_decorated(*note) => Shape::Decorator,
-                    [_] => Shape::Func,
-                    _ => Shape::Overload,
-                };
-                Some((name, shape))
-            }
-            Stmt::Def(function) => Some(self.name_and_shape(function)),
-            _ => None,
+        if let Stmt::Def(function) = *self.get_stmt(stmt) {
+            return Some(self.name_and_shape(function));
         }
+        let Stmt::Function(group) = *self.get_stmt(stmt) else {
+            return None;
+        };
+        let shape = match self.pending.items(group) {
+            [note] if self.pending.is_decorated(*note) => Shape::Decorator,
+            [_] => Shape::Func,
+            _ => Shape::Overload,
+        };
+        Some((self.pending.name_of(group), shape))
     }
 
     fn name_and_shape(&self, function: FuncLike) -> (names::Name, Shape) {

@@ -15,12 +15,12 @@ use ruff_text_size::Ranged;
 use smallvec::SmallVec;
 
 use super::{Context, Lower};
-use crate::fingerprint::Fingerprint;
 use crate::reachability::always_fails;
 
 /// One `def` that is lowered later.
 #[derive(Clone, Copy)]
 struct Note<'a> {
+    name: Name,
     def: &'a ast::StmtFunctionDef,
     context: Context,
     class: Option<ClassNodeId>,
@@ -64,8 +64,8 @@ impl Pending<'_> {
         !self.notes[note].def.decorator_list.is_empty()
     }
 
-    pub(super) fn name_of(&self, id: BodyId) -> &str {
-        self.notes[self.group(id).items[0]].def.name.as_str()
+    pub(super) fn name_of(&self, id: BodyId) -> Name {
+        self.notes[self.group(id).items[0]].name
     }
 
     /// Whether the only function of a stretch of code has others inside that will be lowered.
@@ -105,6 +105,7 @@ impl<'a> Lower<'a> {
         let options = self.input.options;
         match body.iter().position(|stmt| always_fails(stmt, options)) {
             Some(index) => {
+                self.left_out = true;
                 if let ([first, ..], [.., last]) = (&body[index + 1..], body) {
                     self.skip_lines(first, last);
                 }
@@ -120,10 +121,12 @@ impl<'a> Lower<'a> {
         if !self.context.in_class && def.name.as_str() == "__getattr__" {
             self.has_getattr = true;
         }
+        let name = self.name(&def.name);
         let note = self.pending.notes.len();
         // The function has a turn of its own, and what follows it the next one.
         self.turn += 2;
         self.pending.notes.push(Note {
+            name,
             def,
             context: self.context,
             class: self.pending.class,
@@ -219,6 +222,7 @@ impl<'a> Lower<'a> {
         self.arenas.stmts[stmt.to_usize()] = Stmt::Function(bodies.next_id());
         self.base = self.arenas.counts();
         self.offset = self.group_start(group);
+        self.unreachable_elifs.clear();
         let functions: SmallVec<[FuncLike; 1]> = items.iter().map(|note| self.lower_note(*note)).collect();
         let root = match functions.as_slice() {
             [function] => *function,
@@ -260,7 +264,7 @@ impl<'a> Lower<'a> {
 
     /// A function depends on its text and on where it stands.
     fn group_fingerprint(&self, items: &[usize]) -> u64 {
-        let mut hash = Fingerprint::new(self.input.options, self.input.is_stub);
+        let mut hash = self.settings.clone();
         for note in items {
             let Note {
                 def, context, class, ..
@@ -274,7 +278,7 @@ impl<'a> Lower<'a> {
 
     /// The top level depends on what is outside the functions.
     fn top_fingerprint(&self, used: &[usize]) -> u64 {
-        let mut hash = Fingerprint::new(self.input.options, self.input.is_stub);
+        let mut hash = self.settings.clone();
         let mut notes: Vec<_> = used
             .iter()
             .flat_map(|group| &self.pending.groups[*group].items)

@@ -4,7 +4,7 @@ use arena::List;
 use nodes::ast::{Argument, Expr, Span, TypeNode, TypeNodeId, TypeParam, TypeParamKind};
 use ruff_python_ast as ast;
 use ruff_python_ast::token::TokenKind;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use types::ArgKind;
@@ -125,11 +125,9 @@ impl<'a> Lower<'a> {
     }
 
     fn is_optional_by_default(&self, default: Option<nodes::ast::ExprId>) -> bool {
+        let none = |name: &names::Name| self.names.text(*name) == "None";
         self.input.options.implicit_optional
-            && default.is_some_and(|default| match self.get_expr(default) {
-                Expr::Name(name) => self.names.text(*name) == "None",
-                _ => false,
-            })
+            && default.is_some_and(|default| matches!(self.get_expr(default), Expr::Name(name) if none(name)))
     }
 
     fn make_optional(&mut self, typ: TypeNodeId) {
@@ -305,15 +303,15 @@ impl<'a> Lower<'a> {
         types.invalid(span)
     }
 
-    /// The place of a `def` that has decorators: mypy takes it to stand right before its name.
+    /// The place of a `def` that has decorators: mypy takes it to stand right before its name, on the same line.
     pub(super) fn decorated_def_span(&self, def: &ast::StmtFunctionDef) -> Span {
         let keyword = if def.is_async { "async def " } else { "def " };
         let length = u32::try_from(keyword.len()).expect("a keyword is short");
-        let range = TextRange::new(def.name.start(), def.range.end());
-        let span = self.span(range);
+        let name = def.name.start().to_u32();
+        let start = name.saturating_sub(length).max(self.line_start(name));
         Span {
-            start: span.start.saturating_sub(length),
-            end: span.end,
+            start: start - self.offset,
+            end: def.end().to_u32() - self.offset,
         }
     }
 }

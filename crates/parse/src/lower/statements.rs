@@ -10,6 +10,13 @@ use super::{Lower, StmtIds};
 use crate::comments::TypeComment;
 use crate::reachability::{Branch, Branches};
 
+/// An `elif` with its block; it never runs if a condition before it always holds.
+struct Elif {
+    is_unreachable: bool,
+    cond: nodes::ast::ExprId,
+    body: BlockId,
+}
+
 impl<'a> Lower<'a> {
     /// A block that may be empty only after a syntax error; `range` is its place then.
     pub(super) fn block(&mut self, body: &'a [ast::Stmt], range: TextRange) -> BlockId {
@@ -34,10 +41,11 @@ impl<'a> Lower<'a> {
             self.skip_lines(first, last);
         }
         let span = match (stmts.first(), stmts.last()) {
-            (Some(first), Some(last)) => Span {
-                start: self.stmt_span(*first).start,
-                end: self.stmt_span(*last).end,
-            },
+            (Some(first), Some(last)) => self.span_until(
+                self.stmt_span(*first),
+                self.stmt_span(*last),
+                self.lacks_end(*last),
+            ),
             _ => self.span(range),
         };
         self.push_block(stmts, is_unreachable, span)
@@ -128,7 +136,22 @@ impl<'a> Lower<'a> {
             ast::Stmt::Pass(_) => Stmt::Pass,
             ast::Stmt::Break(_) => Stmt::Break,
             ast::Stmt::Continue(_) => Stmt::Continue,
-            _ => unreachable!(
+            ast::Stmt::FunctionDef(_)
+            | ast::Stmt::ClassDef(_)
+            | ast::Stmt::Expr(_)
+            | ast::Stmt::Assign(_)
+            | ast::Stmt::AnnAssign(_)
+            | ast::Stmt::AugAssign(_)
+            | ast::Stmt::If(_)
+            | ast::Stmt::While(_)
+            | ast::Stmt::For(_)
+            | ast::Stmt::With(_)
+            | ast::Stmt::Try(_)
+            | ast::Stmt::Match(_)
+            | ast::Stmt::Import(_)
+            | ast::Stmt::ImportFrom(_)
+            | ast::Stmt::TypeAlias(_)
+            | ast::Stmt::IpyEscapeCommand(_) => unreachable!(
                 "only statements without parts of their own come here, and modules have no escape commands"
             ),
         };
@@ -188,24 +211,43 @@ impl<'a> Lower<'a> {
         self.push_stmt(lowered, span)
     }
 
-    /// An `elif` becomes an `if` in the `else` block, from the last one to the first.
+    /// From the start of one node to the end of another; mypy gives some statements no end, and then what ends with
+    /// them has none either.
+    fn span_until(&self, first: Span, last: Span, lacks_end: bool) -> Span {
+        if lacks_end {
+            return Self::span_without_end(first);
+        }
+        Span {
+            start: first.start,
+            end: last.end,
+        }
+    }
+
+    /// Whether mypy gives a block no end, because of its last statement.
+    fn block_lacks_end(&self, block: BlockId) -> bool {
+        self.block_stmts(block)
+            .last()
+            .is_some_and(|last| self.lacks_end(*last))
+    }
+
     fn if_stmt(&mut self, stmt: &'a ast::StmtIf, span: Span) -> StmtId {
         let options = self.input.options;
         let mut branches = Branches::new(options);
         let branch = branches.condition(&stmt.test);
         let cond = self.expr(&stmt.test);
         let body = self.in_branch(branch, |lower| lower.block(&stmt.body, stmt.range));
-        let mut elifs = SmallVec::<[_; 4]>::new();
+        let mut elifs = SmallVec::<[Elif; 4]>::new();
         let mut else_body = None;
         let mut has_else = false;
         for clause in &stmt.elif_else_clauses {
             if let Some(test) = &clause.test {
+                let is_unreachable = branches.otherwise().unreachable;
                 let branch = branches.condition(test);
-                let cond = self.expr(test);
-                elifs.push((
-                    cond,
-                    self.in_branch(branch, |lower| lower.block(&clause.body, clause.range)),
-                ));
+                elifs.push(Elif {
+                    is_unreachable,
+                    cond: self.expr(test),
+                    body: self.in_branch(branch, |lower| lower.block(&clause.body, clause.range)),
+                });
             } else {
                 has_else = true;
                 let branch = branches.otherwise();
@@ -216,21 +258,7 @@ impl<'a> Lower<'a> {
             // mypy wants to know that the missing `else` never runs.
             else_body = Some(self.push_block(&[], true, span));
         }
-        for (cond, body) in elifs.into_iter().rev() {
-            let span = Span {
-                start: self.expr_span(cond).start,
-                end: self.block_span(else_body.unwrap_or(body)).end,
-            };
-            let nested = self.push_stmt(
-                Stmt::If {
-                    cond,
-                    body,
-                    else_body,
-                },
-                span,
-            );
-            else_body = Some(self.push_block(&[nested], false, span));
-        }
+        let else_body = self.nest_elifs(&elifs, else_body);
         self.push_stmt(
             Stmt::If {
                 cond,
@@ -239,6 +267,35 @@ impl<'a> Lower<'a> {
             },
             span,
         )
+    }
+
+    /// An `elif` becomes an `if` in the `else` block, from the last one to the first.
+    fn nest_elifs(&mut self, elifs: &[Elif], mut else_body: Option<BlockId>) -> Option<BlockId> {
+        let mut lacks_end = else_body.is_some_and(|block| self.block_lacks_end(block));
+        for elif in elifs.iter().rev() {
+            let Elif {
+                is_unreachable,
+                cond,
+                body,
+            } = *elif;
+            let last = else_body.unwrap_or(body);
+            lacks_end |= else_body.is_none() && self.block_lacks_end(body);
+            let span = self.span_until(self.expr_span(cond), self.block_span(last), lacks_end);
+            let nested = self.push_stmt(
+                Stmt::If {
+                    cond,
+                    body,
+                    else_body,
+                },
+                span,
+            );
+            let block = self.push_block(&[nested], is_unreachable, span);
+            if is_unreachable {
+                self.unreachable_elifs.push(block);
+            }
+            else_body = Some(block);
+        }
+        else_body
     }
 
     fn for_stmt(&mut self, stmt: &'a ast::StmtFor, span: Span) -> StmtId {

@@ -108,18 +108,18 @@ impl<'a> Lower<'a> {
     /// The only item stands for the whole string.
     fn place_single(&mut self, item: ExprId, span: Span, has_surrogates: bool) {
         self.set_expr_span(item, span);
-        if has_surrogates {
-            let target = match *self.get_expr(item) {
-                Expr::Call { callee, .. } => match *self.get_expr(callee) {
-                    Expr::Member { base, .. } => base,
-                    _ => unreachable!("an interpolation calls a method"),
-                },
-                _ => item,
-            };
-            let index = self.base.exprs as usize + target.to_usize();
-            if let Expr::Str { has_surrogates, .. } = &mut self.arenas.exprs[index] {
-                *has_surrogates = true;
-            }
+        if !has_surrogates {
+            return;
+        }
+        let mut target = item;
+        if let Expr::Call { callee, .. } = *self.get_expr(item)
+            && let Expr::Member { base, .. } = *self.get_expr(callee)
+        {
+            target = base;
+        }
+        let index = self.base.exprs as usize + target.to_usize();
+        if let Expr::Str { has_surrogates, .. } = &mut self.arenas.exprs[index] {
+            *has_surrogates = true;
         }
     }
 

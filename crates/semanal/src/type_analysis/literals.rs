@@ -102,8 +102,17 @@ impl Analyzer<'_> {
                 LiteralValue::Bytes(self.intern(syntax.types.text(text))),
                 "builtins.bytes",
             ),
+            RawValue::Float | RawValue::Complex => {
+                let name = if value == RawValue::Float {
+                    "float"
+                } else {
+                    "complex"
+                };
+                let text = format!("Parameter {index} of Literal[...] cannot be of type \"{name}\"");
+                self.fail_code(text, at, ErrorCode::ValidType);
+                return None;
+            }
             RawValue::Invalid => {
-                let _ = index;
                 let text = "Invalid type: Literal[...] cannot contain arbitrary expressions";
                 self.fail_code(text, at, ErrorCode::ValidType);
                 return None;
@@ -177,6 +186,8 @@ impl Analyzer<'_> {
                     syntax.types.text(text)
                 )
             }
+            RawValue::Float => "Invalid type: float literals cannot be used as a type".to_owned(),
+            RawValue::Complex => "Invalid type: complex literals cannot be used as a type".to_owned(),
             RawValue::Str(_) | RawValue::Bytes(_) | RawValue::Invalid => {
                 "Invalid type comment or annotation".to_owned()
             }

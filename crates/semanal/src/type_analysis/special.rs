@@ -401,7 +401,7 @@ impl Analyzer<'_> {
             return error;
         };
         let closed_enum =
-            def.is(ClassFlags::ENUM) && !typeops::enum_members(&self.state.world, class).is_empty();
+            def.is(ClassFlags::ENUM) && !typeops::classes::enum_members(&self.state.world, class).is_empty();
         if def.is(ClassFlags::FINAL) || closed_enum {
             return crate::classes::fill_typevars(&self.state.world, class);
         }

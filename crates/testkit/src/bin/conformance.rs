@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Parser;
@@ -32,14 +33,20 @@ struct Arguments {
     /// How many cases run at a time; as many as there are cores without it.
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// How many seconds a case may take; its suite says without it.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<u64>,
     /// Print every case with its verdict and time, and every difference.
     #[arg(short, long)]
     verbose: bool,
     /// Print the cases that are not run, with the reasons, and run nothing.
     #[arg(long)]
     excluded: bool,
+    /// Run our own cases instead of mypy's, with ledgers of their own and without exclusions.
+    #[arg(long)]
+    own: bool,
     /// Run this `.test` file instead of mypy's; there are no ledgers and no exclusions for it.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["suite", "update_ledger"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["suite", "update_ledger", "own"])]
     file: Option<PathBuf>,
     /// Serve another run of this program.
     #[arg(long, hide = true)]
@@ -69,7 +76,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         .jobs
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
     let counter = Counter::new(selection.cases.len());
-    let results = Pool { runner, jobs }.run(&selection, &|result| counter.count(result))?;
+    let results = Pool {
+        runner,
+        jobs,
+        time_limit: arguments.time_limit.map(Duration::from_secs),
+    }
+    .run(&selection, &|result| counter.count(result))?;
     counter.end();
     conclude(arguments, &selection, &results)
 }
@@ -80,7 +92,11 @@ fn select(arguments: &Arguments) -> Result<Selection> {
         let suites = suites_of(&file).map_err(|error| anyhow!(error))?;
         return chosen(suites, arguments, &Exclusions::default());
     }
-    let directory = upstream::suites_directory().map_err(|error| anyhow!(error))?;
+    let directory = if arguments.own {
+        upstream::own_cases()
+    } else {
+        upstream::suites_directory().map_err(|error| anyhow!(error))?
+    };
     let mut suites = suites_in(&directory).map_err(|error| anyhow!(error))?;
     if !arguments.suite.is_empty() {
         suites.retain(|suite| arguments.suite.iter().any(|asked| names(asked, suite)));
@@ -88,10 +104,18 @@ fn select(arguments: &Arguments) -> Result<Selection> {
             bail!("there is no suite {}", arguments.suite.join(", "));
         }
     }
+    let exclusions = if arguments.own {
+        Exclusions::default()
+    } else {
+        read_exclusions()?
+    };
+    chosen(suites, arguments, &exclusions)
+}
+
+fn read_exclusions() -> Result<Exclusions> {
     let file = upstream::exclusions_file();
     let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    let exclusions = Exclusions::parse(&text).map_err(|error| anyhow!(error))?;
-    chosen(suites, arguments, &exclusions)
+    Exclusions::parse(&text).map_err(|error| anyhow!(error))
 }
 
 fn chosen(suites: Vec<Suite>, arguments: &Arguments, exclusions: &Exclusions) -> Result<Selection> {
@@ -131,7 +155,12 @@ fn conclude(arguments: &Arguments, selection: &Selection, results: &[CaseResult]
     let unexpected = if arguments.file.is_some() {
         failures(selection, results)
     } else {
-        report::settle(selection, results, &upstream::ledgers(), arguments.update_ledger)
+        let ledgers = if arguments.own {
+            upstream::own_ledgers()
+        } else {
+            upstream::ledgers()
+        };
+        report::settle(selection, results, &ledgers, arguments.update_ledger)
             .map_err(|error| anyhow!(error))?
     };
     write!(out, "{unexpected}")?;

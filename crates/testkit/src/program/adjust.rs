@@ -1,12 +1,58 @@
-//! Settings that a runner lays over options.
+//! From the flags and settings of a case to the options of the program.
 
+use config::{Host, MYPY_HEADER, NoEnvironment, NoInterpreters, Program, parse_command_line, read_config};
 use options::{FollowImports, Options, PythonVersion};
+use source::FileSystem;
 
-use crate::settings::Settings;
+use super::SITE_PACKAGES;
+use crate::settings::{CaseOptions, Settings};
+
+/// The options of a case: its flags (with the configuration files that they name), then the settings of the runner. Without
+/// flags they are the default ones. An error has the words that the program would print.
+pub fn checker_options(case: &CaseOptions, disk: &dyn FileSystem) -> Result<Options, String> {
+    let host = Host {
+        env: &NoEnvironment,
+        fs: disk,
+        pythons: &NoInterpreters,
+    };
+    let mut options = match &case.flags {
+        None => Options::default(),
+        Some(flags) => of_flags(flags, &host)?,
+    };
+    adjust(&mut options, &case.settings);
+    if let Some(file) = &case.settings.config_file {
+        // mypy's runner does not look at what there is to complain about.
+        read_config(&mut options, Some(file), &host, &mut String::new());
+    }
+    Ok(options)
+}
+
+fn of_flags(flags: &[String], host: &Host<'_>) -> Result<Options, String> {
+    let program = Program {
+        name: "mypy",
+        header: MYPY_HEADER,
+        version: "mypy",
+        server: false,
+        require_targets: false,
+    };
+    let line = parse_command_line(flags, program, host).map_err(|exit| exit.stdout + &exit.stderr)?;
+    Ok(line.options)
+}
+
+/// The directories with installed packages that a case sees: none when it has flags, since the runner adds
+/// `--no-site-packages` then.
+#[must_use]
+pub fn site_packages(case: &CaseOptions) -> Vec<String> {
+    if case.flags.is_some() {
+        Vec::new()
+    } else {
+        vec![SITE_PACKAGES.to_owned()]
+    }
+}
 
 /// Lays the settings of a runner over options that come from flags (or are the default ones). The configuration file
 /// of the settings, if there is one, is not read here, and `export_types` is no option of this program.
-pub fn adjust(options: &mut Options, settings: &Settings) {
+fn adjust(options: &mut Options, settings: &Settings) {
     if let Some((major, minor)) = settings.python_version {
         let narrow = |number: u32| u8::try_from(number).expect("versions are small");
         options.python_version = PythonVersion {
@@ -65,6 +111,60 @@ fn follow_imports(word: &str) -> FollowImports {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Files;
+    use crate::program::disk::CaseDisk;
+    use std::sync::Arc;
+
+    fn of(flags: &[&str], settings: Settings) -> Result<Options, String> {
+        let mut files = Files::default();
+        files.write("tmp/mypy.ini", b"[mypy]\nwarn_unreachable = True\n".to_vec());
+        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let disk = CaseDisk::new(&files, &Arc::default());
+        checker_options(
+            &CaseOptions {
+                flags: Some(flags),
+                settings,
+            },
+            &disk,
+        )
+    }
+
+    #[test]
+    fn flags_and_their_configuration_file_are_read() {
+        let options = of(
+            &["--config-file=tmp/mypy.ini", "--disallow-untyped-defs"],
+            Settings::default(),
+        )
+        .unwrap();
+        assert!(options.warn_unreachable && options.disallow_untyped_defs);
+        assert!(!of(&[], Settings::default()).unwrap().warn_unreachable);
+    }
+
+    #[test]
+    fn a_runner_can_name_a_configuration_file() {
+        let settings = Settings {
+            config_file: Some("tmp/mypy.ini".to_owned()),
+            ..Settings::default()
+        };
+        assert!(of(&[], settings).unwrap().warn_unreachable);
+    }
+
+    #[test]
+    fn unknown_flags_are_an_error() {
+        assert!(
+            of(&["--unknown-flag"], Settings::default())
+                .unwrap_err()
+                .contains("--unknown-flag")
+        );
+    }
+
+    #[test]
+    fn packages_are_installed_unless_there_are_flags() {
+        let mut case = CaseOptions::default();
+        assert_eq!(site_packages(&case), [SITE_PACKAGES]);
+        case.flags = Some(vec!["--no-site-packages".to_owned()]);
+        assert!(site_packages(&case).is_empty());
+    }
 
     #[test]
     fn only_what_is_set_changes() {

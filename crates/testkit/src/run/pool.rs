@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -18,6 +18,8 @@ pub struct Pool {
     pub runner: PathBuf,
     /// How many workers there are.
     pub jobs: usize,
+    /// How long a case may take; its suite says without it.
+    pub time_limit: Option<Duration>,
 }
 
 /// Hears of every case that is done.
@@ -30,7 +32,7 @@ impl Pool {
         let results = Mutex::new(vec![None; selection.cases.len()]);
         let work = || -> io::Result<()> {
             let mut seat = Seat {
-                runner: &self.runner,
+                pool: self,
                 worker: None,
             };
             while let Some(at) = take(&queue) {
@@ -71,7 +73,7 @@ fn take(queue: &Mutex<VecDeque<usize>>) -> Option<usize> {
 
 /// A place for one worker after the other.
 struct Seat<'a> {
-    runner: &'a PathBuf,
+    pool: &'a Pool,
     worker: Option<Worker>,
 }
 
@@ -103,9 +105,10 @@ impl Seat<'_> {
         };
         let worker = match &mut self.worker {
             Some(worker) => worker,
-            none => none.insert(Worker::start(self.runner)?),
+            none => none.insert(Worker::start(&self.pool.runner)?),
         };
-        let verdict = worker.ask(&order, suite.kind.time_limit());
+        let limit = self.pool.time_limit.unwrap_or(suite.kind.time_limit());
+        let verdict = worker.ask(&order, limit);
         match verdict {
             Ok(verdict) => Ok(verdict),
             Err(problem) => {
@@ -130,7 +133,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(runner: &PathBuf) -> io::Result<Self> {
+    fn start(runner: &Path) -> io::Result<Self> {
         let mut command = Command::new(runner);
         command
             .arg("--worker")
@@ -178,16 +181,34 @@ impl Worker {
 
     /// Ends a worker that gave no answer, and says why.
     fn end(mut self, problem: Problem) -> String {
-        // It may have ended by itself already.
-        let _ = self.child.kill();
-        let status = self.child.wait();
         match problem {
-            Problem::TimedOut(limit) => format!("took longer than {} seconds", limit.as_secs()),
-            Problem::Ended => match status {
-                Ok(status) => format!("the worker ended: {}", explain(status)),
-                Err(error) => format!("the worker ended: {error}"),
+            Problem::TimedOut(limit) => {
+                self.kill();
+                format!("took longer than {} seconds", limit.as_secs_f64())
+            }
+            Problem::Ended => match self.wait() {
+                Some(status) => format!("the worker ended: {}", explain(status)),
+                None => "the worker closed its output".to_owned(),
             },
         }
+    }
+
+    /// The status of a worker that is about to end by itself.
+    fn wait(&mut self) -> Option<ExitStatus> {
+        for _ in 0..100 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.kill();
+        None
+    }
+
+    fn kill(&mut self) {
+        // It may have ended by itself already; a child that cannot be waited for is not ours any more.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -204,4 +225,52 @@ fn explain(status: ExitStatus) -> String {
 #[cfg(not(unix))]
 fn explain(status: ExitStatus) -> String {
     status.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::suites_of;
+    use crate::exclusions::Exclusions;
+
+    #[cfg(unix)]
+    /// The verdict on one case when a shell script is the worker.
+    fn verdict(script: &str) -> Verdict {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("check-x.test");
+        std::fs::write(&file, "[case testA]\nx\n").unwrap();
+        let runner = dir.path().join("worker");
+        std::fs::write(&runner, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&runner, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let selection = Selection::new(suites_of(&file).unwrap(), None, &Exclusions::default()).unwrap();
+        let pool = Pool {
+            runner,
+            jobs: 2,
+            time_limit: Some(Duration::from_millis(500)),
+        };
+        pool.run(&selection, &|_| ()).unwrap().remove(0).verdict
+    }
+
+    /// One test: a script that is being written cannot be started while another thread starts one.
+    #[test]
+    #[cfg(unix)]
+    fn a_worker_that_gives_no_verdict_fails_its_case() {
+        assert_eq!(
+            verdict("read order; exit 3"),
+            Verdict::failed("the worker ended: exit status: 3")
+        );
+        assert_eq!(
+            verdict("kill -s SEGV $$"),
+            Verdict::failed("the worker ended: signal 11")
+        );
+        assert_eq!(
+            verdict("exec sleep 30"),
+            Verdict::failed("took longer than 0.5 seconds")
+        );
+        assert_eq!(
+            verdict("echo noise; echo '\"Passed\"'; read order"),
+            Verdict::Passed
+        );
+    }
 }

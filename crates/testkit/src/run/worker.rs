@@ -103,11 +103,7 @@ impl Worker {
                 },
             })
         };
-        match panic::catch_unwind(AssertUnwindSafe(run)) {
-            Ok(Ok(verdict)) => verdict,
-            Ok(Err(message)) => Verdict::failed(message),
-            Err(_) => Verdict::failed(PANIC.with(RefCell::take)),
-        }
+        caught(run)
     }
 
     fn loaded(&mut self, order: &Order) -> Result<&Loaded, String> {
@@ -141,6 +137,15 @@ impl Worker {
     }
 }
 
+/// The verdict of `run`; a panic is a failure.
+fn caught(run: impl FnOnce() -> Result<Verdict, String>) -> Verdict {
+    match panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(verdict)) => verdict,
+        Ok(Err(message)) => Verdict::failed(message),
+        Err(_) => Verdict::failed(PANIC.with(RefCell::take)),
+    }
+}
+
 fn remember_panics() {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
@@ -163,4 +168,16 @@ fn limit_memory() {
 #[cfg(not(target_os = "linux"))]
 fn limit_memory() {
     let _ = MEMORY_BYTES;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_fails_its_case_only() {
+        assert!(caught(|| panic!("as a test")).is_failure());
+        assert_eq!(caught(|| Ok(Verdict::Passed)), Verdict::Passed);
+        assert_eq!(caught(|| Err("no file".to_owned())), Verdict::failed("no file"));
+    }
 }

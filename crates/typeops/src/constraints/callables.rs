@@ -22,26 +22,28 @@ use crate::{MemberQuery, TypeCx};
 pub(super) fn infer<'p>(cx: &mut dyn TypeCx<'p>, template: &Callable, question: Question) -> Vec<Constraint> {
     let types = cx.types();
     let template = normalized(cx.world(), template).into_owned();
-    match types.get(question.actual) {
-        Type::Callable(actual) => {
-            let actual = normalized(cx.world(), actual).into_owned();
-            infer_from_callable(cx, &template, &actual, question)
-        }
-        Type::Any { .. } => infer_from_any(cx, &template, question),
-        Type::Overloaded(items) => infer_from_overloaded(cx, items, &template, question.direction, false),
-        Type::Type { item, .. } => infer_from_type_type(cx, &template, *item, question.direction),
-        Type::Instance(_) => {
-            let query = MemberQuery {
-                is_operator: true,
-                ..MemberQuery::of(known::DUNDER_CALL, question.actual, question.actual)
-            };
-            let call = find_member(cx, query);
-            let template = types.callable(template);
-            call.map_or_else(Vec::new, |call| {
-                infer_constraints(cx, template, call, question.direction)
-            })
-        }
-        _other => Vec::new(),
+    let Question {
+        actual, direction, ..
+    } = question;
+    if let Some(actual) = types.as_callable(actual) {
+        let actual = normalized(cx.world(), actual).into_owned();
+        infer_from_callable(cx, &template, &actual, question)
+    } else if types.is_any(actual) {
+        infer_from_any(cx, &template, question)
+    } else if let Some(items) = types.as_overloaded(actual) {
+        infer_from_overloaded(cx, items, &template, direction, false)
+    } else if let Type::Type { item, .. } = types.get(actual) {
+        infer_from_type_type(cx, &template, *item, direction)
+    } else if types.as_instance(actual).is_some() {
+        let query = MemberQuery {
+            is_operator: true,
+            ..MemberQuery::of(known::DUNDER_CALL, actual, actual)
+        };
+        let call = find_member(cx, query);
+        let template = types.callable(template);
+        call.map_or_else(Vec::new, |call| infer_constraints(cx, template, call, direction))
+    } else {
+        Vec::new()
     }
 }
 
@@ -280,13 +282,13 @@ fn infer_from_type_type<'p>(
     };
     let constructor = type_object_type(cx, instance.class);
     let constructor = expand_type_by_instance(cx.world(), constructor, instance);
-    match types.get(constructor) {
-        Type::Callable(constructor) => {
-            infer_constraints(cx, template.ret_type, constructor.ret_type, direction)
-        }
-        Type::Overloaded(items) => infer_from_overloaded(cx, items, template, direction, true),
-        _other => infer_constraints(cx, template.ret_type, item, direction),
+    if let Some(items) = types.as_overloaded(constructor) {
+        return infer_from_overloaded(cx, items, template, direction, true);
     }
+    let made = types
+        .as_callable(constructor)
+        .map_or(item, |constructor| constructor.ret_type);
+    infer_constraints(cx, template.ret_type, made, direction)
 }
 
 /// Only the first item counts that can be called as the template is, without regard to what they return.

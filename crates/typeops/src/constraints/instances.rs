@@ -11,7 +11,7 @@ use crate::erase::erase_typevars;
 use crate::proper::proper;
 use crate::subtypes::{ProtocolCheck, find_member, is_protocol_implementation_with, is_subtype};
 use crate::supertypes::map_instance_to_supertype;
-use crate::tuples::{split_with_prefix_and_suffix, tuple_fallback};
+use crate::tuples::{args_with_tuple, tuple_fallback};
 use crate::typed_dicts::create_anonymous_fallback;
 use crate::{MemberQuery, TypeCx};
 
@@ -229,27 +229,13 @@ struct Args {
 
 impl Args {
     fn align<'p>(cx: &dyn TypeCx<'p>, class: types::ClassId, (template, actual): (TypeId, TypeId)) -> Self {
-        let types = cx.types();
-        let class = cx.world().get(class);
         let args_of = |typ: TypeId| {
-            let Type::Instance(instance) = types.get(typ) else {
-                unreachable!("a supertype of an instance is an instance");
-            };
-            let Some((prefix, suffix)) = class.type_var_tuple_split else {
-                return instance.args.to_vec();
-            };
-            let (prefix, suffix) = (prefix as usize, suffix as usize);
-            let Type::TypeVarTuple(variadic) = types.get(class.type_vars[prefix]) else {
-                unreachable!("the split of a class is at its type variable tuple");
-            };
-            let [mut args, middle, end] =
-                split_with_prefix_and_suffix(cx.world(), &instance.args, prefix, suffix);
-            args.push(types.tuple(middle, variadic.tuple_fallback));
-            args.extend(end);
-            args
+            let instance = cx.types().as_instance(typ);
+            let args = &instance.expect("a supertype of an instance is an instance").args;
+            args_with_tuple(cx.world(), class, args)
         };
         Self {
-            variables: class.type_vars.clone(),
+            variables: cx.world().get(class).type_vars.clone(),
             template: args_of(template),
             actual: args_of(actual),
         }

@@ -75,17 +75,12 @@ fn push_escaped(out: &mut String, character: char, quote: char) {
     written.expect("writing to a string cannot fail");
 }
 
-/// Whether Python prints the character as it is. Rust's own debug form knows the same categories of characters
-/// (control, format, surrogate, private, unassigned and separators) except for combining marks, which it escapes.
+/// Whether Python prints the character as it is: not if it is a control, format, surrogate, private or unassigned
+/// character or a separator. Rust escapes the same in the debug form of a text, except for combining characters at
+/// its start.
 fn is_printable(character: char) -> bool {
-    if character.is_ascii() {
-        return !character.is_ascii_control();
-    }
-    character.is_alphanumeric() || character.escape_debug().len() == 1 || is_combining(character)
-}
-
-fn is_combining(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe2f}')
+    let text = ['a', character].iter().collect::<String>();
+    text.escape_debug().nth(1) == Some(character)
 }
 
 /// A float as Python's `repr` writes it: the shortest digits, with an exponent below 1e-4 and from 1e16 on.
@@ -122,7 +117,7 @@ mod tests {
         assert_eq!(python_repr("'\""), "'\\'\"'");
         assert_eq!(python_repr("a\\b\n\t\r"), "'a\\\\b\\n\\t\\r'");
         assert_eq!(python_repr("\u{0}\u{7f}\u{a0}"), "'\\x00\\x7f\\xa0'");
-        assert_eq!(python_repr("é中😀"), "'é中😀'");
+        assert_eq!(python_repr("é中😀a\u{5b0}"), "'é中😀a\u{5b0}'");
         assert_eq!(python_repr("\u{200b}\u{e000}"), "'\\u200b\\ue000'");
     }
 

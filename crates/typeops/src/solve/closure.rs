@@ -8,7 +8,7 @@
 
 use std::collections::VecDeque;
 
-use types::{ParamSpec, Type, TypeId, Types};
+use types::{ParamSpec, TypeId, Types};
 
 use super::{Variables, key_of};
 use crate::TypeCx;
@@ -154,20 +154,17 @@ fn linear_target<'p>(cx: &dyn TypeCx<'p>, constraint: &Constraint) -> Option<Typ
     let types = cx.types();
     let target = constraint.target;
     let no_prefix = |spec: &ParamSpec| spec.prefix.params.is_empty();
-    match types.get(constraint.origin) {
-        Type::TypeVar(_) => types.as_type_var(target).map(|_| target),
-        Type::ParamSpec(_) => types
-            .as_param_spec(target)
-            .filter(|spec| no_prefix(spec))
-            .map(|_| target),
-        Type::TypeVarTuple(_) => {
-            let tuple = types.as_tuple(proper(cx.world(), target))?;
-            let [item] = &*tuple.items else { return None };
-            let unpacked = types.as_unpack(*item)?;
-            types.as_type_var_tuple(unpacked).map(|_| unpacked)
-        }
-        _other => None,
+    if types.as_type_var(constraint.origin).is_some() {
+        return types.as_type_var(target).map(|_| target);
     }
+    if types.as_param_spec(constraint.origin).is_some() {
+        let spec = types.as_param_spec(target).filter(|spec| no_prefix(spec));
+        return spec.map(|_| target);
+    }
+    let tuple = types.as_tuple(proper(cx.world(), target))?;
+    let [item] = &*tuple.items else { return None };
+    let unpacked = types.as_unpack(*item)?;
+    types.as_type_var_tuple(unpacked).map(|_| unpacked)
 }
 
 fn add_all(types: &Types, remaining: &mut VecDeque<Constraint>, constraints: Vec<Constraint>) {

@@ -504,7 +504,7 @@ impl Analyzer<'_> {
         let def = self.state.world.get(var);
         if let Some(class) = def.class
             && self.state.world.get(class).is(ClassFlags::ENUM)
-            && typeops::enum_members(&self.state.world, class).contains(&def.name)
+            && typeops::classes::enum_members(&self.state.world, class).contains(&def.name)
         {
             let (value, short) = (self.text(def.name), self.text(self.state.world.get(class).name));
             if !in_literal {

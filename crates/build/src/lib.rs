@@ -1,0 +1,203 @@
+//! From sources to messages: the module graph, its schedule, and a check from scratch.
+//!
+//! [`build()`] takes sources and settings, finds and parses all modules that they need, analyses and checks one import cycle
+//! after the other, and hands out the messages of each file as soon as it is done. The program stays in the
+//! [`Build`] that it returns, for queries, dumps and updates.
+//!
+//! ```text
+//! sources ─▶ load (graph of States) ─▶ order (cycles) ─▶ phases: semanal ─▶ interface ─▶ freeze ─▶ implementation ─▶ flush
+//! ```
+//!
+//! **Terms.** A *source* was asked for; all other modules are *followed*. A dependency is *suppressed* if there is no such
+//! module, or if the settings say not to follow it. A *blocker* ends the build.
+//!
+//! **Invariants.** The order of modules, and so the output, does not depend on threads. Nothing is read from the disk but
+//! through the file system of the request.
+//!
+//! Specified by `mypy/build.py`; judged by check-modules, check-flags, check-incremental and cmdline.
+
+mod dump;
+mod file_system;
+mod find;
+mod imports;
+mod load;
+mod manager;
+pub mod order;
+mod phases;
+mod plugins;
+mod program;
+pub mod scc;
+mod shared;
+pub mod state;
+mod stats;
+mod tree;
+
+use std::sync::Arc;
+
+use options::ModuleOptions;
+use resolve::{BuildSource, SearchDirs};
+use source::CachedFs;
+
+pub use file_system::file_system;
+pub use imports::{Imported, Imports, imports_of};
+pub use program::Program;
+pub use shared::Shared;
+pub use stats::{Figure, Stats};
+pub use tree::{ParseCache, ParseJob, TextError, Tree, parse_tree};
+
+use manager::Manager;
+
+/// What to build.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// What to check.
+    pub sources: &'a [BuildSource],
+    /// The settings, whose codes of errors were processed.
+    pub options: &'a Arc<ModuleOptions>,
+    /// The files, with the bundled stubs: see [`file_system`].
+    pub fs: &'a Arc<CachedFs>,
+    /// What this build shares with others.
+    pub shared: &'a Arc<Shared>,
+    /// Where the interpreter has its packages.
+    pub dirs: &'a SearchDirs,
+    /// The environment variable `MYPYPATH`, or nothing.
+    pub mypypath: &'a str,
+    /// A directory to search before all others, instead of those of the sources: for tests.
+    pub alt_lib_path: Option<&'a str>,
+    /// A directory of small stubs that stand in for typeshed with `use_builtins_fixtures`: for tests.
+    pub fixtures: Option<&'a str>,
+}
+
+/// Lines that are ready to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Flush<'a> {
+    /// The file that they are about, as it shows.
+    pub file: Option<&'a str>,
+    /// The lines; none if the file has no messages.
+    pub lines: &'a [String],
+    /// They are about the check itself, and belong on standard error.
+    pub serious: bool,
+}
+
+/// A build that ended before its time (mypy's `CompileError`). The lines were flushed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// The lines that were not shown before.
+    pub messages: Vec<String>,
+    /// They are about the checked program, and belong on standard output.
+    pub use_stdout: bool,
+    /// The module with the error, if it is known.
+    pub module: Option<String>,
+    /// The exit status of the program.
+    pub status: u8,
+}
+
+impl Blocked {
+    /// An error that is not about checked code.
+    pub(crate) fn of_program(message: String, status: u8) -> Self {
+        Self {
+            messages: vec![message],
+            use_stdout: false,
+            module: None,
+            status,
+        }
+    }
+}
+
+/// The result of a build.
+#[derive(Debug)]
+pub struct Build {
+    /// The program, unless the build ended before there was one.
+    pub program: Option<Program>,
+    /// What ended it before its time.
+    pub blocked: Option<Blocked>,
+    /// What to print on standard output besides messages.
+    pub output: String,
+    /// How long it took.
+    pub stats: Stats,
+}
+
+/// How much stack the analysis may use: address space only, memory as far as it is used.
+const STACK_SIZE: usize = 1 << 30;
+
+/// Builds a program. `flush` gets the messages of each file when it is done.
+///
+/// # Panics
+/// If there is a bug, and never because of what is checked.
+pub fn build(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
+    let work = || build_here(request, flush);
+    let result = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("build".to_owned()).stack_size(STACK_SIZE);
+        let thread = thread.spawn_scoped(scope, work).expect("the system can start a thread");
+        thread.join()
+    });
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn build_here(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
+    let mut result = Build {
+        program: None,
+        blocked: None,
+        output: String::new(),
+        stats: Stats::default(),
+    };
+    let mut manager = match Manager::new(request, flush) {
+        Ok(manager) => manager,
+        Err(blocked) => {
+            flush_blocked(flush, &blocked);
+            result.blocked = Some(blocked);
+            return result;
+        }
+    };
+    match run(&mut manager, request, &mut result) {
+        Ok(program) => result.program = program,
+        Err(blocked) => {
+            flush_blocked(manager.flush, &blocked);
+            result.blocked = Some(blocked);
+        }
+    }
+    result.stats = std::mem::take(&mut manager.stats);
+    result
+}
+
+/// The build itself; without a program if there was only something to print.
+fn run(manager: &mut Manager<'_>, request: &Request<'_>, result: &mut Build) -> Result<Option<Program>, Blocked> {
+    plugins::refuse(manager)?;
+    manager.check_core_modules()?;
+    let graph = manager.load_graph(request.sources)?;
+    let global = manager.global().clone();
+    let program = if graph.is_empty() {
+        result.output.push_str("Nothing to do?!\n");
+        None
+    } else if global.dump_graph {
+        result.output.push_str(&dump::graph(&graph, manager.names(), &*manager.fs));
+        None
+    } else {
+        Some(phases::process(manager, graph)?)
+    };
+    warn_unused_sections(manager);
+    Ok(program)
+}
+
+fn flush_blocked(flush: &mut (dyn FnMut(Flush<'_>) + Send), blocked: &Blocked) {
+    flush(Flush {
+        file: None,
+        lines: &blocked.messages,
+        serious: !blocked.use_stdout,
+    });
+}
+
+fn warn_unused_sections(manager: &mut Manager<'_>) {
+    let global = manager.global().clone();
+    let unused = manager.options.unused_sections();
+    if !global.warn_unused_configs || unused.is_empty() || global.non_interactive {
+        return;
+    }
+    let file = global.config_file.as_deref().unwrap_or_default();
+    let line = config::unused_sections_text(file, &unused);
+    (manager.flush)(Flush {
+        file: None,
+        lines: &[line],
+        serious: false,
+    });
+}

@@ -1,0 +1,307 @@
+//! The schedule of a check from scratch: one import cycle after the other, in two phases.
+//!
+//! 1. *Interface*: semantic analysis of the cycle, then its top levels and signatures. Then its modules are frozen.
+//! 2. *Implementation*: the bodies of functions, module by module. They read frozen interfaces only.
+//!
+//! Messages are admitted in the order in which mypy reports them, and flushed when the cycle is done.
+//!
+//! Specified by `process_graph` and `process_stale_scc` of `mypy/build.py`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+use check::{Checker, Paused, check_implementation, check_interface};
+use errors::ErrorSink;
+use names::Name;
+use nodes::module::ModuleDefs;
+use nodes::world::{World, WorldParts};
+use options::{ErrorCode, Options};
+use rustc_hash::FxHashMap;
+use semanal::Analyzer;
+use source::LineIndex;
+use typeops::TypeState;
+use types::{ModuleId, Types};
+
+use crate::manager::Manager;
+use crate::order::{Scc, order_scc, sorted_components};
+use crate::program::Processed;
+use crate::state::{Graph, State};
+use crate::tree::Tree;
+use crate::{Blocked, Program};
+
+/// Analyses and checks all modules of a graph.
+pub(crate) fn process(manager: &mut Manager<'_>, mut graph: Graph) -> Result<Program, Blocked> {
+    let types = Types::new();
+    let shared = manager.shared_arc();
+    let mut processed = Processed::default();
+    let parts = process_graph(manager, &mut graph, &types, &mut processed)?;
+    Ok(Program::new(shared, types, parts, graph, processed))
+}
+
+fn process_graph(
+    manager: &mut Manager<'_>,
+    graph: &mut Graph,
+    types: &Types,
+    processed: &mut Processed,
+) -> Result<WorldParts, Blocked> {
+    let mut world = World::new(manager.names(), types);
+    let ids: FxHashMap<Name, ModuleId> =
+        graph.values().map(|state| (state.id, world.add_module(empty_module(manager, state)))).collect();
+    let trees: Vec<(ModuleId, Tree)> =
+        graph.values().map(|state| (ids[&state.id], tree_of(state).clone())).collect();
+    let units = trees.iter().map(|(id, tree)| (*id, unit(tree))).collect();
+    let lines: FxHashMap<ModuleId, SourceLines<'_>> =
+        trees.iter().map(|(id, tree)| (*id, SourceLines(&tree.parsed.lines))).collect();
+    let program = semanal::Program {
+        units,
+        missing_modules: manager.missing.clone(),
+        import_map: graph.values().map(|state| (state.id, state.dependencies.iter().copied().collect())).collect(),
+    };
+    let mut run = Run {
+        manager,
+        graph,
+        ids: &ids,
+        program: &program,
+        lines: &lines,
+        processed,
+    };
+    let mut state = Some(TypeState::new(world));
+    let sccs = sorted_components(run.graph);
+    for at in schedule(&sccs) {
+        let before = state.take().unwrap_or_else(|| unreachable!("it is put back"));
+        state = Some(run.process_scc(before, &sccs[at])?);
+    }
+    let state = state.unwrap_or_else(|| unreachable!("it is put back"));
+    Ok(state.world.into_parts())
+}
+
+/// The order in which cycles are processed: first come, first served, as soon as what they need is done.
+fn schedule(sccs: &[Scc]) -> Vec<usize> {
+    let mut waiting: Vec<usize> = sccs.iter().map(|scc| scc.dependencies.len()).collect();
+    let mut queue: VecDeque<usize> = (0..sccs.len()).filter(|at| waiting[*at] == 0).collect();
+    let mut order = Vec::with_capacity(sccs.len());
+    while let Some(at) = queue.pop_front() {
+        order.push(at);
+        for dependent in &sccs[at].dependents {
+            waiting[*dependent] -= 1;
+            if waiting[*dependent] == 0 {
+                queue.push_back(*dependent);
+            }
+        }
+    }
+    order
+}
+
+fn tree_of(state: &State) -> &Tree {
+    state.tree.as_ref().unwrap_or_else(|| unreachable!("all modules of the graph are parsed"))
+}
+
+fn unit(tree: &Tree) -> semanal::Unit<'_> {
+    semanal::Unit {
+        ast: &tree.parsed.ast,
+        lines: &tree.parsed.lines,
+        options: &tree.options,
+    }
+}
+
+/// The lines of a module, as the checker asks for them.
+#[derive(Debug)]
+struct SourceLines<'a>(&'a LineIndex);
+
+impl check::Lines for SourceLines<'_> {
+    fn line_column(&self, offset: u32) -> (i32, i32) {
+        let (line, column) = self.0.mypy_position(offset);
+        (i32::try_from(line).unwrap_or(i32::MAX), column)
+    }
+}
+
+/// A module before its analysis.
+fn empty_module(manager: &Manager<'_>, state: &State) -> ModuleDefs {
+    let mut module = ModuleDefs::new(state.id);
+    module.path = state.xpath.clone();
+    module.is_stub = state.xpath.ends_with(".pyi");
+    module.is_package = resolve::is_init_file(&state.xpath);
+    module.is_typeshed = is_typeshed(manager, state);
+    module.is_partial_stub_package = tree_of(state).parsed.is_partial_stub_package;
+    module
+}
+
+fn is_typeshed(manager: &Manager<'_>, state: &State) -> bool {
+    let custom = state.options.abs_custom_typeshed_dir.as_deref();
+    resolve::is_typeshed_file(custom, &manager.finder.fs().cwd(), &state.xpath)
+}
+
+/// The processing of a graph.
+struct Run<'r, 'm, 'a> {
+    manager: &'r mut Manager<'m>,
+    graph: &'r mut Graph,
+    ids: &'a FxHashMap<Name, ModuleId>,
+    program: &'a semanal::Program<'a>,
+    lines: &'a FxHashMap<ModuleId, SourceLines<'a>>,
+    processed: &'r mut Processed,
+}
+
+impl<'a> Run<'_, '_, 'a> {
+    fn process_scc(&mut self, state: TypeState<'a>, scc: &Scc) -> Result<TypeState<'a>, Blocked> {
+        let order = order_scc(self.graph, &scc.modules, self.manager.names());
+        self.processed.modules.extend(&order);
+        let start = Instant::now();
+        let mut state = self.analyze(state, &order)?;
+        let start = self.manager.stats.time("semanal_time", start);
+        let semantic_analysis_only = self.manager.global().semantic_analysis_only;
+        let checkers = if semantic_analysis_only {
+            Vec::new()
+        } else {
+            let (checked, checkers) = self.check_interfaces(state, &order)?;
+            state = checked;
+            checkers
+        };
+        let start = self.manager.stats.time("type_check_time_interface", start);
+        for (module, checker) in checkers {
+            state = self.check_implementation(state, module, checker)?;
+        }
+        self.manager.stats.time("type_check_time_implementation", start);
+        for module in &order {
+            self.report_ignores(*module)?;
+        }
+        state = self.freeze(state, &order);
+        for module in &order {
+            let state = &self.graph[module];
+            if !state.sink.ignores_all() {
+                let path = state.xpath.clone();
+                self.manager.flush_file(&path);
+            }
+        }
+        Ok(state)
+    }
+
+    /// Checks the interfaces of a cycle.
+    fn check_interfaces(
+        &mut self,
+        state: TypeState<'a>,
+        order: &[Name],
+    ) -> Result<(TypeState<'a>, Vec<(Name, Paused<'a>)>), Blocked> {
+        let mut state = state;
+        let mut paused = Vec::with_capacity(order.len());
+        for module in order {
+            let sink = self.take_sink(*module);
+            let id = self.ids[module];
+            let checker = Checker::new(state, sink, self.unit(id), id);
+            let (back, checker) = checker.pause();
+            state = back;
+            paused.push(checker);
+        }
+        let (state, paused) = check_interface(state, paused);
+        let mut blocked = false;
+        let mut checkers = Vec::with_capacity(order.len());
+        for (module, mut checker) in order.iter().zip(paused) {
+            let sink = checker.errors_mut();
+            blocked |= sink.has_blockers();
+            self.manager.admit_only(sink);
+            checkers.push((*module, checker));
+        }
+        if blocked { Err(self.manager.raise()) } else { Ok((state, checkers)) }
+    }
+
+    /// Checks the implementation of a module.
+    fn check_implementation(
+        &mut self,
+        state: TypeState<'a>,
+        module: Name,
+        checker: Paused<'a>,
+    ) -> Result<TypeState<'a>, Blocked> {
+        let mut checker = checker.resume(state);
+        check_implementation(&mut checker);
+        let (state, sink) = checker.finish();
+        *self.sink(module) = sink;
+        self.manager.admit(&mut self.graph[&module].sink)?;
+        Ok(state)
+    }
+
+    fn unit(&self, id: ModuleId) -> check::Unit<'a> {
+        let unit = &self.program.units[&id];
+        check::Unit {
+            ast: unit.ast,
+            lines: &self.lines[&id],
+            options: unit.options,
+        }
+    }
+
+    fn sink(&mut self, module: Name) -> &mut ErrorSink {
+        &mut self.graph[&module].sink
+    }
+
+    /// Takes the sink of a module for a while.
+    fn take_sink(&mut self, module: Name) -> ErrorSink {
+        let state = &mut self.graph[&module];
+        let stand_in = ErrorSink::new(state.xpath.clone(), Some(module), state.options.clone());
+        std::mem::replace(&mut state.sink, stand_in)
+    }
+
+    /// Semantic analysis of a cycle.
+    fn analyze(&mut self, state: TypeState<'a>, order: &[Name]) -> Result<TypeState<'a>, Blocked> {
+        let ids: Vec<ModuleId> = order.iter().map(|module| self.ids[module]).collect();
+        let mut analyzer = Analyzer::new(state, self.program, ids[0]);
+        for (module, id) in order.iter().zip(&ids) {
+            analyzer.sinks.insert(*id, self.take_sink(*module));
+        }
+        analyzer.analyze_scc(&ids);
+        let (state, mut sinks) = analyzer.finish();
+        for (module, id) in order.iter().zip(&ids) {
+            if let Some(sink) = sinks.remove(id) {
+                *self.sink(*module) = sink;
+            }
+        }
+        self.admit_all(order)?;
+        Ok(state)
+    }
+
+    /// Hands the messages of all modules on, even if one of them has a blocker.
+    fn admit_all(&mut self, order: &[Name]) -> Result<(), Blocked> {
+        let mut blocked = false;
+        for module in order {
+            let sink = &mut self.graph[module].sink;
+            blocked |= sink.has_blockers();
+            self.manager.admit_only(sink);
+        }
+        if blocked { Err(self.manager.raise()) } else { Ok(()) }
+    }
+
+    fn report_ignores(&mut self, module: Name) -> Result<(), Blocked> {
+        let state = &mut self.graph[&module];
+        let is_typeshed = is_typeshed(self.manager, state);
+        let options: &Arc<Options> = &state.options;
+        let unused = options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
+        if unused && !options.disabled_error_codes.contains(ErrorCode::UnusedIgnore) {
+            state.sink.report_unused_ignores(is_typeshed);
+        }
+        if options.is_error_code_enabled(ErrorCode::IgnoreWithoutCode) {
+            state.sink.report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
+        }
+        self.manager.admit(&mut state.sink)
+    }
+
+    fn freeze(&mut self, mut state: TypeState<'a>, order: &[Name]) -> TypeState<'a> {
+        for module in order {
+            state.world.freeze(self.ids[module]);
+        }
+        state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cycles_are_processed_when_what_they_need_is_done() {
+        let scc = |dependencies: &[usize], dependents: &[usize]| Scc {
+            modules: Vec::new(),
+            dependencies: dependencies.to_vec(),
+            dependents: dependents.to_vec(),
+        };
+        let sccs = [scc(&[], &[2, 3]), scc(&[], &[3]), scc(&[0], &[]), scc(&[0, 1], &[])];
+        assert_eq!(schedule(&sccs), [0, 1, 2, 3]);
+    }
+}

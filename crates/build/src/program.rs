@@ -1,0 +1,65 @@
+//! [`Program`]: what a build leaves behind.
+
+use std::sync::Arc;
+
+use names::{Name, Names};
+use nodes::world::{World, WorldParts};
+use types::{ModuleId, Types};
+
+use crate::Shared;
+use crate::state::Graph;
+
+/// A program after its build: modules, definitions, types.
+#[derive(Debug)]
+pub struct Program {
+    shared: Arc<Shared>,
+    types: Types,
+    parts: Option<WorldParts>,
+    /// The modules.
+    pub graph: Graph,
+    /// What was checked, in order.
+    pub processed: Processed,
+}
+
+/// The work that was done, for tests.
+#[derive(Clone, Debug, Default)]
+pub struct Processed {
+    /// Modules that were checked, in order.
+    pub modules: Vec<Name>,
+}
+
+impl Program {
+    pub(crate) fn new(shared: Arc<Shared>, types: Types, parts: WorldParts, graph: Graph, processed: Processed) -> Self {
+        Self {
+            shared,
+            types,
+            parts: Some(parts),
+            graph,
+            processed,
+        }
+    }
+
+    /// The names.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.shared.names
+    }
+
+    /// Does something with the modules of the program.
+    ///
+    /// # Panics
+    /// If an earlier call panicked.
+    pub fn with_world<R>(&mut self, work: impl FnOnce(&mut World<'_>, &Graph) -> R) -> R {
+        let parts = self.parts.take().expect("no earlier work on the program panicked");
+        let mut world = World::from_parts(parts, &self.shared.names, &self.types);
+        let result = work(&mut world, &self.graph);
+        self.parts = Some(world.into_parts());
+        result
+    }
+
+    /// The id of a module.
+    pub fn module_id(&mut self, name: &str) -> Option<ModuleId> {
+        let name = self.shared.names.lookup(name)?;
+        self.with_world(|world, _| world.module_id(name))
+    }
+}

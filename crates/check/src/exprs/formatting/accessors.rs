@@ -1,0 +1,188 @@
+//! Attributes and indexes of a replacement field: `{user.name[0]}`.
+
+use options::ErrorCode;
+use types::{AnyKind, ArgKind, LiteralValue, Type, TypeId};
+
+use super::specifiers::Specifier;
+use crate::{Checker, Ctx, Operand};
+
+/// One step behind the key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Accessor {
+    /// `.name`.
+    Attribute(String),
+    /// `[name]`: the text itself is the index.
+    Key(String),
+    /// `[0]`.
+    Number(i64),
+    /// Any other index.
+    Other,
+}
+
+/// Why a field is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Invalid {
+    Syntax,
+    NotAccess,
+}
+
+impl Checker<'_> {
+    /// The value behind the accessors of a field; an error leaves `Any`.
+    pub(super) fn apply_field_accessors(
+        &mut self,
+        specifier: &Specifier,
+        value: Operand,
+        ctx: Ctx,
+    ) -> Operand {
+        let key = specifier.key_text();
+        let field = specifier.field.as_deref().unwrap_or(key);
+        let Some(rest) = field.strip_prefix(key).filter(|rest| !rest.is_empty()) else {
+            return value;
+        };
+        let error = Operand::Temp(self.types().any(AnyKind::FromError), ctx);
+        let message = match parse(rest) {
+            Ok(accessors) if accessors.contains(&Accessor::Other) => {
+                format!("Invalid index expression in format field accessor \"{rest}\"")
+            }
+            Ok(accessors) => {
+                let mut typ = self.accept_operand(value, None);
+                for accessor in &accessors {
+                    typ = self.apply_accessor(typ, accessor, ctx);
+                }
+                return Operand::Temp(typ, ctx);
+            }
+            Err(Invalid::Syntax) => format!("Syntax error in format specifier \"{field}\""),
+            Err(Invalid::NotAccess) => format!(
+                "Only index and member expressions are allowed in format field accessors; got \"{field}\""
+            ),
+        };
+        self.fail(message, ctx, ErrorCode::StringFormatting);
+        error
+    }
+
+    fn apply_accessor(&mut self, typ: TypeId, accessor: &Accessor, ctx: Ctx) -> TypeId {
+        match accessor {
+            Accessor::Attribute(name) => {
+                let name = self.name(name);
+                self.analyze_external_member_access(name, typ, ctx)
+            }
+            Accessor::Key(text) => {
+                let text = self.name(text);
+                let index = self.infer_literal_expr_type(LiteralValue::Str(text), "builtins.str");
+                self.index_by_literal(typ, index, ctx)
+            }
+            Accessor::Number(number) => {
+                let index = self.infer_literal_expr_type(LiteralValue::Int(*number), "builtins.int");
+                self.index_by_literal(typ, index, ctx)
+            }
+            Accessor::Other => self.types().any(AnyKind::FromError),
+        }
+    }
+
+    /// `typ[index]` where the index is the type of a literal.
+    fn index_by_literal(&mut self, typ: TypeId, index: TypeId, ctx: Ctx) -> TypeId {
+        let types = self.types();
+        let typ = self.proper(typ);
+        let literal = self.try_getting_literal(index);
+        let value = types.as_literal(literal).map(|literal| &literal.value);
+        match (types.get(typ), value) {
+            (Type::Union(_), _) => {
+                let mut results = Vec::new();
+                for item in self.relevant_items(typ) {
+                    results.push(self.index_by_literal(item, index, ctx));
+                }
+                return self.make_simplified_union(&results);
+            }
+            (Type::TypedDict(dict), Some(LiteralValue::Str(key))) => {
+                if let Some(item) = dict.item(*key) {
+                    return item.typ;
+                }
+                let key = self.state.world.text(*key);
+                report!(self, typed_dicts::typeddict_key_not_found(typ, key, false), ctx);
+                return types.any(AnyKind::FromError);
+            }
+            (Type::Tuple(tuple), Some(LiteralValue::Int(number))) => {
+                if let Some(item) = self.tuple_item(tuple, *number) {
+                    return item;
+                }
+                self.fail("Tuple index out of range", ctx, ErrorCode::Misc);
+                return types.any(AnyKind::FromError);
+            }
+            _ => {}
+        }
+        let method = self.name("__getitem__");
+        let args = [Operand::Temp(index, ctx)];
+        self.check_method_call_by_name(method, typ, &args, &[ArgKind::Pos], ctx, None)
+            .0
+    }
+}
+
+/// The accessors behind a key, as Python would parse them behind a name.
+fn parse(mut rest: &str) -> Result<Vec<Accessor>, Invalid> {
+    let mut accessors = Vec::new();
+    while !rest.is_empty() {
+        if let Some(behind) = rest.strip_prefix('.') {
+            let end = behind
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(behind.len());
+            let name = &behind[..end];
+            if !is_identifier(name) {
+                return Err(Invalid::Syntax);
+            }
+            accessors.push(Accessor::Attribute(name.to_owned()));
+            rest = &behind[end..];
+        } else if let Some(behind) = rest.strip_prefix('[') {
+            let end = behind.find(']').ok_or(Invalid::Syntax)?;
+            accessors.push(index_accessor(behind[..end].trim())?);
+            rest = &behind[end + 1..];
+        } else if rest.starts_with('(') && rest.ends_with(')') {
+            return Err(Invalid::NotAccess);
+        } else {
+            return Err(Invalid::Syntax);
+        }
+    }
+    Ok(accessors)
+}
+
+fn index_accessor(index: &str) -> Result<Accessor, Invalid> {
+    if index.is_empty() {
+        return Err(Invalid::Syntax);
+    }
+    if is_identifier(index) {
+        return Ok(Accessor::Key(index.to_owned()));
+    }
+    let is_number = index.chars().all(|c| c.is_ascii_digit()) && (index == "0" || !index.starts_with('0'));
+    Ok(index
+        .parse()
+        .ok()
+        .filter(|_| is_number)
+        .map_or(Accessor::Other, Accessor::Number))
+}
+
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accessors_are_attributes_and_indexes() {
+        let found = parse(".name[0][key]").expect("the field is right");
+        assert_eq!(
+            found,
+            [
+                Accessor::Attribute("name".to_owned()),
+                Accessor::Number(0),
+                Accessor::Key("key".to_owned())
+            ]
+        );
+        assert_eq!(parse("[-1]"), Ok(vec![Accessor::Other]));
+        assert_eq!(parse(".x()"), Err(Invalid::NotAccess));
+        assert_eq!(parse(".3"), Err(Invalid::Syntax));
+        assert_eq!(parse("[0"), Err(Invalid::Syntax));
+    }
+}

@@ -1,0 +1,158 @@
+//! What a build calls: the two phases of checking.
+//!
+//! The interface of all modules of an SCC is checked first, module by module and pass by pass; then the
+//! implementation of each module, which reads interfaces only and gates nothing. Between its turns a module's checker
+//! is [`Paused`]: all that it remembers, without the program.
+//!
+//! Specified by `process_stale_scc_interface` and `process_stale_scc_implementation` of `mypy/build.py`.
+
+use errors::ErrorSink;
+use typeops::TypeState;
+use types::ModuleId;
+
+use super::{Run, SecondPass};
+use crate::binder::{Binder, Keys};
+use crate::exprs::ExprState;
+use crate::narrowing::MadeUp;
+use crate::{Checker, ScopeItem, Unit};
+
+/// The checker of a module between its turns.
+#[derive(Debug)]
+pub struct Paused<'a> {
+    errors: ErrorSink,
+    unit: Unit<'a>,
+    module: ModuleId,
+    exprs: ExprState,
+    run: Run,
+    keys: Keys,
+    binder: Binder,
+    made_up: MadeUp,
+}
+
+impl<'a> Paused<'a> {
+    /// Goes on checking, with the program.
+    #[must_use]
+    pub fn resume(self, state: TypeState<'a>) -> Checker<'a> {
+        let body = self.unit.ast.top();
+        let mut checker = Checker {
+            state,
+            errors: self.errors,
+            unit: self.unit,
+            module: self.module,
+            body,
+            tables: nodes::tables::Tables::default(),
+            scope: vec![ScopeItem::Module],
+            exprs: self.exprs,
+            run: self.run,
+            keys: self.keys,
+            binder: self.binder,
+            made_up: self.made_up,
+            type_names_disabled: false,
+        };
+        checker.tables = checker.take_tables(body.id());
+        checker
+    }
+
+    /// The messages so far.
+    #[must_use]
+    pub fn errors(&self) -> &ErrorSink {
+        &self.errors
+    }
+
+    /// The messages so far, for handing them on.
+    pub fn errors_mut(&mut self) -> &mut ErrorSink {
+        &mut self.errors
+    }
+
+    /// Takes the messages, when the module is done.
+    #[must_use]
+    pub fn into_errors(self) -> ErrorSink {
+        self.errors
+    }
+
+    /// The module.
+    #[must_use]
+    pub fn module(&self) -> ModuleId {
+        self.module
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Stops checking for now; gives back the program.
+    #[must_use]
+    pub fn pause(mut self) -> (TypeState<'a>, Paused<'a>) {
+        let tables = std::mem::take(&mut self.tables);
+        self.put_tables(self.body.id(), tables);
+        let paused = Paused {
+            errors: self.errors,
+            unit: self.unit,
+            module: self.module,
+            exprs: self.exprs,
+            run: self.run,
+            keys: self.keys,
+            binder: self.binder,
+            made_up: self.made_up,
+        };
+        (self.state, paused)
+    }
+}
+
+/// Checks the interfaces of the modules of an SCC, in order: top levels, signatures, and the functions that define or
+/// infer variables of the interface.
+#[must_use]
+pub fn check_interface<'a>(
+    state: TypeState<'a>,
+    modules: Vec<Paused<'a>>,
+) -> (TypeState<'a>, Vec<Paused<'a>>) {
+    let mut state = state;
+    let mut paused: Vec<Paused<'a>> = Vec::with_capacity(modules.len());
+    let mut unfinished = vec![false; modules.len()];
+    for (module, unfinished) in modules.into_iter().zip(&mut unfinished) {
+        let mut checker = module.resume(state);
+        checker.check_first_pass(false);
+        *unfinished = checker.has_deferred();
+        let (back, module) = checker.pause();
+        state = back;
+        paused.push(module);
+    }
+    while unfinished.contains(&true) {
+        let mut next = Vec::with_capacity(paused.len());
+        for (module, unfinished) in paused.into_iter().zip(&mut unfinished) {
+            if !*unfinished {
+                next.push(module);
+                continue;
+            }
+            let mut checker = module.resume(state);
+            let how = SecondPass {
+                recurse_into_functions: false,
+                ..SecondPass::default()
+            };
+            *unfinished = checker.check_second_pass(Vec::new(), how);
+            let (back, module) = checker.pause();
+            state = back;
+            next.push(module);
+        }
+        paused = next;
+    }
+    (state, paused)
+}
+
+/// Checks the implementation of a module: the bodies of its functions that are not part of the interface.
+///
+/// Nothing is done where nobody sees the messages.
+pub fn check_implementation(checker: &mut Checker<'_>) {
+    if checker.can_skip_diagnostics() && !checker.options().preserve_asts {
+        return;
+    }
+    checker.start_implementation();
+    let todo = checker.implementation_targets();
+    let how = SecondPass {
+        impl_only: true,
+        ..SecondPass::default()
+    };
+    checker.check_second_pass(todo, how);
+    while checker.check_second_pass(Vec::new(), how) {}
+    if !checker.run.is_stub {
+        checker.check_undefined_names();
+    }
+}

@@ -1,0 +1,82 @@
+//! What the checker of a module remembers between statements, functions and passes.
+
+use nodes::ast::{BodyId, StmtId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use types::{ClassId, DefRef, TypeId, VarId};
+
+use super::scopes::TargetScope;
+use super::{PartialScope, TypeLog};
+use crate::binder::Binder;
+
+/// Passes count from 0; a deferred function is checked for the last time in this pass.
+pub(crate) const LAST_PASS: i32 = 2;
+
+/// A function that is checked again in the next pass (mypy's `DeferredNode`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Deferred {
+    /// The function: [`DefRef::Func`], [`DefRef::Decorator`] or [`DefRef::Overload`].
+    pub node: DefRef,
+    /// The class that it stands in directly.
+    pub class: Option<ClassId>,
+}
+
+/// What the checker of a module remembers between statements.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// Return types of the functions around the place, outermost first.
+    pub(crate) return_types: Vec<TypeId>,
+    /// For each function around the place: it is dynamically typed.
+    pub(crate) dynamic_funcs: Vec<bool>,
+    /// Scopes of variables with partial types.
+    pub(crate) partial_types: Vec<PartialScope>,
+    /// Variables whose partial type was complained about.
+    pub(crate) partial_reported: FxHashSet<VarId>,
+    /// How often the inferred type of a variable was widened by an assignment.
+    pub(crate) widened_vars: usize,
+    /// Functions to be checked again.
+    pub(crate) deferred_nodes: Vec<Deferred>,
+    /// The number of the pass.
+    pub(crate) pass_num: i32,
+    /// The function that is being checked was deferred: no types are inferred in it in this pass.
+    pub(crate) current_node_deferred: bool,
+    /// Inferred types of attributes in the function that is being checked, for consistency.
+    pub(crate) inferred_attribute_types: Option<FxHashMap<VarId, TypeId>>,
+    /// No partial types are made, because a union is being unpacked.
+    pub(crate) no_partial_types: bool,
+    /// For each variable: the frames that were active at its definition.
+    pub(crate) var_decl_frames: FxHashMap<VarId, Vec<u32>>,
+    /// Bodies of functions are checked where they stand, not in the phase of implementations.
+    pub(crate) recurse_into_functions: bool,
+    /// Nobody will see the messages of the module.
+    pub(crate) can_skip_diagnostics: bool,
+    /// The module is a stub.
+    pub(crate) is_stub: bool,
+    /// The module is a stub of the standard library.
+    pub(crate) is_typeshed_stub: bool,
+    /// A final name is being defined.
+    pub(crate) is_final_def: bool,
+    /// Implementations of overloads around the place.
+    pub(crate) overload_impl_stack: Vec<DefRef>,
+    /// A check is made for a note about a missing `await`.
+    pub(crate) checking_missing_await: bool,
+    /// An abstract class may be passed where `type[T]` is expected.
+    pub(crate) allow_abstract_call: bool,
+    /// Goes up with each assignment expression that was checked.
+    pub(crate) assignment_expression_effect: u32,
+    /// Lines of the top level that are never run.
+    pub(crate) globals_unreachable: FxHashSet<i32>,
+    /// Globals widened inside the function that is being checked.
+    pub(crate) globals_widened_in_func: Vec<(VarId, TypeId)>,
+    /// The constructor cache may be used.
+    pub(crate) allow_constructor_cache: bool,
+    /// The stand-in type for checks of variance.
+    pub(crate) variance_dummy: Option<TypeId>,
+    /// Where messages arise.
+    pub(crate) target: TargetScope,
+    /// Types of expressions during experiments.
+    pub(crate) type_log: TypeLog,
+    /// Binders of the functions, classes and the module around the place, outermost first.
+    pub(crate) outer_binders: Vec<Binder>,
+    /// Variables that stand for subjects of `match` without a name.
+    pub(crate) match_subjects: FxHashMap<(BodyId, StmtId), VarId>,
+}

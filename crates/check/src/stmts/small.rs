@@ -1,0 +1,156 @@
+//! Statements that need little: expressions, `assert`, `del`, `global`, `type`.
+
+use names::Name;
+use nodes::ast::{Expr, ExprId, StmtId};
+use options::ErrorCode;
+use types::{ArgKind, DefRef, Type, TypeId};
+
+use crate::binder::FrameOptions;
+use crate::exprs::{AcceptOptions, CallOptions};
+use crate::message::Message;
+use crate::{Checker, Operand};
+
+const MALFORMED_ASSERT: Message = Message::new(
+    "Assertion is always true, perhaps remove parentheses?",
+    ErrorCode::Misc,
+);
+
+impl Checker<'_> {
+    pub(super) fn visit_expression_stmt(&mut self, stmt: StmtId, expr: ExprId) {
+        let options = AcceptOptions {
+            allow_none_return: true,
+            always_allow_any: true,
+            ..AcceptOptions::default()
+        };
+        let typ = self.accept_with(expr, options);
+        if let Some(code) = self.type_requires_usage(typ, expr) {
+            let shown = self.format_type(typ);
+            let ctx = self.stmt_ctx(stmt);
+            self.fail(format!("Value of type {shown} must be used"), ctx, code);
+            self.note("Are you missing an await?", ctx, Some(code), None);
+        }
+    }
+
+    /// Coroutines and other awaitables must not be left alone.
+    fn type_requires_usage(&mut self, typ: TypeId, expr: ExprId) -> Option<ErrorCode> {
+        let instance = self.types().as_instance(self.proper(typ))?;
+        if self.class_is(instance.class, "typing.Coroutine") {
+            return Some(ErrorCode::UnusedCoroutine);
+        }
+        let awaited = self.name("__await__");
+        if !self.has_readable_member(instance.class, awaited) || self.is_task_of_group(expr) {
+            return None;
+        }
+        Some(ErrorCode::UnusedAwaitable)
+    }
+
+    fn is_task_of_group(&mut self, expr: ExprId) -> bool {
+        let Expr::Call { callee, .. } = *self.body.expr(expr) else {
+            return false;
+        };
+        let Expr::Member { base, .. } = *self.body.expr(callee) else {
+            return false;
+        };
+        let called_on = self.accept(base, None);
+        self.types()
+            .as_instance(self.proper(called_on))
+            .is_some_and(|instance| self.class_fullname(instance.class).ends_with(".TaskGroup"))
+    }
+
+    pub(super) fn visit_assert_stmt(&mut self, stmt: StmtId, expr: ExprId, msg: Option<ExprId>) {
+        self.accept(expr, None);
+        if matches!(self.body.expr(expr), Expr::Tuple(items) if !items.is_empty()) {
+            let ctx = self.stmt_ctx(stmt);
+            self.fail_with(&MALFORMED_ASSERT, ctx);
+        }
+        let (true_map, else_map) = self.find_isinstance_check(expr);
+        if let Some(msg) = msg {
+            let frame = FrameOptions {
+                can_skip: true,
+                fall_through: 0,
+                ..FrameOptions::default()
+            };
+            self.in_frame(frame, |checker| {
+                if !checker.is_unreachable_map(&else_map) {
+                    checker.push_type_map(&else_map, true);
+                }
+                checker.accept(msg, None);
+            });
+        }
+        self.push_type_map(&true_map, true);
+    }
+
+    pub(super) fn visit_del_stmt(&mut self, stmt: StmtId, expr: ExprId) {
+        if let Expr::Index { base, index } = *self.body.expr(expr) {
+            self.delete_item(stmt, base, index);
+            return;
+        }
+        self.accept(expr, None);
+        for target in self.flatten_targets(expr) {
+            if let Expr::Name(name) = *self.body.expr(target) {
+                let deleted = self.types().intern(Type::Deleted(Some(name)));
+                let declared = self.binder_declaration(target.into());
+                self.binder_assign_type(target, deleted, declared);
+            }
+        }
+    }
+
+    /// `del base[index]`, a call of `__delitem__`.
+    fn delete_item(&mut self, stmt: StmtId, base: ExprId, index: ExprId) {
+        let ctx = self.stmt_ctx(stmt);
+        let base_type = self.accept(base, None);
+        let delitem = self.name("__delitem__");
+        let method = self.analyze_external_member_access(delitem, base_type, ctx);
+        let options = CallOptions {
+            callable_name: self.method_fullname(base_type, delitem),
+            object_type: Some(base_type),
+            ..CallOptions::default()
+        };
+        self.check_call(
+            method,
+            &[Operand::Expr(index)],
+            &[ArgKind::Pos],
+            ctx,
+            &[],
+            options,
+        );
+    }
+
+    /// The targets inside tuples, lists and stars.
+    fn flatten_targets(&self, expr: ExprId) -> Vec<ExprId> {
+        let expr = self.unstarred(expr);
+        if let Expr::Tuple(items) | Expr::List(items) = *self.body.expr(expr) {
+            let items = self.body.exprs(items).iter();
+            return items.flat_map(|item| self.flatten_targets(*item)).collect();
+        }
+        vec![expr]
+    }
+
+    /// With `--allow-redefinition`, the binder knows the types of globals that a function assigns.
+    pub(super) fn visit_global_decl(&mut self, names: &[Name]) {
+        if !self.options().allow_redefinition {
+            return;
+        }
+        for name in names {
+            let symbol = self.state.world.module(self.module).names.get(name).copied();
+            if let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node)
+                && let Some(typ) = self.state.world.get(var).typ
+                && !matches!(self.ty(typ), Type::Partial(_))
+            {
+                self.binder_assign_type(crate::binder::Place::Var(var), typ, Some(typ));
+            }
+        }
+    }
+
+    pub(super) fn visit_type_alias_stmt(&mut self, index: u32) {
+        let alias = self.body.type_alias(index);
+        let ctx = self.ctx(alias.name);
+        if let Some(DefRef::Alias(id)) = self.referent(alias.name) {
+            let type_vars = self.state.world.get(id).type_vars.to_vec();
+            self.check_typevar_defaults(&type_vars, ctx);
+        }
+        let token = self.errors.watch(errors::Watch::silencing());
+        self.accept(alias.value, None);
+        let _ = self.errors.unwatch(token);
+    }
+}

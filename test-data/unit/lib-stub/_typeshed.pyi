@@ -1,0 +1,1 @@
+# A small `_typeshed` for this project's own cases.

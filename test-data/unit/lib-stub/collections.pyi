@@ -1,0 +1,1 @@
+# A small `collections` for this project's own cases.
