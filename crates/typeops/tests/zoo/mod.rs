@@ -300,9 +300,8 @@ impl Zoo {
         let typ = self.alias(name, &|zoo, _| zoo.types().none());
         self.call_it(name, typ);
         let target = self.typ(target);
-        let id = match self.types().get(typ) {
-            Type::Alias { alias, .. } => *alias,
-            other => panic!("{other:?} is no alias"),
+        let Type::Alias { alias: id, .. } = *self.types().get(typ) else {
+            unreachable!("that is what `alias` makes");
         };
         self.state.world.get_mut(id).target = target;
         let recursive = typeops::proper::refers_to_itself(&self.state.world, id);
