@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
+use check::{Checker, Paused, check_implementation, check_interface};
 use errors::ErrorSink;
 use names::Name;
 use nodes::module::ModuleDefs;
@@ -18,6 +19,7 @@ use nodes::world::{World, WorldParts};
 use options::{ErrorCode, Options};
 use rustc_hash::FxHashMap;
 use semanal::Analyzer;
+use source::LineIndex;
 use typeops::TypeState;
 use types::{ModuleId, Types};
 
@@ -44,21 +46,33 @@ fn process_graph(
     processed: &mut Processed,
 ) -> Result<WorldParts, Blocked> {
     let mut world = World::new(manager.names(), types);
-    let ids: FxHashMap<Name, ModuleId> =
-        graph.values().map(|state| (state.id, world.add_module(empty_module(manager, state)))).collect();
-    let trees: Vec<(ModuleId, Tree)> =
-        graph.values().map(|state| (ids[&state.id], tree_of(state).clone())).collect();
+    let ids: FxHashMap<Name, ModuleId> = graph
+        .values()
+        .map(|state| (state.id, world.add_module(empty_module(manager, state))))
+        .collect();
+    let trees: Vec<(ModuleId, Tree)> = graph
+        .values()
+        .map(|state| (ids[&state.id], tree_of(state).clone()))
+        .collect();
     let units = trees.iter().map(|(id, tree)| (*id, unit(tree))).collect();
+    let lines: FxHashMap<ModuleId, SourceLines<'_>> = trees
+        .iter()
+        .map(|(id, tree)| (*id, SourceLines(&tree.parsed.lines)))
+        .collect();
     let program = semanal::Program {
         units,
         missing_modules: manager.missing.clone(),
-        import_map: graph.values().map(|state| (state.id, state.dependencies.iter().copied().collect())).collect(),
+        import_map: graph
+            .values()
+            .map(|state| (state.id, state.dependencies.iter().copied().collect()))
+            .collect(),
     };
     let mut run = Run {
         manager,
         graph,
         ids: &ids,
         program: &program,
+        lines: &lines,
         processed,
     };
     let mut state = Some(TypeState::new(world));
@@ -89,7 +103,10 @@ fn schedule(sccs: &[Scc]) -> Vec<usize> {
 }
 
 fn tree_of(state: &State) -> &Tree {
-    state.tree.as_ref().unwrap_or_else(|| unreachable!("all modules of the graph are parsed"))
+    state
+        .tree
+        .as_ref()
+        .unwrap_or_else(|| unreachable!("all modules of the graph are parsed"))
 }
 
 fn unit(tree: &Tree) -> semanal::Unit<'_> {
@@ -97,6 +114,17 @@ fn unit(tree: &Tree) -> semanal::Unit<'_> {
         ast: &tree.parsed.ast,
         lines: &tree.parsed.lines,
         options: &tree.options,
+    }
+}
+
+/// The lines of a module, as the checker asks for them.
+#[derive(Debug)]
+struct SourceLines<'a>(&'a LineIndex);
+
+impl check::Lines for SourceLines<'_> {
+    fn line_column(&self, offset: u32) -> (i32, i32) {
+        let (line, column) = self.0.mypy_position(offset);
+        (i32::try_from(line).unwrap_or(i32::MAX), column)
     }
 }
 
@@ -122,21 +150,34 @@ struct Run<'r, 'm, 'a> {
     graph: &'r mut Graph,
     ids: &'a FxHashMap<Name, ModuleId>,
     program: &'a semanal::Program<'a>,
+    lines: &'a FxHashMap<ModuleId, SourceLines<'a>>,
     processed: &'r mut Processed,
 }
 
 impl<'a> Run<'_, '_, 'a> {
     fn process_scc(&mut self, state: TypeState<'a>, scc: &Scc) -> Result<TypeState<'a>, Blocked> {
         let order = order_scc(self.graph, &scc.modules, self.manager.names());
-        let start = Instant::now();
-        let state = self.analyze(state, &order)?;
-        let start = self.manager.stats.time("semanal_time", start);
         self.processed.modules.extend(&order);
+        let start = Instant::now();
+        let mut state = self.analyze(state, &order)?;
+        let start = self.manager.stats.time("semanal_time", start);
+        let semantic_analysis_only = self.manager.global().semantic_analysis_only;
+        let checkers = if semantic_analysis_only {
+            Vec::new()
+        } else {
+            let (checked, checkers) = self.check_interfaces(state, &order)?;
+            state = checked;
+            checkers
+        };
+        let start = self.manager.stats.time("type_check_time_interface", start);
+        for (module, checker) in checkers {
+            state = self.check_implementation(state, module, checker)?;
+        }
+        self.manager.stats.time("type_check_time_implementation", start);
         for module in &order {
             self.report_ignores(*module)?;
         }
-        let state = self.freeze(state, &order);
-        self.manager.stats.time("type_check_time_interface", start);
+        state = self.freeze(state, &order);
         for module in &order {
             let state = &self.graph[module];
             if !state.sink.ignores_all() {
@@ -145,6 +186,62 @@ impl<'a> Run<'_, '_, 'a> {
             }
         }
         Ok(state)
+    }
+
+    /// Checks the interfaces of a cycle.
+    fn check_interfaces(
+        &mut self,
+        state: TypeState<'a>,
+        order: &[Name],
+    ) -> Result<(TypeState<'a>, Vec<(Name, Paused<'a>)>), Blocked> {
+        let mut state = state;
+        let mut paused = Vec::with_capacity(order.len());
+        for module in order {
+            let sink = self.take_sink(*module);
+            let id = self.ids[module];
+            let checker = Checker::new(state, sink, self.unit(id), id);
+            let (back, checker) = checker.pause();
+            state = back;
+            paused.push(checker);
+        }
+        let (state, paused) = check_interface(state, paused);
+        let mut blocked = false;
+        let mut checkers = Vec::with_capacity(order.len());
+        for (module, mut checker) in order.iter().zip(paused) {
+            let sink = checker.errors_mut();
+            blocked |= sink.has_blockers();
+            self.manager.admit_only(sink);
+            checkers.push((*module, checker));
+        }
+        if blocked {
+            Err(self.manager.raise())
+        } else {
+            Ok((state, checkers))
+        }
+    }
+
+    /// Checks the implementation of a module.
+    fn check_implementation(
+        &mut self,
+        state: TypeState<'a>,
+        module: Name,
+        checker: Paused<'a>,
+    ) -> Result<TypeState<'a>, Blocked> {
+        let mut checker = checker.resume(state);
+        check_implementation(&mut checker);
+        let (state, sink) = checker.finish();
+        *self.sink(module) = sink;
+        self.manager.admit(&mut self.graph[&module].sink)?;
+        Ok(state)
+    }
+
+    fn unit(&self, id: ModuleId) -> check::Unit<'a> {
+        let unit = &self.program.units[&id];
+        check::Unit {
+            ast: unit.ast,
+            lines: &self.lines[&id],
+            options: unit.options,
+        }
     }
 
     fn sink(&mut self, module: Name) -> &mut ErrorSink {
@@ -184,19 +281,26 @@ impl<'a> Run<'_, '_, 'a> {
             blocked |= sink.has_blockers();
             self.manager.admit_only(sink);
         }
-        if blocked { Err(self.manager.raise()) } else { Ok(()) }
+        if blocked {
+            Err(self.manager.raise())
+        } else {
+            Ok(())
+        }
     }
 
     fn report_ignores(&mut self, module: Name) -> Result<(), Blocked> {
         let state = &mut self.graph[&module];
         let is_typeshed = is_typeshed(self.manager, state);
         let options: &Arc<Options> = &state.options;
-        let unused = options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
+        let unused =
+            options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
         if unused && !options.disabled_error_codes.contains(ErrorCode::UnusedIgnore) {
             state.sink.report_unused_ignores(is_typeshed);
         }
         if options.is_error_code_enabled(ErrorCode::IgnoreWithoutCode) {
-            state.sink.report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
+            state
+                .sink
+                .report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
         }
         self.manager.admit(&mut state.sink)
     }
@@ -220,7 +324,12 @@ mod tests {
             dependencies: dependencies.to_vec(),
             dependents: dependents.to_vec(),
         };
-        let sccs = [scc(&[], &[2, 3]), scc(&[], &[3]), scc(&[0], &[]), scc(&[0, 1], &[])];
+        let sccs = [
+            scc(&[], &[2, 3]),
+            scc(&[], &[3]),
+            scc(&[0], &[]),
+            scc(&[0, 1], &[]),
+        ];
         assert_eq!(schedule(&sccs), [0, 1, 2, 3]);
     }
 }

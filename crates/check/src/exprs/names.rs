@@ -157,6 +157,9 @@ impl Checker<'_> {
     /// A module as a value: `types.ModuleType` with the names of the module as attributes.
     pub(crate) fn module_type(&mut self, module: ModuleId) -> TypeId {
         let types = self.types();
+        if let Some(known) = self.exprs.module_types.get(&module) {
+            return *known;
+        }
         let base = match self.lookup_class("types.ModuleType") {
             Some(_) => self.named_type("types.ModuleType"),
             None => self.object_type(),
@@ -191,7 +194,11 @@ impl Checker<'_> {
             immutable: immutable.into(),
             mod_name: Some(mod_name),
         }));
-        types.intern(Type::Instance(instance))
+        let typ = types.intern(Type::Instance(instance));
+        if !self.state.world.owns(module) {
+            self.exprs.module_types.insert(module, typ);
+        }
+        typ
     }
 
     /// Whether the surroundings want a class object.

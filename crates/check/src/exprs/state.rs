@@ -6,7 +6,7 @@ use errors::ErrorInfo;
 use names::Name;
 use nodes::ast::{BodyId, ExprId};
 use rustc_hash::FxHashMap;
-use types::TypeId;
+use types::{ModuleId, TypeId};
 
 use crate::Checker;
 use crate::phases::LocalTypes;
@@ -64,6 +64,8 @@ pub(crate) struct ExprState {
     pub(crate) is_callee: bool,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
+    /// The types of modules that no longer change.
+    pub(crate) module_types: FxHashMap<ModuleId, TypeId>,
     /// Results of expressions that are checked again and again in nested calls.
     pub(crate) cache: FxHashMap<CacheKey, Cached>,
 }

@@ -59,6 +59,11 @@ impl<'a> Paused<'a> {
         &self.errors
     }
 
+    /// The messages so far, for handing them on.
+    pub fn errors_mut(&mut self) -> &mut ErrorSink {
+        &mut self.errors
+    }
+
     /// Takes the messages, when the module is done.
     #[must_use]
     pub fn into_errors(self) -> ErrorSink {
@@ -147,4 +152,7 @@ pub fn check_implementation(checker: &mut Checker<'_>) {
     };
     checker.check_second_pass(todo, how);
     while checker.check_second_pass(Vec::new(), how) {}
+    if !checker.run.is_stub {
+        checker.check_undefined_names();
+    }
 }

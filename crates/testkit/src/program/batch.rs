@@ -1,8 +1,14 @@
 //! Batch builds: check programs, several times with one cache.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
-use super::{Answer, BuildRequest, Messages, Unsupported};
+use build::{Build, Flush, Shared, file_system};
+use options::ModuleOptions;
+use resolve::{BuildSource, SearchDirs};
+
+use super::disk::CaseDisk;
+use super::{Answer, BuildRequest, Messages, checker_options, site_packages};
 
 /// Builds that follow each other and share one cache (the directory `.mypy_cache` of the case).
 #[derive(Debug, Default)]
@@ -25,16 +31,80 @@ pub struct BuildReply {
     pub written: BTreeMap<String, String>,
 }
 
+/// Names and trees of stubs are the same for all cases of a process.
+static SHARED: LazyLock<Arc<Shared>> = LazyLock::new(|| Arc::new(Shared::for_many_builds_at_once()));
+
 impl Session {
-    /// Runs a build (mypy's `build.build`).
+    /// Runs a build (mypy's `build.build`). There is no cache yet, so all modules are checked, and none has an entry.
     pub fn build(&mut self, request: &BuildRequest<'_>) -> Answer<BuildReply> {
-        let _ = request;
-        Err(Unsupported("batch build"))
+        let (built, flushes) = run(request);
+        let modules = modules(&built);
+        Ok(BuildReply {
+            messages: Messages {
+                lines: flushes.concat(),
+                blocked: built.is_none_or(|built| built.blocked.is_some()),
+            },
+            rechecked_modules: modules.clone(),
+            stale_modules: modules.clone(),
+            uncached_modules: modules,
+            ..BuildReply::default()
+        })
     }
 
     /// Runs a build with full stubs and returns the messages as they are flushed, one list for each flush.
     pub fn flushes(&mut self, request: &BuildRequest<'_>) -> Answer<Vec<Vec<String>>> {
-        let _ = request;
-        Err(Unsupported("flushed messages"))
+        Ok(run(request).1)
+    }
+}
+
+/// The modules that were checked.
+fn modules(built: &Option<Build>) -> Vec<String> {
+    let program = built.as_ref().and_then(|built| built.program.as_ref());
+    program.map_or_else(Vec::new, |program| {
+        let names = program.processed.modules.iter();
+        names.map(|name| program.names().text(*name).to_owned()).collect()
+    })
+}
+
+/// Builds, and collects what is flushed. No build if the options are wrong: then there is only what the program would say.
+fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>>) {
+    let disk = CaseDisk::new(request.files, request.library).with_case_insensitive(request.case_insensitive);
+    let mut options = match checker_options(&request.options, &disk) {
+        Ok(options) => options,
+        Err(text) => return (None, vec![text.lines().map(str::to_owned).collect()]),
+    };
+    if let Some(wrong) = options.process_error_codes() {
+        return (None, vec![vec![wrong]]);
+    }
+    let fixtures = options
+        .use_builtins_fixtures
+        .then_some(request.library.directory.as_str());
+    let sources: Vec<BuildSource> = request.sources.iter().map(source).collect();
+    let packages = site_packages(&request.options);
+    let mut flushes = Vec::new();
+    let built = build::build(
+        &build::Request {
+            sources: &sources,
+            options: &Arc::new(ModuleOptions::new(options)),
+            fs: &file_system(Arc::new(disk)),
+            shared: &SHARED,
+            dirs: &SearchDirs {
+                site_packages: packages,
+                ..SearchDirs::default()
+            },
+            mypypath: "",
+            alt_lib_path: request.alt_lib_path,
+            fixtures,
+        },
+        &mut |flush: Flush<'_>| flushes.push(flush.lines.to_vec()),
+    );
+    (Some(built), flushes)
+}
+
+fn source(given: &super::Source) -> BuildSource {
+    BuildSource {
+        path: given.path.as_deref().map(Into::into),
+        text: given.text.as_deref().map(Into::into),
+        ..BuildSource::module(given.module.as_deref().unwrap_or("__main__"))
     }
 }
