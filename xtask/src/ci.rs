@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: the whole check, in the order in which problems are cheapest to find.
 //!
-//! The cases of mypy are run once, by the conformance step; the same cases as tests (`upstream::…`) are left out of the test
+//! The cases of mypy are run once, by the conformance step; the same cases as tests (`mypy_suite::…`) are left out of the test
 //! step.
 
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -39,7 +39,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         "--no-fail-fast",
         "--",
         "--skip",
-        "upstream::",
+        "mypy_suite::",
     ]);
     let tests_pass = watch(&mut tests, |line| counts.add_tests(line))?;
     step("conformance");

@@ -150,10 +150,8 @@ fn configured(comments: &[InlineConfig], options: &Arc<Options>) -> (Arc<Options
     if comments.is_empty() {
         return (options.clone(), Vec::new());
     }
-    let comments: Vec<(u32, String)> = comments
-        .iter()
-        .map(|comment| (comment.line, comment.text.clone()))
-        .collect();
+    let comments: Vec<(u32, String)> =
+        comments.iter().map(|comment| (comment.line, comment.text.clone())).collect();
     let (changes, errors) = parse_mypy_comments(&comments, options);
     (options.with_changes_shared(&changes), errors)
 }
@@ -200,11 +198,7 @@ mod tests {
 
     #[test]
     fn comments_change_the_settings_of_the_module() {
-        let tree = tree(
-            "# mypy: strict-optional=no, nonsense\nx = 1\n",
-            None,
-            &Names::new(),
-        );
+        let tree = tree("# mypy: strict-optional=no, nonsense\nx = 1\n", None, &Names::new());
         assert!(!tree.options.strict_optional);
         assert_eq!(tree.config_errors.len(), 1);
     }
@@ -234,8 +228,7 @@ mod tests {
             options: &options,
             ignore_all: false,
         };
-        let error =
-            parse_tree(&job, &MemoryFs::new("/w"), &Names::new(), None).expect_err("there is no file");
+        let error = parse_tree(&job, &MemoryFs::new("/w"), &Names::new(), None).expect_err("there is no file");
         assert_eq!(error.to_string(), "Cannot read file: No such file or directory");
     }
 }

@@ -8,6 +8,22 @@ impl Checker<'_> {
     /// The class of this full name, if its module is loaded and has it (mypy's `lookup_typeinfo`).
     #[must_use]
     pub fn lookup_class(&self, fullname: &str) -> Option<types::ClassId> {
+        let world = &self.state.world;
+        let key = world.names.lookup(fullname);
+        if let Some(key) = key
+            && let Some(class) = self.exprs.known_classes.borrow().get(&key)
+        {
+            return Some(*class);
+        }
+        let class = self.find_class(fullname)?;
+        // A full name is interned with its class.
+        if let Some(key) = key {
+            self.exprs.known_classes.borrow_mut().insert(key, class);
+        }
+        Some(class)
+    }
+
+    fn find_class(&self, fullname: &str) -> Option<types::ClassId> {
         let (module, name) = fullname.rsplit_once('.')?;
         let world = &self.state.world;
         let module = world.module_id(world.names.lookup(module)?)?;

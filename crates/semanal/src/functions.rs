@@ -316,10 +316,23 @@ impl<'a> Analyzer<'a> {
                 self.fail("Static methods cannot use Self type", self.func_at(id));
             }
         }
-        callable.name = Some(self.state.world.get(id).name);
+        callable.name = Some(self.callable_name(id));
         callable.definition = Some(DefRef::Func(id));
         self.wrap_coroutine(node, &mut callable);
         types.intern(Type::Callable(Box::new(callable)))
+    }
+
+    /// The name of a function in messages: `f`, or `m of C` for a method (mypy's `set_callable_name`).
+    fn callable_name(&self, id: FuncId) -> Name {
+        let world = &self.state.world;
+        let func = world.get(id);
+        let Some(class) = func.class else { return func.name };
+        let class = world.get(class);
+        let class_name = match self.text(class.fullname) {
+            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => "TypedDict",
+            _ => self.text(class.name),
+        };
+        self.intern(&format!("{} of {class_name}", self.text(func.name)))
     }
 
     /// `async def f() -> T` is called as `Coroutine[Any, Any, T]`.

@@ -44,7 +44,7 @@ fn build_programs() {
     );
 }
 
-fn upstream(file: &Path) -> datatest_stable::Result<()> {
+fn mypy_suite(file: &Path) -> datatest_stable::Result<()> {
     static PROGRAMS: Once = Once::new();
     PROGRAMS.call_once(build_programs);
     let exclusions = Exclusions::parse(&std::fs::read_to_string(exclusions_file())?)?;
@@ -72,5 +72,5 @@ fn upstream(file: &Path) -> datatest_stable::Result<()> {
 }
 
 datatest_stable::harness! {
-    { test = upstream, root = directory(), pattern = r"\.test$" },
+    { test = mypy_suite, root = directory(), pattern = r"\.test$" },
 }

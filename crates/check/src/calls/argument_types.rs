@@ -197,7 +197,7 @@ impl Checker<'_> {
         ) {
             return true;
         }
-        let iterable = self.named_generic("typing.Iterable", &[types.any(AnyKind::SpecialForm)]);
+        let iterable = self.named_generic_type("typing.Iterable", &[types.any(AnyKind::SpecialForm)]);
         self.is_subtype(typ, iterable)
     }
 
@@ -217,8 +217,8 @@ impl Checker<'_> {
         if types.as_param_spec(typ).is_some() {
             return true;
         }
-        let named = self.named_generic(MAPPING, &[string, types.any(AnyKind::SpecialForm)]);
-        let empty = self.named_generic(MAPPING, &[types.never(), types.never()]);
+        let named = self.named_generic_type(MAPPING, &[string, types.any(AnyKind::SpecialForm)]);
+        let empty = self.named_generic_type(MAPPING, &[types.never(), types.never()]);
         self.is_subtype(typ, named) || self.is_subtype(typ, empty)
     }
 

@@ -242,7 +242,7 @@ impl Checker<'_> {
         let param = match types.get(ret_type) {
             Type::Tuple(tuple) => {
                 let any = types.any(AnyKind::SpecialForm);
-                let fallback = self.named_generic("builtins.tuple", &[any]);
+                let fallback = self.named_generic_type("builtins.tuple", &[any]);
                 let mut tuple = tuple.as_ref().clone();
                 tuple.fallback = fallback;
                 types.intern(Type::Tuple(Box::new(tuple)))

@@ -45,7 +45,7 @@ impl Checker<'_> {
             unreachable!("only `await` is visited here")
         };
         let context = self.type_context();
-        let context = context.map(|context| self.named_generic("typing.Awaitable", &[context]));
+        let context = context.map(|context| self.named_generic_type("typing.Awaitable", &[context]));
         let actual = self.accept(value, context);
         let actual = self.proper(actual);
         if matches!(types.get(actual), Type::Any { .. }) {

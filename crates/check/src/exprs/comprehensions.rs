@@ -72,11 +72,11 @@ impl Checker<'_> {
             let tv = checker.synthetic_type_var("T", -1, "<genexp>");
             let item = checker.body.comprehension(comp).item;
             let (item, param, starred) = match *checker.body.expr(item) {
-                Expr::Star(inner) => (inner, checker.named_generic("typing.Iterable", &[tv]), true),
+                Expr::Star(inner) => (inner, checker.named_generic_type("typing.Iterable", &[tv]), true),
                 _ => (item, tv, false),
             };
             let args: Vec<TypeId> = std::iter::once(tv).chain(more_args.iter().copied()).collect();
-            let ret_type = checker.named_generic(fullname, &args);
+            let ret_type = checker.named_generic_type(fullname, &args);
             let constructor = checker.synthetic_constructor(Constructor {
                 name: tag,
                 params: vec![(param, ArgKind::Pos)],
@@ -117,11 +117,11 @@ impl Checker<'_> {
             let (params, args) = match node.key {
                 Some(key) => (vec![kt, vt], vec![Operand::Expr(key), Operand::Expr(node.item)]),
                 None => {
-                    let mapping = checker.named_generic("_typeshed.SupportsKeysAndGetItem", &[kt, vt]);
+                    let mapping = checker.named_generic_type("_typeshed.SupportsKeysAndGetItem", &[kt, vt]);
                     (vec![mapping], vec![Operand::Expr(node.item)])
                 }
             };
-            let ret_type = checker.named_generic("builtins.dict", &[kt, vt]);
+            let ret_type = checker.named_generic_type("builtins.dict", &[kt, vt]);
             let constructor = checker.synthetic_constructor(Constructor {
                 name: "<dictionary-comprehension>",
                 params: params.into_iter().map(|param| (param, ArgKind::Pos)).collect(),

@@ -95,7 +95,7 @@ impl Checker<'_> {
             return fast;
         }
         let tv = self.synthetic_type_var("T", -1, "<lst>");
-        let ret_type = self.named_generic(fullname, &[tv]);
+        let ret_type = self.named_generic_type(fullname, &[tv]);
         let constructor = self.synthetic_constructor(Constructor {
             name: tag,
             params: vec![(tv, ArgKind::Star)],
@@ -129,7 +129,7 @@ impl Checker<'_> {
             values.push(self, typ);
         }
         let item = self.first_or_join_fast_item(&values.types)?;
-        Some(self.named_generic(fullname, &[item]))
+        Some(self.named_generic_type(fullname, &[item]))
     }
 
     pub(super) fn first_or_join_fast_item(&mut self, items: &[TypeId]) -> Option<TypeId> {

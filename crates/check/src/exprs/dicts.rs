@@ -27,7 +27,7 @@ impl Checker<'_> {
             match key {
                 None => {
                     args.push(Operand::Expr(*value));
-                    let mapping = self.named_generic("_typeshed.SupportsKeysAndGetItem", &[kt, vt]);
+                    let mapping = self.named_generic_type("_typeshed.SupportsKeysAndGetItem", &[kt, vt]);
                     params.push((mapping, ArgKind::Pos));
                 }
                 Some(key) => {
@@ -36,7 +36,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let ret_type = self.named_generic("builtins.dict", &[kt, vt]);
+        let ret_type = self.named_generic_type("builtins.dict", &[kt, vt]);
         let constructor = self.synthetic_constructor(Constructor {
             name: "<dict>",
             params,
@@ -75,7 +75,7 @@ impl Checker<'_> {
         let contexts = self.tuple_context_items(&[false, false]).unwrap_or_default();
         let key = self.accept_key(key, contexts.first().copied());
         let value = self.accept(value, contexts.get(1).copied());
-        let fallback = self.named_generic("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
+        let fallback = self.named_generic_type("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
         types.tuple([key, value], fallback)
     }
 
@@ -110,7 +110,7 @@ impl Checker<'_> {
         if unpacked.is_some_and(|(k, v)| !types.same(k, key) || !types.same(v, value)) {
             return None;
         }
-        Some(self.named_generic("builtins.dict", &[key, value]))
+        Some(self.named_generic_type("builtins.dict", &[key, value]))
     }
 
     /// Checks a display where a TypedDict is wanted.

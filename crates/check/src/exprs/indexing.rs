@@ -200,6 +200,6 @@ impl Checker<'_> {
             Some(part) => self.accept(part, None),
             None => self.types().none(),
         });
-        self.named_generic("builtins.slice", &args)
+        self.named_generic_type("builtins.slice", &args)
     }
 }

@@ -100,7 +100,7 @@ impl Checker<'_> {
             return None;
         }
         let item = self.iterable_item_type(right_type, ctx);
-        let rest = self.named_generic("builtins.tuple", &[item]);
+        let rest = self.named_generic_type("builtins.tuple", &[item]);
         let items = left.items.iter().copied().chain([types.unpack(rest)]).collect();
         Some(self.tuple_with_items(left_type, items))
     }

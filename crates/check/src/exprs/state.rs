@@ -1,12 +1,13 @@
 //! What the rooms of expressions remember between calls.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use errors::ErrorInfo;
 use names::Name;
 use nodes::ast::{BodyId, ExprId};
 use rustc_hash::FxHashMap;
-use types::{ModuleId, TypeId};
+use types::{ClassId, ModuleId, TypeId};
 
 use crate::Checker;
 use crate::phases::LocalTypes;
@@ -64,6 +65,8 @@ pub(crate) struct ExprState {
     pub(crate) is_callee: bool,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
+    /// Classes that were looked up by their full names.
+    pub(crate) known_classes: RefCell<FxHashMap<Name, ClassId>>,
     /// The types of modules that no longer change.
     pub(crate) module_types: FxHashMap<ModuleId, TypeId>,
     /// Results of expressions that are checked again and again in nested calls.

@@ -209,7 +209,7 @@ impl Checker<'_> {
         self.check_method_call_by_name(method, left_type, &args, &[ArgKind::Pos], ctx, None);
         let union = self.union_tuple_fallback_item(left_type);
         if matches!(self.body.expr(index), Expr::Slice { .. }) {
-            self.named_generic("builtins.tuple", &[union])
+            self.named_generic_type("builtins.tuple", &[union])
         } else {
             union
         }

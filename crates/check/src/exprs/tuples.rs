@@ -59,7 +59,7 @@ impl Checker<'_> {
                 && self.type_is_iterable(typ)
             {
                 let item = self.iterable_item_type(typ, ctx);
-                let unpacked = self.named_generic("builtins.tuple", &[item]);
+                let unpacked = self.named_generic_type("builtins.tuple", &[item]);
                 items.push(types.unpack(unpacked));
                 seen_unpack = true;
             } else {
@@ -67,7 +67,7 @@ impl Checker<'_> {
                 return self.check_lst_items(exprs, ctx, "builtins.tuple", "<tuple>");
             }
         }
-        let fallback = self.named_generic("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
+        let fallback = self.named_generic_type("builtins.tuple", &[types.any(AnyKind::SpecialForm)]);
         let result = types.tuple(items, fallback);
         if seen_unpack {
             self.normalize_unpacks(result)

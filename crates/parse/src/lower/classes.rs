@@ -61,12 +61,18 @@ impl<'a> Lower<'a> {
         defs
     }
 
+    /// Of equal keywords, which are an error, the first gives the place and the last the value.
     fn class_keywords(&mut self, def: &'a ast::StmtClassDef) -> List<(names::Name, nodes::ast::ExprId)> {
-        let keywords = def.arguments.iter().flat_map(|arguments| &arguments.keywords);
-        let keywords: SmallVec<[_; 2]> = keywords
-            .filter_map(|keyword| Some((self.name(keyword.arg.as_ref()?), self.expr(&keyword.value))))
-            .collect();
-        List::push_to(&mut self.arenas.keywords, keywords)
+        let mut lowered = SmallVec::<[(names::Name, nodes::ast::ExprId); 2]>::new();
+        for keyword in def.arguments.iter().flat_map(|arguments| &arguments.keywords) {
+            let Some(name) = &keyword.arg else { continue };
+            let (name, value) = (self.name(name), self.expr(&keyword.value));
+            match lowered.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, old)) => *old = value,
+                None => lowered.push((name, value)),
+            }
+        }
+        List::push_to(&mut self.arenas.keywords, lowered)
     }
 
     /// A decorated class has the line of its name and the column of its last decorator.

@@ -289,7 +289,7 @@ impl Checker<'_> {
             FormatKind::Bytes => "builtins.bytes",
             FormatKind::Str => "builtins.str",
         });
-        let expected = self.named_generic("_typeshed.SupportsKeysAndGetItem", &[key, any]);
+        let expected = self.named_generic_type("_typeshed.SupportsKeysAndGetItem", &[key, any]);
         let labels = (Some("expression has type"), Some("expected type for mapping is"));
         self.check_subtype(typ, expected, place.ctx, &MESSAGE, labels);
     }
