@@ -49,6 +49,7 @@ impl Analyzer<'_> {
         self.process_functions(scc);
         self.mark_recursive_aliases(scc, true);
         self.calculate_tuple_fallbacks();
+        self.apply_class_plugins(scc);
         for module in scc {
             self.finish_classes(*module);
         }
@@ -404,7 +405,7 @@ impl Analyzer<'_> {
         });
     }
 
-    fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
+    pub(crate) fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
         for (key, symbol) in names {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;
