@@ -18,6 +18,7 @@
 //! | type variables | `tvar_scope`, `type_params`, `type_var_defs` |
 //! | assignments, targets, aliases | `assignments`, `lvalues`, `aliases` |
 //! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
+//! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
 //! | type expressions | `type_analysis/` |
 //!
@@ -48,6 +49,7 @@ mod lvalues;
 mod mro;
 mod overloads;
 mod placeholders;
+mod plugins;
 mod report;
 mod schedule;
 mod scopes;

@@ -175,7 +175,6 @@ pub(crate) fn default_options(is_spec: bool, is_tuple: bool) -> AnalOptions {
         allow_param_spec_literals: is_spec,
         allow_tuple_literal: is_spec,
         allow_unpack: is_tuple,
-        analyzing_tvar_def: true,
         ..AnalOptions::default()
     }
 }
