@@ -48,6 +48,9 @@ impl Analyzer<'_> {
         self.process_functions(scc);
         self.calculate_tuple_fallbacks();
         for module in scc {
+            self.check_type_arguments(*module);
+        }
+        for module in scc {
             self.finish_classes(*module);
         }
         if let Some(builtins) = self.state.world.module_id(self.known.builtins)
@@ -153,6 +156,7 @@ impl Analyzer<'_> {
         self.global_decls = vec![FxHashSet::default()];
         self.nonlocal_decls = vec![FxHashSet::default()];
         self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
             missing.clear();
         }
@@ -173,6 +177,7 @@ impl Analyzer<'_> {
             this.all_exports.clear();
             this.statement = None;
         });
+        self.type_uses.end(module, BodyId::from_usize(0));
         std::mem::take(&mut self.now)
     }
 
@@ -325,6 +330,7 @@ impl Analyzer<'_> {
             }
             this.statement = None;
         });
+        self.type_uses.end(target.module, target.body);
         std::mem::take(&mut self.now)
     }
 
