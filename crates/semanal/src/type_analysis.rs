@@ -78,6 +78,7 @@ pub(crate) struct AnalOptions {
     pub prohibit_self_type: Option<&'static str>,
     pub prohibit_special_class_field_types: Option<&'static str>,
     pub allow_type_any: bool,
+    pub analyzing_tvar_def: bool,
     pub defining_alias: bool,
     pub python_3_12_alias: bool,
 }
