@@ -220,7 +220,9 @@ impl Analyzer<'_> {
                     at,
                 );
             }
-            let var = self.tvar_scope.bind_new(self.state.world.types, *name, &def);
+            let types = self.state.world.types;
+            let var = self.tvar_scope.bind_new(types, *name, &def);
+            let mut var = self.finish_default(var, *id, at);
             let has_default = self.has_default(var);
             if let Some(last) = last_with_default.filter(|_| !has_default) {
                 let text = format!(
@@ -229,6 +231,7 @@ impl Analyzer<'_> {
                     self.text(last)
                 );
                 self.fail(text, at);
+                var = self.with_default(var, types.any(types::AnyKind::FromError));
             } else if has_default {
                 last_with_default = Some(*name);
             }

@@ -51,6 +51,9 @@ impl Analyzer<'_> {
         self.calculate_tuple_fallbacks();
         self.apply_class_plugins(scc);
         for module in scc {
+            self.check_type_arguments(*module);
+        }
+        for module in scc {
             self.finish_classes(*module);
         }
         if let Some(builtins) = self.state.world.module_id(self.known.builtins)
@@ -174,6 +177,7 @@ impl Analyzer<'_> {
         self.global_decls = vec![FxHashSet::default()];
         self.nonlocal_decls = vec![FxHashSet::default()];
         self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
             missing.clear();
         }
@@ -194,6 +198,7 @@ impl Analyzer<'_> {
             this.all_exports.clear();
             this.statement = None;
         });
+        self.type_uses.end(module, BodyId::from_usize(0));
         std::mem::take(&mut self.now)
     }
 
@@ -346,6 +351,7 @@ impl Analyzer<'_> {
             }
             this.statement = None;
         });
+        self.type_uses.end(target.module, target.body);
         std::mem::take(&mut self.now)
     }
 

@@ -83,6 +83,7 @@ impl Analyzer<'_> {
             None if param.kind == TypeParamKind::TypeVarTuple => self.named_type("builtins.tuple", &[object]),
             None => object,
         };
+        self.default_deps.start();
         let default = match param.default {
             Some(default) => self
                 .analyze_param_default(param, TypeSyntax::new(syntax, default))
@@ -114,7 +115,9 @@ impl Analyzer<'_> {
             is_new_style: true,
             at: Some(at),
         };
-        self.add_def(def)
+        let id = self.add_def(def);
+        self.default_deps.end(id);
+        id
     }
 
     /// A value that a type variable is restricted to must not be generic itself.
@@ -170,6 +173,7 @@ impl Analyzer<'_> {
 pub(crate) fn default_options(is_spec: bool, is_tuple: bool) -> AnalOptions {
     AnalOptions {
         allow_placeholder: true,
+        analyzing_tvar_def: true,
         allow_unbound_tvars: true,
         quiet_invalid_types: true,
         allow_param_spec_literals: is_spec,
