@@ -340,7 +340,8 @@ impl<'a> Analyzer<'a> {
         }
         let func = world.get(self.function_behind(expr)?);
         let Some(typ) = func.typ else {
-            return Some(world.types.any(AnyKind::Unannotated));
+            let is_untyped = !func.is(FuncFlags::ANNOTATED);
+            return is_untyped.then(|| world.types.any(AnyKind::Unannotated));
         };
         match world.types.get(typ) {
             Type::Callable(callable) => Some(typeops::proper(world, callable.ret_type)),
