@@ -6,6 +6,7 @@ use types::{ArgKind, Callable, TypeId};
 use super::Actuals;
 use super::mapping::FormalToActual;
 use crate::exprs::CallOptions;
+use crate::plugins::{CallSite, SignatureHook, SignatureSite};
 use crate::{Checker, Ctx, Operand};
 
 impl Checker<'_> {
@@ -50,25 +51,70 @@ impl Checker<'_> {
     /// What a plugin makes of the signature of a function, or of a method of `object_type`.
     fn signature_hook(
         &mut self,
-        _callable_name: Name,
-        _callee: TypeId,
-        _actuals: Actuals<'_>,
-        _ctx: Ctx,
-        _object_type: Option<TypeId>,
+        callable_name: Name,
+        callee: TypeId,
+        actuals: Actuals<'_>,
+        ctx: Ctx,
+        object_type: Option<TypeId>,
     ) -> Option<TypeId> {
-        None
+        let object = object_type.map(|object| self.proper(object));
+        let hook = self.find_signature_hook(callable_name, object)?;
+        let types = self.types();
+        let Some(items) = types.as_overloaded(callee) else {
+            return self.apply_signature_hook(hook, callee, actuals, ctx, object);
+        };
+        let mut adjusted = Vec::with_capacity(items.len());
+        for item in items {
+            let changed = self.apply_signature_hook(hook, *item, actuals, ctx, object);
+            adjusted.push(changed.unwrap_or(*item));
+        }
+        Some(types.overloaded(adjusted))
+    }
+
+    fn apply_signature_hook(
+        &mut self,
+        hook: SignatureHook,
+        callee: TypeId,
+        actuals: Actuals<'_>,
+        ctx: Ctx,
+        object: Option<TypeId>,
+    ) -> Option<TypeId> {
+        let callable = self.types().as_callable(callee)?;
+        let mapping = self.map_actuals_to_formals(actuals, callable);
+        let site = SignatureSite {
+            callable,
+            actuals,
+            mapping: &mapping,
+            object,
+            ctx,
+        };
+        self.run_signature_hook(hook, &site)
     }
 
     /// What a plugin makes of the result of a function, or of a method of `options.object_type`.
     pub(super) fn function_hook(
         &mut self,
-        _callee: &Callable,
-        _actuals: Actuals<'_>,
-        _arg_types: &[TypeId],
-        _formal_to_actual: &FormalToActual,
-        _ctx: Ctx,
-        _options: CallOptions,
+        callee: &Callable,
+        actuals: Actuals<'_>,
+        arg_types: &[TypeId],
+        formal_to_actual: &FormalToActual,
+        ctx: Ctx,
+        options: CallOptions,
     ) -> Option<TypeId> {
-        None
+        let name = options.callable_name?;
+        let site = CallSite {
+            actuals,
+            arg_types,
+            mapping: formal_to_actual,
+            result: callee.ret_type,
+            ctx,
+        };
+        match options.object_type {
+            None => self.run_function_hook(name, &site),
+            Some(object) => {
+                let object = self.proper(object);
+                self.run_method_hook(name, object, &site)
+            }
+        }
     }
 }

@@ -15,12 +15,16 @@ impl Checker<'_> {
     /// The type of attribute `name` of an instance, after plugins have seen it.
     pub(super) fn apply_attribute_hook(
         &mut self,
-        _class: Option<ClassId>,
-        _name: Name,
+        class: Option<ClassId>,
+        name: Name,
         result: TypeId,
-        _mx: &MemberContext,
+        mx: &MemberContext,
     ) -> TypeId {
-        result
+        let Some(hook) = class.and_then(|class| self.find_attribute_hook(class, name)) else {
+            return result;
+        };
+        let object = self.proper(mx.original_type);
+        self.run_attribute_hook(hook, object, mx.ctx).unwrap_or(result)
     }
 
     /// The type of attribute `name` of a class object, after plugins have seen it.
