@@ -24,7 +24,7 @@ mod callees;
 mod context_inference;
 mod counts;
 mod inference;
-pub(crate) mod mapping;
+mod mapping;
 mod overloads;
 mod partial_types;
 mod plugins;

@@ -188,7 +188,7 @@ pub fn try_report_long_tuple_assignment_error<'p>(
 }
 
 /// A tuple of many items with only the first two.
-pub fn format_long_tuple_type<'p>(r: &dyn Reporter<'p>, typ: TypeId) -> String {
+pub fn format_long_tuple_type<'p>(r: &mut dyn Reporter<'p>, typ: TypeId) -> String {
     match r.world().types.as_tuple(typ).map(|tuple| &tuple.items[..]) {
         Some(items @ [first, second, ..]) if items.len() > MAX_TUPLE_ITEMS => {
             let (first, second, more) = (fmt_bare(r, *first), fmt_bare(r, *second), items.len() - 2);

@@ -8,7 +8,7 @@ use typeops::proper::proper;
 use crate::catalogue;
 use crate::format::{FormatOptions, format_type_with};
 use crate::operators::{operator_of_method, unsupported_left_operand};
-use crate::reporter::{Pos, Reporter, fail, fmt, fmt_distinctly};
+use crate::reporter::{Pos, Reporter, fail, fmt, fmt_distinctly, prefer_simple_messages};
 use crate::text::{best_matches, pretty_seq};
 
 /// An attribute is missing or cannot be reached. Returns the code of the message, if it has one of its own.
@@ -65,7 +65,7 @@ fn special_member<'p>(
     member: &str,
     at: Pos,
 ) -> Option<Option<ErrorCode>> {
-    let unary = |operator: &str, r: &dyn Reporter<'p>| {
+    let unary = |operator: &str, r: &mut dyn Reporter<'p>| {
         format!("Unsupported operand type for {operator} ({})", fmt(r, original))
     };
     let (text, code) = match member {
@@ -133,7 +133,12 @@ impl Missing<'_> {
             at,
             ..
         } = *self;
-        let text = match self.suggestion(r, module) {
+        let suggestion = if prefer_simple_messages(r) {
+            None
+        } else {
+            self.suggestion(r, module)
+        };
+        let text = match suggestion {
             Some(Suggestion::NotExported) => {
                 let how = FormatOptions {
                     module_names: true,

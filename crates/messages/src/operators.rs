@@ -57,7 +57,7 @@ impl From<TypeId> for Operand<'_> {
 }
 
 impl Operand<'_> {
-    fn text<'p>(self, r: &dyn Reporter<'p>) -> String {
+    fn text<'p>(self, r: &mut dyn Reporter<'p>) -> String {
         match self {
             Self::Type(typ) => fmt(r, typ),
             Self::Text(text) => text.to_owned(),

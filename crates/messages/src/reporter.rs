@@ -207,13 +207,19 @@ fn report<'p>(r: &mut dyn Reporter<'p>, text: String, at: Pos, extra: &Extra) ->
     r.errors().report(report)
 }
 
-/// A type in quotes, as most messages show it.
-pub(crate) fn fmt<'p>(r: &dyn Reporter<'p>, typ: TypeId) -> String {
+/// A type in quotes, as most messages show it. Nothing if nobody will read it.
+pub(crate) fn fmt<'p>(r: &mut dyn Reporter<'p>, typ: TypeId) -> String {
+    if prefer_simple_messages(r) {
+        return String::new();
+    }
     crate::format_type(r.world(), r.options(), typ)
 }
 
-/// A type without quotes.
-pub(crate) fn fmt_bare<'p>(r: &dyn Reporter<'p>, typ: TypeId) -> String {
+/// A type without quotes. Nothing if nobody will read it.
+pub(crate) fn fmt_bare<'p>(r: &mut dyn Reporter<'p>, typ: TypeId) -> String {
+    if prefer_simple_messages(r) {
+        return String::new();
+    }
     crate::format_type_bare(r.world(), r.options(), typ)
 }
 
@@ -234,8 +240,11 @@ pub(crate) fn fmt_distinctly_bare<'p>(
     (both.next().unwrap_or_default(), both.next().unwrap_or_default())
 }
 
-/// Types without quotes that do not look the same.
+/// Types without quotes that do not look the same. Empty texts if nobody will read them.
 pub(crate) fn format_distinctly<'p>(r: &mut dyn Reporter<'p>, typs: &[TypeId]) -> Vec<String> {
+    if prefer_simple_messages(r) {
+        return vec![String::new(); typs.len()];
+    }
     let options = Arc::clone(r.options());
     crate::format::distinct_bare(r, &options, typs)
 }

@@ -21,6 +21,8 @@ pub(crate) struct Header {
     pub type_vars: Vec<TypeId>,
     /// `Protocol` is among the bases.
     pub is_protocol: bool,
+    /// The metaclass that is declared.
+    pub metaclass: Option<ExprId>,
 }
 
 /// An instance of a class with its own type variables as arguments (mypy's `fill_typevars`).
@@ -111,7 +113,7 @@ impl<'a> Analyzer<'a> {
         if bases.iter().any(|base| self.has_placeholder(base.typ)) {
             self.defer();
         }
-        let metaclass = self.declared_metaclass(node);
+        let metaclass = self.declared_metaclass(node, header.metaclass);
         if metaclass.defer || self.found_incomplete_ref(tag) {
             self.mark_incomplete(syntax.name, at, false, SymbolFlags::empty());
             return;
@@ -146,6 +148,7 @@ impl<'a> Analyzer<'a> {
             }
         });
         self.analyze_class_body(class, node);
+        self.tag_dataclass(class, node);
     }
 
     /// Lets bases refer to the class itself.
@@ -295,6 +298,9 @@ impl<'a> Analyzer<'a> {
 
     fn analyze_class_decorator(&mut self, class: ClassId, decorator: ExprId, at: At) {
         self.class_decorator_common(class, decorator);
+        if let Some(transform) = self.dataclass_transform(decorator) {
+            self.state.world.get_mut(class).dataclass_transform = Some(Box::new(transform));
+        }
         let fullname = self.fullname_of(decorator);
         if matches!(
             fullname,

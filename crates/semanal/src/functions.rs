@@ -329,7 +329,9 @@ impl<'a> Analyzer<'a> {
         let Some(class) = func.class else { return func.name };
         let class = world.get(class);
         let class_name = match self.text(class.fullname) {
-            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => "TypedDict",
+            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => {
+                "TypedDict"
+            }
             _ => self.text(class.name),
         };
         self.intern(&format!("{} of {class_name}", self.text(func.name)))

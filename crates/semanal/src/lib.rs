@@ -15,11 +15,13 @@
 //! | imports, `__all__` | `imports` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
-//! | type variables | `tvar_scope`, `type_params`, `type_var_defs` |
+//! | type variables | `tvar_scope`, `type_params`, `type_var_defs`, `type_var_defaults` |
 //! | assignments, targets, aliases | `assignments`, `lvalues`, `aliases` |
 //! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
+//! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
 //! | type expressions | `type_analysis/` |
+//! | type arguments against bounds and values | `type_arguments` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -35,6 +37,7 @@ mod bases;
 mod builtins;
 mod class_properties;
 mod classes;
+mod compat_metaclass;
 mod conditions;
 mod constant_fold;
 mod decorators;
@@ -48,6 +51,7 @@ mod lvalues;
 mod mro;
 mod overloads;
 mod placeholders;
+mod plugins;
 mod report;
 mod schedule;
 mod scopes;
@@ -57,7 +61,9 @@ mod symbols;
 mod synthetic;
 mod tvar_scope;
 mod type_analysis;
+mod type_arguments;
 mod type_params;
+mod type_var_defaults;
 mod type_var_defs;
 
 pub use analyzer::{Analyzer, Program, Unit};

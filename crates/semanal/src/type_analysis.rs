@@ -78,7 +78,6 @@ pub(crate) struct AnalOptions {
     pub prohibit_self_type: Option<&'static str>,
     pub prohibit_special_class_field_types: Option<&'static str>,
     pub allow_type_any: bool,
-    pub analyzing_tvar_def: bool,
     pub defining_alias: bool,
     pub python_3_12_alias: bool,
 }
@@ -185,7 +184,9 @@ impl<'a> Analyzer<'a> {
         }
         let mut analysis = TypeAnalysis::new(options);
         let tag = self.track_incomplete_refs();
+        let outer = std::mem::replace(&mut self.default_deps.analyzing, options.analyzing_tvar_def);
         let typ = self.visit_type(&mut analysis, syntax);
+        self.default_deps.analyzing = outer;
         if self.found_incomplete_ref(tag) {
             return None;
         }
@@ -247,10 +248,11 @@ impl<'a> Analyzer<'a> {
                 ta.tuple_var_level = Some(ta.nesting + 1);
                 let typ = self.anal_part(ta, inner, PartOptions::default());
                 ta.tuple_var_level = None;
-                types.intern(Type::Unpack {
+                let unpack = types.intern(Type::Unpack {
                     typ,
                     from_star_syntax,
-                })
+                });
+                self.note_type_use(ta, unpack, syntax, &[inner.id])
             }
             TypeNode::CallableArgument { .. } => {
                 self.fail_code("Invalid type", self.syntax_at(syntax), ErrorCode::ValidType);

@@ -83,6 +83,7 @@ impl Analyzer<'_> {
             None if param.kind == TypeParamKind::TypeVarTuple => self.named_type("builtins.tuple", &[object]),
             None => object,
         };
+        self.default_deps.start();
         let default = match param.default {
             Some(default) => self
                 .analyze_param_default(param, TypeSyntax::new(syntax, default))
@@ -114,7 +115,9 @@ impl Analyzer<'_> {
             is_new_style: true,
             at: Some(at),
         };
-        self.add_def(def)
+        let id = self.add_def(def);
+        self.default_deps.end(id);
+        id
     }
 
     /// A value that a type variable is restricted to must not be generic itself.
@@ -175,7 +178,6 @@ pub(crate) fn default_options(is_spec: bool, is_tuple: bool) -> AnalOptions {
         allow_param_spec_literals: is_spec,
         allow_tuple_literal: is_spec,
         allow_unpack: is_tuple,
-        analyzing_tvar_def: true,
         ..AnalOptions::default()
     }
 }

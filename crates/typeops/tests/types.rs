@@ -61,10 +61,10 @@ fn expansion_leaves_recursive_aliases() {
 }
 
 fn alias_id(zoo: &Zoo, typ: TypeId) -> AliasId {
-    match zoo.types().get(typ) {
-        Type::Alias { alias, .. } => *alias,
-        other => panic!("{other:?} is no alias"),
-    }
+    let Type::Alias { alias, .. } = zoo.types().get(typ) else {
+        panic!("{} is no alias", zoo.text(typ));
+    };
+    *alias
 }
 
 #[test]

@@ -313,6 +313,16 @@ mod tests {
     }
 
     #[test]
+    fn literal_values_are_equal_as_python_objects() {
+        use crate::LiteralValue::{Bool, Bytes, Int, Str};
+        let names = names::Names::new();
+        let (a, b) = (names.intern("a"), names.intern("b"));
+        assert!(Bool(true).python_eq(&Int(1)) && Int(0).python_eq(&Bool(false)));
+        assert!(Str(a).python_eq(&Bytes(a)) && !Str(a).python_eq(&Str(b)));
+        assert!(!Int(2).python_eq(&Bool(true)) && !Int(1).python_eq(&Str(a)));
+    }
+
+    #[test]
     fn flags_come_from_all_parts() {
         let types = Types::new();
         let union = types.intern(Type::union([types.none(), types.any(AnyKind::Explicit)]));

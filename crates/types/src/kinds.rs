@@ -348,6 +348,31 @@ pub enum LiteralValue {
     },
 }
 
+impl LiteralValue {
+    /// Whether the values are equal as Python objects: `True` is 1, and texts, bytes and members are all texts in
+    /// mypy. The types of the literals may differ nevertheless.
+    #[must_use]
+    pub fn python_eq(&self, other: &Self) -> bool {
+        let number = |value: &Self| match value {
+            Self::Bool(value) => Some(i64::from(*value)),
+            Self::Int(value) => Some(*value),
+            Self::BigInt(_)
+            | Self::Str(_)
+            | Self::Bytes(_)
+            | Self::Enum(_)
+            | Self::Float(_)
+            | Self::Sentinel { .. } => None,
+        };
+        let text = |value: &Self| match value {
+            Self::Str(text) | Self::Bytes(text) | Self::Enum(text) => Some(*text),
+            Self::Bool(_) | Self::Int(_) | Self::BigInt(_) | Self::Float(_) | Self::Sentinel { .. } => None,
+        };
+        let same_number = number(self).is_some() && number(self) == number(other);
+        let same_text = text(self).is_some() && text(self) == text(other);
+        self == other || same_number || same_text
+    }
+}
+
 /// A literal type: `Literal[5]`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Literal {

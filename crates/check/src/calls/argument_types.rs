@@ -260,16 +260,17 @@ impl Checker<'_> {
         let mut names: SmallVec<[Option<Name>; 4]> = SmallVec::new();
         let outer = match outer.expr.map(|expr| self.body.expr(expr)) {
             Some(Expr::Call { args, .. }) => {
-                match &self.exprs.partial_call {
-                    Some((call, given)) if outer.expr == Some(*call) => names.extend_from_slice(given),
-                    Some(_) | None => names.extend(self.body.call_args(*args).iter().map(|arg| arg.name)),
-                }
+                names.extend(self.body.call_args(*args).iter().map(|arg| arg.name));
                 Outer::Call(&names)
             }
             Some(Expr::Index { index, .. }) => match self.body.expr(*index) {
                 Expr::Str { value, .. } => Outer::Key(self.body.text(*value)),
                 _ => Outer::Other,
             },
+            None if self.run.class_keywords.is_some() => {
+                names.extend(self.run.class_keywords.iter().flatten().copied());
+                Outer::Call(&names)
+            }
             Some(_) | None => Outer::Other,
         };
         messages::arguments::incompatible_argument(self, WrongArgument { outer, ..wrong }, at)

@@ -6,7 +6,7 @@ use super::Actuals;
 use crate::Checker;
 
 /// For each parameter the indexes of its arguments.
-pub(crate) type FormalToActual = Vec<Vec<usize>>;
+pub(super) type FormalToActual = Vec<Vec<usize>>;
 
 impl Checker<'_> {
     /// Maps arguments whose types are found by checking them where needed.
@@ -24,7 +24,7 @@ impl Checker<'_> {
     }
 
     /// Maps arguments whose types are known.
-    pub(crate) fn map_known_actuals(
+    pub(super) fn map_known_actuals(
         &self,
         actuals: Actuals<'_>,
         arg_types: &[TypeId],

@@ -1,15 +1,15 @@
 //! What plugins are asked about calls.
 
 use names::Name;
-use types::{ArgKind, Callable, TypeId};
+use types::{ArgKind, Callable, Type, TypeId};
 
 use super::Actuals;
 use super::mapping::FormalToActual;
 use crate::exprs::CallOptions;
-use crate::plugins::{CallSite, SignatureHook, SignatureSite};
+use crate::plugins::{HookedCall, HookedSignature, SignatureHook};
 use crate::{Checker, Ctx, Operand};
 
-impl Checker<'_> {
+impl<'p> Checker<'p> {
     /// The signature of a callee after plugins have seen it.
     #[expect(clippy::too_many_arguments, reason = "named and ordered as in mypy")]
     pub(crate) fn transform_callee_type(
@@ -57,38 +57,39 @@ impl Checker<'_> {
         ctx: Ctx,
         object_type: Option<TypeId>,
     ) -> Option<TypeId> {
-        let object = object_type.map(|object| self.proper(object));
-        let hook = self.find_signature_hook(callable_name, object)?;
+        let object_type = object_type.map(|typ| self.proper(typ));
+        let hook = self.find_signature_hook(callable_name, object_type)?;
         let types = self.types();
-        let Some(items) = types.as_overloaded(callee) else {
-            return self.apply_signature_hook(hook, callee, actuals, ctx, object);
-        };
-        let mut adjusted = Vec::with_capacity(items.len());
-        for item in items {
-            let changed = self.apply_signature_hook(hook, *item, actuals, ctx, object);
-            adjusted.push(changed.unwrap_or(*item));
+        if let Type::Overloaded(items) = self.ty(callee) {
+            let items: Vec<TypeId> = items
+                .iter()
+                .map(|item| self.apply_signature_hook(hook, *item, actuals, ctx, object_type))
+                .collect();
+            return Some(types.overloaded(items));
         }
-        Some(types.overloaded(adjusted))
+        types.as_callable(callee)?;
+        Some(self.apply_signature_hook(hook, callee, actuals, ctx, object_type))
     }
 
     fn apply_signature_hook(
         &mut self,
-        hook: SignatureHook,
+        hook: SignatureHook<'p>,
         callee: TypeId,
         actuals: Actuals<'_>,
         ctx: Ctx,
-        object: Option<TypeId>,
-    ) -> Option<TypeId> {
-        let callable = self.types().as_callable(callee)?;
+        object_type: Option<TypeId>,
+    ) -> TypeId {
+        let callable = self.callable(callee);
         let mapping = self.map_actuals_to_formals(actuals, callable);
-        let site = SignatureSite {
+        let call = HookedSignature {
+            signature: callee,
             callable,
             actuals,
             mapping: &mapping,
-            object,
             ctx,
+            object_type,
         };
-        self.run_signature_hook(hook, &site)
+        hook(self, &call).unwrap_or(callee)
     }
 
     /// What a plugin makes of the result of a function, or of a method of `options.object_type`.
@@ -101,20 +102,16 @@ impl Checker<'_> {
         ctx: Ctx,
         options: CallOptions,
     ) -> Option<TypeId> {
-        let name = options.callable_name?;
-        let site = CallSite {
+        let object_type = options.object_type.map(|typ| self.proper(typ));
+        let hook = self.find_call_hook(options.callable_name?, object_type)?;
+        let call = HookedCall {
+            default: callee.ret_type,
             actuals,
             arg_types,
             mapping: formal_to_actual,
-            result: callee.ret_type,
             ctx,
+            object_type,
         };
-        match options.object_type {
-            None => self.run_function_hook(name, &site),
-            Some(object) => {
-                let object = self.proper(object);
-                self.run_method_hook(name, object, &site)
-            }
-        }
+        hook(self, &call)
     }
 }

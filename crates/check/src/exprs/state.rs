@@ -63,8 +63,6 @@ pub(crate) struct ExprState {
     pub(crate) type_overrides: FxHashMap<ExprId, TypeId>,
     /// The expression that is being checked is a callee.
     pub(crate) is_callee: bool,
-    /// A call that is checked with only some of its arguments: the keywords of these.
-    pub(crate) partial_call: Option<(ExprId, Box<[Option<Name>]>)>,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
     /// Classes that were looked up by their full names.

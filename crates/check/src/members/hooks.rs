@@ -20,11 +20,10 @@ impl Checker<'_> {
         result: TypeId,
         mx: &MemberContext,
     ) -> TypeId {
-        let Some(hook) = class.and_then(|class| self.find_attribute_hook(class, name)) else {
-            return result;
-        };
-        let object = self.proper(mx.original_type);
-        self.run_attribute_hook(hook, object, mx.ctx).unwrap_or(result)
+        let Some(class) = class else { return result };
+        self.enum_attribute_hook(class, name, mx.original_type, result)
+            .or_else(|| self.array_attribute_hook(class, name, mx.original_type, mx.ctx))
+            .unwrap_or(result)
     }
 
     /// The type of attribute `name` of a class object, after plugins have seen it.

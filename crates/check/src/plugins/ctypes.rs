@@ -1,184 +1,186 @@
-//! Arrays of `ctypes`: values are converted to and from the types of their elements.
+//! `ctypes.Array`: what its items can be made of, and what they give.
 
-use names::known;
+use names::Name;
 use options::ErrorCode;
-use types::{ArgKind, ClassId, Type, TypeId};
+use types::{AnyKind, ArgKind, ClassId, Param, TypeId};
 
-use super::{CallSite, SignatureSite};
+use super::{HookedCall, HookedSignature};
 use crate::{Checker, Ctx};
 
 impl Checker<'_> {
-    /// `(c_int * 2)(1, 2)`: the arguments must be convertible to the type of the elements.
-    pub(super) fn array_result(&mut self, site: &CallSite<'_>) -> Option<TypeId> {
-        let element = self.array_element(site.result)?;
-        let allowed = self.convertible_to(element);
-        for (index, actual) in site.given(0).iter().enumerate() {
-            let typ = site.arg_types[*actual];
-            let (wanted, shown) = match site.actuals.kinds[*actual] {
-                ArgKind::Pos => (allowed, element),
-                ArgKind::Star => (
-                    self.named_generic_type("typing.Iterable", &[allowed]),
-                    self.named_generic_type("typing.Iterable", &[element]),
-                ),
-                ArgKind::Opt | ArgKind::Named | ArgKind::Star2 | ArgKind::NamedOpt => continue,
-            };
-            if !self.is_subtype(typ, wanted) {
-                let text = format!(
-                    "Array constructor argument {} of type {} is not convertible to the array element type {}",
-                    index + 1,
-                    self.quoted(typ),
-                    self.quoted(shown)
-                );
-                self.fail(text, site.ctx, ErrorCode::Misc);
-            }
-        }
-        None
+    fn is_or_extends(&self, class: ClassId, fullname: &str) -> bool {
+        self.state.world.has_base_named(class, fullname)
     }
 
-    /// `array[i]`.
-    pub(super) fn array_getitem_result(&mut self, object: TypeId, site: &CallSite<'_>) -> Option<TypeId> {
-        let element = self.array_element(object)?;
-        let unboxed = self.unboxed(element);
-        let index = self.proper(site.first_type()?);
-        let class = self.instance_class(index)?;
-        if self.has_base_of(class, known::BUILTINS_INT) {
-            return Some(unboxed);
-        }
-        let is_slice = self.world().has_base_named(class, "builtins.slice");
-        is_slice.then(|| self.named_generic_type("builtins.list", &[unboxed]))
-    }
-
-    /// `array[i] = x`.
-    pub(super) fn array_setitem_signature(&mut self, site: &SignatureSite<'_, '_>) -> Option<TypeId> {
-        let element = self.array_element(site.object?)?;
-        let allowed = self.convertible_to(element);
-        let [index, _] = site.callable.params[..] else {
+    /// What an instance of a subclass of `_SimpleCData` wraps.
+    fn simple_cdata_arg(&mut self, typ: TypeId) -> Option<TypeId> {
+        let base = self.lookup_class("_ctypes._SimpleCData")?;
+        if !self
+            .state
+            .world
+            .has_base(self.types().as_instance(typ)?.class, base)
+        {
             return None;
-        };
-        let class = self.instance_class(self.proper(index.typ))?;
-        let value = if self.has_base_of(class, known::BUILTINS_INT) {
-            allowed
-        } else if self.world().has_base_named(class, "builtins.slice") {
-            self.named_generic_type("builtins.list", &[allowed])
-        } else {
-            return None;
-        };
-        Some(self.with_param_types(site.callable, &[index.typ, value]))
-    }
-
-    /// `iter(array)`.
-    pub(super) fn array_iter_result(&mut self, object: TypeId) -> Option<TypeId> {
-        let element = self.array_element(object)?;
-        let unboxed = self.unboxed(element);
-        Some(self.named_generic_type("typing.Iterator", &[unboxed]))
-    }
-
-    /// `array.value`, of an array of characters.
-    pub(super) fn array_value_attribute(&mut self, object: TypeId, ctx: Ctx) -> Option<TypeId> {
-        let types = self.types();
-        let element = self.array_element(object)?;
-        let mut values = Vec::new();
-        for item in self.flatten_nested_unions(&[element]) {
-            let item = self.proper(item);
-            if types.is_any(item) {
-                values.push(types.any_from(item));
-            } else if self.is_c_type(item, known::CTYPES_C_CHAR) {
-                values.push(self.named_type("builtins.bytes"));
-            } else if self.is_c_type(item, known::CTYPES_C_WCHAR) {
-                values.push(self.named_type("builtins.str"));
-            } else {
-                let text = format!(
-                    "Array attribute \"value\" is only available with element type \"c_char\" or \"c_wchar\", not {}",
-                    self.quoted(element)
-                );
-                self.fail(text, ctx, ErrorCode::Misc);
-            }
         }
-        Some(self.make_simplified_union(&values))
+        let mapped = self.map_instance_to_supertype(typ, base);
+        let arg = *self.types().as_instance(mapped)?.args.first()?;
+        Some(self.proper(arg))
     }
 
-    /// `array.raw`, of an array of bytes.
-    pub(super) fn array_raw_attribute(&mut self, object: TypeId, ctx: Ctx) -> Option<TypeId> {
-        let element = self.array_element(object)?;
-        let mut values = Vec::new();
-        for item in self.flatten_nested_unions(&[element]) {
-            let item = self.proper(item);
-            if self.types().is_any(item) || self.is_c_type(item, known::CTYPES_C_CHAR) {
-                values.push(self.named_type("builtins.bytes"));
-            } else {
-                let text = format!(
-                    "Array attribute \"raw\" is only available with element type \"c_char\", not {}",
-                    self.quoted(element)
-                );
-                self.fail(text, ctx, ErrorCode::Misc);
-            }
-        }
-        Some(self.make_simplified_union(&values))
-    }
-
-    /// The type of the elements of an array.
-    fn array_element(&self, array: TypeId) -> Option<TypeId> {
-        let instance = self.types().as_instance(self.proper(array))?;
-        let [element] = instance.args[..] else { return None };
-        Some(self.proper(element))
-    }
-
-    /// What can be assigned where a C type is wanted: for `c_int` also `int`.
-    fn convertible_to(&mut self, typ: TypeId) -> TypeId {
+    /// The union of all that becomes a value of the C type by itself.
+    fn autoconvertible_to_cdata(&mut self, typ: TypeId) -> TypeId {
         let mut allowed = Vec::new();
         for item in self.flatten_nested_unions(&[typ]) {
             let item = self.proper(item);
             allowed.push(item);
-            let Some(class) = self.instance_class(item) else {
-                continue;
-            };
-            let Some(unboxed) = self.simple_data_argument(item, class) else {
+            let Some(unboxed) = self.simple_cdata_arg(item) else {
                 continue;
             };
             allowed.push(unboxed);
-            if self.has_base_of(class, known::CTYPES_POINTER_LIKE) {
-                allowed.extend([self.named_type("builtins.int"), self.types().none()]);
+            let class = self.types().as_instance(item).map(|instance| instance.class);
+            if class.is_some_and(|class| self.is_or_extends(class, "ctypes._PointerLike")) {
+                allowed.extend([self.named_generic_type("builtins.int", &[]), self.types().none()]);
             }
         }
         self.make_simplified_union(&allowed)
     }
 
-    /// The Python type of a class that derives from `_SimpleCData`.
-    fn simple_data_argument(&mut self, typ: TypeId, class: ClassId) -> Option<TypeId> {
-        let world = self.world();
-        let mut mro = world.get(class).mro.iter().copied();
-        let simple = mro.find(|base| world.get(*base).fullname == known::CTYPES_SIMPLE_C_DATA)?;
-        let mapped = self.map_instance_to_supertype(typ, simple);
-        let argument = self.types().as_instance(mapped)?.args.first().copied();
-        argument.map(|argument| self.proper(argument))
-    }
-
-    /// What reading a C value gives: the Python type for classes that derive directly from `_SimpleCData`.
-    fn unboxed(&mut self, typ: TypeId) -> TypeId {
+    /// What reading a value of the C type gives: direct subclasses of `_SimpleCData` are unwrapped.
+    fn autounboxed_cdata(&mut self, typ: TypeId) -> TypeId {
         let types = self.types();
         let typ = self.proper(typ);
         if let Some(union) = types.as_union(typ) {
-            let items: Vec<TypeId> = union.items.iter().map(|item| self.unboxed(*item)).collect();
+            let items: Vec<TypeId> = union
+                .items
+                .iter()
+                .map(|item| self.autounboxed_cdata(*item))
+                .collect();
             return self.make_simplified_union(&items);
         }
-        let Type::Instance(instance) = types.get(typ) else {
+        let Some(instance) = types.as_instance(typ) else {
             return typ;
         };
-        let world = self.world();
-        let bases = world.get(instance.class).bases.iter();
-        let base = bases
-            .filter_map(|base| types.as_instance(*base))
-            .find(|base| world.get(base.class).fullname == known::CTYPES_SIMPLE_C_DATA);
-        let argument = base.and_then(|base| base.args.first());
-        argument.map_or(typ, |argument| self.proper(*argument))
+        let bases = self.state.world.get(instance.class).bases.iter();
+        let mut bases = bases.filter_map(|base| types.as_instance(*base));
+        let simple = self.lookup_class("_ctypes._SimpleCData");
+        let base = bases.find(|base| Some(base.class) == simple);
+        base.and_then(|base| base.args.first())
+            .map_or(typ, |arg| self.proper(*arg))
     }
 
-    fn is_c_type(&self, typ: TypeId, fullname: names::Name) -> bool {
-        let class = self.instance_class(typ);
-        class.is_some_and(|class| self.state.world.get(class).fullname == fullname)
+    /// The type of the items of an array.
+    fn array_element_type(&self, typ: Option<TypeId>) -> Option<TypeId> {
+        match *self.types().as_instance(self.proper(typ?))?.args {
+            [item] => Some(self.proper(item)),
+            _ => None,
+        }
     }
 
-    fn quoted(&self, typ: TypeId) -> String {
-        messages::format_type(self.world(), self.options(), typ)
+    /// `Array(*items)`.
+    pub(super) fn array_constructor_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        let item = self.array_element_type(Some(call.default))?;
+        let allowed = self.autoconvertible_to_cdata(item);
+        let allowed_many = self.named_generic_type("typing.Iterable", &[allowed]);
+        for (number, index) in call.mapping.first()?.iter().enumerate() {
+            let arg = call.arg_types[*index];
+            let (wanted, shown) = match call.actuals.kinds[*index] {
+                ArgKind::Pos => (allowed, item),
+                ArgKind::Star => (allowed_many, self.named_generic_type("typing.Iterable", &[item])),
+                ArgKind::Opt | ArgKind::Named | ArgKind::NamedOpt | ArgKind::Star2 => continue,
+            };
+            if !self.is_subtype(arg, wanted) {
+                let (arg, shown) = (self.format_type(arg), self.format_type(shown));
+                let text = format!(
+                    "Array constructor argument {} of type {arg} is not convertible to the array element type {shown}",
+                    number + 1
+                );
+                self.fail(text, call.ctx, ErrorCode::Misc);
+            }
+        }
+        None
+    }
+
+    /// `array[index]`.
+    pub(super) fn array_getitem_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        let item = self.array_element_type(call.object_type)?;
+        let unboxed = self.autounboxed_cdata(item);
+        let index = self.proper(call.first_type()?);
+        let class = self.types().as_instance(index)?.class;
+        if self.is_or_extends(class, "builtins.int") {
+            Some(unboxed)
+        } else if self.is_or_extends(class, "builtins.slice") {
+            Some(self.named_generic_type("builtins.list", &[unboxed]))
+        } else {
+            None
+        }
+    }
+
+    /// `array[index] = value`.
+    pub(super) fn array_setitem_signature(&mut self, call: &HookedSignature<'_>) -> Option<TypeId> {
+        let item = self.array_element_type(call.object_type)?;
+        let allowed = self.autoconvertible_to_cdata(item);
+        let index = self.proper(call.callable.params.first()?.typ);
+        let class = self.types().as_instance(index)?.class;
+        let typ = if self.is_or_extends(class, "builtins.int") {
+            allowed
+        } else if self.is_or_extends(class, "builtins.slice") {
+            self.named_generic_type("builtins.list", &[allowed])
+        } else {
+            return None;
+        };
+        let mut signature = call.callable.clone();
+        let value = signature.params.get_mut(1)?;
+        *value = Param { typ, ..*value };
+        Some(self.types().callable(signature))
+    }
+
+    /// `iter(array)`.
+    pub(super) fn array_iter_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        let item = self.array_element_type(call.object_type)?;
+        let unboxed = self.autounboxed_cdata(item);
+        Some(self.named_generic_type("typing.Iterator", &[unboxed]))
+    }
+
+    /// `value` and `raw` of arrays of characters; `None` for other attributes.
+    pub(crate) fn array_attribute_hook(
+        &mut self,
+        owner: ClassId,
+        name: Name,
+        object_type: TypeId,
+        ctx: Ctx,
+    ) -> Option<TypeId> {
+        let is_value = match self.text(name) {
+            "value" => true,
+            "raw" => false,
+            _ => return None,
+        };
+        if self.text(self.state.world.get(owner).fullname) != "_ctypes.Array" {
+            return None;
+        }
+        let element = self.array_element_type(Some(object_type))?;
+        let mut found = Vec::new();
+        for item in self.flatten_nested_unions(&[element]) {
+            let item = self.proper(item);
+            let is_any = self.types().is_any(item);
+            if is_any && is_value {
+                found.push(self.types().any(AnyKind::FromAnotherAny));
+            } else if is_any || self.is_named_instance(item, "ctypes.c_char") {
+                found.push(self.named_generic_type("builtins.bytes", &[]));
+            } else if is_value && self.is_named_instance(item, "ctypes.c_wchar") {
+                found.push(self.named_generic_type("builtins.str", &[]));
+            } else {
+                let (attribute, allowed) = if is_value {
+                    ("value", "\"c_char\" or \"c_wchar\"")
+                } else {
+                    ("raw", "\"c_char\"")
+                };
+                let text = format!(
+                    "Array attribute \"{attribute}\" is only available with element type {allowed}, not {}",
+                    self.format_type(element)
+                );
+                self.fail(text, ctx, ErrorCode::Misc);
+            }
+        }
+        Some(self.make_simplified_union(&found))
     }
 }

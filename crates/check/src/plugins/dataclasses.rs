@@ -1,22 +1,24 @@
 //! `dataclasses.replace`: its keywords are the fields of the dataclass that it is given.
+//!
+//! Specified by `replace_function_sig_callback` of `mypy/plugins/dataclasses.py`.
 
 use names::known;
 use options::ErrorCode;
 use types::{ArgKind, Callable, Param, Type, TypeId};
 
-use super::SignatureSite;
+use super::HookedSignature;
 use crate::Checker;
 
 impl Checker<'_> {
     /// The signature of `replace(object, ...)`.
-    pub(super) fn dataclass_replace_signature(&mut self, site: &SignatureSite<'_, '_>) -> Option<TypeId> {
-        let name = site.callable.name.map_or("", |name| self.state.world.text(name));
-        if site.mapping.len() != 2 {
+    pub(super) fn dataclass_replace_signature(&mut self, call: &HookedSignature<'_>) -> Option<TypeId> {
+        let name = call.callable.name.map_or("", |name| self.state.world.text(name));
+        if call.mapping.len() != 2 {
             let text = format!("\"{name}\" has unexpected type annotation");
-            self.fail(text, site.ctx, ErrorCode::Misc);
+            self.fail(text, call.ctx, ErrorCode::Misc);
             return None;
         }
-        let object = self.accept_operand(site.only(0)?, None);
+        let object = self.accept_operand(call.only(0)?, None);
         let object = self.proper(object);
         let signatures = self.replace_signatures(object)?;
         let joined = self.meet_replace_signatures(&signatures)?;
@@ -30,14 +32,13 @@ impl Checker<'_> {
         Some(self.types().callable(Callable {
             params: [first].into_iter().chain(joined.params.iter().copied()).collect(),
             ret_type: object,
-            fallback: site.callable.fallback,
+            fallback: call.callable.fallback,
             name: Some(name),
-            definition: None,
             ..joined
         }))
     }
 
-    /// The signatures that the plugin has made for the dataclasses that a type may be; `None` if one is no dataclass.
+    /// The signatures of the dataclasses that a type may be; `None` if one is no dataclass.
     fn replace_signatures(&mut self, typ: TypeId) -> Option<Vec<TypeId>> {
         let types = self.types();
         if types.as_union(typ).is_some() {
@@ -62,26 +63,20 @@ impl Checker<'_> {
     fn meet_replace_signatures(&mut self, signatures: &[TypeId]) -> Option<Callable> {
         let (first, rest) = signatures.split_first()?;
         let mut result = self.callable(*first).clone();
-        let missing = Param {
-            typ: self.types().never(),
-            name: None,
-            kind: ArgKind::NamedOpt,
-        };
         for other in rest {
             let other = self.callable(*other);
-            let find = |params: &[Param], name| {
-                let found = params.iter().find(|param| param.name == name);
-                found.copied().unwrap_or(missing)
-            };
-            let old = result.params.clone();
-            let added = other
+            let is_new = |param: &&Param| !result.params.iter().any(|known| known.name == param.name);
+            let added = other.params.iter().filter(is_new);
+            let names: Vec<_> = result
                 .params
                 .iter()
-                .filter(|param| find(&old, param.name).name.is_none());
-            let names: Vec<_> = old.iter().chain(added).map(|param| param.name).collect();
+                .chain(added)
+                .map(|param| param.name)
+                .collect();
             let mut params = Vec::with_capacity(names.len());
             for name in names {
-                let (left, right) = (find(&old, name), find(&other.params, name));
+                let left = self.keyword(&result, name);
+                let right = self.keyword(other, name);
                 let is_optional = left.kind == ArgKind::NamedOpt && right.kind == ArgKind::NamedOpt;
                 params.push(Param {
                     typ: self.meet_types(left.typ, right.typ),
@@ -96,5 +91,15 @@ impl Checker<'_> {
             result.params = params.into();
         }
         Some(result)
+    }
+
+    /// A parameter; one that nothing can be given for if there is none of that name.
+    fn keyword(&self, callable: &Callable, name: Option<names::Name>) -> Param {
+        let found = callable.params.iter().find(|param| param.name == name);
+        found.copied().unwrap_or(Param {
+            typ: self.types().never(),
+            name,
+            kind: ArgKind::NamedOpt,
+        })
     }
 }

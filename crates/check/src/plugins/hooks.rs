@@ -1,199 +1,191 @@
-//! Which hook there is for a function, a method or an attribute of this full name.
+//! Which hook a name has, and what hooks are told.
 
-use names::{Name, known};
-use nodes::defs::ClassFlags;
-use types::{ClassId, Type, TypeId};
+use names::Name;
+use nodes::ast::{Expr, ExprId};
+use types::{Callable, TypeId};
 
-use super::{CallSite, SignatureSite};
-use crate::{Checker, Ctx};
+use crate::calls::Actuals;
+use crate::{Checker, Ctx, Operand};
 
-/// A hook for the signature of a callee.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum SignatureHook {
-    /// `get` of a TypedDict.
-    TypedDictGet,
-    /// `pop` of a TypedDict.
-    TypedDictPop,
-    /// `setdefault` of a TypedDict.
-    TypedDictSetdefault,
-    /// `|` of TypedDicts.
-    TypedDictUnion,
-    /// `update` and `|=` of a TypedDict.
-    TypedDictUpdate,
-    /// `array[i] = x`.
-    ArraySetitem,
-    /// A call of what `singledispatch` has made.
-    SingledispatchCall,
-    /// `dataclasses.replace`.
-    DataclassReplace,
+/// A call whose arguments are checked (mypy's `FunctionContext` and `MethodContext`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HookedCall<'c> {
+    /// The type of the result without the hook.
+    pub(crate) default: TypeId,
+    /// The arguments.
+    pub(crate) actuals: Actuals<'c>,
+    /// Their types.
+    pub(crate) arg_types: &'c [TypeId],
+    /// For each parameter the indexes of its arguments.
+    pub(crate) mapping: &'c [Vec<usize>],
+    /// The call.
+    pub(crate) ctx: Ctx,
+    /// The object whose method is called.
+    pub(crate) object_type: Option<TypeId>,
 }
 
-/// A hook for an attribute.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum AttributeHook {
-    /// `name` of a member of an enumeration.
-    EnumName,
-    /// `value` of a member of an enumeration.
-    EnumValue,
-    /// `value` of an array.
-    ArrayValue,
-    /// `raw` of an array.
-    ArrayRaw,
+/// A call whose signature may change (mypy's `FunctionSigContext` and `MethodSigContext`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HookedSignature<'c> {
+    /// The signature without the hook.
+    pub(crate) signature: TypeId,
+    /// The same, looked into.
+    pub(crate) callable: &'c Callable,
+    /// The arguments.
+    pub(crate) actuals: Actuals<'c>,
+    /// For each parameter the indexes of its arguments.
+    pub(crate) mapping: &'c [Vec<usize>],
+    /// The call.
+    pub(crate) ctx: Ctx,
+    /// The object whose method is called.
+    pub(crate) object_type: Option<TypeId>,
 }
 
-impl Checker<'_> {
-    /// The hook for the signature of a function or of a method of `object`.
-    pub(crate) fn find_signature_hook(&self, name: Name, object: Option<TypeId>) -> Option<SignatureHook> {
-        let Some(object) = object else {
-            return (name == known::DATACLASSES_REPLACE).then_some(SignatureHook::DataclassReplace);
-        };
-        if self.types().as_typed_dict(object).is_some() {
-            return match self.typed_dict_method(name)? {
-                "get" => Some(SignatureHook::TypedDictGet),
-                "pop" => Some(SignatureHook::TypedDictPop),
-                "setdefault" => Some(SignatureHook::TypedDictSetdefault),
-                "__or__" | "__ror__" => Some(SignatureHook::TypedDictUnion),
-                "update" | "__ior__" => Some(SignatureHook::TypedDictUpdate),
+/// Gives the type of the result, or `None` if the default is right.
+pub(crate) type CallHook<'p> = fn(&mut Checker<'p>, &HookedCall<'_>) -> Option<TypeId>;
+
+/// Gives the signature, or `None` if the default is right.
+pub(crate) type SignatureHook<'p> = fn(&mut Checker<'p>, &HookedSignature<'_>) -> Option<TypeId>;
+
+impl<'c> HookedCall<'c> {
+    /// The argument of a parameter, if it has exactly one.
+    pub(super) fn single(&self, formal: usize) -> Option<usize> {
+        single(self.mapping, formal)
+    }
+
+    /// The value and the type of the only argument of a parameter.
+    pub(super) fn only(&self, formal: usize) -> Option<(Operand, TypeId)> {
+        let index = self.single(formal)?;
+        Some((self.actuals.args[index], self.arg_types[index]))
+    }
+
+    /// The type of the first argument of all.
+    pub(super) fn first_type(&self) -> Option<TypeId> {
+        let index = *self.mapping.first()?.first()?;
+        Some(self.arg_types[index])
+    }
+}
+
+impl HookedSignature<'_> {
+    /// The only argument of a parameter.
+    pub(super) fn only(&self, formal: usize) -> Option<Operand> {
+        Some(self.actuals.args[single(self.mapping, formal)?])
+    }
+}
+
+fn single(mapping: &[Vec<usize>], formal: usize) -> Option<usize> {
+    match mapping.get(formal)?.as_slice() {
+        [index] => Some(*index),
+        _ => None,
+    }
+}
+
+/// The class and the method, if the name is that of a method of the class behind TypedDicts.
+fn typed_dict_method(fullname: &str) -> Option<&str> {
+    let (class, method) = fullname.rsplit_once('.')?;
+    let module = class.strip_suffix("._TypedDict")?;
+    matches!(module, "typing" | "typing_extensions" | "mypy_extensions").then_some(method)
+}
+
+impl<'p> Checker<'p> {
+    /// The hook that gives the result of calls of this name.
+    pub(crate) fn find_call_hook(&self, name: Name, object_type: Option<TypeId>) -> Option<CallHook<'p>> {
+        let fullname = self.text(name);
+        if object_type.is_none() {
+            return match fullname {
+                "_ctypes.Array" => Some(Checker::array_constructor_hook),
+                "functools.singledispatch" => Some(Checker::singledispatch_hook),
+                "functools.partial" => Some(Checker::partial_hook),
+                "enum.member" => Some(Checker::enum_member_hook),
+                "builtins.len" => Some(Checker::len_hook),
                 _ => None,
             };
         }
-        match name {
-            known::CTYPES_ARRAY_SETITEM => Some(SignatureHook::ArraySetitem),
-            known::SINGLEDISPATCH_CALL => Some(SignatureHook::SingledispatchCall),
-            _ => None,
-        }
-    }
-
-    /// Lets a hook change a signature.
-    pub(crate) fn run_signature_hook(
-        &mut self,
-        hook: SignatureHook,
-        site: &SignatureSite<'_, '_>,
-    ) -> Option<TypeId> {
-        match hook {
-            SignatureHook::TypedDictGet => self.typed_dict_get_signature(site),
-            SignatureHook::TypedDictPop => self.typed_dict_pop_signature(site),
-            SignatureHook::TypedDictSetdefault => self.typed_dict_setdefault_signature(site),
-            SignatureHook::TypedDictUnion => self.typed_dict_update_signature(site, false),
-            SignatureHook::TypedDictUpdate => self.typed_dict_update_signature(site, true),
-            SignatureHook::ArraySetitem => self.array_setitem_signature(site),
-            SignatureHook::SingledispatchCall => self.singledispatch_call_signature(site),
-            SignatureHook::DataclassReplace => self.dataclass_replace_signature(site),
-        }
-    }
-
-    /// What a hook makes of the result of a function.
-    pub(crate) fn run_function_hook(&mut self, name: Name, site: &CallSite<'_>) -> Option<TypeId> {
-        match name {
-            known::BUILTINS_LEN => self.len_result(site),
-            known::ENUM_MEMBER => self.enum_member_result(site),
-            known::FUNCTOOLS_PARTIAL => self.partial_result(site),
-            known::SINGLEDISPATCH => self.singledispatch_result(site),
-            known::CTYPES_ARRAY => self.array_result(site),
-            _ => None,
-        }
-    }
-
-    /// What a hook makes of the result of a method of `object`.
-    pub(crate) fn run_method_hook(
-        &mut self,
-        name: Name,
-        object: TypeId,
-        site: &CallSite<'_>,
-    ) -> Option<TypeId> {
-        if self.types().as_typed_dict(object).is_some() {
-            return match self.typed_dict_method(name)? {
-                "get" => self.typed_dict_get_result(object, site),
-                "pop" => self.typed_dict_pop_result(object, site),
-                "setdefault" => self.typed_dict_setdefault_result(object, site),
-                "__delitem__" => self.typed_dict_delitem_result(object, site),
-                _ => None,
-            };
-        }
-        match name {
-            known::BUILTINS_INT_POW => self.int_pow_result(site),
-            known::BUILTINS_INT_NEG => self.int_sign_result(object, true),
-            known::BUILTINS_INT_POS => self.int_sign_result(object, false),
-            known::BUILTINS_TUPLE_MUL | known::BUILTINS_TUPLE_RMUL => self.tuple_mul_result(object, site),
-            known::CTYPES_ARRAY_GETITEM => self.array_getitem_result(object, site),
-            known::CTYPES_ARRAY_ITER => self.array_iter_result(object),
-            known::SINGLEDISPATCH_REGISTER => self.singledispatch_register_result(object, site),
-            known::SINGLEDISPATCH_REGISTER_CALL => self.singledispatch_register_call_result(object, site),
-            known::FUNCTOOLS_PARTIAL_CALL => self.partial_call_result(object, site),
-            _ => None,
-        }
-    }
-
-    /// The hook for attribute `name` that `class` defines.
-    pub(crate) fn find_attribute_hook(&self, class: ClassId, name: Name) -> Option<AttributeHook> {
-        let hook = match name {
-            known::NAME | known::SUNDER_NAME => AttributeHook::EnumName,
-            known::VALUE | known::SUNDER_VALUE => AttributeHook::EnumValue,
-            known::RAW => AttributeHook::ArrayRaw,
-            _ => return None,
-        };
-        let info = self.state.world.get(class);
-        let is_array = info.fullname == known::CTYPES_ARRAY;
-        let is_enum = info.is(ClassFlags::ENUM)
-            && matches!(
-                info.fullname,
-                known::ENUM_ENUM
-                    | known::ENUM_INT_ENUM
-                    | known::ENUM_STR_ENUM
-                    | known::ENUM_FLAG
-                    | known::ENUM_INT_FLAG
-            );
-        match hook {
-            AttributeHook::ArrayRaw => is_array.then_some(hook),
-            AttributeHook::EnumValue if is_array && name == known::VALUE => Some(AttributeHook::ArrayValue),
-            AttributeHook::EnumName | AttributeHook::EnumValue | AttributeHook::ArrayValue => {
-                is_enum.then_some(hook)
+        match fullname {
+            "typing.Mapping.get" => Some(Checker::typed_dict_get_hook),
+            "builtins.int.__pow__" => Some(Checker::int_pow_hook),
+            "builtins.int.__neg__" => Some(Checker::int_neg_hook),
+            "builtins.int.__pos__" => Some(Checker::int_pos_hook),
+            "builtins.tuple.__mul__" | "builtins.tuple.__rmul__" => Some(Checker::tuple_mul_hook),
+            "_ctypes.Array.__getitem__" => Some(Checker::array_getitem_hook),
+            "_ctypes.Array.__iter__" => Some(Checker::array_iter_hook),
+            "functools._SingleDispatchCallable.register" => Some(Checker::singledispatch_register_hook),
+            "functools._SingleDispatchRegisterCallable.__call__" => {
+                Some(Checker::singledispatch_registered_hook)
             }
+            "functools.partial.__call__" => Some(Checker::partial_call_hook),
+            _ => match typed_dict_method(fullname)? {
+                "setdefault" => Some(Checker::typed_dict_setdefault_hook),
+                "pop" => Some(Checker::typed_dict_pop_hook),
+                "__delitem__" => Some(Checker::typed_dict_delitem_hook),
+                _ => None,
+            },
         }
     }
 
-    /// Lets a hook change the type of an attribute of `object`.
-    pub(crate) fn run_attribute_hook(
-        &mut self,
-        hook: AttributeHook,
-        object: TypeId,
-        ctx: Ctx,
-    ) -> Option<TypeId> {
-        match hook {
-            AttributeHook::EnumName => self.enum_name_attribute(object),
-            AttributeHook::EnumValue => self.enum_value_attribute(object),
-            AttributeHook::ArrayValue => self.array_value_attribute(object, ctx),
-            AttributeHook::ArrayRaw => self.array_raw_attribute(object, ctx),
+    /// The hook that gives the signature of callables of this name.
+    pub(crate) fn find_signature_hook(
+        &self,
+        name: Name,
+        object_type: Option<TypeId>,
+    ) -> Option<SignatureHook<'p>> {
+        if object_type.is_none() {
+            return match self.text(name) {
+                "dataclasses.replace" => Some(Checker::dataclass_replace_signature),
+                _ => None,
+            };
+        }
+        match self.text(name) {
+            "typing.Mapping.get" => Some(Checker::typed_dict_get_signature),
+            "_ctypes.Array.__setitem__" => Some(Checker::array_setitem_signature),
+            "functools._SingleDispatchCallable.__call__" => Some(Checker::singledispatch_call_signature),
+            fullname => match typed_dict_method(fullname)? {
+                "setdefault" => Some(Checker::typed_dict_setdefault_signature),
+                "pop" => Some(Checker::typed_dict_pop_signature),
+                "update" | "__or__" | "__ror__" | "__ior__" => Some(Checker::typed_dict_update_signature),
+                _ => None,
+            },
         }
     }
 
-    /// The method, if the full name is that of one of the classes behind all TypedDicts or of `Mapping.get`.
-    fn typed_dict_method(&self, name: Name) -> Option<&str> {
-        if name == known::TYPING_MAPPING_GET {
-            return Some("get");
+    /// The length of a `vec` of `librt` is a number of fixed width.
+    fn len_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        if call.mapping.len() != 1 {
+            return None;
         }
-        let (class, method) = self.text(name).rsplit_once('.')?;
-        let fallbacks = [
-            known::TYPING_TYPED_DICT_FALLBACK,
-            known::TYPING_EXTENSIONS_TYPED_DICT_FALLBACK,
-            known::MYPY_EXTENSIONS_TYPED_DICT_FALLBACK,
-        ];
-        let is_fallback = fallbacks.iter().any(|fallback| self.text(*fallback) == class);
-        (is_fallback && method != "get").then_some(method)
+        let (_, arg) = call.only(0)?;
+        let arg = self.proper(arg);
+        let is_vec = self.is_named_instance(arg, "librt.vecs.vec");
+        is_vec.then(|| self.named_generic_type("mypy_extensions.i64", &[]))
     }
 
-    /// The class of an instance, if that is what the type is.
-    pub(super) fn instance_class(&self, typ: TypeId) -> Option<ClassId> {
-        match self.types().get(typ) {
-            Type::Instance(instance) => Some(instance.class),
+    /// The expression that an argument is.
+    pub(super) fn expr_of(&self, operand: Operand) -> Option<ExprId> {
+        match operand {
+            Operand::Expr(expr) => Some(expr),
+            Operand::Temp(..) | Operand::Pair(..) => None,
+        }
+    }
+
+    /// Whether an argument is `{}`.
+    pub(super) fn is_empty_dict(&self, operand: Operand) -> bool {
+        let node = self.expr_of(operand).map(|expr| self.body.expr(expr));
+        matches!(node, Some(Expr::Dict(items)) if items.is_empty())
+    }
+
+    /// The text that an argument is.
+    pub(super) fn text_of(&self, operand: Operand) -> Option<Name> {
+        match *self.body.expr(self.expr_of(operand)?) {
+            Expr::Str { value, .. } => Some(self.state.world.names.intern(self.body.text(value))),
             _ => None,
         }
     }
 
-    /// Whether the class of this full name is a base of a class, or the class itself.
-    pub(super) fn has_base_of(&self, class: ClassId, fullname: Name) -> bool {
-        let world = self.world();
-        let mro = &world.get(class).mro;
-        mro.iter().any(|base| world.get(*base).fullname == fullname)
+    /// The keys of a TypedDict that an argument can be.
+    pub(super) fn keys_of(&mut self, operand: Operand, typ: TypeId) -> Option<Vec<Name>> {
+        match self.expr_of(operand) {
+            Some(expr) => self.try_getting_str_literals(expr, typ),
+            None => self.try_getting_str_literals_from_type(typ),
+        }
     }
 }

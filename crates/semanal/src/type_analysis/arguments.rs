@@ -3,7 +3,7 @@
 use nodes::defs::{At, ClassFlags};
 use options::ErrorCode;
 use typeops::Env;
-use types::{AnyKind, Instance, Type, TypeId};
+use types::{AnyKind, DefRef, Instance, Type, TypeId};
 
 use crate::Analyzer;
 use crate::tvar_scope::common_of;
@@ -121,6 +121,7 @@ impl Analyzer<'_> {
         let mut args = instance.args.to_vec();
         let mut env = Env::default();
         let mut any = None;
+        let mut used_default = false;
         for (index, var) in vars.iter().enumerate() {
             let Some(common) = common_of(types.get(*var)).copied() else {
                 continue;
@@ -129,7 +130,12 @@ impl Analyzer<'_> {
                 env.insert(common.key, *arg);
                 continue;
             }
-            if self.has_default(*var) {
+            let has_default = self.has_default(*var);
+            used_default |= has_default && self.default_deps.analyzing;
+            let grows = has_default
+                && self.default_deps.analyzing
+                && self.is_default_recursive(*var, DefRef::Class(instance.class));
+            if has_default && !grows {
                 let typ = typeops::expand_type(&self.state.world, common.default, &env);
                 env.insert(common.key, typ);
                 self.push_unpacked(&mut args, typ);
@@ -140,7 +146,11 @@ impl Analyzer<'_> {
                 if too_many {
                     types.any(AnyKind::FromOmittedGenerics)
                 } else {
-                    self.omitted_any(written.unwrap_or(name), at)
+                    let any = self.omitted_any(written.unwrap_or(name), at);
+                    if used_default {
+                        self.note_cyclic_default(any, at);
+                    }
+                    any
                 }
             });
             env.insert(common.key, any);
@@ -151,6 +161,18 @@ impl Analyzer<'_> {
             });
         }
         instance.args = args.into();
+        if used_default {
+            self.record_fixed_class(instance.class);
+        }
+    }
+
+    /// Explains why arguments are missing in spite of a default.
+    pub(crate) fn note_cyclic_default(&mut self, any: TypeId, at: At) {
+        let types = self.state.world.types;
+        if any == types.any(AnyKind::FromError) {
+            let text = messages::catalogue::NO_CYCLIC_DEFAULT;
+            self.note(text.value.to_string(), at, ErrorCode::TypeArg);
+        }
     }
 
     /// `*tuple[Any, ...]` for a type variable tuple.

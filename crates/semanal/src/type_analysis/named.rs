@@ -291,11 +291,12 @@ impl Analyzer<'_> {
             let items = self.anal_array(ta, syntax, ids, part);
             let any = types.any(AnyKind::SpecialForm);
             let fallback = types.intern(Type::Instance(Instance::new(class, [any])));
-            return types.intern(Type::Tuple(Box::new(Tuple {
+            let tuple = types.intern(Type::Tuple(Box::new(Tuple {
                 items: items.into(),
                 fallback,
                 implicit: false,
             })));
+            return self.note_type_use(ta, tuple, syntax, &[]);
         }
         let part = PartOptions {
             allow_param_spec: true,
@@ -315,7 +316,8 @@ impl Analyzer<'_> {
         if !top_of_alias && !self.validate_instance(&instance, indexed, at) {
             self.fix_instance(&mut instance, None, at);
         }
-        self.special_class(ta, class, instance, indexed, at)
+        let typ = self.special_class(ta, class, instance, indexed, at);
+        self.note_type_use(ta, typ, syntax, ids)
     }
 
     /// Named tuples, TypedDicts and other classes that are more than an instance.
@@ -332,7 +334,9 @@ impl Analyzer<'_> {
         let is_special = def.tuple_type.is_some() || def.typeddict_type.is_some();
         if let Some(alias) = def.special_alias.filter(|_| is_special) {
             let args = instance.args.to_vec();
-            return self.instantiate_alias(alias, args, at, None, indexed, true);
+            let typ = self.instantiate_alias(alias, args, at, None, indexed, true);
+            self.replace_fixed_alias(alias, instance.class);
+            return typ;
         }
         if self.text(def.fullname) == "types.NoneType" {
             let text = "NoneType should not be used as a type, please use None instead";
@@ -465,10 +469,11 @@ impl Analyzer<'_> {
                         missing_import: *missing_import,
                     });
                 }
-                Some(Type::Instance(instance)) if ta.options.allow_type_any => {
-                    if self.text(self.state.world.get(instance.class).fullname) == "builtins.type" {
-                        return types.any(AnyKind::SpecialForm);
-                    }
+                Some(Type::Instance(instance))
+                    if ta.options.allow_type_any
+                        && self.text(self.state.world.get(instance.class).fullname) == "builtins.type" =>
+                {
+                    return types.any(AnyKind::SpecialForm);
                 }
                 Some(Type::Type { item, .. }) if ta.options.allow_type_any => {
                     if matches!(types.get(*item), Type::Any { .. }) {

@@ -141,10 +141,11 @@ impl Analyzer<'_> {
                 ta.tuple_var_level = Some(ta.nesting + 1);
                 let typ = self.anal_part(ta, first(args), PartOptions::default());
                 ta.tuple_var_level = None;
-                types.intern(Type::Unpack {
+                let unpack = types.intern(Type::Unpack {
                     typ,
                     from_star_syntax: false,
-                })
+                });
+                self.note_type_use(ta, unpack, syntax, args)
             }
             "typing.Self" | "typing_extensions.Self" => self.self_form(ta, args.is_empty(), at),
             _ => return None,
@@ -192,7 +193,8 @@ impl Analyzer<'_> {
             ..PartOptions::default()
         };
         let items = self.anal_array(ta, syntax, args, part);
-        self.tuple_of(items)
+        let tuple = self.tuple_of(items);
+        self.note_type_use(ta, tuple, syntax, args)
     }
 
     /// A tuple of these items.

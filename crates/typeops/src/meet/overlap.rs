@@ -267,7 +267,7 @@ impl Overlap {
         let of_callable = |typ| types.as_callable(typ).map_or(typ, |callable| callable.fallback);
         let (left, right) = (of_callable(left), of_callable(right));
         if let (Some(left), Some(right)) = (types.as_literal(left), types.as_literal(right))
-            && left.value != right.value
+            && !left.value.python_eq(&right.value)
         {
             return false;
         }

@@ -18,6 +18,9 @@
 //! | `{a: A, b?: B, c!: C}`, `{\| ... }` | a TypedDict with a key that may be missing, and one that is read-only; closed |
 //! | `1@A`, `1@A?` | the literal 1 of class `A`, an `A` known to be 1 |
 //! | `X?` | a name that is not a type |
+//! | `def (***{a: A}) -> B` | a callable with `**kw: Unpack[{a: A}]` |
+//! | `def (A) -> bool guard B`, `narrows B` | `TypeGuard[B]`, `TypeIs[B]` |
+//! | `def (A) -> B concat`, `implicit` | flags of callables |
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::HashMap;
@@ -259,6 +262,13 @@ impl Zoo {
         self.classes[name]
     }
 
+    /// All classes, in order of definition.
+    pub(crate) fn all_classes(&self) -> Vec<ClassId> {
+        let mut all: Vec<ClassId> = self.classes.values().copied().collect();
+        all.sort_unstable();
+        all
+    }
+
     /// Makes `name` stand for a type in the notation.
     pub(crate) fn call_it(&mut self, name: &str, typ: TypeId) {
         self.named.insert(name.to_owned(), typ);
@@ -290,6 +300,20 @@ impl Zoo {
             let tuple = zoo.types().instance(zoo.classes["tuple"], [alias]);
             zoo.types().intern(Type::union([base, tuple]))
         })
+    }
+
+    /// Adds an alias whose target may speak of it.
+    pub(crate) fn alias_named(&mut self, name: &str, target: &str) -> TypeId {
+        let typ = self.alias(name, &|zoo, _| zoo.types().none());
+        self.call_it(name, typ);
+        let target = self.typ(target);
+        let Type::Alias { alias: id, .. } = *self.types().get(typ) else {
+            unreachable!("that is what `alias` makes");
+        };
+        self.state.world.get_mut(id).target = target;
+        let recursive = typeops::proper::refers_to_itself(&self.state.world, id);
+        self.state.world.get_mut(id).is_recursive = recursive;
+        typ
     }
 
     fn alias(&mut self, name: &str, target: &dyn Fn(&Self, TypeId) -> TypeId) -> TypeId {
@@ -539,6 +563,14 @@ impl<'t> Parser<'_, 't> {
             if self.eat("...") {
                 params.extend([of(any, ArgKind::Star), of(any, ArgKind::Star2)]);
                 ellipsis = true;
+            } else if self.eat("***") {
+                let typ = self.union();
+                let name = Some(self.zoo.name("kw"));
+                params.push(Param {
+                    typ,
+                    name,
+                    kind: ArgKind::Star2,
+                });
             } else if self.eat("**") {
                 let typ = self.union();
                 params.push(of(typ, ArgKind::Star2));
@@ -620,11 +652,26 @@ impl<'t> Parser<'_, 't> {
 
     fn callable(&mut self, fallback: &str) -> TypeId {
         let (params, ellipsis) = self.params(")");
+        // `***{...}` is called `kw`.
+        let unpacks = params
+            .last()
+            .is_some_and(|last| last.kind == ArgKind::Star2 && last.name.is_some());
         self.expect("->");
         let ret_type = self.union();
         let fallback = self.zoo.typ(fallback);
         let mut callable = new_callable(params, ret_type, fallback);
         callable.flags.set(CallableFlags::ELLIPSIS_ARGS, ellipsis);
+        callable.flags.set(CallableFlags::UNPACK_KWARGS, unpacks);
+        if self.eat("guard ") {
+            callable.type_guard = Some(self.atom());
+        }
+        if self.eat("narrows ") {
+            callable.type_is = Some(self.atom());
+        }
+        callable
+            .flags
+            .set(CallableFlags::FROM_CONCATENATE, self.eat("concat"));
+        callable.flags.set(CallableFlags::IMPLICIT, self.eat("implicit"));
         if self.eat("forall") {
             let variable = self.word();
             callable.variables = [self.zoo.named[variable]].into();
