@@ -9,8 +9,10 @@
 //! | `functools.partial` | `partial` |
 //! | `functools.singledispatch` | `singledispatch` |
 //! | `ctypes.Array` | `ctypes` |
+//! | `dataclasses.replace` | `dataclasses` |
 
 mod ctypes;
+mod dataclasses;
 mod enums;
 mod hooks;
 mod numbers;

@@ -76,6 +76,9 @@ impl<'a> Analyzer<'a> {
         for decorator in decorators {
             self.visit_expr(*decorator);
         }
+        let is_member = |decorator: &ExprId| self.fullname_of(*decorator) == "enum.member";
+        let is_enum_member = decorators.iter().any(is_member);
+        self.state.world.get_mut(id).is_enum_member = is_enum_member;
         let mut seen = Seen::default();
         for (index, decorator) in decorators.iter().enumerate() {
             self.apply_decorator(id, index, *decorator, &mut seen);

@@ -129,7 +129,12 @@ impl<'p> Checker<'p> {
         name: Name,
         object_type: Option<TypeId>,
     ) -> Option<SignatureHook<'p>> {
-        object_type?;
+        if object_type.is_none() {
+            return match self.text(name) {
+                "dataclasses.replace" => Some(Checker::dataclass_replace_signature),
+                _ => None,
+            };
+        }
         match self.text(name) {
             "typing.Mapping.get" => Some(Checker::typed_dict_get_signature),
             "_ctypes.Array.__setitem__" => Some(Checker::array_setitem_signature),
