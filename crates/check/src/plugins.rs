@@ -9,14 +9,14 @@
 //! | `functools.partial` | `partial` |
 //! | `functools.singledispatch` | `singledispatch` |
 //! | `ctypes.Array` | `ctypes` |
-//! | `dataclasses.replace` | `replace` |
+//! | `dataclasses.replace` | `dataclasses` |
 
 mod ctypes;
+mod dataclasses;
 mod enums;
 mod hooks;
 mod numbers;
 mod partial;
-mod replace;
 mod singledispatch;
 mod typed_dict_signatures;
 mod typed_dicts;

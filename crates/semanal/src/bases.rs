@@ -48,7 +48,8 @@ impl Analyzer<'_> {
         let has_params = syntax.type_params.is_some();
         let mut is_protocol = false;
         let mut kept = Vec::new();
-        for base in self.body.exprs(syntax.bases).iter().copied() {
+        let (bases, metaclass) = self.bases_and_metaclass(node);
+        for base in bases {
             self.analyze_type_expr(base);
             let Some(owned) = self.expr_syntax(base) else {
                 kept.push(base);
@@ -89,6 +90,7 @@ impl Analyzer<'_> {
             bases: kept,
             type_vars: self.bind_type_vars(&vars, at),
             is_protocol,
+            metaclass,
         }
     }
 
@@ -493,13 +495,13 @@ impl Analyzer<'_> {
     }
 
     /// What `metaclass=` says (mypy's `get_declared_metaclass`).
-    pub(crate) fn declared_metaclass(&mut self, node: ClassNodeId) -> Metaclass {
+    pub(crate) fn declared_metaclass(&mut self, node: ClassNodeId, expr: Option<ExprId>) -> Metaclass {
         let none = Metaclass::default();
         let any = || Metaclass {
             any: true,
             ..Metaclass::default()
         };
-        let Some(expr) = self.class_keyword(node, "metaclass") else {
+        let Some(expr) = expr else {
             return none;
         };
         let at = self.at(expr);

@@ -21,6 +21,8 @@ pub(crate) struct Header {
     pub type_vars: Vec<TypeId>,
     /// `Protocol` is among the bases.
     pub is_protocol: bool,
+    /// The metaclass that is declared.
+    pub metaclass: Option<ExprId>,
 }
 
 /// An instance of a class with its own type variables as arguments (mypy's `fill_typevars`).
@@ -111,7 +113,7 @@ impl<'a> Analyzer<'a> {
         if bases.iter().any(|base| self.has_placeholder(base.typ)) {
             self.defer();
         }
-        let metaclass = self.declared_metaclass(node);
+        let metaclass = self.declared_metaclass(node, header.metaclass);
         if metaclass.defer || self.found_incomplete_ref(tag) {
             self.mark_incomplete(syntax.name, at, false, SymbolFlags::empty());
             return;

@@ -64,6 +64,7 @@ impl<'a> Analyzer<'a> {
         func.flags = flag(syntax.is_async, FuncFlags::COROUTINE)
             | flag(syntax.is_generator, FuncFlags::GENERATOR)
             | flag(syntax.is_generator && syntax.is_async, FuncFlags::ASYNC_GENERATOR)
+            | flag(syntax.is_annotated, FuncFlags::ANNOTATED)
             | flag(syntax.is_decorated, FuncFlags::DECORATED)
             | flag(syntax.is_mypy_only, FuncFlags::MYPY_ONLY);
         let id = self.add_def(func);

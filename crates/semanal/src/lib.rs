@@ -37,6 +37,7 @@ mod bases;
 mod builtins;
 mod class_properties;
 mod classes;
+mod compat_metaclass;
 mod conditions;
 mod constant_fold;
 mod decorators;

@@ -129,12 +129,13 @@ impl<'p> Checker<'p> {
         name: Name,
         object_type: Option<TypeId>,
     ) -> Option<SignatureHook<'p>> {
-        let fullname = self.text(name);
         if object_type.is_none() {
-            let is_replace = fullname == "dataclasses.replace";
-            return is_replace.then_some(Checker::replace_signature);
+            return match self.text(name) {
+                "dataclasses.replace" => Some(Checker::dataclass_replace_signature),
+                _ => None,
+            };
         }
-        match fullname {
+        match self.text(name) {
             "typing.Mapping.get" => Some(Checker::typed_dict_get_signature),
             "_ctypes.Array.__setitem__" => Some(Checker::array_setitem_signature),
             "functools._SingleDispatchCallable.__call__" => Some(Checker::singledispatch_call_signature),

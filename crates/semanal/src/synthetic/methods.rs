@@ -22,6 +22,15 @@ pub(crate) enum MethodKind {
 impl Analyzer<'_> {
     /// Adds an attribute of a type to a class, or updates the one that is there.
     pub(crate) fn add_field(&mut self, class: ClassId, name: Name, typ: TypeId, flags: VarFlags) {
+        self.add_class_var(class, name, Some(typ), flags);
+    }
+
+    /// An attribute whose type is not known yet.
+    pub(crate) fn add_untyped_field(&mut self, class: ClassId, name: Name, flags: VarFlags) {
+        self.add_class_var(class, name, None, flags);
+    }
+
+    fn add_class_var(&mut self, class: ClassId, name: Name, typ: Option<TypeId>, flags: VarFlags) {
         let fullname = self
             .state
             .world
@@ -39,7 +48,7 @@ impl Analyzer<'_> {
             Some(DefRef::Var(var)) if types::DefId::module(var) == self.module => Some(var),
             _ => None,
         };
-        let mut var = Var::new(name, fullname, Some(typ));
+        let mut var = Var::new(name, fullname, typ);
         var.class = Some(class);
         var.at = at;
         var.flags |= flags;
