@@ -12,6 +12,7 @@
 //! | order of targets, fixed points | `schedule` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
+//! | variables that are several in one | `renaming/` |
 //! | imports, `__all__` | `imports` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
@@ -49,6 +50,7 @@ mod lvalues;
 mod mro;
 mod overloads;
 mod placeholders;
+mod renaming;
 mod report;
 mod schedule;
 mod scopes;
@@ -65,3 +67,4 @@ mod type_var_defs;
 
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;
+pub use renaming::Renaming;
