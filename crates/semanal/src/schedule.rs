@@ -45,7 +45,9 @@ impl Analyzer<'_> {
     /// Analyses the modules of an SCC, in mypy's order.
     pub fn analyze_scc(&mut self, scc: &[ModuleId]) {
         self.process_top_levels(scc);
+        self.find_recursive_aliases();
         self.process_functions(scc);
+        self.find_recursive_aliases();
         self.calculate_tuple_fallbacks();
         for module in scc {
             self.check_type_arguments(*module);
@@ -348,12 +350,12 @@ impl Analyzer<'_> {
             .node
             .filter(|_| class.module() == self.module)
             .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
+        let outer = self.enclosing_class(class);
+        self.class = outer;
         let depth = match params {
             Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
             None => Some(0),
         };
-        let outer = self.enclosing_class(class);
-        self.class = outer;
         self.incomplete_classes.push(false);
         self.enter_class(class);
         let types = self.state.world.types;
