@@ -117,9 +117,17 @@ impl Analyzer<'_> {
         };
         let at = self.class_at(node);
         let mut result = Vec::new();
+        let mut has_tuple = false;
         for param in self.body.type_params(params) {
             let symbol = self.lookup(param.name, at, false);
             if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
+                if param.kind == nodes::ast::TypeParamKind::TypeVarTuple {
+                    if has_tuple {
+                        self.fail("Can only use one type var tuple in a class def", at);
+                        continue;
+                    }
+                    has_tuple = true;
+                }
                 result.push((param.name, id));
             }
         }

@@ -246,6 +246,7 @@ impl<'a> Analyzer<'a> {
             if split.is_some() && is_plain && self.has_default(*var) {
                 let text = "A type variable with default cannot follow TypeVarTuple";
                 self.fail_code(text, at, ErrorCode::TypeVar);
+                self.removed_type_vars.push(*var);
                 continue;
             }
             if matches!(types.get(*var), Type::TypeVarTuple(_)) {

@@ -540,16 +540,18 @@ impl Analyzer<'_> {
             self.fail_code(text, at, ErrorCode::NameMatch);
         }
         let mut parsed: Vec<(Name, OwnedSyntax)> = Vec::new();
-        for (key, value) in self.body.dict_items(items) {
-            let Some(Expr::Str { value: key, .. }) = key.map(|key| *self.body.expr(key)) else {
+        for (written, value) in self.body.dict_items(items) {
+            let Some(Expr::Str { value: key, .. }) = written.map(|key| *self.body.expr(key)) else {
                 return fail(self, "Invalid TypedDict() field name");
             };
             let Some(owned) = self.expr_syntax(*value) else {
-                return fail(self, "Use dict literal for nested TypedDict");
+                self.fail("Use dict literal for nested TypedDict", self.at(*value));
+                return Err(());
             };
             let key = self.intern(self.body.text(key));
             if parsed.iter().any(|(known, _)| *known == key) {
-                self.fail(format!("Duplicate TypedDict key \"{}\"", self.text(key)), at);
+                let text = format!("Duplicate TypedDict key \"{}\"", self.text(key));
+                self.fail(text, self.at(written.unwrap_or(*value)));
             }
             parsed.push((key, owned));
         }
@@ -562,12 +564,19 @@ impl Analyzer<'_> {
                 return Ok(None);
             };
             let (typ, required, readonly) = self.unwrap_qualifiers(typ, Some(at));
-            result.push(TypedDictItem {
+            let item = TypedDictItem {
                 name: *name,
                 typ,
                 required: required.unwrap_or(total),
                 readonly,
-            });
+            };
+            match result
+                .iter_mut()
+                .find(|known: &&mut TypedDictItem| known.name == *name)
+            {
+                Some(known) => *known = item,
+                None => result.push(item),
+            }
         }
         Ok(Some((result, closed, type_vars)))
     }

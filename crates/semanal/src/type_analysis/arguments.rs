@@ -136,7 +136,9 @@ impl Analyzer<'_> {
                 && self.default_deps.analyzing
                 && self.is_default_recursive(*var, DefRef::Class(instance.class));
             if has_default && !grows {
+                let strict = std::mem::replace(&mut self.state.world.strict_optional, true);
                 let typ = typeops::expand_type(&self.state.world, common.default, &env);
+                self.state.world.strict_optional = strict;
                 env.insert(common.key, typ);
                 self.push_unpacked(&mut args, typ);
                 continue;

@@ -215,7 +215,7 @@ impl Analyzer<'_> {
                 let Some(bound) = bound else {
                     return self.not_a_class(ta, syntax, symbol, in_literal);
                 };
-                if ta.erased.contains(&bound) {
+                if ta.erased.contains(&bound) || self.removed_type_vars.contains(&bound) {
                     return error;
                 }
                 if has_args {
