@@ -451,7 +451,7 @@ impl<'a> Analyzer<'a> {
             };
             texts.push(format!("Invalid recursive alias: a {what} item of itself"));
         }
-        if diverges(world, alias, def.target, &mut vec![alias]) {
+        if diverges(world, def.target, &mut vec![alias]) {
             texts.push("Invalid recursive alias: type variable nesting on right hand side".to_owned());
         }
         if texts.is_empty() {
@@ -744,7 +744,7 @@ fn is_item_of_itself(world: &World<'_>, target: TypeId, seen: &mut FxHashSet<Ali
 }
 
 /// Whether expanding an alias makes ever larger arguments.
-fn diverges(world: &World<'_>, root: AliasId, target: TypeId, chain: &mut Vec<AliasId>) -> bool {
+fn diverges(world: &World<'_>, target: TypeId, chain: &mut Vec<AliasId>) -> bool {
     let types = world.types;
     if !types.flags(target).contains(TypeFlags::ALIAS) {
         return false;
@@ -758,14 +758,14 @@ fn diverges(world: &World<'_>, root: AliasId, target: TypeId, chain: &mut Vec<Al
             });
         }
         chain.push(*alias);
-        let found = diverges(world, root, typeops::proper(world, target), chain);
+        let found = diverges(world, typeops::proper(world, target), chain);
         chain.pop();
         return found;
     }
     let mut found = false;
     types
         .get(target)
-        .for_each_part(&mut |part| found = found || diverges(world, root, part, chain));
+        .for_each_part(&mut |part| found = found || diverges(world, part, chain));
     found
 }
 

@@ -8,16 +8,17 @@ mod redefinitions;
 mod walk;
 mod with_targets;
 
+use indexmap::IndexMap;
 use names::{Name, Names};
 use nodes::ast::{BodyId, Expr, ExprId, ModuleAst, Stmt};
 use options::Options;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxBuildHasher;
 
 /// An expression of a module: a name.
 pub(crate) type Place = (BodyId, ExprId);
 
 /// The references to each variable of a name, in order.
-pub(crate) type Variables = FxHashMap<Name, Vec<Vec<Place>>>;
+pub(crate) type Variables = IndexMap<Name, Vec<Vec<Place>>, FxBuildHasher>;
 
 /// What to rename.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -111,7 +111,8 @@ impl Analyzer<'_> {
             return;
         }
         let is_function = matches!(new, DefRef::Func(_) | DefRef::Decorator(_));
-        if !(is_function && self.set_original_def(old, new)) && !self.text(name).contains('@') {
+        let is_merged = is_function && self.set_original_def(old, new);
+        if !is_merged && !self.text(name).contains('@') {
             self.name_already_defined(name, at, Some(existing));
         }
     }

@@ -1,8 +1,9 @@
 //! `x = 1` and `x = ""` in one block: two variables, with `--allow-redefinition-old`.
 
+use indexmap::IndexMap;
 use names::{Name, Names};
 use nodes::ast::{BlockId, Expr, ExprId, FuncNodeId, ModuleAst, Stmt, StmtId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::walk::{
     Cursor, Walk, imports, walk_block, walk_class, walk_expr, walk_optional, walk_pattern, walk_stmt,
@@ -14,7 +15,7 @@ type Home = Option<u32>;
 
 struct Scope {
     is_func: bool,
-    homes: FxHashMap<Name, Home>,
+    homes: IndexMap<Name, Home, FxBuildHasher>,
     variables: Variables,
     /// How often the latest definition of a name was read.
     reads: FxHashMap<Name, u32>,
@@ -63,7 +64,7 @@ impl Finder<'_> {
     fn in_scope(&mut self, is_func: bool, work: impl FnOnce(&mut Self)) {
         self.scopes.push(Scope {
             is_func,
-            homes: FxHashMap::default(),
+            homes: IndexMap::default(),
             variables: Variables::default(),
             reads: FxHashMap::default(),
         });

@@ -129,19 +129,10 @@ impl Analyzer<'_> {
                 self.process_placeholder(None, "NewType base", at, false);
                 self.object_type()
             }
-            other => {
-                let is_any = matches!(other, Type::Any { .. });
+            _ => {
                 let shown = typeops::display::type_str(&self.state.world, proper, self.str_options());
                 let text = format!("Argument 2 to NewType(...) must be subclassable (got \"{shown}\")");
-                self.fail_code(
-                    text,
-                    self.at(arg),
-                    if is_any {
-                        ErrorCode::ValidNewtype
-                    } else {
-                        ErrorCode::ValidNewtype
-                    },
-                );
+                self.fail_code(text, self.at(arg), ErrorCode::ValidNewtype);
                 self.object_type()
             }
         };

@@ -473,15 +473,16 @@ impl Analyzer<'_> {
                         missing_import: *missing_import,
                     });
                 }
-                Some(Type::Instance(instance)) if ta.options.allow_type_any => {
-                    if self.text(self.state.world.get(instance.class).fullname) == "builtins.type" {
-                        return types.any(AnyKind::SpecialForm);
-                    }
+                Some(Type::Instance(instance))
+                    if ta.options.allow_type_any
+                        && self.text(self.state.world.get(instance.class).fullname) == "builtins.type" =>
+                {
+                    return types.any(AnyKind::SpecialForm);
                 }
-                Some(Type::Type { item, .. }) if ta.options.allow_type_any => {
-                    if matches!(types.get(*item), Type::Any { .. }) {
-                        return types.any_from(*item);
-                    }
+                Some(Type::Type { item, .. })
+                    if ta.options.allow_type_any && matches!(types.get(*item), Type::Any { .. }) =>
+                {
+                    return types.any_from(*item);
                 }
                 _ => {}
             }
