@@ -30,6 +30,7 @@ pub mod scc;
 mod shared;
 pub mod state;
 mod stats;
+mod targets;
 mod tree;
 
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub use imports::{Imported, Imports, imports_of};
 pub use program::Program;
 pub use shared::Shared;
 pub use stats::{Figure, Stats};
+pub use targets::find_targets;
 pub use tree::{ParseCache, ParseJob, TextError, Tree, parse_tree};
 
 use manager::Manager;
@@ -125,7 +127,7 @@ const STACK_SIZE: usize = 1 << 30;
 /// # Panics
 /// If there is a bug, and never because of what is checked.
 pub fn build(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
-    let work = || build_here(request, flush);
+    let work = || build_on_this_thread(request, flush);
     let result = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .name("build".to_owned())
@@ -138,7 +140,11 @@ pub fn build(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -
     result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-fn build_here(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
+/// As [`build()`], for a caller whose thread has enough stack.
+///
+/// # Panics
+/// If there is a bug, and never because of what is checked.
+pub fn build_on_this_thread(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
     let mut result = Build {
         program: None,
         blocked: None,

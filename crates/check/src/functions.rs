@@ -9,6 +9,7 @@
 //! | defaults and missing annotations | `defaults`, `annotations` |
 //! | decorators, properties, overloads | `decorators`, `overloads`, `overlaps` |
 //! | overriding of methods | `overriding`, `signatures` |
+//! | `__post_init__` of dataclasses | `post_init` |
 //! | types of generators and coroutines | `generators` |
 //! | questions about definitions | `facts` |
 
@@ -28,6 +29,7 @@ mod operators;
 mod overlaps;
 mod overloads;
 mod overriding;
+mod post_init;
 mod self_argument;
 mod signature;
 mod signatures;

@@ -12,6 +12,7 @@
 //!   applies what is global: messages shown only once and the error limit. So output does not depend on threads.
 //! - [`order`] sorts the messages of a file and drops duplicates, [`render`] adds context notes, [`format`](mod@format) makes
 //!   lines, [`json`] the machine-readable ones, and [`terminal`] colours, wraps and sums up.
+//! - [`junit`] reports to other programs.
 //! - [`similar`] finds names that users may have meant.
 //!
 //! Positions are plain numbers as in mypy: lines from 1, columns from 0 in code points, -1 for unknown. Scopes and
@@ -27,6 +28,7 @@ mod info;
 mod internal;
 mod iteration;
 pub mod json;
+pub mod junit;
 pub mod order;
 pub mod render;
 mod report;

@@ -422,7 +422,6 @@ impl<'a> Analyzer<'a> {
             return (id, updated);
         }
         let id = self.add_def(alias);
-        self.aliases.push(id);
         let replaces = matches!(existing, Some(DefRef::Placeholder(_)));
         if replaces {
             if let Some(symbol) = self.names(false, false).get_mut(&name) {
@@ -624,7 +623,6 @@ impl<'a> Analyzer<'a> {
         let (id, updated) = match existing {
             Some(DefRef::Alias(first)) if !is_same => {
                 let second = self.add_def(alias);
-                self.aliases.push(second);
                 self.add_symbol(name, DefRef::Alias(second), at);
                 (first, false)
             }

@@ -122,8 +122,6 @@ pub struct Analyzer<'a> {
     pub(crate) tuple_fallbacks: Vec<ClassId>,
     /// Type variables that their classes cannot have: reported, and `Any` where they are used.
     pub(crate) removed_type_vars: Vec<TypeId>,
-    /// All aliases of the SCC, those that stand for classes too.
-    pub(crate) aliases: Vec<types::AliasId>,
     /// Types to be checked when all classes are known.
     pub(crate) type_uses: TypeUses,
     /// What defaults of type variables depend on.
@@ -205,7 +203,6 @@ impl<'a> Analyzer<'a> {
             overload_item: None,
             tuple_fallbacks: Vec::new(),
             removed_type_vars: Vec::new(),
-            aliases: Vec::new(),
             type_uses: TypeUses::default(),
             default_deps: DefaultDeps::default(),
             now: Progress::default(),

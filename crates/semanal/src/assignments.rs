@@ -663,7 +663,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// `int` for `1` and so on, outside functions; a final one knows its value.
-    fn simple_literal_type(&mut self, rvalue: ExprId, is_final: bool) -> Option<TypeId> {
+    pub(crate) fn simple_literal_type(&mut self, rvalue: ExprId, is_final: bool) -> Option<TypeId> {
         if !self.functions.is_empty() {
             return None;
         }

@@ -517,7 +517,6 @@ impl Analyzer<'_> {
         };
         let alias = self.state.world.add(self.module, alias);
         self.state.world.get_mut(class).special_alias = Some(alias);
-        self.aliases.push(alias);
         self.find_recursion(alias);
     }
 
@@ -525,13 +524,6 @@ impl Analyzer<'_> {
     fn find_recursion(&mut self, alias: types::AliasId) {
         let recursive = typeops::proper::refers_to_itself(&self.state.world, alias);
         self.state.world.get_mut(alias).is_recursive = recursive;
-    }
-
-    /// Finds out which aliases refer to themselves, by way of others too.
-    pub(crate) fn find_recursive_aliases(&mut self) {
-        for alias in self.aliases.clone() {
-            self.find_recursion(alias);
-        }
     }
 
     /// What `metaclass=` says (mypy's `get_declared_metaclass`).

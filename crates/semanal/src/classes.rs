@@ -146,6 +146,7 @@ impl<'a> Analyzer<'a> {
             }
         });
         self.analyze_class_body(class, node);
+        self.tag_dataclass(class, node);
     }
 
     /// Lets bases refer to the class itself.
@@ -296,6 +297,9 @@ impl<'a> Analyzer<'a> {
 
     fn analyze_class_decorator(&mut self, class: ClassId, decorator: ExprId, at: At) {
         self.class_decorator_common(class, decorator);
+        if let Some(transform) = self.dataclass_transform(decorator) {
+            self.state.world.get_mut(class).dataclass_transform = Some(Box::new(transform));
+        }
         let fullname = self.fullname_of(decorator);
         if matches!(
             fullname,

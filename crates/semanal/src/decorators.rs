@@ -187,7 +187,9 @@ impl<'a> Analyzer<'a> {
     }
 
     fn apply_unknown_decorator(&mut self, func: FuncId, var: types::VarId, expr: ExprId, seen: &mut Seen) {
-        if let Some(reason) = self.deprecated_reason(expr) {
+        if let Some(transform) = self.dataclass_transform(expr) {
+            self.state.world.get_mut(func).dataclass_transform = Some(Box::new(transform));
+        } else if let Some(reason) = self.deprecated_reason(expr) {
             let name = self.text(self.state.world.get(func).fullname);
             let text = self.intern(&format!("function {name} is deprecated: {reason}"));
             self.state.world.get_mut(func).deprecated = Some(text);

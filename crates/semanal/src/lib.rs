@@ -19,6 +19,7 @@
 //! | type variables | `tvar_scope`, `type_params`, `type_var_defs`, `type_var_defaults` |
 //! | assignments, targets, aliases | `assignments`, `lvalues`, `aliases` |
 //! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
+//! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
 //! | type expressions | `type_analysis/` |
 //! | type arguments against bounds and values | `type_arguments` |
@@ -50,6 +51,7 @@ mod lvalues;
 mod mro;
 mod overloads;
 mod placeholders;
+mod plugins;
 mod renaming;
 mod report;
 mod schedule;

@@ -9,7 +9,7 @@ use names::Name;
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
 use rustc_hash::FxHashSet;
-use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId, Type};
+use types::{AliasId, ClassId, DecoratorId, DefId, DefRef, LOCAL, ModuleId, Type};
 
 use crate::Analyzer;
 use crate::analyzer::Progress;
@@ -45,10 +45,11 @@ impl Analyzer<'_> {
     /// Analyses the modules of an SCC, in mypy's order.
     pub fn analyze_scc(&mut self, scc: &[ModuleId]) {
         self.process_top_levels(scc);
-        self.find_recursive_aliases();
+        self.mark_recursive_aliases(scc, false);
         self.process_functions(scc);
-        self.find_recursive_aliases();
+        self.mark_recursive_aliases(scc, true);
         self.calculate_tuple_fallbacks();
+        self.apply_class_plugins(scc);
         for module in scc {
             self.check_type_arguments(*module);
         }
@@ -59,6 +60,24 @@ impl Analyzer<'_> {
             && scc.contains(&builtins)
         {
             self.remove_imported_names(builtins);
+        }
+    }
+
+    /// Whether an alias refers to itself is known only when all are: also of those behind named tuples and TypedDicts.
+    fn mark_recursive_aliases(&mut self, scc: &[ModuleId], local: bool) {
+        for module in scc {
+            let world = &self.state.world;
+            let count = if local {
+                world.implementation(*module).defs.aliases.len()
+            } else {
+                world.module(*module).defs.aliases.len()
+            };
+            for slot in 0..count {
+                let slot = u32::try_from(slot).expect("a module has fewer than 2^31 definitions");
+                let alias = AliasId::new(*module, if local { slot | LOCAL } else { slot });
+                let recursive = typeops::proper::refers_to_itself(&self.state.world, alias);
+                self.state.world.get_mut(alias).is_recursive = recursive;
+            }
         }
     }
 
@@ -392,7 +411,12 @@ impl Analyzer<'_> {
         });
     }
 
-    fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
+    pub(crate) fn collect_classes(
+        &self,
+        names: &SymbolTable,
+        outer: Option<ClassId>,
+        found: &mut Vec<ClassId>,
+    ) {
         for (key, symbol) in names {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;

@@ -111,13 +111,13 @@ impl Analyzer<'_> {
             return;
         }
         let is_function = matches!(new, DefRef::Func(_) | DefRef::Decorator(_));
-        let is_merged = is_function && self.set_original_def(old, new);
-        if !is_merged && !self.text(name).contains('@') {
+        let is_conditional = is_function && self.set_original_def(old, new);
+        if !is_conditional && !self.text(name).contains('@') {
             self.name_already_defined(name, at, Some(existing));
         }
     }
 
-    fn is_init_only(&self, var: types::VarId) -> bool {
+    pub(crate) fn is_init_only(&self, var: types::VarId) -> bool {
         let world = &self.state.world;
         let Some(typ) = world.get(var).typ else {
             return false;

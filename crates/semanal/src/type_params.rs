@@ -186,12 +186,12 @@ impl Analyzer<'_> {
 pub(crate) fn default_options(is_spec: bool, is_tuple: bool) -> AnalOptions {
     AnalOptions {
         allow_placeholder: true,
+        analyzing_tvar_def: true,
         allow_unbound_tvars: true,
         quiet_invalid_types: true,
         allow_param_spec_literals: is_spec,
         allow_tuple_literal: is_spec,
         allow_unpack: is_tuple,
-        analyzing_tvar_def: true,
         ..AnalOptions::default()
     }
 }

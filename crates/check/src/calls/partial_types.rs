@@ -85,7 +85,7 @@ impl Checker<'_> {
         };
         let key_type = self.accept(index, None);
         if self.is_valid_inferred_type(key_type, false, false) {
-            let typ = self.types().instance(class, [key_type, value_type]);
+            let typ = self.generic_instance(class, &[key_type, value_type]);
             self.replace_partial_type(var, typ, scope);
         }
     }
@@ -134,7 +134,7 @@ impl Checker<'_> {
             let item = self.accept(*arg, None);
             return self
                 .is_valid_inferred_type(item, false, false)
-                .then(|| types.instance(class, [item]));
+                .then(|| self.generic_instance(class, &[item]));
         }
         let takes = CONTAINER_METHODS
             .iter()
@@ -144,6 +144,15 @@ impl Checker<'_> {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
+    /// An instance whose arguments forget the literals that they come from.
+    fn generic_instance(&mut self, class: ClassId, args: &[TypeId]) -> TypeId {
+        let args: Vec<TypeId> = args
+            .iter()
+            .map(|arg| self.remove_instance_last_known_values(*arg))
+            .collect();
+        self.types().instance(class, args)
+    }
+
     fn partial_type_from_container(
         &mut self,
         class: ClassId,
@@ -161,7 +170,7 @@ impl Checker<'_> {
                         .args
                         .iter()
                         .all(|arg| self.is_valid_inferred_type(*arg, false, false));
-                fits.then(|| types.instance(class, instance.args.clone()))
+                fits.then(|| self.generic_instance(class, &instance.args))
             }
             Type::Any { .. } => Some(self.named_type(class_name)),
             _ => None,

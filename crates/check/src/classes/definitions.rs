@@ -9,6 +9,7 @@ use types::{ArgKind, ClassId, DefRef, Type, Variance};
 use crate::exprs::CallOptions;
 use crate::members::MemberAccess;
 use crate::message::Message;
+use crate::calls::Actuals;
 use crate::{Checker, Ctx, Operand};
 
 const CANNOT_MAKE_DELETABLE_FINAL: Message =
@@ -167,7 +168,15 @@ impl Checker<'_> {
             object_type: Some(owner),
             ..CallOptions::default()
         };
-        self.check_call(callee, &args, &kinds, ctx, &names, options);
+        let actuals = Actuals {
+            args: &args,
+            kinds: &kinds,
+            names: &names,
+            has_names: true,
+        };
+        let old = self.run.class_keywords.replace(names.clone());
+        self.check_call_of(callee, actuals, ctx, options);
+        self.run.class_keywords = old;
     }
 
     /// A type variable must not change its variance on the way to a base class.

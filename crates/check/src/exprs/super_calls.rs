@@ -162,7 +162,23 @@ impl Checker<'_> {
             return Err(error);
         };
         let declared = first.var.and_then(|var| self.state.world.get(var).typ);
+        // A function that is checked once for each value of a type variable stays as it is written here.
+        let declared = declared.filter(|_| !self.is_checked_by_values(method));
         Ok((self.type_type(current), declared.unwrap_or(current)))
+    }
+
+    /// Whether a type variable of the function or its class is restricted to values.
+    fn is_checked_by_values(&self, func: types::FuncId) -> bool {
+        let (types, world) = (self.types(), &self.state.world);
+        let def = world.get(func);
+        let own = def.typ.and_then(|typ| types.as_callable(typ));
+        let of_class = def.class.map(|class| &world.get(class).type_vars);
+        let variables = own.map(|callable| &callable.variables).into_iter().chain(of_class);
+        let has_values = |variable: &TypeId| {
+            let variable = types.as_type_var(*variable);
+            variable.is_some_and(|variable| !variable.values.is_empty())
+        };
+        variables.flatten().any(has_values)
     }
 
     fn explicit_super_args(&mut self, args: &[CallArg]) -> Result<(TypeId, TypeId), &'static str> {

@@ -47,6 +47,8 @@ bitflags::bitflags! {
         const INCOMPATIBLE_BASE = 1 << 15;
         /// The definition is complete: no placeholders are left in it.
         const READY = 1 << 16;
+        /// A dataclass, whose fields may not be known yet (mypy's `dataclass_tag`).
+        const DATACLASS = 1 << 17;
     }
 }
 
@@ -82,6 +84,40 @@ pub struct DataclassTransform {
     pub frozen_default: bool,
     /// Full names of the field specifiers.
     pub field_specifiers: Box<[Name]>,
+}
+
+/// A field of a dataclass (mypy's `DataclassAttribute`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DataclassField {
+    /// The attribute.
+    pub name: Name,
+    /// What the argument of `__init__` is called, if not like the attribute.
+    pub alias: Option<Name>,
+    /// The type, as an argument of `__init__`; `None` if it is not declared.
+    pub typ: Option<TypeId>,
+    /// The class that it is declared in.
+    pub class: ClassId,
+    /// Where.
+    pub at: At,
+    /// `__init__` takes it.
+    pub in_init: bool,
+    /// `InitVar`: `__init__` hands it to `__post_init__`, and it is no attribute.
+    pub init_var: bool,
+    /// It can be left out.
+    pub has_default: bool,
+    /// It is given by name only.
+    pub kw_only: bool,
+    /// Its class is neither frozen nor not: its metaclass is a `dataclass_transform`.
+    pub neutral: bool,
+}
+
+/// What dataclasses know of themselves (mypy's `metadata["dataclass"]`).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dataclass {
+    /// All fields, in the order of `__init__`.
+    pub fields: Box<[DataclassField]>,
+    /// Attributes cannot be assigned to.
+    pub frozen: bool,
 }
 
 /// Where the type of a TypedDict's field comes from.
@@ -158,6 +194,8 @@ pub struct Class {
     pub deprecated: Option<Name>,
     /// `@dataclass_transform`.
     pub dataclass_transform: Option<Box<DataclassTransform>>,
+    /// What a dataclass knows of itself, once its fields are known.
+    pub dataclass: Option<Box<Dataclass>>,
     /// Yes-or-no facts.
     pub flags: ClassFlags,
 }
@@ -191,6 +229,7 @@ impl Class {
             self_type: None,
             deprecated: None,
             dataclass_transform: None,
+            dataclass: None,
             flags: ClassFlags::empty(),
         }
     }

@@ -171,7 +171,11 @@ impl Analyzer<'_> {
         self.state.world.get_mut(class).names.insert(name, symbol);
     }
 
-    fn made_func(&self, class: ClassId, name: Name) -> Option<(types::FuncId, Option<types::DecoratorId>)> {
+    pub(crate) fn made_func(
+        &self,
+        class: ClassId,
+        name: Name,
+    ) -> Option<(types::FuncId, Option<types::DecoratorId>)> {
         let symbol = self.state.world.get(class).names.get(&name)?;
         if !symbol.is(SymbolFlags::PLUGIN_GENERATED) {
             return None;
@@ -184,7 +188,7 @@ impl Analyzer<'_> {
     }
 
     /// The slot of the method of an earlier iteration, or a fresh one.
-    fn reuse_func(&mut self, class: ClassId, name: Name, func: Func) -> types::FuncId {
+    pub(crate) fn reuse_func(&mut self, class: ClassId, name: Name, func: Func) -> types::FuncId {
         match self.made_func(class, name) {
             Some((id, _)) => {
                 *self.state.world.get_mut(id) = func;

@@ -222,7 +222,8 @@ impl Analyzer<'_> {
         candidate
     }
 
-    fn def_at(&self, node: DefRef) -> At {
+    /// Where a definition stands.
+    pub(crate) fn def_at(&self, node: DefRef) -> At {
         let world = &self.state.world;
         let at = match node {
             DefRef::Func(id) => world.get(id).at,

@@ -200,7 +200,8 @@ impl Analyzer<'_> {
         Some(self.bool_literal(value, keyword, default))
     }
 
-    fn bool_literal(&mut self, value: ExprId, keyword: &str, default: bool) -> bool {
+    /// The value of a `True` or `False` in the source; anything else is an error.
+    pub(crate) fn bool_literal(&mut self, value: ExprId, keyword: &str, default: bool) -> bool {
         if let Expr::Name(name) = *self.body.expr(value)
             && matches!(self.text(name), "True" | "False")
         {

@@ -111,7 +111,7 @@ impl Analyzer<'_> {
             }
             _ => false,
         };
-        let no_args = def.no_args && (!is_plain_tuple || args.is_empty());
+        let no_args = def.no_args && (args.is_empty() || !is_plain_tuple);
         let (max, given) = (def.type_vars.len(), args.len());
         if max > 0 && given == 0 && !(empty && def.tvar_tuple_index.is_some()) {
             return self.bare_alias(alias, written, at);

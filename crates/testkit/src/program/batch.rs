@@ -67,7 +67,7 @@ fn modules(built: &Option<Build>) -> Vec<String> {
 }
 
 /// Builds, and collects what is flushed. No build if the options are wrong: then there is only what the program would say.
-fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>>) {
+pub(super) fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>>) {
     let disk = CaseDisk::new(request.files, request.library).with_case_insensitive(request.case_insensitive);
     let mut options = match checker_options(&request.options, &disk) {
         Ok(options) => options,
@@ -80,7 +80,7 @@ fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>>) {
     let sources: Vec<BuildSource> = request.sources.iter().map(source).collect();
     let packages = site_packages(&request.options);
     let mut flushes = Vec::new();
-    let built = build::build(
+    let built = build::build_on_this_thread(
         &build::Request {
             sources: &sources,
             options: &Arc::new(ModuleOptions::new(options)),

@@ -1,11 +1,12 @@
 //! Worker processes: each gets one case at a time; one that crashes or takes too long is replaced.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::worker::Order;
@@ -130,6 +131,8 @@ struct Worker {
     child: Child,
     orders: ChildStdin,
     answers: Receiver<String>,
+    /// What it says on standard error, such as the last words of a crash.
+    complaints: JoinHandle<String>,
 }
 
 impl Worker {
@@ -139,10 +142,19 @@ impl Worker {
             .arg("--worker")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(Stdio::piped());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
         let orders = child.stdin.take().expect("standard input is a pipe");
         let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
+        let mut stderr = child.stderr.take().expect("standard error is a pipe");
+        let complaints = std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            // What cannot be read is not shown.
+            let _ = stderr.read_to_end(&mut bytes);
+            String::from_utf8_lossy(&bytes).trim().to_owned()
+        });
         let (sender, answers) = channel();
         std::thread::spawn(move || {
             for line in lines.lines().map_while(Result::ok) {
@@ -155,6 +167,7 @@ impl Worker {
             child,
             orders,
             answers,
+            complaints,
         })
     }
 
@@ -187,10 +200,21 @@ impl Worker {
                 format!("took longer than {} seconds", limit.as_secs_f64())
             }
             Problem::Ended => match self.wait() {
-                Some(status) => format!("the worker ended: {}", explain(status)),
+                Some(status) => format!("the worker ended: {}{}", explain(status), self.last_words()),
                 None => "the worker closed its output".to_owned(),
             },
         }
+    }
+
+    /// The last lines on standard error.
+    fn last_words(self) -> String {
+        const SHOWN: usize = 5;
+        let text = self.complaints.join().unwrap_or_default();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        lines[lines.len().saturating_sub(SHOWN)..]
+            .iter()
+            .map(|line| format!("\n{line}"))
+            .collect()
     }
 
     /// The status of a worker that is about to end by itself.
@@ -205,8 +229,14 @@ impl Worker {
         None
     }
 
+    /// Ends the worker and the programs that its case has started.
     fn kill(&mut self) {
         // It may have ended by itself already; a child that cannot be waited for is not ours any more.
+        #[cfg(unix)]
+        let _ = i32::try_from(self.child.id())
+            .ok()
+            .and_then(rustix::process::Pid::from_raw)
+            .map(|group| rustix::process::kill_process_group(group, rustix::process::Signal::KILL));
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -216,7 +246,7 @@ impl Worker {
 fn explain(status: ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt as _;
     match status.signal() {
-        Some(6) => "aborted (recursion without end, or no memory)".to_owned(),
+        Some(6) => "aborted".to_owned(),
         Some(signal) => format!("signal {signal}"),
         None => status.to_string(),
     }
@@ -265,7 +295,7 @@ mod tests {
             Verdict::failed("the worker ended: signal 11")
         );
         assert_eq!(
-            verdict("exec sleep 30"),
+            verdict("sleep 30"),
             Verdict::failed("took longer than 0.5 seconds")
         );
         assert_eq!(

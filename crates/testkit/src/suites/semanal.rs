@@ -31,7 +31,7 @@ pub(super) fn run_transformed(case: &Case, environment: &Environment) -> Result<
 
 /// Compares messages.
 pub(super) fn run_errors(case: &Case, environment: &Environment) -> Result<(), Failure> {
-    let found = dump(case, environment, options(case), DumpKind::Tree)?;
+    let found = dump(case, environment, options(case), DumpKind::Nothing)?;
     same_lines(
         &case.output,
         &slashes(case, found.messages.lines),

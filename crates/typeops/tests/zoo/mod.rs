@@ -262,6 +262,13 @@ impl Zoo {
         self.classes[name]
     }
 
+    /// All classes, in order of definition.
+    pub(crate) fn all_classes(&self) -> Vec<ClassId> {
+        let mut all: Vec<ClassId> = self.classes.values().copied().collect();
+        all.sort_unstable();
+        all
+    }
+
     /// Makes `name` stand for a type in the notation.
     pub(crate) fn call_it(&mut self, name: &str, typ: TypeId) {
         self.named.insert(name.to_owned(), typ);

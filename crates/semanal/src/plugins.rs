@@ -1,0 +1,121 @@
+//! What class decorators make of classes: dataclasses, and those that `dataclass_transform` says are alike.
+//!
+//! | subject | room |
+//! |---|---|
+//! | arguments of decorators, made methods | `common` |
+//! | `dataclass_transform` | `transform` |
+//! | fields of dataclasses | `fields` |
+//! | what a dataclass gets | `dataclasses` |
+//! | `functools.total_ordering` | `total_ordering` |
+//!
+//! Hooks run once all names are bound, so there are no placeholders left. A class whose bases are not done waits for
+//! another pass.
+//!
+//! Specified by `apply_class_plugin_hooks` of `mypy/semanal_main.py` and by `mypy/plugins/`.
+
+mod common;
+mod dataclasses;
+mod fields;
+mod total_ordering;
+mod transform;
+
+use nodes::ast::{BodyId, ClassNodeId, ExprId};
+use nodes::defs::{ClassFlags, DataclassTransform};
+use types::{ClassId, ModuleId};
+
+use crate::Analyzer;
+
+/// If this many passes are not enough, a class waits for itself.
+const MAX_PASSES: usize = 10;
+
+/// Why a class is a dataclass.
+#[derive(Clone, Copy)]
+pub(crate) enum Reason {
+    /// A decorator.
+    Decorator(ExprId),
+    /// A base class or the metaclass.
+    Bases,
+}
+
+/// A class that is being made a dataclass.
+#[derive(Clone)]
+pub(crate) struct Maker {
+    pub class: ClassId,
+    pub node: ClassNodeId,
+    pub reason: Reason,
+    pub spec: DataclassTransform,
+    /// It is one of `dataclasses` itself.
+    pub is_standard: bool,
+}
+
+impl Analyzer<'_> {
+    /// Runs the hooks of all classes of an SCC.
+    pub(crate) fn apply_class_plugins(&mut self, scc: &[ModuleId]) {
+        let mut classes = Vec::new();
+        for module in scc {
+            self.in_target(*module, BodyId::from_usize(0), |this| {
+                let names = this.globals().clone();
+                this.collect_classes(&names, None, &mut classes);
+            });
+        }
+        for _ in 0..MAX_PASSES {
+            let waiting: Vec<ClassId> = classes
+                .iter()
+                .copied()
+                .filter(|class| !self.apply_hooks_to_class(*class))
+                .collect();
+            if waiting.is_empty() {
+                return;
+            }
+            classes = waiting;
+        }
+    }
+
+    /// False if a base class has to be done first.
+    fn apply_hooks_to_class(&mut self, class: ClassId) -> bool {
+        let Some((body, node)) = self.state.world.get(class).node else {
+            return true;
+        };
+        self.in_target(types::DefId::module(class), body, |this| {
+            let outer = this.class.replace(class);
+            let done = this.apply_class_hooks(class, node);
+            this.class = outer;
+            done
+        })
+    }
+
+    fn apply_class_hooks(&mut self, class: ClassId, node: ClassNodeId) -> bool {
+        let mut done = true;
+        for decorator in self.body.exprs(self.body.class(node).decorators) {
+            let maker = self.maker_of_decorator(class, node, *decorator);
+            if let Some(maker) = maker {
+                done = done && self.make_dataclass_by_decorator(&maker);
+            } else if self.hook_name(*decorator) == "functools.total_ordering" {
+                self.make_total_ordering(class, *decorator);
+            }
+        }
+        if let Some(spec) = self.transform_of_bases(class) {
+            let maker = Maker {
+                class,
+                node,
+                reason: Reason::Bases,
+                spec,
+                is_standard: false,
+            };
+            done = done && self.make_dataclass(&maker);
+        }
+        done
+    }
+
+    /// Marks a class as a dataclass as soon as its body is analysed, so that subclasses know to wait for it.
+    pub(crate) fn tag_dataclass(&mut self, class: ClassId, node: ClassNodeId) {
+        let decorators = self.body.exprs(self.body.class(node).decorators);
+        let is_tagged = decorators
+            .iter()
+            .any(|decorator| self.maker_of_decorator(class, node, *decorator).is_some())
+            || self.transform_of_bases(class).is_some();
+        if is_tagged {
+            self.state.world.get_mut(class).flags |= ClassFlags::DATACLASS;
+        }
+    }
+}

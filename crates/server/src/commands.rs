@@ -1,0 +1,287 @@
+//! The commands of a session.
+//!
+//! Specified by the `cmd_` methods of `mypy/dmypy_server.py`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use build::find_targets;
+use config::{CommandLine, Host, ProcessEnvironment, Program, parse_command_line};
+use ipc::Object;
+use options::{FollowImports, ModuleOptions};
+use resolve::{BuildSource, find_sources};
+use serde_json::Value;
+use source::FileSystem as _;
+
+use crate::memory;
+use crate::output::Terminal;
+use crate::session::{Reply, Session, error, texts};
+
+const HANG: Duration = Duration::from_secs(100);
+
+impl Session {
+    /// Finds the command and runs it.
+    pub(crate) fn dispatch(&mut self, command: &str, arguments: Object) -> Reply {
+        let arguments = Arguments(arguments);
+        match command {
+            "status" => self.status(&arguments),
+            "stop" => Reply::new(),
+            "run" => self.run(&arguments),
+            "check" => self.check_files(&arguments),
+            "recheck" => self.recheck(&arguments),
+            "suggest" => self.query(
+                "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)",
+                "Command 'suggest' is not supported by this daemon",
+            ),
+            "inspect" => self.query(
+                "Command \"inspect\" is only valid after a \"check\" command (that produces no parse errors)",
+                "Command \"inspect\" is not supported by this daemon",
+            ),
+            "hang" => {
+                std::thread::sleep(HANG);
+                Reply::new()
+            }
+            _ => error(&format!("Unrecognized command '{command}'")),
+        }
+    }
+
+    fn status(&self, arguments: &Arguments) -> Reply {
+        if let Some(path) = arguments.text("fswatcher_dump_file")
+            && let Err(problem) = std::fs::write(path, self.watched_files().to_string())
+        {
+            return error(&format!("cannot write {path}: {problem}"));
+        }
+        memory::figures()
+    }
+
+    /// Path to time, size and hash.
+    fn watched_files(&self) -> Value {
+        let files = self.previous.iter().flat_map(|previous| &previous.files);
+        let entry = |(path, hash): &(String, String)| {
+            let stat = self.fs.stat(path).ok()?;
+            let mtime = stat.mtime as f64 / 1e9;
+            Some((path.clone(), serde_json::json!([mtime, stat.size, hash])))
+        };
+        Value::Object(files.filter_map(entry).collect())
+    }
+
+    fn query(&self, too_early: &str, unsupported: &str) -> Reply {
+        error(if self.previous.is_none() { too_early } else { unsupported })
+    }
+
+    /// Checks what a whole command line asks for; asks for a restart if the daemon has other settings.
+    fn run(&mut self, arguments: &Arguments) -> Reply {
+        let args = match arguments.texts("args") {
+            Ok(args) => args,
+            Err(reply) => return reply,
+        };
+        let args: Vec<String> = ["-i".to_owned()].into_iter().chain(args).collect();
+        let host = Host {
+            env: &ProcessEnvironment,
+            fs: &*self.fs,
+            pythons: &self.pythons,
+        };
+        let program = Program {
+            name: "mypy-daemon",
+            header: "",
+            version: crate::VERSION,
+            server: true,
+            require_targets: true,
+        };
+        let CommandLine { mut options, request, .. } = match parse_command_line(&args, program, &host) {
+            Ok(command_line) => command_line,
+            Err(exit) => return texts(&exit.stdout, &exit.stderr, exit.status),
+        };
+        let dirs = match self.pythons.dirs(options.python_executable.as_deref()) {
+            Ok(dirs) => dirs,
+            Err(problem) => return texts("", &format!("{problem}\n"), 2),
+        };
+        let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
+        let modules = Arc::new(ModuleOptions::new(options.clone()));
+        let sources = match find_targets(&request, &modules, &self.fs, &dirs, &mypypath) {
+            Ok(sources) => sources,
+            Err(message) => return texts("", &format!("{message}\n"), 2),
+        };
+        options.junit_xml = None;
+        if options != self.start {
+            return restart("configuration changed");
+        }
+        if arguments.text("version") != Some(crate::VERSION) {
+            return restart("mypy version changed");
+        }
+        self.check(sources, arguments.terminal())
+    }
+
+    fn check_files(&mut self, arguments: &Arguments) -> Reply {
+        let sources = arguments.texts("files").and_then(|files| self.sources(&files));
+        match sources {
+            Ok(sources) => self.check(sources, arguments.terminal()),
+            Err(reply) => reply,
+        }
+    }
+
+    /// The sources of files. The error is the reply.
+    fn sources(&self, files: &[String]) -> Result<Vec<BuildSource>, Reply> {
+        let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
+        find_sources(files, &self.options, &self.fs, &mypypath, false)
+            .map_err(|problem| texts("", &problem.to_string(), 2))
+    }
+
+    /// Checks what was checked last time, without the files to remove and with those to add.
+    fn recheck(&mut self, arguments: &Arguments) -> Reply {
+        let Some(previous) = &self.previous else {
+            return error("Command 'recheck' is only valid after a 'check' command");
+        };
+        let mut sources = previous.sources.clone();
+        let lists = (arguments.optional_texts("remove"), arguments.optional_texts("update"));
+        let (remove, update) = match lists {
+            (Ok(remove), Ok(update)) => (remove, update),
+            (Err(reply), _) | (_, Err(reply)) => return reply,
+        };
+        if self.options.follow_imports == FollowImports::Normal && (remove.is_some() || update.is_some()) {
+            return error("Options --update and --remove need a daemon with --follow-imports=error or skip");
+        }
+        let is_removed = |source: &BuildSource| {
+            let mut removed = remove.iter().flatten();
+            source.path.as_deref().is_some_and(|path| removed.any(|file| file == path))
+        };
+        sources.retain(|source| !is_removed(source));
+        if let Some(mut update) = update {
+            update.sort_by(|a, b| paths_ending(b).cmp(paths_ending(a)));
+            update.retain(|file| !sources.iter().any(|source| source.path.as_deref() == Some(file)));
+            // Files that are not there are no change.
+            update.retain(|file| self.fs.isfile(file));
+            match self.sources(&update) {
+                Ok(added) => sources.extend(added),
+                Err(reply) => return reply,
+            }
+        }
+        self.check(sources, arguments.terminal())
+    }
+}
+
+/// What is behind the last dot of a path.
+fn paths_ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
+fn restart(why: &str) -> Reply {
+    let mut reply = Reply::new();
+    reply.insert("restart".to_owned(), why.into());
+    reply
+}
+
+/// The fields of a request.
+struct Arguments(Object);
+
+impl Arguments {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// A list of texts that must be there. The error is the reply.
+    fn texts(&self, name: &str) -> Result<Vec<String>, Reply> {
+        self.optional_texts(name)?.ok_or_else(|| error(&format!("Missing argument: '{name}'")))
+    }
+
+    /// A list of texts, if it is there.
+    fn optional_texts(&self, name: &str) -> Result<Option<Vec<String>>, Reply> {
+        let wrong = || error(&format!("Argument '{name}' is not a list of strings"));
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Array(items)) => {
+                let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+                texts.map(Some).ok_or_else(wrong)
+            }
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    fn terminal(&self) -> Terminal {
+        let width = self.0.get("terminal_width").and_then(Value::as_u64);
+        Terminal {
+            is_tty: self.0.get("is_tty").and_then(Value::as_bool).unwrap_or(false),
+            width: width.and_then(|width| usize::try_from(width).ok()).filter(|width| *width > 0).unwrap_or(80),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use options::Options;
+    use serde_json::json;
+    use source::MemoryFs;
+
+    use super::*;
+
+    fn session() -> (Session, Arc<MemoryFs>) {
+        let files = Arc::new(MemoryFs::new("/w"));
+        files.write("a.py", "x: int = ''\n");
+        files.write("b.py", "import a\n");
+        let options = Options {
+            follow_imports: FollowImports::Error,
+            error_summary: false,
+            ..Options::default()
+        };
+        (Session::new(options, files.clone()), files)
+    }
+
+    fn send(session: &mut Session, command: &str, arguments: Value) -> Reply {
+        let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+        session.run_command(command, arguments)
+    }
+
+    fn out(reply: &Reply) -> (&str, Option<u64>) {
+        let out = reply.get("out").and_then(Value::as_str).unwrap_or_else(|| panic!("{reply:?}"));
+        (out, reply.get("status").and_then(Value::as_u64))
+    }
+
+    #[test]
+    fn changes_are_seen_by_the_next_check() {
+        let (mut session, files) = session();
+        let reply = send(&mut session, "check", json!({"files": ["a.py"], "is_tty": false, "terminal_width": 80}));
+        let (text, status) = out(&reply);
+        assert!(text.starts_with("a.py:1: error: Incompatible types in assignment"), "{text}");
+        assert_eq!((status, reply["python_version"].as_str()), (Some(1), Some("3_14")));
+        files.write("a.py", "x: int = 1\n");
+        assert_eq!(out(&send(&mut session, "recheck", json!({}))), ("", Some(0)));
+    }
+
+    #[test]
+    fn a_recheck_can_add_and_remove_files() {
+        let (mut session, files) = session();
+        files.write("a.py", "x: int = 1\n");
+        send(&mut session, "check", json!({"files": ["a.py", "b.py"]}));
+        let reply = send(&mut session, "recheck", json!({"remove": ["a.py", "z.py"], "update": ["z.py"]}));
+        assert!(out(&reply).0.starts_with("b.py:1: error: Import of \"a\" ignored"), "{reply:?}");
+        assert_eq!(out(&send(&mut session, "recheck", json!({"update": ["a.py"]}))), ("", Some(0)));
+    }
+
+    #[test]
+    fn commands_that_make_no_sense_are_errors() {
+        let (mut session, _) = session();
+        let mut error = |command: &str, arguments: Value| {
+            send(&mut session, command, arguments).get("error").and_then(Value::as_str).map(str::to_owned)
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(error("dance", json!({})), text("Unrecognized command 'dance'"));
+        assert_eq!(error("check", json!({})), text("Missing argument: 'files'"));
+        assert_eq!(error("check", json!({"files": [1]})), text("Argument 'files' is not a list of strings"));
+        assert_eq!(error("recheck", json!({})), text("Command 'recheck' is only valid after a 'check' command"));
+        assert!(error("suggest", json!({"function": "f"})).is_some_and(|text| text.contains("only valid after")));
+        assert_eq!(error("status", json!({})), None);
+    }
+
+    #[test]
+    fn other_settings_and_versions_ask_for_a_restart() {
+        let (mut session, _) = session();
+        let run = |session: &mut Session, version: &str, args: Value| {
+            send(session, "run", json!({"version": version, "args": args, "export_types": false}))
+        };
+        let other = run(&mut session, crate::VERSION, json!(["--no-site-packages", "a.py"]));
+        assert_eq!(other["restart"], "configuration changed");
+        let wrong = run(&mut session, crate::VERSION, json!(["--nonsense", "a.py"]));
+        assert_eq!(wrong["status"], 2);
+        assert!(wrong["err"].as_str().is_some_and(|err| err.contains("mypy-daemon: error: ")), "{wrong:?}");
+    }
+}

@@ -1,0 +1,32 @@
+//! The daemon: a [`Session`] that checks again and again, behind a socket.
+//!
+//! ```text
+//! client ──frame──▶ door (a thread for each connection) ──▶ main loop ──▶ Session::run_command ──▶ frame ──▶ client
+//! ```
+//!
+//! **Terms.** The *session* holds settings and program; it knows nothing of sockets. The *door* accepts connections and
+//! reads requests, so a client that is slow, silent or talks nonsense holds nobody up. The *main loop* runs one
+//! command after the other.
+//!
+//! **Invariants.** Status file and socket can be used by their owner only. Both are gone when the daemon is. A panic
+//! ends its command, with a report to the client, and the session's program; the daemon lives on.
+//!
+//! Specified by `mypy/dmypy_server.py`; judged by daemon.test.
+
+mod commands;
+mod door;
+mod main_loop;
+mod memory;
+mod output;
+mod panics;
+mod session;
+mod start;
+mod status_file;
+
+pub use main_loop::{ServeError, Server};
+pub use session::{Reply, Session};
+pub use start::{Exit, start_options};
+pub use panics::install as keep_panics;
+
+/// The version whose behaviour this is; clients of other versions ask for a restart.
+pub const VERSION: &str = "2.4.1";
