@@ -82,7 +82,6 @@ impl<'p> Checker<'p> {
         let callable = self.callable(callee);
         let mapping = self.map_actuals_to_formals(actuals, callable);
         let call = HookedSignature {
-            signature: callee,
             callable,
             actuals,
             mapping: &mapping,

@@ -27,8 +27,6 @@ pub(crate) struct HookedCall<'c> {
 /// A call whose signature may change (mypy's `FunctionSigContext` and `MethodSigContext`).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HookedSignature<'c> {
-    /// The signature without the hook.
-    pub(crate) signature: TypeId,
     /// The same, looked into.
     pub(crate) callable: &'c Callable,
     /// The arguments.
