@@ -12,13 +12,17 @@ pub fn alive(pid: i64) -> bool {
 
 /// Ends the process at once.
 pub fn kill(pid: i64) -> io::Result<()> {
-    let pid = of(pid).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is no such process"))?;
+    let pid =
+        of(pid).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is no such process"))?;
     kill_process(pid, Signal::KILL).map_err(io::Error::from)
 }
 
 /// Zero and negative numbers mean groups of processes, and no process.
 fn of(pid: i64) -> Option<Pid> {
-    i32::try_from(pid).ok().filter(|pid| *pid > 0).and_then(Pid::from_raw)
+    i32::try_from(pid)
+        .ok()
+        .filter(|pid| *pid > 0)
+        .and_then(Pid::from_raw)
 }
 
 #[cfg(test)]

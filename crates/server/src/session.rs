@@ -100,7 +100,10 @@ impl Session {
             let files = files.collect();
             self.previous = Some(Previous { sources, files });
         }
-        let stats = built.stats.iter().map(|(name, figure)| (name.to_owned(), figure_value(figure)));
+        let stats = built
+            .stats
+            .iter()
+            .map(|(name, figure)| (name.to_owned(), figure_value(figure)));
         reply.insert("stats".to_owned(), Value::Object(stats.collect()));
         reply
     }
@@ -119,7 +122,9 @@ impl Session {
             fixtures: None,
         };
         let mut messages = Vec::new();
-        let built = build::build(&request, &mut |flush: Flush<'_>| messages.extend_from_slice(flush.lines));
+        let built = build::build(&request, &mut |flush: Flush<'_>| {
+            messages.extend_from_slice(flush.lines)
+        });
         if let Some(cache) = self.shared.cache() {
             cache.sweep();
         }
@@ -130,14 +135,22 @@ impl Session {
     fn finished(&self, messages: Vec<String>, sources: usize, first: bool, terminal: Terminal) -> Reply {
         let only_notes = count(&messages).notes >= messages.len();
         let is_good = messages.is_empty() || (first && only_notes);
-        texts(&pretty(&self.options, messages, sources, terminal), "", u8::from(!is_good))
+        texts(
+            &pretty(&self.options, messages, sources, terminal),
+            "",
+            u8::from(!is_good),
+        )
     }
 }
 
 /// The reply to a first check that was blocked: there is no session to go on with.
 fn blocked_reply(blocked: &Blocked, messages: &[String]) -> Reply {
     let output: String = messages.iter().map(|line| format!("{line}\n")).collect();
-    if blocked.use_stdout { texts(&output, "", 2) } else { texts("", &output, 2) }
+    if blocked.use_stdout {
+        texts(&output, "", 2)
+    } else {
+        texts("", &output, 2)
+    }
 }
 
 /// A reply with texts for both outputs of the client, and its exit status.

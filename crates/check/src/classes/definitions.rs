@@ -6,10 +6,10 @@ use nodes::tables::Analyzed;
 use options::ErrorCode;
 use types::{ArgKind, ClassId, DefRef, Type, Variance};
 
+use crate::calls::Actuals;
 use crate::exprs::CallOptions;
 use crate::members::MemberAccess;
 use crate::message::Message;
-use crate::calls::Actuals;
 use crate::{Checker, Ctx, Operand};
 
 const CANNOT_MAKE_DELETABLE_FINAL: Message =

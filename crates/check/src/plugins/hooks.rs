@@ -173,10 +173,10 @@ impl<'p> Checker<'p> {
 
     /// The text that an argument is.
     pub(super) fn text_of(&self, operand: Operand) -> Option<Name> {
-        match *self.body.expr(self.expr_of(operand)?) {
-            Expr::Str { value, .. } => Some(self.state.world.names.intern(self.body.text(value))),
-            _ => None,
-        }
+        let Expr::Str { value, .. } = *self.body.expr(self.expr_of(operand)?) else {
+            return None;
+        };
+        Some(self.state.world.names.intern(self.body.text(value)))
     }
 
     /// The keys of a TypedDict that an argument can be.

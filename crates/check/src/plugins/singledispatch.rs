@@ -60,10 +60,10 @@ impl<'p> Checker<'p> {
         types.as_instance(object_type)?;
         let first = self.proper(call.first_type()?);
         if self.is_type_obj(first) {
-            let item = match self.ty(first) {
-                Type::Overloaded(items) => *items.first()?,
-                _ => first,
-            };
+            let mut item = first;
+            if let Type::Overloaded(items) = self.ty(first) {
+                item = *items.first()?;
+            }
             let registered = self.instance_type_of(item, false);
             let class = self.fake_register_class()?;
             return Some(types.instance(class, [registered, object_type]));
