@@ -1,7 +1,5 @@
 //! The bundled stubs of the standard library are analysed without a message and without a name left open.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
