@@ -134,7 +134,9 @@ impl<'r> Manager<'r> {
             return errors::json::lines(&messages);
         }
         let source = global.pretty.then(|| self.source_lines(path)).flatten();
-        let source: Option<Vec<&str>> = source.as_ref().map(|lines| lines.iter().map(String::as_str).collect());
+        let source: Option<Vec<&str>> = source
+            .as_ref()
+            .map(|lines| lines.iter().map(String::as_str).collect());
         lines(&messages, LineStyle::new(global), source.as_deref())
     }
 

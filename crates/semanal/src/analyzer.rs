@@ -120,6 +120,8 @@ pub struct Analyzer<'a> {
     pub(crate) overload_item: Option<usize>,
     /// Classes whose tuple fallback is computed when all bases are known.
     pub(crate) tuple_fallbacks: Vec<ClassId>,
+    /// Type variables that their classes cannot have: reported, and `Any` where they are used.
+    pub(crate) removed_type_vars: Vec<TypeId>,
     /// Types to be checked when all classes are known.
     pub(crate) type_uses: TypeUses,
     /// What defaults of type variables depend on.
@@ -200,6 +202,7 @@ impl<'a> Analyzer<'a> {
             allow_unbound_tvars: false,
             overload_item: None,
             tuple_fallbacks: Vec::new(),
+            removed_type_vars: Vec::new(),
             type_uses: TypeUses::default(),
             default_deps: DefaultDeps::default(),
             now: Progress::default(),

@@ -84,6 +84,7 @@ impl Analyzer<'_> {
                 kept.push(base);
             }
         }
+        self.check_alias_bases(&kept);
         let all = self.type_vars_of_bases(&kept);
         let vars = self.declared_or_found(declared, all, has_params, at);
         Header {
@@ -94,6 +95,23 @@ impl Analyzer<'_> {
         }
     }
 
+    /// Aliases of `type` statements are values, not classes.
+    fn check_alias_bases(&mut self, bases: &[ExprId]) {
+        for base in bases {
+            let base = match *self.body.expr(*base) {
+                Expr::Index { base, .. } => base,
+                _ => *base,
+            };
+            let Some(DefRef::Alias(alias)) = self.reference(base).and_then(|reference| reference.node) else {
+                continue;
+            };
+            if self.state.world.get(alias).python_3_12 {
+                let text = "Type alias defined using \"type\" statement not valid as base class";
+                self.fail(text, self.at(base));
+            }
+        }
+    }
+
     /// The parameters in brackets (PEP 695).
     fn declared_type_params(&mut self, node: ClassNodeId) -> Vec<(Name, TypeVarId)> {
         let Some(params) = self.body.class(node).type_params else {
@@ -101,9 +119,17 @@ impl Analyzer<'_> {
         };
         let at = self.class_at(node);
         let mut result = Vec::new();
+        let mut has_tuple = false;
         for param in self.body.type_params(params) {
             let symbol = self.lookup(param.name, at, false);
             if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
+                if param.kind == nodes::ast::TypeParamKind::TypeVarTuple {
+                    if has_tuple {
+                        self.fail("Can only use one type var tuple in a class def", at);
+                        continue;
+                    }
+                    has_tuple = true;
+                }
                 result.push((param.name, id));
             }
         }
@@ -471,9 +497,10 @@ impl Analyzer<'_> {
         let def = self.state.world.get(class);
         let type_vars = def.type_vars.clone();
         let tuple_index = def.type_var_tuple_split.map(|(index, _)| index);
-        if let Some(alias) = def.special_alias {
-            let alias = self.state.world.get_mut(alias);
+        if let Some(id) = def.special_alias {
+            let alias = self.state.world.get_mut(id);
             (alias.target, alias.type_vars, alias.tvar_tuple_index) = (target, type_vars, tuple_index);
+            self.find_recursion(id);
             return;
         }
         let alias = Alias {
@@ -492,6 +519,13 @@ impl Analyzer<'_> {
         };
         let alias = self.state.world.add(self.module, alias);
         self.state.world.get_mut(class).special_alias = Some(alias);
+        self.find_recursion(alias);
+    }
+
+    /// Finds out whether an alias refers to itself, as far as it is known.
+    fn find_recursion(&mut self, alias: types::AliasId) {
+        let recursive = typeops::proper::refers_to_itself(&self.state.world, alias);
+        self.state.world.get_mut(alias).is_recursive = recursive;
     }
 
     /// What `metaclass=` says (mypy's `get_declared_metaclass`).

@@ -247,8 +247,9 @@ impl<'a> Analyzer<'a> {
         for var in type_vars {
             let is_plain = matches!(types.get(*var), Type::TypeVar(_));
             if split.is_some() && is_plain && self.has_default(*var) {
-                let text = "TypeVar defaults are ambiguous after a TypeVarTuple";
+                let text = "A type variable with default cannot follow TypeVarTuple";
                 self.fail_code(text, at, ErrorCode::TypeVar);
+                self.removed_type_vars.push(*var);
                 continue;
             }
             if matches!(types.get(*var), Type::TypeVarTuple(_)) {

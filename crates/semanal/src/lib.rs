@@ -12,6 +12,7 @@
 //! | order of targets, fixed points | `schedule` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
+//! | variables that are several in one | `renaming/` |
 //! | imports, `__all__` | `imports` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
@@ -52,6 +53,7 @@ mod mro;
 mod overloads;
 mod placeholders;
 mod plugins;
+mod renaming;
 mod report;
 mod schedule;
 mod scopes;
@@ -68,3 +70,4 @@ mod type_var_defs;
 
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;
+pub use renaming::Renaming;

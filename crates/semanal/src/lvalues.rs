@@ -132,7 +132,8 @@ impl Analyzer<'_> {
             flags,
         };
         self.tables.refs.insert(lvalue, reference);
-        if self.is_func_scope() && name == self.known.underscore && !self.options().allow_redefinition {
+        let is_underscore = self.text(name).trim_end_matches('\'') == "_";
+        if self.is_func_scope() && is_underscore && !self.options().allow_redefinition {
             let any = self.state.world.types.any(AnyKind::SpecialForm);
             self.store_declared_types(lvalue, any);
         }

@@ -9,7 +9,7 @@ use names::Name;
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
 use rustc_hash::FxHashSet;
-use types::{AliasId, ClassId, DecoratorId, DefId, DefRef, ModuleId, Type, LOCAL};
+use types::{AliasId, ClassId, DecoratorId, DefId, DefRef, LOCAL, ModuleId, Type};
 
 use crate::Analyzer;
 use crate::analyzer::Progress;
@@ -369,12 +369,12 @@ impl Analyzer<'_> {
             .node
             .filter(|_| class.module() == self.module)
             .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
+        let outer = self.enclosing_class(class);
+        self.class = outer;
         let depth = match params {
             Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
             None => Some(0),
         };
-        let outer = self.enclosing_class(class);
-        self.class = outer;
         self.incomplete_classes.push(false);
         self.enter_class(class);
         let types = self.state.world.types;
@@ -411,7 +411,12 @@ impl Analyzer<'_> {
         });
     }
 
-    pub(crate) fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
+    pub(crate) fn collect_classes(
+        &self,
+        names: &SymbolTable,
+        outer: Option<ClassId>,
+        found: &mut Vec<ClassId>,
+    ) {
         for (key, symbol) in names {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;

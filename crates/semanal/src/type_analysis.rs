@@ -136,6 +136,8 @@ pub(crate) struct TypeAnalysis {
     pub tuple_var_level: Option<u32>,
     /// The type variables that an alias may use.
     pub alias_vars: Vec<TypeId>,
+    /// Variables that an alias cannot have: what they would be is reported.
+    pub erased: Vec<TypeId>,
     /// Names of all type parameters of an alias, if it declares some.
     pub alias_param_names: Option<Vec<Name>>,
     /// Names of aliases that were used.
@@ -161,6 +163,7 @@ impl TypeAnalysis {
             allow_ellipsis: false,
             tuple_var_level: None,
             alias_vars: Vec::new(),
+            erased: Vec::new(),
             alias_param_names: None,
             aliases_used: Vec::new(),
         }

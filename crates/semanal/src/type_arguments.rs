@@ -25,6 +25,8 @@ pub(crate) struct TypeUse {
     args: Box<[At]>,
     /// It is a part of the definition of an alias.
     in_alias: bool,
+    /// It is `Unpack[...]` or `*...`.
+    is_unpacking: bool,
 }
 
 /// The types that the targets of an SCC write.
@@ -40,6 +42,14 @@ impl TypeUses {
     /// An iteration over a target starts.
     pub(crate) fn start(&mut self) {
         self.current.clear();
+    }
+
+    /// An unpacking that was noted last is something else: keywords.
+    pub(crate) fn forget(&mut self, typ: TypeId) {
+        let is_unpacking = |used: &TypeUse| used.typ == typ && used.is_unpacking;
+        if let Some(index) = self.current.iter().rposition(is_unpacking) {
+            self.current.remove(index);
+        }
     }
 
     /// An iteration over a target ends: its uses replace those of the one before.
@@ -101,11 +111,13 @@ impl Analyzer<'_> {
             Box::default()
         };
         let in_alias = ta.options.defining_alias;
+        let is_unpacking = matches!(types.get(typ), Type::Unpack { .. });
         self.type_uses.current.push(TypeUse {
             typ,
             at,
             args,
             in_alias,
+            is_unpacking,
         });
         typ
     }

@@ -150,11 +150,13 @@ impl Analyzer<'_> {
             func.flags |= FuncFlags::STATIC;
         }
         let func = self.reuse_func(class, name, func);
+        let class_name = self.text(self.state.world.get(class).name);
+        let shown = self.intern(&format!("{} of {class_name}", self.text(name)));
         let callable = Callable {
             params: params.into(),
             ret_type: ret.unwrap_or(self_type),
             fallback: self.named_type("builtins.function", &[]),
-            name: Some(name),
+            name: Some(shown),
             definition: Some(DefRef::Func(func)),
             variables: Box::new([self_type]),
             flags: CallableFlags::empty(),
@@ -178,7 +180,11 @@ impl Analyzer<'_> {
         self.state.world.get_mut(class).names.insert(name, symbol);
     }
 
-    pub(crate) fn made_func(&self, class: ClassId, name: Name) -> Option<(types::FuncId, Option<types::DecoratorId>)> {
+    pub(crate) fn made_func(
+        &self,
+        class: ClassId,
+        name: Name,
+    ) -> Option<(types::FuncId, Option<types::DecoratorId>)> {
         let symbol = self.state.world.get(class).names.get(&name)?;
         if !symbol.is(SymbolFlags::PLUGIN_GENERATED) {
             return None;

@@ -136,7 +136,9 @@ impl Analyzer<'_> {
                 && self.default_deps.analyzing
                 && self.is_default_recursive(*var, DefRef::Class(instance.class));
             if has_default && !grows {
+                let strict = std::mem::replace(&mut self.state.world.strict_optional, true);
                 let typ = typeops::expand_type(&self.state.world, common.default, &env);
+                self.state.world.strict_optional = strict;
                 env.insert(common.key, typ);
                 self.push_unpacked(&mut args, typ);
                 continue;
@@ -201,6 +203,36 @@ impl Analyzer<'_> {
             return;
         }
         args.push(typ);
+    }
+
+    /// Unpacked tuples of known length item by item, but not recursive ones; in the definition of an alias, no
+    /// aliases at all, for it is not known which of them are recursive.
+    pub(crate) fn flatten_direct(&self, items: Vec<TypeId>, in_alias: bool) -> Vec<TypeId> {
+        let types = self.state.world.types;
+        let mut result = Vec::with_capacity(items.len());
+        for item in items {
+            let Type::Unpack { typ, .. } = types.get(item) else {
+                result.push(item);
+                continue;
+            };
+            let skip = match types.get(*typ) {
+                Type::Alias { alias, .. } => {
+                    let def = self.state.world.get(*alias);
+                    in_alias || def.is_recursive || self.has_placeholder(def.target)
+                }
+                _ => false,
+            };
+            match types.get(*typ) {
+                _ if skip => result.push(item),
+                Type::Tuple(tuple) => result.extend(self.flatten_direct(tuple.items.to_vec(), in_alias)),
+                Type::Alias { .. } => match types.get(typeops::proper(&self.state.world, *typ)) {
+                    Type::Tuple(tuple) => result.extend(tuple.items.iter().copied()),
+                    _ => result.push(item),
+                },
+                _ => result.push(item),
+            }
+        }
+        result
     }
 
     /// Unpacked tuples of known length item by item (mypy's `flatten_nested_tuples`).

@@ -161,7 +161,7 @@ impl Analyzer<'_> {
             .is_some_and(|names| !names.contains(&name));
         let error = types.any(AnyKind::FromError);
         let of_alias = |bound: Option<TypeId>| bound.is_some_and(|bound| ta.alias_vars.contains(&bound));
-        let unbound = |this: &mut Self, kind: &str, undeclared: bool| {
+        let unbound = |this: &mut Self, kind: &str, text: &str, undeclared: bool| {
             let text = match (
                 undeclared && ta.options.defining_alias,
                 ta.options.python_3_12_alias,
@@ -178,7 +178,7 @@ impl Analyzer<'_> {
                     if ta.options.allow_unbound_tvars {
                         return self.left_unbound(name);
                     }
-                    unbound(self, "ParamSpec", undeclared);
+                    unbound(self, "ParamSpec", spec_name.unwrap_or(text), undeclared);
                     return error;
                 };
                 if has_args {
@@ -215,6 +215,9 @@ impl Analyzer<'_> {
                 let Some(bound) = bound else {
                     return self.not_a_class(ta, syntax, symbol, in_literal);
                 };
+                if ta.erased.contains(&bound) || self.removed_type_vars.contains(&bound) {
+                    return error;
+                }
                 if has_args {
                     let text = format!("Type variable \"{text}\" used with arguments");
                     self.fail_code(text, at, ErrorCode::ValidType);
@@ -226,7 +229,7 @@ impl Analyzer<'_> {
                     if ta.options.allow_unbound_tvars {
                         return self.left_unbound(name);
                     }
-                    unbound(self, "TypeVarTuple", undeclared);
+                    unbound(self, "TypeVarTuple", text, undeclared);
                     return error;
                 };
                 if ta.options.defining_alias && !of_alias(Some(bound)) {
@@ -289,6 +292,7 @@ impl Analyzer<'_> {
                 ..PartOptions::default()
             };
             let items = self.anal_array(ta, syntax, ids, part);
+            let items = self.flatten_direct(items, ta.options.defining_alias);
             let any = types.any(AnyKind::SpecialForm);
             let fallback = types.intern(Type::Instance(Instance::new(class, [any])));
             let tuple = types.intern(Type::Tuple(Box::new(Tuple {
@@ -475,10 +479,10 @@ impl Analyzer<'_> {
                 {
                     return types.any(AnyKind::SpecialForm);
                 }
-                Some(Type::Type { item, .. }) if ta.options.allow_type_any => {
-                    if matches!(types.get(*item), Type::Any { .. }) {
-                        return types.any_from(*item);
-                    }
+                Some(Type::Type { item, .. })
+                    if ta.options.allow_type_any && matches!(types.get(*item), Type::Any { .. }) =>
+                {
+                    return types.any_from(*item);
                 }
                 _ => {}
             }

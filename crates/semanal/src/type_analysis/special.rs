@@ -16,6 +16,9 @@ pub(crate) const NEVER_NAMES: [&str; 5] = [
     "typing_extensions.Never",
 ];
 
+/// Unions of unions through aliases are looked through this far.
+const MAX_NESTED_UNIONS: u32 = 20;
+
 impl Analyzer<'_> {
     /// The type of a special form, or `None` if the name is an ordinary one (mypy's
     /// `try_analyze_special_unbound_type`).
@@ -193,6 +196,7 @@ impl Analyzer<'_> {
             ..PartOptions::default()
         };
         let items = self.anal_array(ta, syntax, args, part);
+        let items = self.flatten_direct(items, ta.options.defining_alias);
         let tuple = self.tuple_of(items);
         self.note_type_use(ta, tuple, syntax, args)
     }
@@ -241,11 +245,7 @@ impl Analyzer<'_> {
             );
         }
         let mut item = self.anal_part(ta, syntax.with(args[0]), PartOptions::default());
-        let bad = match types.get(typeops::proper(&self.state.world, item)) {
-            Type::Type { .. } => Some("Type[...]"),
-            Type::Literal(_) => Some("Literal[...]"),
-            _ => None,
-        };
+        let bad = self.bad_type_item(item, MAX_NESTED_UNIONS);
         if let Some(bad) = bad {
             self.fail_code(
                 format!("{written} can't contain \"{bad}\""),
@@ -255,6 +255,27 @@ impl Analyzer<'_> {
             item = types.any(AnyKind::FromError);
         }
         Some(self.type_of(item))
+    }
+
+    /// What `type[...]` cannot contain, if it is one of these.
+    fn bad_type_item(&self, item: TypeId, depth: u32) -> Option<String> {
+        let types = self.state.world.types;
+        match types.get(typeops::proper(&self.state.world, item)) {
+            Type::Type { .. } => Some("Type[...]".to_owned()),
+            Type::Literal(_) => Some("Literal[...]".to_owned()),
+            Type::Union(union) if depth > 0 => {
+                let items = union.items.iter();
+                let bad: Vec<String> = items
+                    .filter_map(|item| self.bad_type_item(*item, depth - 1))
+                    .collect();
+                match bad.as_slice() {
+                    [] => None,
+                    [one] => Some(one.clone()),
+                    _ => Some(format!("Union[{}]", bad.join(", "))),
+                }
+            }
+            _ => None,
+        }
     }
 
     /// `type[item]`; of a union it is a union.
