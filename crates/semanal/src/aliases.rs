@@ -302,7 +302,7 @@ impl<'a> Analyzer<'a> {
     ) {
         let types = self.state.world.types;
         let at = self.at_stmt(s.stmt);
-        let mut typ = self.without_explicit_any(target.typ);
+        let mut typ = self.checked_target(target.typ, at);
         let mut no_args = false;
         if let Type::Instance(instance) = types.get(typ) {
             no_args = !pep_695 && !target.indexed;
@@ -374,22 +374,15 @@ impl<'a> Analyzer<'a> {
         }
     }
 
-    /// An explicit `Any` is no longer explicit where the alias is used.
-    fn without_explicit_any(&self, typ: TypeId) -> TypeId {
-        let types = self.state.world.types;
-        if !types.flags(typ).contains(TypeFlags::ANY) {
-            return typ;
+    /// Reports kinds of `Any` that are not wanted in an alias. An explicit `Any` is no longer explicit where the alias
+    /// is used, and one of an import is reported only once.
+    fn checked_target(&mut self, typ: TypeId, at: At) -> TypeId {
+        self.check_explicit_any(typ, at);
+        let typ = self.without_any_of_kind(typ, AnyKind::Explicit);
+        if !self.has_placeholder(typ) && self.check_unimported_any("Type alias target", typ, at) {
+            return self.without_any_of_kind(typ, AnyKind::FromUnimportedType);
         }
-        if matches!(
-            types.get(typ),
-            Type::Any {
-                kind: AnyKind::Explicit,
-                ..
-            }
-        ) {
-            return types.any(AnyKind::SpecialForm);
-        }
-        types.map_parts(typ, &mut |part| self.without_explicit_any(part))
+        typ
     }
 
     fn make_alias(&self, name: Name, target: TypeId, type_vars: &[TypeId], at: At) -> Alias {
@@ -607,7 +600,7 @@ impl<'a> Analyzer<'a> {
         if target.type_vars.iter().any(|var| self.has_placeholder(*var)) {
             self.defer();
         }
-        let mut typ = self.without_explicit_any(target.typ);
+        let mut typ = self.checked_target(target.typ, at);
         if let Type::Instance(instance) = self.state.world.types.get(typ) {
             let mut instance = instance.clone();
             if !self.validate_instance(&instance, target.indexed, at) {

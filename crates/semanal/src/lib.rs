@@ -22,6 +22,7 @@
 //! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
 //! | type expressions | `type_analysis/` |
+//! | explicit and unimported `Any` | `unwanted_any` |
 //! | type arguments against bounds and values | `type_arguments` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
@@ -67,6 +68,7 @@ mod type_arguments;
 mod type_params;
 mod type_var_defaults;
 mod type_var_defs;
+mod unwanted_any;
 
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;

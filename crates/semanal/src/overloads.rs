@@ -3,7 +3,7 @@
 use nodes::ast::{Expr, ExprId, FuncLike, OverloadNodeId};
 use nodes::defs::{AbstractStatus, At, ClassFlags, FuncFlags, Overload, VarFlags};
 use options::ErrorCode;
-use types::{CallableFlags, DecoratorId, DefRef, FuncId, OverloadId, Type, TypeId};
+use types::{DecoratorId, DefRef, FuncId, OverloadId, Type, TypeId};
 
 use crate::Analyzer;
 
@@ -539,7 +539,6 @@ impl Analyzer<'_> {
 
     /// How types are written in texts that outlive the analysis.
     pub(crate) fn str_options(&self) -> typeops::display::StrOptions<'_> {
-        let _ = CallableFlags::empty();
-        typeops::display::StrOptions::default()
+        typeops::display::StrOptions::verbose(self.options().reveal_verbose_types)
     }
 }

@@ -107,6 +107,9 @@ impl<'a> Analyzer<'a> {
             self.fail(text, at);
             return false;
         }
+        if let TypeVarDefKind::TypeVar(values) = &kind {
+            self.check_any_in_type_var(values, new, at);
+        }
         let fullname = self.qualified_name(name);
         let def = TypeVarDef {
             name,
@@ -152,6 +155,16 @@ impl<'a> Analyzer<'a> {
         }
         self.add_symbol(name, DefRef::TypeVar(id), at);
         true
+    }
+
+    fn check_any_in_type_var(&mut self, values: &[TypeId], new: &Parameters, at: At) {
+        for (index, value) in values.iter().enumerate() {
+            self.check_unimported_any(&format!("Constraint {}", index + 1), *value, at);
+        }
+        self.check_unimported_any("Upper bound of type variable", new.upper_bound, at);
+        for part in values.iter().chain([&new.upper_bound, &new.default]) {
+            self.check_explicit_any(*part, at);
+        }
     }
 
     /// The first argument must be the name of the variable.

@@ -144,6 +144,8 @@ impl Analyzer<'_> {
             self.fail("NewType cannot be used with protocol classes", at);
             base = self.object_type();
         }
+        self.check_explicit_any(old_type, at);
+        self.check_unimported_any("Argument 2 to NewType(...)", old_type, at);
         let known = match self.analyzed(call) {
             Some(Analyzed::NewType { class, .. }) => *class,
             _ => None,

@@ -606,6 +606,12 @@ impl Analyzer<'_> {
                 None => result.push(item),
             }
         }
+        for item in &result {
+            self.check_explicit_any(item.typ, at);
+        }
+        for item in &result {
+            self.check_unimported_any("Type of a TypedDict key", item.typ, at);
+        }
         let parts = Parts {
             items: result,
             closed,
