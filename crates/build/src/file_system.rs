@@ -8,5 +8,9 @@ use source::{CachedFs, FileSystem, MountedFs};
 #[must_use]
 pub fn file_system(base: Arc<dyn FileSystem>) -> Arc<CachedFs> {
     let stubs: Arc<dyn FileSystem> = Arc::new(typeshed::Bundled);
-    Arc::new(CachedFs::new(Arc::new(MountedFs::new(base, typeshed::ROOT, stubs))))
+    Arc::new(CachedFs::new(Arc::new(MountedFs::new(
+        base,
+        typeshed::ROOT,
+        stubs,
+    ))))
 }

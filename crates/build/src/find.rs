@@ -87,7 +87,11 @@ impl Manager<'_> {
                         }
                     }
                     Reason::Root => {
-                        return Err(Blocked::of_program(format!("mypy: error: Cannot find module \"{text}\""), 2).into());
+                        return Err(Blocked::of_program(
+                            format!("mypy: error: Cannot find module \"{text}\""),
+                            2,
+                        )
+                        .into());
                     }
                     Reason::Followed | Reason::Ancestor(_) => {}
                 }
@@ -186,19 +190,27 @@ impl Manager<'_> {
         let target = self.names().text(target);
         if target == "builtins" {
             let text = "Cannot find \"builtins\" module. Typeshed appears broken!";
-            caller.sink.report(Report::error(Span::point(line, 0), text).blocker(true));
+            caller
+                .sink
+                .report(Report::error(Span::point(line, 0), text).blocker(true));
             return self.admit(&mut caller.sink);
         }
         let code = why.code();
-        caller.sink.report(Report::error(Span::point(line, 0), why.message(target)).code(code));
+        caller
+            .sink
+            .report(Report::error(Span::point(line, 0), why.message(target)).code(code));
         if why == NotFoundReason::NotFound && wants_hint(caller, line, code) {
             let top = target.split('.').next().unwrap_or(target);
             if let Some(hint) = self.hint(top) {
-                caller.sink.report(Report::note(Span::point(line, 0), hint).code(code));
+                caller
+                    .sink
+                    .report(Report::note(Span::point(line, 0), hint).code(code));
             }
         }
         for note in why.notes(target, self.global().fine_grained_incremental) {
-            caller.sink.report(Report::note(Span::point(line, 0), note).code(code).only_once());
+            caller
+                .sink
+                .report(Report::note(Span::point(line, 0), note).code(code).only_once());
         }
         self.admit(&mut caller.sink)
     }
@@ -216,7 +228,9 @@ impl Manager<'_> {
         let text = format!("Import of \"{}\" ignored", self.names().text(id));
         caller.sink.report(Report::error(Span::point(line, 0), text));
         let note = "(Using --follow-imports=error, module not passed on command line)";
-        caller.sink.report(Report::note(Span::point(line, 0), note).only_once());
+        caller
+            .sink
+            .report(Report::note(Span::point(line, 0), note).only_once());
         self.admit(&mut caller.sink)
     }
 

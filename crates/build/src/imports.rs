@@ -50,7 +50,9 @@ pub fn imports_of(
         collector.statement(parsed.ast.body(*body), *stmt);
     }
     let mut found = collector.found;
-    found.modules.sort_by_key(|import| std::cmp::Reverse(names.text(import.module).matches('.').count()));
+    found
+        .modules
+        .sort_by_key(|import| std::cmp::Reverse(names.text(import.module).matches('.').count()));
     found
 }
 
@@ -172,22 +174,42 @@ mod tests {
         let mut is_module = |name: Name| names.text(name).ends_with("sub");
         let imports = imports_of(&parsed, names.intern(id), false, &names, &mut is_module);
         let modules = imports.modules.iter();
-        let texts = modules.map(|import| (import.priority, names.text(import.module).to_owned(), import.line));
+        let texts =
+            modules.map(|import| (import.priority, names.text(import.module).to_owned(), import.line));
         (texts.collect(), imports.without_parent)
     }
 
     #[test]
     fn packages_of_a_module_follow_it_with_a_low_priority() {
         let (modules, _) = found("import c\nimport a.b.c\n", "m");
-        let expected = [(PRI_MED, "a.b.c", 2), (PRI_LOW, "a.b", 2), (PRI_MED, "c", 1), (PRI_LOW, "a", 2)];
-        assert_eq!(modules, expected.map(|(priority, module, line)| (priority, module.to_owned(), line)));
+        let expected = [
+            (PRI_MED, "a.b.c", 2),
+            (PRI_LOW, "a.b", 2),
+            (PRI_MED, "c", 1),
+            (PRI_LOW, "a", 2),
+        ];
+        assert_eq!(
+            modules,
+            expected.map(|(priority, module, line)| (priority, module.to_owned(), line))
+        );
     }
 
     #[test]
     fn a_package_that_is_only_looked_through_matters_less() {
         let (modules, _) = found("from p import sub\nfrom q import sub, x\n", "m");
-        let priorities: Vec<_> = modules.iter().map(|(priority, module, _)| (module.as_str(), *priority)).collect();
-        assert_eq!(priorities, [("p.sub", PRI_MED), ("q.sub", PRI_MED), ("p", PRI_LOW), ("q", PRI_HIGH)]);
+        let priorities: Vec<_> = modules
+            .iter()
+            .map(|(priority, module, _)| (module.as_str(), *priority))
+            .collect();
+        assert_eq!(
+            priorities,
+            [
+                ("p.sub", PRI_MED),
+                ("q.sub", PRI_MED),
+                ("p", PRI_LOW),
+                ("q", PRI_HIGH)
+            ]
+        );
     }
 
     #[test]
@@ -195,8 +217,14 @@ mod tests {
         let text = "def f():\n    import a\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from b import *\n\
                     else:\n    import c\n";
         let (modules, _) = found(text, "m");
-        let priorities: Vec<_> = modules.iter().map(|(priority, module, _)| (module.as_str(), *priority)).collect();
-        assert_eq!(priorities, [("a", PRI_LOW), ("typing", PRI_HIGH), ("b", PRI_MYPY)]);
+        let priorities: Vec<_> = modules
+            .iter()
+            .map(|(priority, module, _)| (module.as_str(), *priority))
+            .collect();
+        assert_eq!(
+            priorities,
+            [("a", PRI_LOW), ("typing", PRI_HIGH), ("b", PRI_MYPY)]
+        );
     }
 
     #[test]

@@ -129,8 +129,12 @@ const STACK_SIZE: usize = 1 << 30;
 pub fn build(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
     let work = || build_on_this_thread(request, flush);
     let result = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("build".to_owned()).stack_size(STACK_SIZE);
-        let thread = thread.spawn_scoped(scope, work).expect("the system can start a thread");
+        let thread = std::thread::Builder::new()
+            .name("build".to_owned())
+            .stack_size(STACK_SIZE);
+        let thread = thread
+            .spawn_scoped(scope, work)
+            .expect("the system can start a thread");
         thread.join()
     });
     result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -167,7 +171,11 @@ pub fn build_on_this_thread(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<
 }
 
 /// The build itself; without a program if there was only something to print.
-fn run(manager: &mut Manager<'_>, request: &Request<'_>, result: &mut Build) -> Result<Option<Program>, Blocked> {
+fn run(
+    manager: &mut Manager<'_>,
+    request: &Request<'_>,
+    result: &mut Build,
+) -> Result<Option<Program>, Blocked> {
     plugins::refuse(manager)?;
     manager.check_core_modules()?;
     let graph = manager.load_graph(request.sources)?;
@@ -176,7 +184,9 @@ fn run(manager: &mut Manager<'_>, request: &Request<'_>, result: &mut Build) -> 
         result.output.push_str("Nothing to do?!\n");
         None
     } else if global.dump_graph {
-        result.output.push_str(&dump::graph(&graph, manager.names(), &*manager.fs));
+        result
+            .output
+            .push_str(&dump::graph(&graph, manager.names(), &*manager.fs));
         None
     } else {
         Some(phases::process(manager, graph)?)

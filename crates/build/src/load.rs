@@ -56,8 +56,9 @@ impl Manager<'_> {
         }
         for module in CORE_MODULES {
             let Ok(path) = self.finder.find_fast(module) else {
-                let text =
-                    format!("mypy: error: Failed to find builtin module \"{module}\", perhaps typeshed is broken?");
+                let text = format!(
+                    "mypy: error: Failed to find builtin module \"{module}\", perhaps typeshed is broken?"
+                );
                 return Err(Blocked {
                     use_stdout: true,
                     ..Blocked::of_program(text, 2)
@@ -94,8 +95,10 @@ impl Manager<'_> {
         }
         let roots: Vec<Name> = graph.keys().copied().collect();
         self.parse_all(&mut graph, &roots)?;
-        let mut files: FxHashMap<Arc<str>, Name> =
-            graph.values().filter_map(|state| Some((state.abspath.clone()?, state.id))).collect();
+        let mut files: FxHashMap<Arc<str>, Name> = graph
+            .values()
+            .filter_map(|state| Some((state.abspath.clone()?, state.id)))
+            .collect();
         let mut queue: VecDeque<Name> = roots.into();
         let mut unparsed: Vec<Name> = Vec::new();
         while let Some(id) = queue.pop_front() {
@@ -118,18 +121,27 @@ impl Manager<'_> {
         self.unsuppress(&mut graph);
         self.stats.count("graph_size", graph.len());
         let is_stub = |state: &&State| state.path.as_ref().is_some_and(|path| path.ends_with(".pyi"));
-        self.stats.count("stubs_found", graph.values().filter(is_stub).count());
+        self.stats
+            .count("stubs_found", graph.values().filter(is_stub).count());
         self.stats.time("graph_load_time", start);
         Ok(graph)
     }
 
     fn source_state(&mut self, graph: &mut Graph, source: &BuildSource) -> Result<Option<State>, Blocked> {
-        let module = if source.module.is_empty() { "__main__" } else { &source.module };
+        let module = if source.module.is_empty() {
+            "__main__"
+        } else {
+            &source.module
+        };
         let new = NewModule {
             id: self.names().intern(module),
             path: source.path.clone(),
             text: source.text.clone(),
-            reason: if source.followed { Reason::Followed } else { Reason::Root },
+            reason: if source.followed {
+                Reason::Followed
+            } else {
+                Reason::Root
+            },
         };
         match self.new_state(graph, new) {
             Ok(state) => Ok(Some(state)),
@@ -147,7 +159,11 @@ impl Manager<'_> {
         is_ancestor: bool,
     ) -> Result<Option<State>, Blocked> {
         let line = graph[&id].dep_line(dep);
-        let reason = if is_ancestor { Reason::Ancestor(id) } else { Reason::Import(id, line) };
+        let reason = if is_ancestor {
+            Reason::Ancestor(id)
+        } else {
+            Reason::Import(id, line)
+        };
         let new = NewModule {
             id: dep,
             path: None,
@@ -209,7 +225,10 @@ impl Manager<'_> {
                 path: caller.xpath.clone(),
                 line,
             };
-            let before = caller.import_context.iter().flat_map(|steps| steps.iter().cloned());
+            let before = caller
+                .import_context
+                .iter()
+                .flat_map(|steps| steps.iter().cloned());
             before.chain([step]).collect()
         });
         sink.set_import_context(import_context.clone());
@@ -219,7 +238,9 @@ impl Manager<'_> {
         State {
             id,
             order,
-            abspath: path.as_ref().map(|path| paths::abspath(&self.finder.fs().cwd(), path).into()),
+            abspath: path
+                .as_ref()
+                .map(|path| paths::abspath(&self.finder.fs().cwd(), path).into()),
             ancestors: ancestors(id, path.as_deref(), self.names()),
             path,
             xpath,
@@ -256,7 +277,8 @@ impl Manager<'_> {
             return Ok(());
         };
         let (first, second) = (self.names().text(graph[&other].id), self.names().text(state.id));
-        let text = format!("Source file found twice under different module names: \"{first}\" and \"{second}\"");
+        let text =
+            format!("Source file found twice under different module names: \"{first}\" and \"{second}\"");
         self.refuse(state, text, &DUPLICATE_FILE)
     }
 
@@ -273,8 +295,12 @@ impl Manager<'_> {
     fn unsuppress(&mut self, graph: &mut Graph) {
         let ids: Vec<Name> = graph.keys().copied().collect();
         for id in ids {
-            let back: Vec<Name> =
-                graph[&id].suppressed.iter().filter(|dep| graph.contains_key(*dep)).copied().collect();
+            let back: Vec<Name> = graph[&id]
+                .suppressed
+                .iter()
+                .filter(|dep| graph.contains_key(*dep))
+                .copied()
+                .collect();
             for dep in back {
                 graph[&id].add_dependency(dep);
                 self.missing.remove(&dep);
@@ -329,7 +355,11 @@ impl Manager<'_> {
             return vec![parse_tree(job, fs, names, cache)];
         }
         match self.shared.pool() {
-            Some(pool) => pool.install(|| jobs.par_iter().map(|job| parse_tree(job, fs, names, cache)).collect()),
+            Some(pool) => pool.install(|| {
+                jobs.par_iter()
+                    .map(|job| parse_tree(job, fs, names, cache))
+                    .collect()
+            }),
             None => jobs.iter().map(|job| parse_tree(job, fs, names, cache)).collect(),
         }
     }
@@ -349,11 +379,15 @@ impl Manager<'_> {
         state.sink.set_options(tree.options.clone());
         for (line, error) in &tree.config_errors {
             let line = i32::try_from(*line).unwrap_or(i32::MAX);
-            state.sink.report(Report::error(Span::point(line, 0), error.as_str()));
+            state
+                .sink
+                .report(Report::error(Span::point(line, 0), error.as_str()));
         }
         if state.options.mypyc && !state.options.strict_bytes {
             let text = "Option --strict-bytes cannot be disabled when using mypyc";
-            state.sink.report(Report::error(Span::UNKNOWN, text).blocker(true));
+            state
+                .sink
+                .report(Report::error(Span::UNKNOWN, text).blocker(true));
         }
         for error in &tree.parsed.errors {
             state.sink.report(error.report());
@@ -362,9 +396,11 @@ impl Manager<'_> {
         let ignores = tree.parsed.ignores.iter();
         let line = |line: u32| i32::try_from(line).unwrap_or(i32::MAX);
         let codes = |codes: &[String]| codes.iter().map(|code| code.as_str().into()).collect();
-        state
-            .sink
-            .set_ignored_lines(ignores.map(|ignore| (line(ignore.line), codes(&ignore.codes))).collect());
+        state.sink.set_ignored_lines(
+            ignores
+                .map(|ignore| (line(ignore.line), codes(&ignore.codes)))
+                .collect(),
+        );
         if state.options.ignore_errors {
             state.sink.ignore_all();
         }
@@ -374,15 +410,20 @@ impl Manager<'_> {
 
     /// Finds the imports of a module that was parsed.
     fn compute_dependencies(&mut self, state: &mut State) -> Result<(), Blocked> {
-        let Some(tree) = state.tree.as_ref() else { return Ok(()) };
+        let Some(tree) = state.tree.as_ref() else {
+            return Ok(());
+        };
         let is_package = paths::basename(&state.xpath).starts_with("__init__.");
         let names = self.names();
-        let imports =
-            imports_of(&tree.parsed, state.id, is_package, names, &mut |module| self.is_module(module));
+        let imports = imports_of(&tree.parsed, state.id, is_package, names, &mut |module| {
+            self.is_module(module)
+        });
         let uses_templates = tree.parsed.uses_template_strings;
         for line in imports.without_parent {
             let text = "No parent module -- cannot perform relative import";
-            state.sink.report(Report::error(Span::point(line, 0), text).blocker(true));
+            state
+                .sink
+                .report(Report::error(Span::point(line, 0), text).blocker(true));
         }
         for import in imports.modules {
             let priority = state.priorities.entry(import.module).or_insert(import.priority);
@@ -407,6 +448,10 @@ impl Manager<'_> {
 /// What a module needs: the packages around it, what it imports, what it would import if it were there. Says which are
 /// packages around it.
 fn imports_to_follow(state: &State) -> Vec<(Name, bool)> {
-    let all = state.ancestors.iter().chain(&state.dependencies).chain(&state.suppressed);
+    let all = state
+        .ancestors
+        .iter()
+        .chain(&state.dependencies)
+        .chain(&state.suppressed);
     all.map(|dep| (*dep, state.ancestors.contains(dep))).collect()
 }

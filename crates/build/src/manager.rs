@@ -53,9 +53,9 @@ impl<'r> Manager<'r> {
             alt_lib_path: request.alt_lib_path,
             fixtures: request.fixtures,
         };
-        let search_paths = compute_search_paths(&*request.fs, input)
+        let search_paths = compute_search_paths(&**request.fs, input)
             .map_err(|error| Blocked::of_program(error.to_string(), error.status()))?;
-        let versions = stdlib_versions(&*request.fs, global)
+        let versions = stdlib_versions(&**request.fs, global)
             .map_err(|error| Blocked::of_program(format!("mypy: error: {error}"), 2))?;
         let sources = SourceSet::new(request.sources);
         let fs: Arc<dyn FileSystem> = request.fs.clone();
@@ -134,7 +134,9 @@ impl<'r> Manager<'r> {
             return errors::json::lines(&messages);
         }
         let source = global.pretty.then(|| self.source_lines(path)).flatten();
-        let source: Option<Vec<&str>> = source.as_ref().map(|lines| lines.iter().map(String::as_str).collect());
+        let source: Option<Vec<&str>> = source
+            .as_ref()
+            .map(|lines| lines.iter().map(String::as_str).collect());
         lines(&messages, LineStyle::new(global), source.as_deref())
     }
 

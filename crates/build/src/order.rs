@@ -75,7 +75,11 @@ fn order_ascc(graph: &Graph, scc: &[Name], below: Priority) -> Vec<Name> {
     let mut priorities: Vec<Priority> = Vec::new();
     for state in scc.iter().map(|module| &graph[module]) {
         let inside = state.dependencies.iter().filter(|dep| inner.contains_key(*dep));
-        priorities.extend(inside.map(|dep| state.priority(*dep)).filter(|priority| *priority < below));
+        priorities.extend(
+            inside
+                .map(|dep| state.priority(*dep))
+                .filter(|priority| *priority < below),
+        );
     }
     priorities.sort_unstable();
     priorities.dedup();
@@ -89,7 +93,10 @@ fn order_ascc(graph: &Graph, scc: &[Name], below: Priority) -> Vec<Name> {
     };
     let Components { sccs, dependencies } = Components::of(graph, scc, weakest);
     let order = sort_levels(graph, &sccs, &dependencies);
-    order.iter().flat_map(|scc| order_ascc(graph, &sccs[*scc], weakest)).collect()
+    order
+        .iter()
+        .flat_map(|scc| order_ascc(graph, &sccs[*scc], weakest))
+        .collect()
 }
 
 /// The cycles among some modules, and which cycle depends on which.
@@ -101,9 +108,13 @@ struct Components {
 impl Components {
     /// The cycles that imports with a priority below `below` make.
     fn of(graph: &Graph, modules: &[Name], below: Priority) -> Self {
-        let index: FxHashMap<Name, usize> = modules.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+        let index: FxHashMap<Name, usize> =
+            modules.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let targets = |state: &State| -> Vec<usize> {
-            let strong = state.dependencies.iter().filter(|dep| state.priority(**dep) < below);
+            let strong = state
+                .dependencies
+                .iter()
+                .filter(|dep| state.priority(**dep) < below);
             strong.filter_map(|dep| index.get(dep).copied()).collect()
         };
         let edges: Vec<Vec<usize>> = modules.iter().map(|module| targets(&graph[module])).collect();
@@ -113,7 +124,11 @@ impl Components {
             scc.iter().for_each(|vertex| scc_of[*vertex] = at);
         }
         let dependencies = found.iter().enumerate().map(|(at, scc)| {
-            let mut deps: Vec<usize> = scc.iter().flat_map(|vertex| &edges[*vertex]).map(|to| scc_of[*to]).collect();
+            let mut deps: Vec<usize> = scc
+                .iter()
+                .flat_map(|vertex| &edges[*vertex])
+                .map(|to| scc_of[*to])
+                .collect();
             deps.sort_unstable();
             deps.dedup();
             deps.retain(|dep| *dep != at);
@@ -173,7 +188,10 @@ mod tests {
                 options,
             }
         };
-        let states = modules.iter().enumerate().map(|(at, (id, imports))| state(at, id, imports));
+        let states = modules
+            .iter()
+            .enumerate()
+            .map(|(at, (id, imports))| state(at, id, imports));
         states.map(|state| (state.id, state)).collect()
     }
 
@@ -203,7 +221,10 @@ mod tests {
             })
             .collect();
         assert_eq!(order, [vec!["b", "c"], vec!["d"], vec!["a"]]);
-        assert_eq!((sccs[0].dependents.as_slice(), sccs[2].dependencies.as_slice()), (&[1, 2][..], &[0][..]));
+        assert_eq!(
+            (sccs[0].dependents.as_slice(), sccs[2].dependencies.as_slice()),
+            (&[1, 2][..], &[0][..])
+        );
     }
 
     #[test]
@@ -234,6 +255,9 @@ mod tests {
             ],
         );
         let scc: Vec<Name> = graph.keys().copied().collect();
-        assert_eq!(texts(&names, &order_scc(&graph, &scc, &names)), ["types", "typing", "abc", "builtins"]);
+        assert_eq!(
+            texts(&names, &order_scc(&graph, &scc, &names)),
+            ["types", "typing", "abc", "builtins"]
+        );
     }
 }

@@ -46,17 +46,26 @@ fn process_graph(
     processed: &mut Processed,
 ) -> Result<WorldParts, Blocked> {
     let mut world = World::new(manager.names(), types);
-    let ids: FxHashMap<Name, ModuleId> =
-        graph.values().map(|state| (state.id, world.add_module(empty_module(manager, state)))).collect();
-    let trees: Vec<(ModuleId, Tree)> =
-        graph.values().map(|state| (ids[&state.id], tree_of(state).clone())).collect();
+    let ids: FxHashMap<Name, ModuleId> = graph
+        .values()
+        .map(|state| (state.id, world.add_module(empty_module(manager, state))))
+        .collect();
+    let trees: Vec<(ModuleId, Tree)> = graph
+        .values()
+        .map(|state| (ids[&state.id], tree_of(state).clone()))
+        .collect();
     let units = trees.iter().map(|(id, tree)| (*id, unit(tree))).collect();
-    let lines: FxHashMap<ModuleId, SourceLines<'_>> =
-        trees.iter().map(|(id, tree)| (*id, SourceLines(&tree.parsed.lines))).collect();
+    let lines: FxHashMap<ModuleId, SourceLines<'_>> = trees
+        .iter()
+        .map(|(id, tree)| (*id, SourceLines(&tree.parsed.lines)))
+        .collect();
     let program = semanal::Program {
         units,
         missing_modules: manager.missing.clone(),
-        import_map: graph.values().map(|state| (state.id, state.dependencies.iter().copied().collect())).collect(),
+        import_map: graph
+            .values()
+            .map(|state| (state.id, state.dependencies.iter().copied().collect()))
+            .collect(),
     };
     let mut run = Run {
         manager,
@@ -94,7 +103,10 @@ fn schedule(sccs: &[Scc]) -> Vec<usize> {
 }
 
 fn tree_of(state: &State) -> &Tree {
-    state.tree.as_ref().unwrap_or_else(|| unreachable!("all modules of the graph are parsed"))
+    state
+        .tree
+        .as_ref()
+        .unwrap_or_else(|| unreachable!("all modules of the graph are parsed"))
 }
 
 fn unit(tree: &Tree) -> semanal::Unit<'_> {
@@ -201,7 +213,11 @@ impl<'a> Run<'_, '_, 'a> {
             self.manager.admit_only(sink);
             checkers.push((*module, checker));
         }
-        if blocked { Err(self.manager.raise()) } else { Ok((state, checkers)) }
+        if blocked {
+            Err(self.manager.raise())
+        } else {
+            Ok((state, checkers))
+        }
     }
 
     /// Checks the implementation of a module.
@@ -265,19 +281,26 @@ impl<'a> Run<'_, '_, 'a> {
             blocked |= sink.has_blockers();
             self.manager.admit_only(sink);
         }
-        if blocked { Err(self.manager.raise()) } else { Ok(()) }
+        if blocked {
+            Err(self.manager.raise())
+        } else {
+            Ok(())
+        }
     }
 
     fn report_ignores(&mut self, module: Name) -> Result<(), Blocked> {
         let state = &mut self.graph[&module];
         let is_typeshed = is_typeshed(self.manager, state);
         let options: &Arc<Options> = &state.options;
-        let unused = options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
+        let unused =
+            options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
         if unused && !options.disabled_error_codes.contains(ErrorCode::UnusedIgnore) {
             state.sink.report_unused_ignores(is_typeshed);
         }
         if options.is_error_code_enabled(ErrorCode::IgnoreWithoutCode) {
-            state.sink.report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
+            state
+                .sink
+                .report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
         }
         self.manager.admit(&mut state.sink)
     }
@@ -301,7 +324,12 @@ mod tests {
             dependencies: dependencies.to_vec(),
             dependents: dependents.to_vec(),
         };
-        let sccs = [scc(&[], &[2, 3]), scc(&[], &[3]), scc(&[0], &[]), scc(&[0, 1], &[])];
+        let sccs = [
+            scc(&[], &[2, 3]),
+            scc(&[], &[3]),
+            scc(&[0], &[]),
+            scc(&[0, 1], &[]),
+        ];
         assert_eq!(schedule(&sccs), [0, 1, 2, 3]);
     }
 }

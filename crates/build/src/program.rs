@@ -29,7 +29,13 @@ pub struct Processed {
 }
 
 impl Program {
-    pub(crate) fn new(shared: Arc<Shared>, types: Types, parts: WorldParts, graph: Graph, processed: Processed) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        types: Types,
+        parts: WorldParts,
+        graph: Graph,
+        processed: Processed,
+    ) -> Self {
         Self {
             shared,
             types,
@@ -50,7 +56,10 @@ impl Program {
     /// # Panics
     /// If an earlier call panicked.
     pub fn with_world<R>(&mut self, work: impl FnOnce(&mut World<'_>, &Graph) -> R) -> R {
-        let parts = self.parts.take().expect("no earlier work on the program panicked");
+        let parts = self
+            .parts
+            .take()
+            .expect("no earlier work on the program panicked");
         let mut world = World::from_parts(parts, &self.shared.names, &self.types);
         let result = work(&mut world, &self.graph);
         self.parts = Some(world.into_parts());

@@ -68,7 +68,10 @@ impl Search<'_> {
 
     fn leave(&mut self, vertex: usize) {
         if self.boundaries.last().copied() == self.index[vertex] {
-            let start = self.boundaries.pop().expect("there is a boundary, since it was compared");
+            let start = self
+                .boundaries
+                .pop()
+                .expect("there is a boundary, since it was compared");
             let component = self.stack.split_off(start);
             for vertex in &component {
                 self.identified[*vertex] = true;
@@ -94,7 +97,9 @@ pub fn levels(dependencies: &[Vec<usize>]) -> Vec<Vec<usize>> {
             dependents[target].push(vertex);
         }
     }
-    let mut ready: Vec<usize> = (0..dependencies.len()).filter(|vertex| waiting[*vertex] == 0).collect();
+    let mut ready: Vec<usize> = (0..dependencies.len())
+        .filter(|vertex| waiting[*vertex] == 0)
+        .collect();
     let mut result = Vec::new();
     while !ready.is_empty() {
         let mut next = Vec::new();

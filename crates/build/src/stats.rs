@@ -68,6 +68,9 @@ mod tests {
         stats.count("graph_size", 2);
         stats.count("graph_size", 3);
         stats.time("parse_time", Instant::now());
-        assert_eq!(stats.to_text(), "Stats:\ngraph_size:             5\nparse_time:             0.000\n\n");
+        assert_eq!(
+            stats.to_text(),
+            "Stats:\ngraph_size:             5\nparse_time:             0.000\n\n"
+        );
     }
 }

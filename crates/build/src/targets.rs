@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use options::ModuleOptions;
 use resolve::{
-    BuildSource, ModuleFinder, NotFoundReason, RecursiveSearch, SearchDirs, SearchPaths, find_sources, stdlib_versions,
+    BuildSource, ModuleFinder, NotFoundReason, RecursiveSearch, SearchDirs, SearchPaths, find_sources,
+    stdlib_versions,
 };
 use source::{CachedFs, FileSystem};
 
@@ -45,13 +46,21 @@ fn package_finder(
     mypypath: &str,
 ) -> Result<ModuleFinder, String> {
     let global = options.global();
-    let from_env = mypypath.split(':').filter(|_| !mypypath.is_empty()).map(str::to_owned);
+    let from_env = mypypath
+        .split(':')
+        .filter(|_| !mypypath.is_empty())
+        .map(str::to_owned);
     let mypy_path: Vec<String> = from_env.chain(global.mypy_path.iter().cloned()).collect();
     let here = [fs.cwd().to_string()];
     let paths = SearchPaths::new(&**fs, &here, &mypy_path, &dirs.sys_path, &[]);
     let versions = stdlib_versions(&**fs, global).map_err(|error| error.to_string())?;
     let files: Arc<dyn FileSystem> = fs.clone();
-    Ok(ModuleFinder::new(files, paths, options.clone(), Arc::new(versions)))
+    Ok(ModuleFinder::new(
+        files,
+        paths,
+        options.clone(),
+        Arc::new(versions),
+    ))
 }
 
 fn package_sources(finder: &ModuleFinder, package: &str) -> Result<Vec<BuildSource>, String> {
@@ -96,16 +105,28 @@ mod tests {
             packages: vec![package.to_owned()],
             modules: vec!["m".to_owned()],
         };
-        assert_eq!(targets(&modules("p")), Ok(["p", "p.a", "m"].map(str::to_owned).to_vec()));
+        assert_eq!(
+            targets(&modules("p")),
+            Ok(["p", "p.a", "m"].map(str::to_owned).to_vec())
+        );
         assert_eq!(targets(&modules("q")), Err("Can't find package 'q'".to_owned()));
         assert!(targets(&modules("p/a")).is_err_and(|error| error.contains("slash")));
     }
 
     #[test]
     fn files_and_texts_are_sources() {
-        assert_eq!(targets(&config::Request::Files(vec!["p/a.py".to_owned()])), Ok(vec!["p.a".to_owned()]));
-        assert_eq!(targets(&config::Request::Text("x".to_owned())), Ok(vec!["__main__".to_owned()]));
+        assert_eq!(
+            targets(&config::Request::Files(vec!["p/a.py".to_owned()])),
+            Ok(vec!["p.a".to_owned()])
+        );
+        assert_eq!(
+            targets(&config::Request::Text("x".to_owned())),
+            Ok(vec!["__main__".to_owned()])
+        );
         let empty = targets(&config::Request::Files(vec!["empty".to_owned()]));
-        assert_eq!(empty, Err("There are no .py[i] files in directory 'empty'".to_owned()));
+        assert_eq!(
+            empty,
+            Err("There are no .py[i] files in directory 'empty'".to_owned())
+        );
     }
 }

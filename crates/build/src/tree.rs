@@ -12,6 +12,7 @@ use names::Names;
 use options::Options;
 use parse::{InlineConfig, ParseOptions, Parsed, parse_configured};
 use rustc_hash::FxHashMap;
+use semanal::Renaming;
 use source::{ContentHash, DecodeError, FileSystem, FsError, decode};
 
 /// A parsed module.
@@ -59,6 +60,7 @@ struct ParseKey {
     hash: ContentHash,
     kind: FileKind,
     options: ParseOptions,
+    renaming: Renaming,
 }
 
 /// What the parser takes from a path.
@@ -122,6 +124,7 @@ pub fn parse_tree(
         hash,
         kind: file_kind(job.xpath),
         options: parse_options.clone(),
+        renaming: Renaming::of(job.options),
     };
     let known = cache.and_then(|cache| cache.get(&key));
     let parsed = known.unwrap_or_else(|| {
@@ -129,7 +132,11 @@ pub fn parse_tree(
             let (options, _) = configured(comments, job.options);
             parse_options.implicit_optional = options.implicit_optional;
         };
-        let parsed = parse_configured(&text, job.xpath, &parse_options, names, configure);
+        let mut parsed = parse_configured(&text, job.xpath, &parse_options, names, configure);
+        if !parsed.is_stub {
+            let (options, _) = configured(&parsed.inline_config, job.options);
+            Renaming::of(&options).apply(&mut parsed.ast, names);
+        }
         let parsed = Arc::new(parsed);
         if let Some(cache) = cache {
             cache.put(key, &parsed);
@@ -150,8 +157,10 @@ fn configured(comments: &[InlineConfig], options: &Arc<Options>) -> (Arc<Options
     if comments.is_empty() {
         return (options.clone(), Vec::new());
     }
-    let comments: Vec<(u32, String)> =
-        comments.iter().map(|comment| (comment.line, comment.text.clone())).collect();
+    let comments: Vec<(u32, String)> = comments
+        .iter()
+        .map(|comment| (comment.line, comment.text.clone()))
+        .collect();
     let (changes, errors) = parse_mypy_comments(&comments, options);
     (options.with_changes_shared(&changes), errors)
 }
@@ -198,7 +207,11 @@ mod tests {
 
     #[test]
     fn comments_change_the_settings_of_the_module() {
-        let tree = tree("# mypy: strict-optional=no, nonsense\nx = 1\n", None, &Names::new());
+        let tree = tree(
+            "# mypy: strict-optional=no, nonsense\nx = 1\n",
+            None,
+            &Names::new(),
+        );
         assert!(!tree.options.strict_optional);
         assert_eq!(tree.config_errors.len(), 1);
     }
@@ -228,7 +241,8 @@ mod tests {
             options: &options,
             ignore_all: false,
         };
-        let error = parse_tree(&job, &MemoryFs::new("/w"), &Names::new(), None).expect_err("there is no file");
+        let error =
+            parse_tree(&job, &MemoryFs::new("/w"), &Names::new(), None).expect_err("there is no file");
         assert_eq!(error.to_string(), "Cannot read file: No such file or directory");
     }
 }

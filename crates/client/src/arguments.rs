@@ -28,7 +28,10 @@ mod tests {
         let path = dir.path().join("args");
         std::fs::write(&path, "--strict\na b.py\n").expect("the directory can be written");
         let args = ["check".to_owned(), format!("@{}", path.display())];
-        assert_eq!(expand_files(args).expect("the file is there"), ["check", "--strict", "a b.py"]);
+        assert_eq!(
+            expand_files(args).expect("the file is there"),
+            ["check", "--strict", "a b.py"]
+        );
         assert!(expand_files(["@/no/such/file".to_owned()]).is_err());
     }
 }

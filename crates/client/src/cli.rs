@@ -207,7 +207,10 @@ mod tests {
 
     fn parse(words: &str) -> Action {
         let words = ["dmypy"].into_iter().chain(words.split_whitespace());
-        Cli::try_parse_from(words).expect("the words are good").action.expect("there is a command")
+        Cli::try_parse_from(words)
+            .expect("the words are good")
+            .action
+            .expect("there is a command")
     }
 
     #[test]
@@ -217,10 +220,14 @@ mod tests {
 
     #[test]
     fn flags_of_the_checker_stand_behind_two_dashes() {
-        let Action::Run { daemon, check } = parse("run --log-file=l -v -- a.py --strict") else { panic!("it is a run") };
+        let Action::Run { daemon, check } = parse("run --log-file=l -v -- a.py --strict") else {
+            panic!("it is a run")
+        };
         assert_eq!(daemon.flags, ["a.py", "--strict"]);
         assert!(check.verbose && daemon.log_file == Some("l".into()));
-        let Action::Check { files, .. } = parse("check -- a.py b.py") else { panic!("it is a check") };
+        let Action::Check { files, .. } = parse("check -- a.py b.py") else {
+            panic!("it is a check")
+        };
         assert_eq!(files, ["a.py", "b.py"]);
     }
 
@@ -229,6 +236,9 @@ mod tests {
         let Action::Recheck { update, remove, .. } = parse("recheck --update --remove a.py") else {
             panic!("it is a recheck")
         };
-        assert_eq!((update, remove), (Some(Vec::new()), Some(vec!["a.py".to_owned()])));
+        assert_eq!(
+            (update, remove),
+            (Some(Vec::new()), Some(vec!["a.py".to_owned()]))
+        );
     }
 }

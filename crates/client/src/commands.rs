@@ -7,13 +7,13 @@ use clap::CommandFactory as _;
 use ipc::{BadStatus, Connection, Object, Status, read_status};
 use serde_json::{Value, json};
 
+use crate::VERSION;
 use crate::cli::{Action, CheckOptions, Cli, DaemonOptions};
 use crate::python::{dict, stats};
 use crate::reply::{fail, show, shown};
 use crate::request::request;
 use crate::starting::{Launcher, start};
 use crate::terminal::say;
-use crate::VERSION;
 
 /// How long questions may take whose answer needs no check.
 const SHORT: Option<Duration> = Some(Duration::from_secs(5));
@@ -29,7 +29,9 @@ pub fn run(cli: Cli, launcher: &dyn Launcher) -> u8 {
         say(&format!("{}\n", Cli::command().render_usage()));
         return 0;
     };
-    client.act(action).unwrap_or_else(|problem| fail(&problem.to_string()))
+    client
+        .act(action)
+        .unwrap_or_else(|problem| fail(&problem.to_string()))
 }
 
 struct Client<'a> {
@@ -48,12 +50,17 @@ impl Client<'_> {
             } => self.status(verbose, fswatcher_dump_file),
             Action::Stop => self.stop(),
             Action::Kill => self.kill(),
-            Action::Check { check, files, .. } => {
-                self.checked("check", json!({"files": files, "export_types": check.export_types}), &check)
-            }
+            Action::Check { check, files, .. } => self.checked(
+                "check",
+                json!({"files": files, "export_types": check.export_types}),
+                &check,
+            ),
             Action::Run { check, daemon } => self.run(&check, &daemon),
             Action::Recheck {
-                check, update, remove, ..
+                check,
+                update,
+                remove,
+                ..
             } => {
                 let mut arguments = json!({"export_types": check.export_types});
                 if update.is_some() || remove.is_some() {
@@ -99,7 +106,12 @@ impl Client<'_> {
             say(&stats(&status));
         }
         Status::check(&status)?;
-        let reply = request(self.status_file, "status", SHORT, json!({"fswatcher_dump_file": dump_file}))?;
+        let reply = request(
+            self.status_file,
+            "status",
+            SHORT,
+            json!({"fswatcher_dump_file": dump_file}),
+        )?;
         let is_error = reply.contains_key("error");
         if verbose || is_error {
             say(&stats(&reply));
@@ -157,7 +169,8 @@ impl Client<'_> {
         }
         let start = Instant::now();
         let ask = || -> Result<Object, BadStatus> {
-            let arguments = json!({"version": VERSION, "args": daemon.flags, "export_types": check.export_types});
+            let arguments =
+                json!({"version": VERSION, "args": daemon.flags, "export_types": check.export_types});
             request(self.status_file, "run", None, arguments)
         };
         let mut reply = ask()?;

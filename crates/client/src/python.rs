@@ -12,7 +12,10 @@ const SHORT: usize = 50;
 pub(crate) fn stats(reply: &Object) -> String {
     let mut fields: Vec<(&String, &Value)> = reply.iter().collect();
     fields.sort_unstable_by_key(|(name, _)| *name);
-    fields.into_iter().map(|(name, value)| line(name, value)).collect()
+    fields
+        .into_iter()
+        .map(|(name, value)| line(name, value))
+        .collect()
 }
 
 fn line(name: &str, value: &Value) -> String {
@@ -28,14 +31,17 @@ fn line(name: &str, value: &Value) -> String {
     let text = match value {
         Value::Number(number) if number.is_f64() => format!("{:.3}", number.as_f64().unwrap_or_default()),
         Value::String(text) => text.clone(),
-        other => repr(other),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => repr(value),
     };
     format!("{name:<24}: {text:>10}\n")
 }
 
 /// A text between quotes, without them.
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r")
+    text.replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\t', "\\t")
+        .replace('\r', "\\r")
 }
 
 fn repr(value: &Value) -> String {
@@ -47,8 +53,10 @@ fn repr(value: &Value) -> String {
         Value::String(text) => format!("'{}'", escaped(text).replace('\'', "\\'")),
         Value::Array(items) => format!("[{}]", items.iter().map(repr).collect::<Vec<_>>().join(", ")),
         Value::Object(fields) => {
-            let fields: Vec<String> =
-                fields.iter().map(|(name, value)| format!("'{}': {}", escaped(name), repr(value))).collect();
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(name, value)| format!("'{}': {}", escaped(name), repr(value)))
+                .collect();
             format!("{{{}}}", fields.join(", "))
         }
     }
@@ -67,14 +75,18 @@ mod tests {
 
     #[test]
     fn fields_stand_in_columns_and_long_texts_are_cut() {
-        let Value::Object(reply) = json!({"status": 1, "out": "x".repeat(60), "err": "a\n", "time": 1.5, "ok": {"a": true}})
+        let Value::Object(reply) =
+            json!({"status": 1, "out": "x".repeat(60), "err": "a\n", "time": 1.5, "ok": {"a": true}})
         else {
             unreachable!("it is an object")
         };
         let expected = [
             "err                     : a\\n".to_owned(),
             "ok                      : {'a': True}".to_owned(),
-            format!("out                     : {} ... 20 more characters", "x".repeat(40)),
+            format!(
+                "out                     : {} ... 20 more characters",
+                "x".repeat(40)
+            ),
             "status                  :          1".to_owned(),
             "time                    :      1.500".to_owned(),
         ];

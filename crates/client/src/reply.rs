@@ -14,7 +14,11 @@ use crate::terminal::{say, say_error};
 /// Prints the reply, and returns the exit status (`check_output`).
 pub(crate) fn show(mut reply: Object, options: &CheckOptions, time: Duration) -> u8 {
     if let Some(error) = reply.get("error") {
-        return fail(error.as_str().unwrap_or("the daemon says that something is wrong"));
+        return fail(
+            error
+                .as_str()
+                .unwrap_or("the daemon says that something is wrong"),
+        );
     }
     let field = |name: &str| reply.get(name).and_then(Value::as_str).map(str::to_owned);
     let status = reply.get("status").and_then(Value::as_i64);
@@ -27,8 +31,15 @@ pub(crate) fn show(mut reply: Object, options: &CheckOptions, time: Duration) ->
     if options.verbose {
         say(&stats(&reply));
     }
-    let junit = options.junit_xml.as_deref().map(|path| (path, junit(&reply, &out, &err, time)));
-    let telemetry = || reply.get("stats").map_or_else(|| "{}".to_owned(), ToString::to_string);
+    let junit = options
+        .junit_xml
+        .as_deref()
+        .map(|path| (path, junit(&reply, &out, &err, time)));
+    let telemetry = || {
+        reply
+            .get("stats")
+            .map_or_else(|| "{}".to_owned(), ToString::to_string)
+    };
     let perf = options.perf_stats_file.as_deref().map(|path| (path, telemetry()));
     for (path, text) in [junit, perf].into_iter().flatten() {
         if let Err(error) = std::fs::write(path, text) {

@@ -35,7 +35,9 @@ fn ask(status: &Status, timeout: Option<Duration>, frame: &Object) -> io::Result
     connection.send(frame)?;
     loop {
         let mut reply = connection.receive()?;
-        let is_final = reply.remove("final").is_some_and(|is_final| is_final == Value::Bool(true));
+        let is_final = reply
+            .remove("final")
+            .is_some_and(|is_final| is_final == Value::Bool(true));
         if let Some(Value::String(text)) = reply.remove("stdout") {
             say(&text);
         }

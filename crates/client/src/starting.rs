@@ -42,13 +42,20 @@ pub(crate) fn start(launcher: &dyn Launcher, status_file: &Path, options: &Daemo
     }
 }
 
-fn spawn(launcher: &dyn Launcher, status_file: &Path, options: &DaemonOptions) -> io::Result<std::process::Child> {
+fn spawn(
+    launcher: &dyn Launcher,
+    status_file: &Path,
+    options: &DaemonOptions,
+) -> io::Result<std::process::Child> {
     // What a daemon that died has left would look like one that did not come up.
     if Status::read(status_file).is_err() {
         let _ = std::fs::remove_file(status_file);
     }
     let mut command = launcher.daemon()?;
-    command.arg("--status-file").arg(status_file).args(["daemon", "--detached"]);
+    command
+        .arg("--status-file")
+        .arg(status_file)
+        .args(["daemon", "--detached"]);
     if let Some(timeout) = options.timeout {
         command.arg(format!("--timeout={timeout}"));
     }

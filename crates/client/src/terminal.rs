@@ -21,7 +21,9 @@ pub(crate) fn is_tty() -> bool {
 /// How many columns there are.
 pub(crate) fn width() -> usize {
     let given = |name: &str| {
-        let number = ProcessEnvironment.var(name).and_then(|value| value.trim().parse().ok());
+        let number = ProcessEnvironment
+            .var(name)
+            .and_then(|value| value.trim().parse().ok());
         number.filter(|columns: &usize| *columns > 0)
     };
     let of_terminal = || {

@@ -27,7 +27,10 @@ pub(crate) fn serve(status_file: &Path, daemon: &DaemonOptions, detached: bool) 
         return fail(&format!("cannot write {}: {error}", path.display()));
     }
     let filter = EnvFilter::try_from_env("DMYPY_RS_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
     let _ = logs.try_init();
     let real = match RealFs::new() {
         Ok(real) => real,

@@ -27,7 +27,11 @@ fn main() -> ExitCode {
         }
     };
     if cli.version {
-        say(concat!("dmypy-rs 2.4.1 (compatible with mypy 2.4.1; dmypy-rs ", env!("CARGO_PKG_VERSION"), ")\n"));
+        say(concat!(
+            "dmypy-rs 2.4.1 (compatible with mypy 2.4.1; dmypy-rs ",
+            env!("CARGO_PKG_VERSION"),
+            ")\n"
+        ));
         return ExitCode::SUCCESS;
     }
     match cli.action {
@@ -41,6 +45,8 @@ fn say(text: &str) {
 }
 
 fn fail(message: &str) -> ExitCode {
-    let _ = std::io::stderr().lock().write_all(format!("{message}\n").as_bytes());
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(format!("{message}\n").as_bytes());
     ExitCode::from(2)
 }

@@ -43,7 +43,9 @@ pub fn xml(run: Run<'_>, messages: &LinesByFile) -> String {
     }
     for (file, lines) in messages {
         let shown = file.as_deref().unwrap_or("mypy");
-        let name = file.as_ref().map_or_else(|| program.clone(), |file| format!("{program} {file}"));
+        let name = file
+            .as_ref()
+            .map_or_else(|| program.clone(), |file| format!("{program} {file}"));
         let text = escape(&lines.join("\n"));
         xml.push_str(&format!(
             "  <testcase classname=\"mypy\" file=\"{shown}\" line=\"1\" name=\"{name}\" time=\"{time:.3}\">\n    \
@@ -54,7 +56,9 @@ pub fn xml(run: Run<'_>, messages: &LinesByFile) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('>', "&gt;").replace('<', "&lt;")
+    text.replace('&', "&amp;")
+        .replace('>', "&gt;")
+        .replace('<', "&lt;")
 }
 
 #[cfg(test)]
@@ -73,7 +77,13 @@ mod tests {
         assert!(xml(run, &messages).contains("tests=\"1\" time=\"1.500\""));
         messages.insert(Some("a.py".to_owned()), vec!["a.py:1: error: x < y".to_owned()]);
         let text = xml(run, &messages);
-        assert!(text.contains("errors=\"0\" failures=\"1\"") && text.contains("tests=\"1\""), "{text}");
-        assert!(text.contains("x &lt; y</failure>") && text.contains("name=\"mypy-py3.12-linux a.py\""), "{text}");
+        assert!(
+            text.contains("errors=\"0\" failures=\"1\"") && text.contains("tests=\"1\""),
+            "{text}"
+        );
+        assert!(
+            text.contains("x &lt; y</failure>") && text.contains("name=\"mypy-py3.12-linux a.py\""),
+            "{text}"
+        );
     }
 }

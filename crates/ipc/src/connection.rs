@@ -58,13 +58,19 @@ impl Connection {
         }
         // The length is what the other end says: memory is taken as data comes.
         let mut data = Vec::new();
-        (&mut self.stream).take(size as u64).read_to_end(&mut data).map_err(plain_timeout)?;
+        (&mut self.stream)
+            .take(size as u64)
+            .read_to_end(&mut data)
+            .map_err(plain_timeout)?;
         if data.len() < size {
             return Err(invalid("No data received"));
         }
         match serde_json::from_slice(&data) {
             Ok(Value::Object(object)) => Ok(object),
-            Ok(other) => Err(invalid(&format!("Data received is not a dict (<class '{}'>)", python_class(&other)))),
+            Ok(other) => Err(invalid(&format!(
+                "Data received is not a dict (<class '{}'>)",
+                python_class(&other)
+            ))),
             Err(_) => Err(invalid("Data received is not valid JSON")),
         }
     }
@@ -78,9 +84,12 @@ impl Connection {
     }
 
     fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        self.stream.read_exact(buffer).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => invalid("No data received"),
-            _ => plain_timeout(error),
+        self.stream.read_exact(buffer).map_err(|error| {
+            if error.kind() == io::ErrorKind::UnexpectedEof {
+                invalid("No data received")
+            } else {
+                plain_timeout(error)
+            }
         })
     }
 }
@@ -91,9 +100,10 @@ fn invalid(text: &str) -> io::Error {
 
 /// A read that took too long has the words of Python.
 fn plain_timeout(error: io::Error) -> io::Error {
-    match error.kind() {
-        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => io::Error::new(io::ErrorKind::TimedOut, "timed out"),
-        _ => error,
+    if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) {
+        io::Error::new(io::ErrorKind::TimedOut, "timed out")
+    } else {
+        error
     }
 }
 
@@ -140,7 +150,9 @@ mod tests {
     fn pair() -> (Connection, UnixStream) {
         let (ours, theirs) = UnixStream::pair().expect("the system has sockets");
         let connection = Connection::new(ours, 1000);
-        connection.set_timeout(Some(Duration::from_millis(200))).expect("a timeout can be set");
+        connection
+            .set_timeout(Some(Duration::from_millis(200)))
+            .expect("a timeout can be set");
         (connection, theirs)
     }
 
@@ -162,7 +174,10 @@ mod tests {
         }
         assert_eq!(other.receive().expect("it was sent"), object);
         assert_eq!(other.receive().expect("it was sent twice"), object);
-        assert_eq!(other.peer(), Some(i32::try_from(std::process::id()).expect("process numbers are small")));
+        assert_eq!(
+            other.peer(),
+            Some(i32::try_from(std::process::id()).expect("process numbers are small"))
+        );
     }
 
     #[test]
@@ -171,14 +186,23 @@ mod tests {
         assert_eq!(error_after(&[0, 0]), "No data received");
         assert_eq!(error_after(&[0, 0, 0, 9, b'{']), "No data received");
         assert_eq!(error_after(&[255; 4]), "The frame is too large");
-        assert_eq!(error_after(&[0, 0, 0, 1, b'{']), "Data received is not valid JSON");
-        assert_eq!(error_after(&[0, 0, 0, 2, b'[', b']']), "Data received is not a dict (<class 'list'>)");
+        assert_eq!(
+            error_after(&[0, 0, 0, 1, b'{']),
+            "Data received is not valid JSON"
+        );
+        assert_eq!(
+            error_after(&[0, 0, 0, 2, b'[', b']']),
+            "Data received is not a dict (<class 'list'>)"
+        );
     }
 
     #[test]
     fn waiting_ends() {
         let (mut connection, _other) = pair();
-        assert_eq!(connection.receive().expect_err("nothing was sent").to_string(), "timed out");
+        assert_eq!(
+            connection.receive().expect_err("nothing was sent").to_string(),
+            "timed out"
+        );
     }
 
     #[test]

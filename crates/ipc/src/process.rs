@@ -20,13 +20,17 @@ fn is_zombie(pid: i64) -> bool {
 
 /// Ends the process at once.
 pub fn kill(pid: i64) -> io::Result<()> {
-    let pid = of(pid).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is no such process"))?;
+    let pid =
+        of(pid).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is no such process"))?;
     kill_process(pid, Signal::KILL).map_err(io::Error::from)
 }
 
 /// Zero and negative numbers mean groups of processes, and no process.
 fn of(pid: i64) -> Option<Pid> {
-    i32::try_from(pid).ok().filter(|pid| *pid > 0).and_then(Pid::from_raw)
+    i32::try_from(pid)
+        .ok()
+        .filter(|pid| *pid > 0)
+        .and_then(Pid::from_raw)
 }
 
 #[cfg(test)]
@@ -42,7 +46,10 @@ mod tests {
 
     #[test]
     fn a_process_that_has_ended_is_dead_before_it_is_waited_for() {
-        let mut child = std::process::Command::new("sleep").arg("100").spawn().expect("there is a sleep");
+        let mut child = std::process::Command::new("sleep")
+            .arg("100")
+            .spawn()
+            .expect("there is a sleep");
         let pid = i64::from(child.id());
         assert!(alive(pid));
         kill(pid).expect("it is ours");

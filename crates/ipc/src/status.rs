@@ -41,7 +41,9 @@ pub fn read_status(path: &Path) -> Result<Object, BadStatus> {
     let text = fs::read_to_string(path).map_err(|error| BadStatus::Malformed(error.to_string()))?;
     match serde_json::from_str(&text) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(other) => Err(BadStatus::Invalid(format!("Invalid status file (not a dict): {other}"))),
+        Ok(other) => Err(BadStatus::Invalid(format!(
+            "Invalid status file (not a dict): {other}"
+        ))),
         Err(error) => Err(BadStatus::Malformed(error.to_string())),
     }
 }
@@ -50,7 +52,9 @@ impl Status {
     /// Understands what a status file says, and looks whether the process is alive.
     pub fn check(object: &Object) -> Result<Self, BadStatus> {
         let invalid = |text: &str| BadStatus::Invalid(text.to_owned());
-        let pid = object.get("pid").ok_or_else(|| invalid("Invalid status file (no pid field)"))?;
+        let pid = object
+            .get("pid")
+            .ok_or_else(|| invalid("Invalid status file (no pid field)"))?;
         let pid = pid.as_i64().ok_or_else(|| invalid("pid field is not an int"))?;
         if !alive(pid) {
             return Err(BadStatus::Died);
@@ -58,7 +62,9 @@ impl Status {
         let name = object
             .get("connection_name")
             .ok_or_else(|| invalid("Invalid status file (no connection_name field)"))?;
-        let name = name.as_str().ok_or_else(|| invalid("connection_name field is not a string"))?;
+        let name = name
+            .as_str()
+            .ok_or_else(|| invalid("connection_name field is not a string"))?;
         Ok(Self {
             pid,
             connection_name: name.to_owned(),
@@ -98,10 +104,16 @@ mod tests {
         assert_eq!(Status::read(Path::new("/no/such/file")), Err(BadStatus::NotFound));
         assert!(status("{").is_err_and(|error| error.starts_with("Malformed status file: ")));
         assert_eq!(status("{}"), Err("Invalid status file (no pid field)".to_owned()));
-        assert_eq!(status("{\"pid\": \"1\"}"), Err("pid field is not an int".to_owned()));
+        assert_eq!(
+            status("{\"pid\": \"1\"}"),
+            Err("pid field is not an int".to_owned())
+        );
         assert_eq!(status("{\"pid\": 2147483647}"), Err("Daemon has died".to_owned()));
         let pid = std::process::id();
         let no_name = format!("{{\"pid\": {pid}}}");
-        assert_eq!(status(&no_name), Err("Invalid status file (no connection_name field)".to_owned()));
+        assert_eq!(
+            status(&no_name),
+            Err("Invalid status file (no connection_name field)".to_owned())
+        );
     }
 }

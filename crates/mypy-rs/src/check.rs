@@ -50,7 +50,9 @@ fn prepare(
     fs.set_package_root(options.package_root.clone());
     refuse(&options)?;
     let wrong_codes = options.process_error_codes();
-    let dirs = pythons.dirs(options.python_executable.as_deref()).map_err(|error| error.to_string())?;
+    let dirs = pythons
+        .dirs(options.python_executable.as_deref())
+        .map_err(|error| error.to_string())?;
     let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
     let options = Arc::new(ModuleOptions::new(options));
     let sources = find_targets(request, &options, fs, &dirs, &mypypath)?;
@@ -126,7 +128,12 @@ fn finish(build: &Build, messages: &[String], sources: usize, options: &Options,
     let only_notes = counts.notes >= messages.len();
     if options.error_summary {
         let summary = if counts.errors > 0 {
-            Some(error_summary(counts, sources, build.blocked.is_some(), &terminal.palette))
+            Some(error_summary(
+                counts,
+                sources,
+                build.blocked.is_some(),
+                &terminal.palette,
+            ))
         } else if only_notes && options.output.is_some() {
             Some(String::new())
         } else {

@@ -23,7 +23,10 @@ impl Junit {
         Self {
             path: options.junit_xml.clone(),
             per_file: options.junit_format == "per_file",
-            version: format!("{}.{}", options.python_version.major, options.python_version.minor),
+            version: format!(
+                "{}.{}",
+                options.python_version.major, options.python_version.minor
+            ),
             platform: options.platform.clone(),
             start,
             messages: LinesByFile::default(),

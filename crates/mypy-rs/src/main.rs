@@ -17,15 +17,24 @@ use source::{FileSystem, RealFs};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What `--version` prints: whose behaviour it is, and which program this is.
-const VERSION: &str = concat!("mypy-rs 2.4.1 (compatible with mypy 2.4.1; mypy-rs ", env!("CARGO_PKG_VERSION"), ")");
+const VERSION: &str = concat!(
+    "mypy-rs 2.4.1 (compatible with mypy 2.4.1; mypy-rs ",
+    env!("CARGO_PKG_VERSION"),
+    ")"
+);
 
 fn main() -> ExitCode {
     internal_error::install();
-    let args: Vec<String> = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let args: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
     match RealFs::new() {
         Ok(fs) => run(&args, fs),
         Err(error) => {
-            say_error(&format!("mypy-rs: error: cannot find the current directory: {error}\n"));
+            say_error(&format!(
+                "mypy-rs: error: cannot find the current directory: {error}\n"
+            ));
             ExitCode::from(2)
         }
     }

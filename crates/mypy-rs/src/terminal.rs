@@ -49,7 +49,11 @@ impl Terminal {
 }
 
 fn width() -> usize {
-    let number = |name: &str| ProcessEnvironment.var(name).and_then(|value| value.trim().parse().ok());
+    let number = |name: &str| {
+        ProcessEnvironment
+            .var(name)
+            .and_then(|value| value.trim().parse().ok())
+    };
     let given = |name: &str| number(name).filter(|columns: &usize| *columns > 0);
     let of_terminal = || {
         let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;

@@ -26,7 +26,10 @@ struct Target {
 struct DeclaredParams {
     vars: Option<Vec<(Name, TypeVarId)>>,
     names: Option<Vec<Name>>,
+    /// By `TypeAliasType` or a `type` statement.
     python_3_12: bool,
+    /// By a `type` statement.
+    is_stmt: bool,
 }
 
 impl<'a> Analyzer<'a> {
@@ -125,6 +128,7 @@ impl<'a> Analyzer<'a> {
                 vars: Some(vars),
                 names: Some(names),
                 python_3_12: true,
+                is_stmt: false,
             },
         )
     }
@@ -228,7 +232,7 @@ impl<'a> Analyzer<'a> {
         let found = self.find_type_vars(&[syntax], true).vars;
         let vars = params.vars.unwrap_or(found);
         let frame = self.tvar_scope.class_frame(self.qualified_name(name));
-        let python_3_12 = params.python_3_12;
+        let python_3_12 = params.is_stmt;
         let names = params.names;
         let (typ, type_vars) = self.in_tvar_scope(frame, |this| {
             let type_vars = this.bind_type_vars(&vars, at);
@@ -240,6 +244,7 @@ impl<'a> Analyzer<'a> {
             };
             let mut ta = TypeAnalysis::new(options);
             ta.alias_vars.clone_from(&type_vars);
+            let type_vars = this.without_ambiguous(type_vars, &mut ta.erased, at);
             ta.alias_param_names = names;
             let typ = this.visit_type(&mut ta, syntax);
             this.tables.alias_deps.append(&mut ta.aliases_used);
@@ -265,6 +270,25 @@ impl<'a> Analyzer<'a> {
             type_vars: kept,
             indexed,
         })
+    }
+
+    /// A variable with a default behind a type variable tuple could mean anything.
+    fn without_ambiguous(&mut self, vars: Vec<TypeId>, erased: &mut Vec<TypeId>, at: At) -> Vec<TypeId> {
+        let types = self.state.world.types;
+        let mut variadic = false;
+        let mut kept = Vec::with_capacity(vars.len());
+        for var in vars {
+            let is_plain = matches!(types.get(var), Type::TypeVar(_));
+            if variadic && is_plain && self.has_default(var) {
+                let text = messages::catalogue::NO_DEFAULT_AFTER_TYPEVAR_TUPLE;
+                self.fail_code(text.value.to_string(), at, ErrorCode::TypeVar);
+                erased.push(var);
+                continue;
+            }
+            variadic |= matches!(types.get(var), Type::TypeVarTuple(_));
+            kept.push(var);
+        }
+        kept
     }
 
     fn define_alias(
@@ -567,6 +591,7 @@ impl<'a> Analyzer<'a> {
             vars: Some(vars),
             names: Some(names),
             python_3_12: true,
+            is_stmt: true,
         };
         let target = self.analyze_alias(name, syntax.value, declared);
         let any = self.state.world.types.any(AnyKind::FromError);
@@ -594,7 +619,15 @@ impl<'a> Analyzer<'a> {
             python_3_12: true,
             ..self.make_alias(name, typ, &target.type_vars, at)
         };
-        let (id, updated) = self.store_alias(name, alias, existing, at);
+        let is_same = existing.is_none_or(|node| self.def_line(node) == Some(line));
+        let (id, updated) = match existing {
+            Some(DefRef::Alias(first)) if !is_same => {
+                let second = self.add_def(alias);
+                self.add_symbol(name, DefRef::Alias(second), at);
+                (first, false)
+            }
+            _ => self.store_alias(name, alias, existing, at),
+        };
         if self.disable_invalid_recursion(id, at) {
             self.tables
                 .assignments

@@ -16,6 +16,8 @@ use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::tvar_scope::TvarScope;
+use crate::type_arguments::TypeUses;
+use crate::type_var_defaults::DefaultDeps;
 
 /// The source of a module.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +120,12 @@ pub struct Analyzer<'a> {
     pub(crate) overload_item: Option<usize>,
     /// Classes whose tuple fallback is computed when all bases are known.
     pub(crate) tuple_fallbacks: Vec<ClassId>,
+    /// Type variables that their classes cannot have: reported, and `Any` where they are used.
+    pub(crate) removed_type_vars: Vec<TypeId>,
+    /// Types to be checked when all classes are known.
+    pub(crate) type_uses: TypeUses,
+    /// What defaults of type variables depend on.
+    pub(crate) default_deps: DefaultDeps,
     pub(crate) now: Progress,
     pub(crate) known: Known,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -194,6 +202,9 @@ impl<'a> Analyzer<'a> {
             allow_unbound_tvars: false,
             overload_item: None,
             tuple_fallbacks: Vec::new(),
+            removed_type_vars: Vec::new(),
+            type_uses: TypeUses::default(),
+            default_deps: DefaultDeps::default(),
             now: Progress::default(),
             known,
             submodule_imports: FxHashMap::default(),
@@ -292,7 +303,7 @@ impl<'a> TypeCx<'a> for Analyzer<'a> {
         &mut self.state
     }
 
-    fn find_member(&mut self, _query: MemberQuery) -> Option<TypeId> {
-        None
+    fn find_member(&mut self, query: MemberQuery) -> Option<TypeId> {
+        typeops::subtypes::find_member_simple(self, query)
     }
 }

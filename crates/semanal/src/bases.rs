@@ -48,7 +48,8 @@ impl Analyzer<'_> {
         let has_params = syntax.type_params.is_some();
         let mut is_protocol = false;
         let mut kept = Vec::new();
-        for base in self.body.exprs(syntax.bases).iter().copied() {
+        let (bases, metaclass) = self.bases_and_metaclass(node);
+        for base in bases {
             self.analyze_type_expr(base);
             let Some(owned) = self.expr_syntax(base) else {
                 kept.push(base);
@@ -83,12 +84,31 @@ impl Analyzer<'_> {
                 kept.push(base);
             }
         }
+        self.check_alias_bases(&kept);
         let all = self.type_vars_of_bases(&kept);
         let vars = self.declared_or_found(declared, all, has_params, at);
         Header {
             bases: kept,
             type_vars: self.bind_type_vars(&vars, at),
             is_protocol,
+            metaclass,
+        }
+    }
+
+    /// Aliases of `type` statements are values, not classes.
+    fn check_alias_bases(&mut self, bases: &[ExprId]) {
+        for base in bases {
+            let base = match *self.body.expr(*base) {
+                Expr::Index { base, .. } => base,
+                _ => *base,
+            };
+            let Some(DefRef::Alias(alias)) = self.reference(base).and_then(|reference| reference.node) else {
+                continue;
+            };
+            if self.state.world.get(alias).python_3_12 {
+                let text = "Type alias defined using \"type\" statement not valid as base class";
+                self.fail(text, self.at(base));
+            }
         }
     }
 
@@ -99,9 +119,17 @@ impl Analyzer<'_> {
         };
         let at = self.class_at(node);
         let mut result = Vec::new();
+        let mut has_tuple = false;
         for param in self.body.type_params(params) {
             let symbol = self.lookup(param.name, at, false);
             if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
+                if param.kind == nodes::ast::TypeParamKind::TypeVarTuple {
+                    if has_tuple {
+                        self.fail("Can only use one type var tuple in a class def", at);
+                        continue;
+                    }
+                    has_tuple = true;
+                }
                 result.push((param.name, id));
             }
         }
@@ -220,7 +248,9 @@ impl Analyzer<'_> {
                     at,
                 );
             }
-            let var = self.tvar_scope.bind_new(self.state.world.types, *name, &def);
+            let types = self.state.world.types;
+            let var = self.tvar_scope.bind_new(types, *name, &def);
+            let mut var = self.finish_default(var, *id, at);
             let has_default = self.has_default(var);
             if let Some(last) = last_with_default.filter(|_| !has_default) {
                 let text = format!(
@@ -229,6 +259,7 @@ impl Analyzer<'_> {
                     self.text(last)
                 );
                 self.fail(text, at);
+                var = self.with_default(var, types.any(types::AnyKind::FromError));
             } else if has_default {
                 last_with_default = Some(*name);
             }
@@ -466,9 +497,10 @@ impl Analyzer<'_> {
         let def = self.state.world.get(class);
         let type_vars = def.type_vars.clone();
         let tuple_index = def.type_var_tuple_split.map(|(index, _)| index);
-        if let Some(alias) = def.special_alias {
-            let alias = self.state.world.get_mut(alias);
+        if let Some(id) = def.special_alias {
+            let alias = self.state.world.get_mut(id);
             (alias.target, alias.type_vars, alias.tvar_tuple_index) = (target, type_vars, tuple_index);
+            self.find_recursion(id);
             return;
         }
         let alias = Alias {
@@ -487,16 +519,23 @@ impl Analyzer<'_> {
         };
         let alias = self.state.world.add(self.module, alias);
         self.state.world.get_mut(class).special_alias = Some(alias);
+        self.find_recursion(alias);
+    }
+
+    /// Finds out whether an alias refers to itself, as far as it is known.
+    fn find_recursion(&mut self, alias: types::AliasId) {
+        let recursive = typeops::proper::refers_to_itself(&self.state.world, alias);
+        self.state.world.get_mut(alias).is_recursive = recursive;
     }
 
     /// What `metaclass=` says (mypy's `get_declared_metaclass`).
-    pub(crate) fn declared_metaclass(&mut self, node: ClassNodeId) -> Metaclass {
+    pub(crate) fn declared_metaclass(&mut self, node: ClassNodeId, expr: Option<ExprId>) -> Metaclass {
         let none = Metaclass::default();
         let any = || Metaclass {
             any: true,
             ..Metaclass::default()
         };
-        let Some(expr) = self.class_keyword(node, "metaclass") else {
+        let Some(expr) = expr else {
             return none;
         };
         let at = self.at(expr);

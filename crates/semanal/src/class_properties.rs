@@ -17,6 +17,14 @@ const PROMOTIONS: [(&str, &str); 4] = [
     ("builtins.memoryview", "bytes"),
 ];
 
+/// The integers of mypyc, which go both ways with `int`.
+const NATIVE_INTEGERS: [&str; 4] = [
+    "mypy_extensions.i64",
+    "mypy_extensions.i32",
+    "mypy_extensions.i16",
+    "mypy_extensions.u8",
+];
+
 impl Analyzer<'_> {
     /// Computes all of it for a class of the current module.
     pub(crate) fn calculate_class_properties(&mut self, class: ClassId) {
@@ -171,6 +179,10 @@ impl Analyzer<'_> {
                         .intern(Type::Instance(Instance::new(to, []))),
                 );
             }
+        }
+        if NATIVE_INTEGERS.contains(&fullname) {
+            let int = self.named_type("builtins.int", &[]);
+            self.state.world.get_mut(class).alt_promote = Some(int);
         }
         if !targets.is_empty() {
             let promotions = targets.into_iter().map(|to| Promotion { to }).collect();

@@ -21,6 +21,8 @@ pub(crate) struct Header {
     pub type_vars: Vec<TypeId>,
     /// `Protocol` is among the bases.
     pub is_protocol: bool,
+    /// The metaclass that is declared.
+    pub metaclass: Option<ExprId>,
 }
 
 /// An instance of a class with its own type variables as arguments (mypy's `fill_typevars`).
@@ -111,7 +113,7 @@ impl<'a> Analyzer<'a> {
         if bases.iter().any(|base| self.has_placeholder(base.typ)) {
             self.defer();
         }
-        let metaclass = self.declared_metaclass(node);
+        let metaclass = self.declared_metaclass(node, header.metaclass);
         if metaclass.defer || self.found_incomplete_ref(tag) {
             self.mark_incomplete(syntax.name, at, false, SymbolFlags::empty());
             return;
@@ -245,8 +247,9 @@ impl<'a> Analyzer<'a> {
         for var in type_vars {
             let is_plain = matches!(types.get(*var), Type::TypeVar(_));
             if split.is_some() && is_plain && self.has_default(*var) {
-                let text = "TypeVar defaults are ambiguous after a TypeVarTuple";
+                let text = "A type variable with default cannot follow TypeVarTuple";
                 self.fail_code(text, at, ErrorCode::TypeVar);
+                self.removed_type_vars.push(*var);
                 continue;
             }
             if matches!(types.get(*var), Type::TypeVarTuple(_)) {

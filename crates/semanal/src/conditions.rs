@@ -23,7 +23,11 @@ enum Truth {
 
 impl Truth {
     fn of(value: bool) -> Self {
-        if value { Self::AlwaysTrue } else { Self::AlwaysFalse }
+        if value {
+            Self::AlwaysTrue
+        } else {
+            Self::AlwaysFalse
+        }
     }
 
     fn inverted(self) -> Self {
@@ -74,7 +78,11 @@ impl Analyzer<'_> {
 
     fn condition_truth(&self, expr: ExprId) -> Truth {
         let node = self.body.expr(expr);
-        if let Expr::Unary { op: UnaryOp::Not, operand } = node {
+        if let Expr::Unary {
+            op: UnaryOp::Not,
+            operand,
+        } = node
+        {
             return self.condition_truth(*operand).inverted();
         }
         if let Expr::Name(name) | Expr::Member { base: _, name } = node {
@@ -154,7 +162,8 @@ impl Analyzer<'_> {
         let Expr::Member { base, name } = *self.body.expr(expr) else {
             return false;
         };
-        self.text(name) == attribute && matches!(*self.body.expr(base), Expr::Name(name) if self.text(name) == "sys")
+        self.text(name) == attribute
+            && matches!(*self.body.expr(base), Expr::Name(name) if self.text(name) == "sys")
     }
 
     fn compare_truth(&self, left: ExprId, op: CmpOp, right: ExprId) -> Truth {
@@ -178,7 +187,12 @@ impl Analyzer<'_> {
         let found = match (op, self.body.expr(right)) {
             (CmpOp::Eq | CmpOp::NotEq, _) => is_platform(right),
             (CmpOp::In | CmpOp::NotIn, Expr::Tuple(items) | Expr::List(items) | Expr::Set(items)) => {
-                let found: Option<Vec<bool>> = self.body.exprs(*items).iter().map(|item| is_platform(*item)).collect();
+                let found: Option<Vec<bool>> = self
+                    .body
+                    .exprs(*items)
+                    .iter()
+                    .map(|item| is_platform(*item))
+                    .collect();
                 found.map(|found| found.contains(&true))
             }
             _ => None,
@@ -203,7 +217,8 @@ impl Analyzer<'_> {
         let Expr::Slice { begin, end, stride } = *self.body.expr(index) else {
             return Some(VersionPart::Index(self.small_int(index)?));
         };
-        let bound = |bound: Option<ExprId>, missing| bound.map_or(Some(missing), |bound| self.small_int(bound));
+        let bound =
+            |bound: Option<ExprId>, missing| bound.map_or(Some(missing), |bound| self.small_int(bound));
         (bound(stride, 1)? == 1).then_some(())?;
         Some(VersionPart::Slice(bound(begin, 0)?, bound(end, 2)?))
     }
@@ -227,7 +242,12 @@ impl Analyzer<'_> {
                 let Expr::Tuple(items) = *self.body.expr(other) else {
                     return Truth::Unknown;
                 };
-                let value: Option<Vec<i64>> = self.body.exprs(items).iter().map(|item| self.small_int(*item)).collect();
+                let value: Option<Vec<i64>> = self
+                    .body
+                    .exprs(items)
+                    .iter()
+                    .map(|item| self.small_int(*item))
+                    .collect();
                 let Some(value) = value else { return Truth::Unknown };
                 let version = &version[usize::from(low == 1)..if high == 2 { 2 } else { 1 }];
                 let is_order = !matches!(op, CmpOp::Eq | CmpOp::NotEq);

@@ -76,6 +76,9 @@ impl<'a> Analyzer<'a> {
         for decorator in decorators {
             self.visit_expr(*decorator);
         }
+        let is_member = |decorator: &ExprId| self.fullname_of(*decorator) == "enum.member";
+        let is_enum_member = decorators.iter().any(is_member);
+        self.state.world.get_mut(id).is_enum_member = is_enum_member;
         let mut seen = Seen::default();
         for (index, decorator) in decorators.iter().enumerate() {
             self.apply_decorator(id, index, *decorator, &mut seen);
@@ -340,7 +343,8 @@ impl<'a> Analyzer<'a> {
         }
         let func = world.get(self.function_behind(expr)?);
         let Some(typ) = func.typ else {
-            return Some(world.types.any(AnyKind::Unannotated));
+            let is_untyped = !func.is(FuncFlags::ANNOTATED);
+            return is_untyped.then(|| world.types.any(AnyKind::Unannotated));
         };
         match world.types.get(typ) {
             Type::Callable(callable) => Some(typeops::proper(world, callable.ret_type)),

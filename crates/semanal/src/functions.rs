@@ -64,6 +64,7 @@ impl<'a> Analyzer<'a> {
         func.flags = flag(syntax.is_async, FuncFlags::COROUTINE)
             | flag(syntax.is_generator, FuncFlags::GENERATOR)
             | flag(syntax.is_generator && syntax.is_async, FuncFlags::ASYNC_GENERATOR)
+            | flag(syntax.is_annotated, FuncFlags::ANNOTATED)
             | flag(syntax.is_decorated, FuncFlags::DECORATED)
             | flag(syntax.is_mypy_only, FuncFlags::MYPY_ONLY);
         let id = self.add_def(func);
@@ -199,9 +200,47 @@ impl<'a> Analyzer<'a> {
             self.defer();
             return false;
         }
+        self.check_declared_params(syntax.type_params, typ, id);
         let typ = self.finish_signature(node, id, typ, has_self_type);
         self.state.world.get_mut(id).typ = Some(typ);
         true
+    }
+
+    /// With type parameters in brackets, a signature uses no other variables of its own.
+    fn check_declared_params(
+        &mut self,
+        params: Option<arena::List<nodes::ast::TypeParam>>,
+        typ: TypeId,
+        id: FuncId,
+    ) {
+        let (Some(params), Type::Callable(callable)) = (params, self.state.world.types.get(typ)) else {
+            return;
+        };
+        let params = self.body.type_params(params);
+        let declared: Vec<Name> = params
+            .iter()
+            .map(|param| self.qualified_name(param.name))
+            .collect();
+        let fullname = |var: &TypeId| {
+            let common = crate::tvar_scope::common_of(self.state.world.types.get(*var));
+            common.map(|common| common.fullname)
+        };
+        let mut extra: Vec<&str> = callable
+            .variables
+            .iter()
+            .filter_map(fullname)
+            .filter(|name| !declared.contains(name))
+            .map(|name| self.text(name))
+            .collect();
+        if extra.is_empty() {
+            return;
+        }
+        extra.sort_unstable();
+        let names: Vec<&str> = extra
+            .iter()
+            .map(|name| name.rsplit('.').next().unwrap_or(name))
+            .collect();
+        self.type_parameters_should_be_declared(&names, self.func_at(id));
     }
 
     fn set_implicit_method_kind(&mut self, id: FuncId, method_of: Option<ClassId>) {
@@ -329,7 +368,9 @@ impl<'a> Analyzer<'a> {
         let Some(class) = func.class else { return func.name };
         let class = world.get(class);
         let class_name = match self.text(class.fullname) {
-            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => "TypedDict",
+            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => {
+                "TypedDict"
+            }
             _ => self.text(class.name),
         };
         self.intern(&format!("{} of {class_name}", self.text(func.name)))

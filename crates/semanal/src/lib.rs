@@ -12,15 +12,17 @@
 //! | order of targets, fixed points | `schedule` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
+//! | variables that are several in one | `renaming/` |
 //! | imports, `__all__` | `imports` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
-//! | type variables | `tvar_scope`, `type_params`, `type_var_defs` |
+//! | type variables | `tvar_scope`, `type_params`, `type_var_defs`, `type_var_defaults` |
 //! | assignments, targets, aliases | `assignments`, `lvalues`, `aliases` |
 //! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
 //! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
 //! | type expressions | `type_analysis/` |
+//! | type arguments against bounds and values | `type_arguments` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -36,6 +38,7 @@ mod bases;
 mod builtins;
 mod class_properties;
 mod classes;
+mod compat_metaclass;
 mod conditions;
 mod constant_fold;
 mod decorators;
@@ -50,6 +53,7 @@ mod mro;
 mod overloads;
 mod placeholders;
 mod plugins;
+mod renaming;
 mod report;
 mod schedule;
 mod scopes;
@@ -59,8 +63,11 @@ mod symbols;
 mod synthetic;
 mod tvar_scope;
 mod type_analysis;
+mod type_arguments;
 mod type_params;
+mod type_var_defaults;
 mod type_var_defs;
 
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;
+pub use renaming::Renaming;

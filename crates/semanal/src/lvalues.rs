@@ -25,7 +25,7 @@ pub(crate) struct LvalueOptions {
     pub is_index: bool,
 }
 
-const ALLOW_INCOMPATIBLE_OVERRIDE: [&str; 4] = ["__slots__", "__deletable__", "__match_args__", "__hash__"];
+const ALLOW_INCOMPATIBLE_OVERRIDE: [&str; 3] = ["__slots__", "__deletable__", "__match_args__"];
 
 impl Analyzer<'_> {
     /// A target (mypy's `analyze_lvalue`).
@@ -39,7 +39,6 @@ impl Analyzer<'_> {
                     self.fail("Type cannot be declared in assignment to non-self attribute", at);
                 }
             }
-            Expr::Super { .. } => self.visit_expr(lvalue),
             Expr::Index { .. } => {
                 if options.explicit_type {
                     self.fail("Unexpected type declaration", at);
@@ -133,7 +132,8 @@ impl Analyzer<'_> {
             flags,
         };
         self.tables.refs.insert(lvalue, reference);
-        if self.is_func_scope() && name == self.known.underscore && !self.options().allow_redefinition {
+        let is_underscore = self.text(name).trim_end_matches('\'') == "_";
+        if self.is_func_scope() && is_underscore && !self.options().allow_redefinition {
             let any = self.state.world.types.any(AnyKind::SpecialForm);
             self.store_declared_types(lvalue, any);
         }
@@ -237,8 +237,28 @@ impl Analyzer<'_> {
         {
             debug_assert_eq!(module, types::DefId::module(overload));
             debug_assert_eq!(body, self.body.id());
-            self.state.world.get_mut(overload).flags |= FuncFlags::DEF_OR_INFER_VARS;
+            let overload = self.state.world.get_mut(overload);
+            overload.flags |= FuncFlags::DEF_OR_INFER_VARS;
+            let items = overload.items.iter().chain(&overload.implementation);
+            for item in items.copied().collect::<Vec<_>>() {
+                self.mark_item_as_top_level(item);
+            }
         }
+    }
+
+    fn mark_item_as_top_level(&mut self, item: DefRef) {
+        let func = match item {
+            DefRef::Func(func) => func,
+            DefRef::Decorator(decorator) => self.state.world.get(decorator).func,
+            DefRef::Module(_)
+            | DefRef::Class(_)
+            | DefRef::Var(_)
+            | DefRef::Overload(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => return,
+        };
+        self.state.world.get_mut(func).flags |= FuncFlags::DEF_OR_INFER_VARS;
     }
 
     fn analyze_member_lvalue(&mut self, lvalue: ExprId, base: ExprId, name: Name, options: LvalueOptions) {

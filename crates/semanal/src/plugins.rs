@@ -59,8 +59,11 @@ impl Analyzer<'_> {
             });
         }
         for _ in 0..MAX_PASSES {
-            let waiting: Vec<ClassId> =
-                classes.iter().copied().filter(|class| !self.apply_hooks_to_class(*class)).collect();
+            let waiting: Vec<ClassId> = classes
+                .iter()
+                .copied()
+                .filter(|class| !self.apply_hooks_to_class(*class))
+                .collect();
             if waiting.is_empty() {
                 return;
             }
@@ -107,7 +110,9 @@ impl Analyzer<'_> {
     /// Marks a class as a dataclass as soon as its body is analysed, so that subclasses know to wait for it.
     pub(crate) fn tag_dataclass(&mut self, class: ClassId, node: ClassNodeId) {
         let decorators = self.body.exprs(self.body.class(node).decorators);
-        let is_tagged = decorators.iter().any(|decorator| self.maker_of_decorator(class, node, *decorator).is_some())
+        let is_tagged = decorators
+            .iter()
+            .any(|decorator| self.maker_of_decorator(class, node, *decorator).is_some())
             || self.transform_of_bases(class).is_some();
         if is_tagged {
             self.state.world.get_mut(class).flags |= ClassFlags::DATACLASS;

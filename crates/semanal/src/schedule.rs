@@ -9,7 +9,7 @@ use names::Name;
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
 use rustc_hash::FxHashSet;
-use types::{AliasId, ClassId, DecoratorId, DefId, DefRef, ModuleId, Type, LOCAL};
+use types::{AliasId, ClassId, DecoratorId, DefId, DefRef, LOCAL, ModuleId, Type};
 
 use crate::Analyzer;
 use crate::analyzer::Progress;
@@ -50,6 +50,9 @@ impl Analyzer<'_> {
         self.mark_recursive_aliases(scc, true);
         self.calculate_tuple_fallbacks();
         self.apply_class_plugins(scc);
+        for module in scc {
+            self.check_type_arguments(*module);
+        }
         for module in scc {
             self.finish_classes(*module);
         }
@@ -174,6 +177,7 @@ impl Analyzer<'_> {
         self.global_decls = vec![FxHashSet::default()];
         self.nonlocal_decls = vec![FxHashSet::default()];
         self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
             missing.clear();
         }
@@ -194,6 +198,7 @@ impl Analyzer<'_> {
             this.all_exports.clear();
             this.statement = None;
         });
+        self.type_uses.end(module, BodyId::from_usize(0));
         std::mem::take(&mut self.now)
     }
 
@@ -346,6 +351,7 @@ impl Analyzer<'_> {
             }
             this.statement = None;
         });
+        self.type_uses.end(target.module, target.body);
         std::mem::take(&mut self.now)
     }
 
@@ -363,12 +369,12 @@ impl Analyzer<'_> {
             .node
             .filter(|_| class.module() == self.module)
             .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
+        let outer = self.enclosing_class(class);
+        self.class = outer;
         let depth = match params {
             Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
             None => Some(0),
         };
-        let outer = self.enclosing_class(class);
-        self.class = outer;
         self.incomplete_classes.push(false);
         self.enter_class(class);
         let types = self.state.world.types;
@@ -405,7 +411,12 @@ impl Analyzer<'_> {
         });
     }
 
-    pub(crate) fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
+    pub(crate) fn collect_classes(
+        &self,
+        names: &SymbolTable,
+        outer: Option<ClassId>,
+        found: &mut Vec<ClassId>,
+    ) {
         for (key, symbol) in names {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;

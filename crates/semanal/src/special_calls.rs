@@ -71,10 +71,16 @@ impl Analyzer<'_> {
                     let (left, right) = (args[0].expr, args[1].expr);
                     self.visit_expr(left);
                     self.visit_expr(right);
-                    self.tables.analyzed.insert(expr, Analyzed::Divmod { left, right });
+                    self.tables
+                        .analyzed
+                        .insert(expr, Analyzed::Divmod { left, right });
                 }
             }
-            "builtins.dict" if args.iter().all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) => {
+            "builtins.dict"
+                if args
+                    .iter()
+                    .all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) =>
+            {
                 args.iter().for_each(|arg| self.visit_expr(arg.expr));
                 self.tables.analyzed.insert(expr, Analyzed::DictCall);
             }

@@ -78,6 +78,7 @@ pub(crate) struct AnalOptions {
     pub prohibit_self_type: Option<&'static str>,
     pub prohibit_special_class_field_types: Option<&'static str>,
     pub allow_type_any: bool,
+    pub analyzing_tvar_def: bool,
     pub defining_alias: bool,
     pub python_3_12_alias: bool,
 }
@@ -135,6 +136,8 @@ pub(crate) struct TypeAnalysis {
     pub tuple_var_level: Option<u32>,
     /// The type variables that an alias may use.
     pub alias_vars: Vec<TypeId>,
+    /// Variables that an alias cannot have: what they would be is reported.
+    pub erased: Vec<TypeId>,
     /// Names of all type parameters of an alias, if it declares some.
     pub alias_param_names: Option<Vec<Name>>,
     /// Names of aliases that were used.
@@ -160,6 +163,7 @@ impl TypeAnalysis {
             allow_ellipsis: false,
             tuple_var_level: None,
             alias_vars: Vec::new(),
+            erased: Vec::new(),
             alias_param_names: None,
             aliases_used: Vec::new(),
         }
@@ -184,7 +188,9 @@ impl<'a> Analyzer<'a> {
         }
         let mut analysis = TypeAnalysis::new(options);
         let tag = self.track_incomplete_refs();
+        let outer = std::mem::replace(&mut self.default_deps.analyzing, options.analyzing_tvar_def);
         let typ = self.visit_type(&mut analysis, syntax);
+        self.default_deps.analyzing = outer;
         if self.found_incomplete_ref(tag) {
             return None;
         }
@@ -246,10 +252,11 @@ impl<'a> Analyzer<'a> {
                 ta.tuple_var_level = Some(ta.nesting + 1);
                 let typ = self.anal_part(ta, inner, PartOptions::default());
                 ta.tuple_var_level = None;
-                types.intern(Type::Unpack {
+                let unpack = types.intern(Type::Unpack {
                     typ,
                     from_star_syntax,
-                })
+                });
+                self.note_type_use(ta, unpack, syntax, &[inner.id])
             }
             TypeNode::CallableArgument { .. } => {
                 self.fail_code("Invalid type", self.syntax_at(syntax), ErrorCode::ValidType);

@@ -83,6 +83,7 @@ impl Analyzer<'_> {
             None if param.kind == TypeParamKind::TypeVarTuple => self.named_type("builtins.tuple", &[object]),
             None => object,
         };
+        self.default_deps.start();
         let default = match param.default {
             Some(default) => self
                 .analyze_param_default(param, TypeSyntax::new(syntax, default))
@@ -114,7 +115,9 @@ impl Analyzer<'_> {
             is_new_style: true,
             at: Some(at),
         };
-        self.add_def(def)
+        let id = self.add_def(def);
+        self.default_deps.end(id);
+        id
     }
 
     /// A value that a type variable is restricted to must not be generic itself.
@@ -142,25 +145,38 @@ impl Analyzer<'_> {
     pub(crate) fn checked_default(&mut self, typ: TypeId, is_spec: bool, is_tuple: bool, at: At) -> TypeId {
         let types = self.state.world.types;
         let proper = typeops::proper(&self.state.world, typ);
-        let (fits, text) = match types.get(proper) {
-            Type::Any { .. } | Type::Unbound { .. } | Type::Placeholder { .. } => (true, ""),
-            Type::Parameters(_) | Type::ParamSpec(_) => {
-                (is_spec, "The default argument to TypeVar must be a type")
-            }
-            Type::Unpack { .. } => (is_tuple, "The default argument to TypeVar must be a type"),
-            _ if is_spec => (
-                false,
-                "The default argument to ParamSpec must be a list expression, ellipsis, or a ParamSpec",
-            ),
-            _ if is_tuple => (
-                false,
-                "The default argument to TypeVarTuple must be an Unpacked tuple",
-            ),
-            _ => (true, ""),
+        let is_error = |typ: TypeId| {
+            matches!(
+                types.get(typ),
+                Type::Any {
+                    kind: AnyKind::FromError,
+                    ..
+                }
+            )
         };
-        if fits {
-            return typ;
-        }
+        let text = match types.get(proper) {
+            Type::Placeholder { .. } => return typ,
+            Type::Parameters(parameters) if is_spec => {
+                for (index, param) in parameters.params.iter().enumerate() {
+                    if is_error(typeops::proper(&self.state.world, param.typ)) {
+                        self.fail(
+                            format!("Argument {index} of ParamSpec default must be a type"),
+                            at,
+                        );
+                    }
+                }
+                return typ;
+            }
+            Type::ParamSpec(_) | Type::Unbound { .. } if is_spec => return typ,
+            Type::Any { .. } if is_spec && !is_error(proper) => return typ,
+            Type::Unpack { .. } if is_tuple => return typ,
+            _ if is_spec => {
+                "The default argument to ParamSpec must be a list expression, ellipsis, or a ParamSpec"
+            }
+            _ if is_tuple => "The default argument to TypeVarTuple must be an Unpacked tuple",
+            _ if is_error(proper) => "TypeVar \"default\" must be a type",
+            _ => return typ,
+        };
         self.fail(text, at);
         types.any(AnyKind::FromError)
     }
@@ -170,6 +186,7 @@ impl Analyzer<'_> {
 pub(crate) fn default_options(is_spec: bool, is_tuple: bool) -> AnalOptions {
     AnalOptions {
         allow_placeholder: true,
+        analyzing_tvar_def: true,
         allow_unbound_tvars: true,
         quiet_invalid_types: true,
         allow_param_spec_literals: is_spec,

@@ -53,6 +53,7 @@ impl<'a> Analyzer<'a> {
         let positional = args[1..].iter().filter(|arg| arg.kind == ArgKind::Pos).count();
         let (values, keywords) = args[1..].split_at(positional.min(args.len() - 1));
         let kind = fullname.rsplit('.').next().unwrap_or(fullname);
+        self.default_deps.start();
         let (def_kind, parameters) = match kind {
             "TypeVar" => {
                 let values: Vec<TypeId> = values.iter().map(|value| self.value_type(value.expr)).collect();
@@ -145,6 +146,7 @@ impl<'a> Analyzer<'a> {
                 (id, true)
             }
         };
+        self.default_deps.end(id);
         if let Some((_, what)) = incomplete {
             self.process_placeholder(None, what, at, updated);
         }

@@ -66,7 +66,11 @@ impl Session {
     }
 
     fn query(&self, too_early: &str, unsupported: &str) -> Reply {
-        error(if self.previous.is_none() { too_early } else { unsupported })
+        error(if self.previous.is_none() {
+            too_early
+        } else {
+            unsupported
+        })
     }
 
     /// Checks what a whole command line asks for; asks for a restart if the daemon has other settings.
@@ -88,7 +92,9 @@ impl Session {
             server: true,
             require_targets: true,
         };
-        let CommandLine { mut options, request, .. } = match parse_command_line(&args, program, &host) {
+        let CommandLine {
+            mut options, request, ..
+        } = match parse_command_line(&args, program, &host) {
             Ok(command_line) => command_line,
             Err(exit) => return texts(&exit.stdout, &exit.stderr, exit.status),
         };
@@ -133,7 +139,10 @@ impl Session {
             return error("Command 'recheck' is only valid after a 'check' command");
         };
         let (mut sources, before) = (previous.sources.clone(), previous.count);
-        let lists = (arguments.optional_texts("remove"), arguments.optional_texts("update"));
+        let lists = (
+            arguments.optional_texts("remove"),
+            arguments.optional_texts("update"),
+        );
         let (remove, update) = match lists {
             (Ok(remove), Ok(update)) => (remove, update),
             (Err(reply), _) | (_, Err(reply)) => return reply,
@@ -143,7 +152,10 @@ impl Session {
         }
         let is_removed = |source: &BuildSource| {
             let mut removed = remove.iter().flatten();
-            source.path.as_deref().is_some_and(|path| removed.any(|file| file == path))
+            source
+                .path
+                .as_deref()
+                .is_some_and(|path| removed.any(|file| file == path))
         };
         sources.retain(|source| !is_removed(source));
         if let Some(mut update) = update {
@@ -183,7 +195,8 @@ impl Arguments {
 
     /// A list of texts that must be there. The error is the reply.
     fn texts(&self, name: &str) -> Result<Vec<String>, Reply> {
-        self.optional_texts(name)?.ok_or_else(|| error(&format!("Missing argument: '{name}'")))
+        self.optional_texts(name)?
+            .ok_or_else(|| error(&format!("Missing argument: '{name}'")))
     }
 
     /// A list of texts, if it is there.
@@ -192,7 +205,10 @@ impl Arguments {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Array(items)) => {
-                let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+                let texts: Option<Vec<String>> = items
+                    .iter()
+                    .map(|item| item.as_str().map(str::to_owned))
+                    .collect();
                 texts.map(Some).ok_or_else(wrong)
             }
             Some(_) => Err(wrong()),
@@ -203,7 +219,10 @@ impl Arguments {
         let width = self.0.get("terminal_width").and_then(Value::as_u64);
         Terminal {
             is_tty: self.0.get("is_tty").and_then(Value::as_bool).unwrap_or(false),
-            width: width.and_then(|width| usize::try_from(width).ok()).filter(|width| *width > 0).unwrap_or(80),
+            width: width
+                .and_then(|width| usize::try_from(width).ok())
+                .filter(|width| *width > 0)
+                .unwrap_or(80),
         }
     }
 }
@@ -229,22 +248,37 @@ mod tests {
     }
 
     fn send(session: &mut Session, command: &str, arguments: Value) -> Reply {
-        let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+        let Value::Object(arguments) = arguments else {
+            panic!("arguments are an object")
+        };
         session.run_command(command, arguments)
     }
 
     fn out(reply: &Reply) -> (&str, Option<u64>) {
-        let out = reply.get("out").and_then(Value::as_str).unwrap_or_else(|| panic!("{reply:?}"));
+        let out = reply
+            .get("out")
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("{reply:?}"));
         (out, reply.get("status").and_then(Value::as_u64))
     }
 
     #[test]
     fn changes_are_seen_by_the_next_check() {
         let (mut session, files) = session();
-        let reply = send(&mut session, "check", json!({"files": ["a.py"], "is_tty": false, "terminal_width": 80}));
+        let reply = send(
+            &mut session,
+            "check",
+            json!({"files": ["a.py"], "is_tty": false, "terminal_width": 80}),
+        );
         let (text, status) = out(&reply);
-        assert!(text.starts_with("a.py:1: error: Incompatible types in assignment"), "{text}");
-        assert_eq!((status, reply["python_version"].as_str()), (Some(1), Some("3_14")));
+        assert!(
+            text.starts_with("a.py:1: error: Incompatible types in assignment"),
+            "{text}"
+        );
+        assert_eq!(
+            (status, reply["python_version"].as_str()),
+            (Some(1), Some("3_14"))
+        );
         files.write("a.py", "x: int = 1\n");
         assert_eq!(out(&send(&mut session, "recheck", json!({}))), ("", Some(0)));
     }
@@ -254,23 +288,46 @@ mod tests {
         let (mut session, files) = session();
         files.write("a.py", "x: int = 1\n");
         send(&mut session, "check", json!({"files": ["a.py", "b.py"]}));
-        let reply = send(&mut session, "recheck", json!({"remove": ["a.py", "z.py"], "update": ["z.py"]}));
-        assert!(out(&reply).0.starts_with("b.py:1: error: Import of \"a\" ignored"), "{reply:?}");
-        assert_eq!(out(&send(&mut session, "recheck", json!({"update": ["a.py"]}))), ("", Some(0)));
+        let reply = send(
+            &mut session,
+            "recheck",
+            json!({"remove": ["a.py", "z.py"], "update": ["z.py"]}),
+        );
+        assert!(
+            out(&reply)
+                .0
+                .starts_with("b.py:1: error: Import of \"a\" ignored"),
+            "{reply:?}"
+        );
+        assert_eq!(
+            out(&send(&mut session, "recheck", json!({"update": ["a.py"]}))),
+            ("", Some(0))
+        );
     }
 
     #[test]
     fn commands_that_make_no_sense_are_errors() {
         let (mut session, _) = session();
         let mut error = |command: &str, arguments: Value| {
-            send(&mut session, command, arguments).get("error").and_then(Value::as_str).map(str::to_owned)
+            send(&mut session, command, arguments)
+                .get("error")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
         };
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(error("dance", json!({})), text("Unrecognized command 'dance'"));
         assert_eq!(error("check", json!({})), text("Missing argument: 'files'"));
-        assert_eq!(error("check", json!({"files": [1]})), text("Argument 'files' is not a list of strings"));
-        assert_eq!(error("recheck", json!({})), text("Command 'recheck' is only valid after a 'check' command"));
-        assert!(error("suggest", json!({"function": "f"})).is_some_and(|text| text.contains("only valid after")));
+        assert_eq!(
+            error("check", json!({"files": [1]})),
+            text("Argument 'files' is not a list of strings")
+        );
+        assert_eq!(
+            error("recheck", json!({})),
+            text("Command 'recheck' is only valid after a 'check' command")
+        );
+        assert!(
+            error("suggest", json!({"function": "f"})).is_some_and(|text| text.contains("only valid after"))
+        );
         assert_eq!(error("status", json!({})), None);
     }
 
@@ -278,12 +335,25 @@ mod tests {
     fn other_settings_and_versions_ask_for_a_restart() {
         let (mut session, _) = session();
         let run = |session: &mut Session, version: &str, args: Value| {
-            send(session, "run", json!({"version": version, "args": args, "export_types": false}))
+            send(
+                session,
+                "run",
+                json!({"version": version, "args": args, "export_types": false}),
+            )
         };
-        let other = run(&mut session, crate::VERSION, json!(["--no-site-packages", "a.py"]));
+        let other = run(
+            &mut session,
+            crate::VERSION,
+            json!(["--no-site-packages", "a.py"]),
+        );
         assert_eq!(other["restart"], "configuration changed");
         let wrong = run(&mut session, crate::VERSION, json!(["--nonsense", "a.py"]));
         assert_eq!(wrong["status"], 2);
-        assert!(wrong["err"].as_str().is_some_and(|err| err.contains("mypy-daemon: error: ")), "{wrong:?}");
+        assert!(
+            wrong["err"]
+                .as_str()
+                .is_some_and(|err| err.contains("mypy-daemon: error: ")),
+            "{wrong:?}"
+        );
     }
 }

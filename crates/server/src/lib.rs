@@ -24,9 +24,9 @@ mod start;
 mod status_file;
 
 pub use main_loop::{ServeError, Server};
+pub use panics::install as keep_panics;
 pub use session::{Reply, Session};
 pub use start::{Exit, start_options};
-pub use panics::install as keep_panics;
 
 /// The version whose behaviour this is; clients of other versions ask for a restart.
 pub const VERSION: &str = "2.4.1";

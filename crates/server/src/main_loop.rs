@@ -63,10 +63,11 @@ impl Server {
     /// Serves until it is over.
     pub fn serve(self) -> Result<(), ServeError> {
         panics::install();
-        let mut status_file = StatusFile::take(&self.status_file).map_err(|error| ServeError::StatusFile {
-            path: self.status_file.clone(),
-            error,
-        })?;
+        let mut status_file =
+            StatusFile::take(&self.status_file).map_err(|error| ServeError::StatusFile {
+                path: self.status_file.clone(),
+                error,
+            })?;
         let door = Door::open()?;
         status_file.write(std::process::id(), &door.path().to_string_lossy())?;
         let traces = Arc::new(Mutex::new(Traces {
@@ -84,19 +85,34 @@ impl Server {
 }
 
 /// Answers requests until one says stop, or none comes for too long.
-fn serve_visits(mut session: Session, visits: &Receiver<Visit>, timeout: Option<Duration>, traces: &Mutex<Traces>) {
+fn serve_visits(
+    mut session: Session,
+    visits: &Receiver<Visit>,
+    timeout: Option<Duration>,
+    traces: &Mutex<Traces>,
+) {
     loop {
         let visit = match timeout {
             Some(timeout) => visits.recv_timeout(timeout),
             None => visits.recv().map_err(RecvTimeoutError::from),
         };
-        let Ok(Visit { mut connection, request }) = visit else { return };
+        let Ok(Visit {
+            mut connection,
+            request,
+        }) = visit
+        else {
+            return;
+        };
         let stops = request.get("command").and_then(Value::as_str) == Some("stop");
         let mut reply = answer(&mut session, request);
         reply.insert("final".to_owned(), true.into());
         if stops {
             // Before the reply: who gets it must not find the file of a daemon that is ending.
-            traces.lock().unwrap_or_else(PoisonError::into_inner).status_file.remove();
+            traces
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .status_file
+                .remove();
         }
         if let Err(error) = connection.send(&reply) {
             tracing::info!(%error, "a client hung up");
@@ -122,12 +138,14 @@ fn answer(session: &mut Session, mut request: Object) -> Object {
 fn end_on_signals(traces: &Arc<Mutex<Traces>>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
     let traces = traces.clone();
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            traces.lock().unwrap_or_else(PoisonError::into_inner).remove();
-            end(128 + signal);
-        }
-    })?;
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                traces.lock().unwrap_or_else(PoisonError::into_inner).remove();
+                end(128 + signal);
+            }
+        })?;
     Ok(())
 }
 

@@ -10,7 +10,12 @@ pub(crate) fn figures() -> Object {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kib = |field: &str| -> Option<f64> {
         let line = status.lines().find_map(|line| line.strip_prefix(field))?;
-        line.trim_start_matches(':').trim().trim_end_matches("kB").trim().parse().ok()
+        line.trim_start_matches(':')
+            .trim()
+            .trim_end_matches("kB")
+            .trim()
+            .parse()
+            .ok()
     };
     for (name, field) in [
         ("memory_rss_mib", "VmRSS"),

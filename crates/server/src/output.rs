@@ -51,7 +51,10 @@ mod tests {
     #[test]
     fn summaries_end_the_output() {
         let options = Options::default();
-        assert_eq!(pretty(&options, Vec::new(), 2, PLAIN), "Success: no issues found in 2 source files\n");
+        assert_eq!(
+            pretty(&options, Vec::new(), 2, PLAIN),
+            "Success: no issues found in 2 source files\n"
+        );
         let lines = vec!["a.py:1: error: x".to_owned()];
         let expected = "a.py:1: error: x\nFound 1 error in 1 file (checked 1 source file)\n";
         assert_eq!(pretty(&options, lines, 1, PLAIN), expected);

@@ -21,7 +21,9 @@ pub(crate) fn catch<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     let said = std::mem::take(&mut *SAID.lock().unwrap_or_else(PoisonError::into_inner));
     result.map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a value that is no text");
+        let text = text
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("a value that is no text");
         said.first().cloned().unwrap_or_else(|| text.to_owned())
     })
 }

@@ -85,7 +85,12 @@ impl Session {
     }
 
     /// The same, with another number of sources to show.
-    pub(crate) fn check_counted(&mut self, sources: Vec<BuildSource>, count: usize, terminal: Terminal) -> Reply {
+    pub(crate) fn check_counted(
+        &mut self,
+        sources: Vec<BuildSource>,
+        count: usize,
+        terminal: Terminal,
+    ) -> Reply {
         let mut options = self.options.clone();
         if let Some(message) = options.process_error_codes() {
             return texts("", &format!("mypy: error: {message}\n"), 2);
@@ -107,10 +112,21 @@ impl Session {
             });
             let files = files.collect();
             let follows = self.options.follow_imports == FollowImports::Normal;
-            let count = if follows { program.graph.len() } else { sources.len() };
-            self.previous = Some(Previous { sources, count, files });
+            let count = if follows {
+                program.graph.len()
+            } else {
+                sources.len()
+            };
+            self.previous = Some(Previous {
+                sources,
+                count,
+                files,
+            });
         }
-        let stats = built.stats.iter().map(|(name, figure)| (name.to_owned(), figure_value(figure)));
+        let stats = built
+            .stats
+            .iter()
+            .map(|(name, figure)| (name.to_owned(), figure_value(figure)));
         reply.insert("stats".to_owned(), Value::Object(stats.collect()));
         reply
     }
@@ -129,7 +145,9 @@ impl Session {
             fixtures: None,
         };
         let mut messages = Vec::new();
-        let built = build::build(&request, &mut |flush: Flush<'_>| messages.extend_from_slice(flush.lines));
+        let built = build::build(&request, &mut |flush: Flush<'_>| {
+            messages.extend_from_slice(flush.lines)
+        });
         if let Some(cache) = self.shared.cache() {
             cache.sweep();
         }
@@ -140,14 +158,22 @@ impl Session {
     fn finished(&self, messages: Vec<String>, sources: usize, first: bool, terminal: Terminal) -> Reply {
         let only_notes = count(&messages).notes >= messages.len();
         let is_good = messages.is_empty() || (first && only_notes);
-        texts(&pretty(&self.options, messages, sources, terminal), "", u8::from(!is_good))
+        texts(
+            &pretty(&self.options, messages, sources, terminal),
+            "",
+            u8::from(!is_good),
+        )
     }
 }
 
 /// The reply to a first check that was blocked: there is no session to go on with.
 fn blocked_reply(blocked: &Blocked, messages: &[String]) -> Reply {
     let output: String = messages.iter().map(|line| format!("{line}\n")).collect();
-    if blocked.use_stdout { texts(&output, "", 2) } else { texts("", &output, 2) }
+    if blocked.use_stdout {
+        texts(&output, "", 2)
+    } else {
+        texts("", &output, 2)
+    }
 }
 
 /// A reply with texts for both outputs of the client, and its exit status.

@@ -30,7 +30,10 @@ pub fn start_options(
         server: true,
         require_targets: false,
     };
-    let args: Vec<String> = ["-i".to_owned()].into_iter().chain(flags.iter().cloned()).collect();
+    let args: Vec<String> = ["-i".to_owned()]
+        .into_iter()
+        .chain(flags.iter().cloned())
+        .collect();
     let CommandLine {
         mut options,
         request,
@@ -50,7 +53,8 @@ pub fn start_options(
     let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
     find_targets(&request, &modules, fs, &dirs, &mypypath).map_err(|message| fail(2, message, &stdout))?;
     if !options.report_dirs.is_empty() {
-        stdout.push_str("dmypy: Ignoring report generation settings. Start/restart cannot generate reports.\n");
+        stdout
+            .push_str("dmypy: Ignoring report generation settings. Start/restart cannot generate reports.\n");
     }
     if options.junit_xml.take().is_some() {
         stdout.push_str(
@@ -116,7 +120,10 @@ mod tests {
     #[test]
     fn a_daemon_follows_imports_loudly_or_not_at_all() {
         let exit = start(&["--follow-imports=silent"]).expect_err("it is refused");
-        assert_eq!((exit.status, exit.stderr.as_str()), (1, "dmypy: follow-imports=silent not supported\n"));
+        assert_eq!(
+            (exit.status, exit.stderr.as_str()),
+            (1, "dmypy: follow-imports=silent not supported\n")
+        );
         assert!(start(&["--follow-imports=error"]).is_ok());
     }
 
@@ -124,7 +131,10 @@ mod tests {
     fn reports_are_left_to_the_commands() {
         let (options, stdout) = start(&["--junit-xml", "x.xml"]).expect("it is allowed");
         assert_eq!(options.junit_xml, None);
-        assert!(stdout.starts_with("dmypy: Ignoring report generation settings."), "{stdout}");
+        assert!(
+            stdout.starts_with("dmypy: Ignoring report generation settings."),
+            "{stdout}"
+        );
     }
 
     #[test]

@@ -19,7 +19,13 @@ impl StatusFile {
     pub(crate) fn take(path: &Path) -> io::Result<Self> {
         loop {
             let mut open = OpenOptions::new();
-            let file = open.read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+            let file = open
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(0o600)
+                .open(path)?;
             flock(&file, FlockOperation::NonBlockingLockExclusive)?;
             let taken = Self {
                 path: path.to_path_buf(),
@@ -63,7 +69,11 @@ mod tests {
     fn one_daemon_has_the_file_and_removes_only_its_own() {
         let dir = tempfile::tempdir().expect("there is room for a directory");
         let path = dir.path().join("status.json");
-        fs::write(&path, "an old one that is longer than what is written now, and was left behind").expect("written");
+        fs::write(
+            &path,
+            "an old one that is longer than what is written now, and was left behind",
+        )
+        .expect("written");
         let mut first = StatusFile::take(&path).expect("nobody has it");
         assert!(StatusFile::take(&path).is_err());
         first.write(7, "/x").expect("it can be written");

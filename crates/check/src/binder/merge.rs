@@ -52,7 +52,8 @@ impl Checker<'_> {
                 let value = |frame: &&Frame| frame.types.get(&key).copied().or(current);
                 let values: Values = frames.iter().map(value).collect();
                 let is_known = |typ: TypeId| values.iter().flatten().all(|value| value.typ == typ);
-                let is_news = current.is_none_or(|known| !is_known(known.typ) || self.has_extra_attrs(known.typ));
+                let is_news =
+                    current.is_none_or(|known| !is_known(known.typ) || self.has_extra_attrs(known.typ));
                 if is_news {
                     news.push((key, current, values));
                 }

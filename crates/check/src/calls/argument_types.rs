@@ -267,6 +267,10 @@ impl Checker<'_> {
                 Expr::Str { value, .. } => Outer::Key(self.body.text(*value)),
                 _ => Outer::Other,
             },
+            None if self.run.class_keywords.is_some() => {
+                names.extend(self.run.class_keywords.iter().flatten().copied());
+                Outer::Call(&names)
+            }
             Some(_) | None => Outer::Other,
         };
         messages::arguments::incompatible_argument(self, WrongArgument { outer, ..wrong }, at)

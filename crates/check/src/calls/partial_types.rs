@@ -143,7 +143,6 @@ impl Checker<'_> {
         self.partial_type_from_container(class, class_name, typ, takes.2)
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     /// An instance whose arguments forget the literals that they come from.
     fn generic_instance(&mut self, class: ClassId, args: &[TypeId]) -> TypeId {
         let args: Vec<TypeId> = args
@@ -153,6 +152,7 @@ impl Checker<'_> {
         self.types().instance(class, args)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     fn partial_type_from_container(
         &mut self,
         class: ClassId,

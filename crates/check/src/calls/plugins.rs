@@ -1,14 +1,15 @@
 //! What plugins are asked about calls.
 
 use names::Name;
-use types::{ArgKind, Callable, TypeId};
+use types::{ArgKind, Callable, Type, TypeId};
 
 use super::Actuals;
 use super::mapping::FormalToActual;
 use crate::exprs::CallOptions;
+use crate::plugins::{HookedCall, HookedSignature, SignatureHook};
 use crate::{Checker, Ctx, Operand};
 
-impl Checker<'_> {
+impl<'p> Checker<'p> {
     /// The signature of a callee after plugins have seen it.
     #[expect(clippy::too_many_arguments, reason = "named and ordered as in mypy")]
     pub(crate) fn transform_callee_type(
@@ -50,25 +51,66 @@ impl Checker<'_> {
     /// What a plugin makes of the signature of a function, or of a method of `object_type`.
     fn signature_hook(
         &mut self,
-        _callable_name: Name,
-        _callee: TypeId,
-        _actuals: Actuals<'_>,
-        _ctx: Ctx,
-        _object_type: Option<TypeId>,
+        callable_name: Name,
+        callee: TypeId,
+        actuals: Actuals<'_>,
+        ctx: Ctx,
+        object_type: Option<TypeId>,
     ) -> Option<TypeId> {
-        None
+        let object_type = object_type.map(|typ| self.proper(typ));
+        let hook = self.find_signature_hook(callable_name, object_type)?;
+        let types = self.types();
+        if let Type::Overloaded(items) = self.ty(callee) {
+            let items: Vec<TypeId> = items
+                .iter()
+                .map(|item| self.apply_signature_hook(hook, *item, actuals, ctx, object_type))
+                .collect();
+            return Some(types.overloaded(items));
+        }
+        types.as_callable(callee)?;
+        Some(self.apply_signature_hook(hook, callee, actuals, ctx, object_type))
+    }
+
+    fn apply_signature_hook(
+        &mut self,
+        hook: SignatureHook<'p>,
+        callee: TypeId,
+        actuals: Actuals<'_>,
+        ctx: Ctx,
+        object_type: Option<TypeId>,
+    ) -> TypeId {
+        let callable = self.callable(callee);
+        let mapping = self.map_actuals_to_formals(actuals, callable);
+        let call = HookedSignature {
+            callable,
+            actuals,
+            mapping: &mapping,
+            ctx,
+            object_type,
+        };
+        hook(self, &call).unwrap_or(callee)
     }
 
     /// What a plugin makes of the result of a function, or of a method of `options.object_type`.
     pub(super) fn function_hook(
         &mut self,
-        _callee: &Callable,
-        _actuals: Actuals<'_>,
-        _arg_types: &[TypeId],
-        _formal_to_actual: &FormalToActual,
-        _ctx: Ctx,
-        _options: CallOptions,
+        callee: &Callable,
+        actuals: Actuals<'_>,
+        arg_types: &[TypeId],
+        formal_to_actual: &FormalToActual,
+        ctx: Ctx,
+        options: CallOptions,
     ) -> Option<TypeId> {
-        None
+        let object_type = options.object_type.map(|typ| self.proper(typ));
+        let hook = self.find_call_hook(options.callable_name?, object_type)?;
+        let call = HookedCall {
+            default: callee.ret_type,
+            actuals,
+            arg_types,
+            mapping: formal_to_actual,
+            ctx,
+            object_type,
+        };
+        hook(self, &call)
     }
 }

@@ -6,6 +6,7 @@ use nodes::tables::Analyzed;
 use options::ErrorCode;
 use types::{ArgKind, ClassId, DefRef, Type, Variance};
 
+use crate::calls::Actuals;
 use crate::exprs::CallOptions;
 use crate::members::MemberAccess;
 use crate::message::Message;
@@ -167,7 +168,15 @@ impl Checker<'_> {
             object_type: Some(owner),
             ..CallOptions::default()
         };
-        self.check_call(callee, &args, &kinds, ctx, &names, options);
+        let actuals = Actuals {
+            args: &args,
+            kinds: &kinds,
+            names: &names,
+            has_names: true,
+        };
+        let old = self.run.class_keywords.replace(names.clone());
+        self.check_call_of(callee, actuals, ctx, options);
+        self.run.class_keywords = old;
     }
 
     /// A type variable must not change its variance on the way to a base class.

@@ -1,12 +1,13 @@
 //! Classes that no statement defines: intersections, and stand-ins.
 
-use nodes::defs::Class;
+use nodes::defs::{Class, ClassFlags};
 use types::{ClassId, TypeId};
 
 use crate::Checker;
 
 impl Checker<'_> {
-    /// A class of the module's implementation with these bases; `None` if there is no order of resolution.
+    /// A class of the module with these bases; `None` if there is no order of resolution. It belongs to the interface as
+    /// long as that is open: types of the interface may speak of it.
     pub(crate) fn make_fake_class(
         &mut self,
         gen_name: &str,
@@ -19,9 +20,18 @@ impl Checker<'_> {
         let mut class = Class::new(name, fullname, module_name);
         class.bases = bases.into();
         let module = self.module;
-        let id = self.state.world.add_local(module, class);
+        let world = &mut self.state.world;
+        let id = if world.owns(module) {
+            world.add(module, class)
+        } else {
+            world.add_local(module, class)
+        };
         let mro = self.linearize(id, bases)?;
-        self.state.world.get_mut(id).mro = mro.into();
+        let falls_back = |base: &ClassId| self.state.world.get(*base).is(ClassFlags::FALLBACK_TO_ANY);
+        let falls_back = mro.iter().any(falls_back);
+        let class = self.state.world.get_mut(id);
+        class.mro = mro.into();
+        class.flags.set(ClassFlags::FALLBACK_TO_ANY, falls_back);
         let metaclass = self.calculate_metaclass_type(id);
         self.state.world.get_mut(id).metaclass_type = metaclass;
         Some(id)

@@ -54,7 +54,9 @@ impl Checker<'_> {
             Type::TypedDict(_) => return self.typeddict_callable_from_context(item, &[]),
             Type::None => return self.type_type(item),
             Type::Any { .. } => return types.any_from(item),
-            Type::Union(union) if union.pep604 => return self.named_generic_type("types.UnionType", &union.items),
+            Type::Union(union) if union.pep604 => {
+                return self.named_generic_type("types.UnionType", &union.items);
+            }
             _ => {}
         }
         if alias_definition {

@@ -173,7 +173,10 @@ impl Checker<'_> {
         let def = world.get(func);
         let own = def.typ.and_then(|typ| types.as_callable(typ));
         let of_class = def.class.map(|class| &world.get(class).type_vars);
-        let variables = own.map(|callable| &callable.variables).into_iter().chain(of_class);
+        let variables = own
+            .map(|callable| &callable.variables)
+            .into_iter()
+            .chain(of_class);
         let has_values = |variable: &TypeId| {
             let variable = types.as_type_var(*variable);
             variable.is_some_and(|variable| !variable.values.is_empty())

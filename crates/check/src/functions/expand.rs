@@ -133,7 +133,7 @@ impl Checker<'_> {
             .funcs
             .iter()
             .map(|(_, id)| *id)
-            .filter(|id| *id != func);
+            .filter(|id| *id != func && id.is_local());
         nested.map(|id| (id, self.state.world.get(id).typ)).collect()
     }
 

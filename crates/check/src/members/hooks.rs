@@ -15,12 +15,15 @@ impl Checker<'_> {
     /// The type of attribute `name` of an instance, after plugins have seen it.
     pub(super) fn apply_attribute_hook(
         &mut self,
-        _class: Option<ClassId>,
-        _name: Name,
+        class: Option<ClassId>,
+        name: Name,
         result: TypeId,
-        _mx: &MemberContext,
+        mx: &MemberContext,
     ) -> TypeId {
-        result
+        let Some(class) = class else { return result };
+        self.enum_attribute_hook(class, name, mx.original_type, result)
+            .or_else(|| self.array_attribute_hook(class, name, mx.original_type, mx.ctx))
+            .unwrap_or(result)
     }
 
     /// The type of attribute `name` of a class object, after plugins have seen it.

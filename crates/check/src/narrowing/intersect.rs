@@ -5,7 +5,9 @@
 use names::{Name, known};
 use nodes::defs::{ClassFlags, Func};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
-use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Instance, Param, Type, TypeId};
+use types::{
+    AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefId, DefRef, Instance, Param, Type, TypeId,
+};
 
 use crate::Checker;
 
@@ -155,7 +157,11 @@ impl Checker<'_> {
         );
         func.class = Some(class);
         func.typ = Some(callable);
-        let func = self.state.world.add_local(self.module, func);
+        let func = if class.is_local() {
+            self.state.world.add_local(self.module, func)
+        } else {
+            self.state.world.add(self.module, func)
+        };
         let mut symbol = Symbol::new(SymbolKind::Member, DefRef::Func(func));
         symbol.flags |= SymbolFlags::PLUGIN_GENERATED;
         self.state

@@ -1,5 +1,6 @@
 //! What the checker of a module remembers between statements, functions and passes.
 
+use names::Name;
 use nodes::ast::{BodyId, StmtId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use types::{ClassId, DefRef, TypeId, VarId};
@@ -71,6 +72,8 @@ pub struct Run {
     pub(crate) allow_constructor_cache: bool,
     /// The stand-in type for checks of variance.
     pub(crate) variance_dummy: Option<TypeId>,
+    /// The keywords of a class statement while they are arguments of `__init_subclass__`.
+    pub(crate) class_keywords: Option<Vec<Option<Name>>>,
     /// Where messages arise.
     pub(crate) target: TargetScope,
     /// Types of expressions during experiments.

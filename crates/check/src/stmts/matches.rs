@@ -137,7 +137,11 @@ impl Checker<'_> {
             Place::Var(_) | Place::Value => match self.binder_get(named) {
                 Some(known) if !(self.run.current_node_deferred && self.types().is_any(subject_type)) => {
                     let narrowed = self.narrow_declared_type(subject_type, known);
-                    if self.is_uninhabited(narrowed) { known } else { narrowed }
+                    if self.is_uninhabited(narrowed) {
+                        known
+                    } else {
+                        narrowed
+                    }
                 }
                 Some(_) | None => subject_type,
             },

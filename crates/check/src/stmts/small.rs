@@ -8,7 +8,7 @@ use types::{ArgKind, DefRef, Type, TypeId};
 use crate::binder::FrameOptions;
 use crate::exprs::{AcceptOptions, CallOptions};
 use crate::message::Message;
-use crate::{Checker, Operand};
+use crate::{Checker, Ctx, Operand};
 
 const MALFORMED_ASSERT: Message = Message::new(
     "Assertion is always true, perhaps remove parentheses?",
@@ -101,19 +101,35 @@ impl Checker<'_> {
         let base_type = self.accept(base, None);
         let delitem = self.name("__delitem__");
         let method = self.analyze_external_member_access(delitem, base_type, ctx);
+        let base_type = self.proper(base_type);
+        if self.types().as_union(base_type).is_none() {
+            self.call_delitem(base_type, method, index, ctx);
+            return;
+        }
+        let items = self.relevant_items(base_type);
+        for item in self.flatten_nested_unions(&items) {
+            let access = crate::members::MemberAccess {
+                original_type: Some(base_type),
+                self_type: Some(item),
+                ..crate::members::MemberAccess::default()
+            };
+            // Missing members were reported for the union.
+            let (method, _) =
+                self.silently(|checker| checker.analyze_member_access(delitem, item, ctx, access));
+            self.call_delitem(item, method, index, ctx);
+        }
+    }
+
+    fn call_delitem(&mut self, object: TypeId, method: TypeId, index: ExprId, ctx: Ctx) {
+        let delitem = self.name("__delitem__");
+        let object = self.proper(object);
         let options = CallOptions {
-            callable_name: self.method_fullname(base_type, delitem),
-            object_type: Some(base_type),
+            callable_name: self.method_fullname(object, delitem),
+            object_type: Some(object),
             ..CallOptions::default()
         };
-        self.check_call(
-            method,
-            &[Operand::Expr(index)],
-            &[ArgKind::Pos],
-            ctx,
-            &[],
-            options,
-        );
+        let (args, kinds) = ([Operand::Expr(index)], [ArgKind::Pos]);
+        self.check_call(method, &args, &kinds, ctx, &[], options);
     }
 
     /// The targets inside tuples, lists and stars.

@@ -46,6 +46,8 @@ bitflags::bitflags! {
         const INVALID_REDEFINITION = 1 << 16;
         /// In an `if TYPE_CHECKING` block.
         const MYPY_ONLY = 1 << 17;
+        /// Has annotations, even while its type is not known yet.
+        const ANNOTATED = 1 << 18;
     }
 }
 

@@ -38,7 +38,11 @@ impl<'a> Analyzer<'a> {
     pub(super) fn add_method_to_class(&mut self, class: ClassId, method: &MadeMethod<'_>) {
         let name = self.intern(method.name);
         self.keep_user_definition(class, name);
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
         let mut params = Vec::with_capacity(method.params.len() + 1);
         if !method.is_static {
             let own = crate::classes::fill_typevars(&self.state.world, class);
@@ -113,15 +117,28 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Adds a variable to a class, or replaces the one of an earlier pass.
-    pub(super) fn add_attribute_to_class(&mut self, class: ClassId, name: &str, typ: TypeId, flags: VarFlags) {
+    pub(super) fn add_attribute_to_class(
+        &mut self,
+        class: ClassId,
+        name: &str,
+        typ: TypeId,
+        flags: VarFlags,
+    ) {
         let name = self.intern(name);
         self.keep_user_definition(class, name);
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
         let mut var = Var::new(name, fullname, Some(typ));
         var.class = Some(class);
         var.flags |= flags;
         let made = self.state.world.get(class).names.get(&name).copied();
-        let node = match made.filter(|symbol| symbol.is(SymbolFlags::PLUGIN_GENERATED)).and_then(|symbol| symbol.node) {
+        let node = match made
+            .filter(|symbol| symbol.is(SymbolFlags::PLUGIN_GENERATED))
+            .and_then(|symbol| symbol.node)
+        {
             Some(DefRef::Var(id)) => {
                 *self.state.world.get_mut(id) = var;
                 id
@@ -152,7 +169,12 @@ impl<'a> Analyzer<'a> {
         let text = self.text(name);
         let mut free = format!("{text}-redefinition");
         for count in 2_u32.. {
-            let taken = self.state.world.names.lookup(&free).is_some_and(|free| names.contains_key(&free));
+            let taken = self
+                .state
+                .world
+                .names
+                .lookup(&free)
+                .is_some_and(|free| names.contains_key(&free));
             if !taken {
                 break;
             }
@@ -168,7 +190,9 @@ impl<'a> Analyzer<'a> {
             Reason::Decorator(decorator) => self.argument_of_call(decorator, name),
             Reason::Bases => self.class_keyword(maker.node, name),
         };
-        value.and_then(|value| self.required_bool(value, name)).unwrap_or(default)
+        value
+            .and_then(|value| self.required_bool(value, name))
+            .unwrap_or(default)
     }
 
     /// The expression that a call gives for a parameter of its callee.
@@ -197,9 +221,11 @@ impl<'a> Analyzer<'a> {
             DefRef::Func(id) => world.get(id).typ,
             DefRef::Overload(id) => world.get(id).typ,
             DefRef::Var(id) => world.get(id).typ,
-            DefRef::Module(_) | DefRef::Class(_) | DefRef::Alias(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_) => {
-                None
-            }
+            DefRef::Module(_)
+            | DefRef::Class(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => None,
         };
         let types = world.types;
         match types.get(typeops::proper(world, typ?)) {
@@ -242,12 +268,17 @@ impl<'a> Analyzer<'a> {
     fn values_fit(&self, formal: TypeId, mut values: impl Iterator<Item = ExprId> + Clone) -> bool {
         let world = &self.state.world;
         let formal = typeops::proper(world, formal);
-        let is_none = |value: ExprId| matches!(*self.body.expr(value), Expr::Name(name) if self.text(name) == "None");
+        let is_none =
+            |value: ExprId| matches!(*self.body.expr(value), Expr::Name(name) if self.text(name) == "None");
         let has_none = values.clone().any(is_none);
         match world.types.get(formal) {
             Type::None => has_none,
             Type::Any { .. } => true,
-            Type::Instance(instance) if self.text(world.get(instance.class).fullname) == "builtins.object" => true,
+            Type::Instance(instance)
+                if self.text(world.get(instance.class).fullname) == "builtins.object" =>
+            {
+                true
+            }
             _ if has_none && !typeops::unions::is_overlapping_none(world, formal) => false,
             Type::Literal(literal) => match literal.value {
                 LiteralValue::Bool(wanted) => values.any(|value| self.parsed_bool(value) == Some(wanted)),

@@ -7,8 +7,8 @@ use nodes::ast::Stmt;
 use nodes::defs::{ClassFlags, Dataclass, DataclassField, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use types::{
-    AnyKind, ArgKind, ClassId, DefRef, Literal, LiteralValue, Param, Tuple, Type, TypeId, TypeVar, TypeVarCommon,
-    TypeVarKey, Variance,
+    AnyKind, ArgKind, ClassId, DefRef, Literal, LiteralValue, Param, Tuple, Type, TypeId, TypeVar,
+    TypeVarCommon, TypeVarKey, Variance,
 };
 
 use super::Maker;
@@ -42,7 +42,10 @@ impl<'a> Analyzer<'a> {
     /// `@dataclass`. False if a base class has to be done first.
     pub(super) fn make_dataclass_by_decorator(&mut self, maker: &Maker) -> bool {
         let mro = self.state.world.get(maker.class).mro.clone();
-        if mro.iter().any(|base| self.state.world.get(*base).is(ClassFlags::NAMED_TUPLE)) {
+        if mro
+            .iter()
+            .any(|base| self.state.world.get(*base).is(ClassFlags::NAMED_TUPLE))
+        {
             self.fail("A NamedTuple cannot be a dataclass", self.class_at(maker.node));
             return true;
         }
@@ -130,9 +133,12 @@ impl<'a> Analyzer<'a> {
     }
 
     fn add_dataclass_init(&mut self, class: ClassId, fields: &[DataclassField]) {
-        let in_init = fields.iter().filter(|field| field.in_init && !self.is_kw_only_marker(field.typ));
-        let mut params: Vec<Param> =
-            in_init.map(|field| self.dataclass_param(class, field, Of::Init)).collect();
+        let in_init = fields
+            .iter()
+            .filter(|field| field.in_init && !self.is_kw_only_marker(field.typ));
+        let mut params: Vec<Param> = in_init
+            .map(|field| self.dataclass_param(class, field, Of::Init))
+            .collect();
         if self.state.world.get(class).is(ClassFlags::FALLBACK_TO_ANY) {
             params = self.params_with_unknown_bases(params);
         }
@@ -280,7 +286,11 @@ impl<'a> Analyzer<'a> {
 
     fn add_field_property(&mut self, class: ClassId, field: &DataclassField, settable: bool) {
         let name = field.alias.unwrap_or(field.name);
-        let fullname = self.state.world.names.join(self.state.world.get(class).fullname, name);
+        let fullname = self
+            .state
+            .world
+            .names
+            .join(self.state.world.get(class).fullname, name);
         let mut var = Var::new(name, fullname, Some(self.expanded_field_type(class, field)));
         var.class = Some(class);
         var.flags |= VarFlags::PROPERTY;
@@ -300,7 +310,10 @@ impl<'a> Analyzer<'a> {
         }
         let mro = self.state.world.get(class).mro.clone();
         let bases = mro.get(1..mro.len().saturating_sub(1)).unwrap_or_default();
-        if bases.iter().any(|base| self.state.world.get(*base).slots.is_none()) {
+        if bases
+            .iter()
+            .any(|base| self.state.world.get(*base).slots.is_none())
+        {
             return;
         }
         let slots: Box<[Name]> = fields.iter().map(|field| field.name).collect();
@@ -324,7 +337,11 @@ impl<'a> Analyzer<'a> {
     /// `InitVar`s are no attributes.
     fn remove_init_vars(&mut self, maker: &Maker, fields: &[DataclassField]) {
         for field in fields.iter().filter(|field| field.init_var) {
-            self.state.world.get_mut(maker.class).names.shift_remove(&field.name);
+            self.state
+                .world
+                .get_mut(maker.class)
+                .names
+                .shift_remove(&field.name);
         }
     }
 
@@ -332,18 +349,27 @@ impl<'a> Analyzer<'a> {
         let fallback = self.named_type("builtins.str", &[]);
         let literal = |field: &DataclassField| {
             let value = LiteralValue::Str(field.name);
-            self.state.world.types.intern(Type::Literal(Literal { value, fallback }))
+            self.state
+                .world
+                .types
+                .intern(Type::Literal(Literal { value, fallback }))
         };
         let positional = fields.iter().filter(|field| field.in_init && !field.kw_only);
         let literals: Vec<TypeId> = positional.map(literal).collect();
         let typ = self.made_tuple(literals);
-        self.add_attribute_to_class(class, "__match_args__", typ, VarFlags::ALLOW_INCOMPATIBLE_OVERRIDE);
+        self.add_attribute_to_class(
+            class,
+            "__match_args__",
+            typ,
+            VarFlags::ALLOW_INCOMPATIBLE_OVERRIDE,
+        );
     }
 
     fn add_fields_attribute(&mut self, maker: &Maker) {
         let any = self.state.world.types.any(AnyKind::Explicit);
         let field = if maker.is_standard {
-            self.named_type_or_none("dataclasses.Field", &[any], AnyKind::SpecialForm).unwrap_or(any)
+            self.named_type_or_none("dataclasses.Field", &[any], AnyKind::SpecialForm)
+                .unwrap_or(any)
         } else {
             any
         };
@@ -354,8 +380,10 @@ impl<'a> Analyzer<'a> {
 
     fn add_replace_methods(&mut self, class: ClassId, fields: &[DataclassField]) {
         let none = self.state.world.types.intern(Type::None);
-        let params: Vec<Param> =
-            fields.iter().map(|field| self.dataclass_param(class, field, Of::Replace)).collect();
+        let params: Vec<Param> = fields
+            .iter()
+            .map(|field| self.dataclass_param(class, field, Of::Replace))
+            .collect();
         let stash = MadeMethod {
             is_static: true,
             ..MadeMethod::new(REPLACE, &params, none)
@@ -363,16 +391,18 @@ impl<'a> Analyzer<'a> {
         self.add_method_to_class(class, &stash);
         if self.options().python_version >= options::PythonVersion::new3(13) {
             let in_init = fields.iter().filter(|field| field.in_init);
-            let params: Vec<Param> =
-                in_init.map(|field| self.dataclass_param(class, field, Of::Replace)).collect();
+            let params: Vec<Param> = in_init
+                .map(|field| self.dataclass_param(class, field, Of::Replace))
+                .collect();
             let own = crate::classes::fill_typevars(&self.state.world, class);
             self.add_method_to_class(class, &MadeMethod::new("__replace__", &params, own));
         }
         let post_init = self.intern("__post_init__");
         if self.state.world.get(class).names.contains_key(&post_init) {
             let init_vars = fields.iter().filter(|field| field.init_var);
-            let params: Vec<Param> =
-                init_vars.map(|field| self.dataclass_param(class, field, Of::PostInit)).collect();
+            let params: Vec<Param> = init_vars
+                .map(|field| self.dataclass_param(class, field, Of::PostInit))
+                .collect();
             self.add_method_to_class(class, &MadeMethod::new(POST_INIT, &params, none));
         }
     }
@@ -384,7 +414,9 @@ impl<'a> Analyzer<'a> {
             return false;
         };
         match world.types.get(typ) {
-            Type::Instance(instance) => self.text(world.get(instance.class).fullname) == "dataclasses.KW_ONLY",
+            Type::Instance(instance) => {
+                self.text(world.get(instance.class).fullname) == "dataclasses.KW_ONLY"
+            }
             Type::Literal(literal) => match literal.value {
                 LiteralValue::Sentinel { fullname, .. } => self.text(fullname) == "dataclasses.KW_ONLY",
                 _ => false,

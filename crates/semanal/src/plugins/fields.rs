@@ -53,7 +53,9 @@ impl<'a> Analyzer<'a> {
                 continue;
             };
             for mut field in data.fields.iter().copied() {
-                field.typ = field.typ.map(|typ| typeops::type_objects::map_type_from_supertype(self, typ, class, *base));
+                field.typ = field
+                    .typ
+                    .map(|typ| typeops::type_objects::map_type_from_supertype(self, typ, class, *base));
                 field.class = *base;
                 match found.iter_mut().find(|known| known.name == field.name) {
                     Some(known) => *known = field,
@@ -101,7 +103,9 @@ impl<'a> Analyzer<'a> {
             None => self.init_of_specifier(rvalue),
         };
         let has_default = if call.is_call {
-            ["default", "default_factory", "factory"].iter().any(|name| call.get(self, name).is_some())
+            ["default", "default_factory", "factory"]
+                .iter()
+                .any(|name| call.get(self, name).is_some())
         } else {
             !matches!(self.body.expr(rvalue), Expr::NoRhs)
         };
@@ -112,9 +116,19 @@ impl<'a> Analyzer<'a> {
         self.settle_final(var, stmt, rvalue, init_var);
         let alias = self.field_alias(&call, rvalue);
         let at = self.at_stmt(stmt);
-        let implicit = self.state.world.get(maker.class).names.get(&name)?.is(SymbolFlags::IMPLICIT);
+        let implicit = self
+            .state
+            .world
+            .get(maker.class)
+            .names
+            .get(&name)?
+            .is(SymbolFlags::IMPLICIT);
         let declared = self.state.world.get(var).typ;
-        let typ = if implicit { declared } else { self.init_type_of(declared, at) };
+        let typ = if implicit {
+            declared
+        } else {
+            self.init_type_of(declared, at)
+        };
         Some(DataclassField {
             name,
             alias,
@@ -134,7 +148,10 @@ impl<'a> Analyzer<'a> {
             DefRef::Var(var) => Some(var),
             DefRef::Alias(alias) => {
                 let at = self.state.world.get(alias).at.unwrap_or_else(|| self.nowhere());
-                self.fail("Type aliases inside dataclass definitions are not supported at runtime", at);
+                self.fail(
+                    "Type aliases inside dataclass definitions are not supported at runtime",
+                    at,
+                );
                 None
             }
             _ => None,
@@ -299,9 +316,16 @@ impl<'a> Analyzer<'a> {
             && let [_, _, value] = &*setter.params
             && setter.params.iter().all(|param| param.kind == ArgKind::Pos)
         {
-            return Some(typeops::expand_type_by_instance(&self.state.world, value.typ, instance));
+            return Some(typeops::expand_type_by_instance(
+                &self.state.world,
+                value.typ,
+                instance,
+            ));
         }
-        self.fail(format!("Unsupported signature for \"__set__\" in \"{class_name}\""), at);
+        self.fail(
+            format!("Unsupported signature for \"__set__\" in \"{class_name}\""),
+            at,
+        );
         declared
     }
 
@@ -310,9 +334,16 @@ impl<'a> Analyzer<'a> {
         let class_at = self.class_at(maker.node);
         let (mut found_default, mut found_marker) = (false, false);
         for field in fields {
-            let at = if own.contains(&field.name) { field.at } else { class_at };
+            let at = if own.contains(&field.name) {
+                field.at
+            } else {
+                class_at
+            };
             if found_default && field.in_init && !field.has_default && !field.kw_only {
-                self.fail("Attributes without a default cannot follow attributes with one", at);
+                self.fail(
+                    "Attributes without a default cannot follow attributes with one",
+                    at,
+                );
             }
             found_default |= field.has_default && field.in_init;
             let is_marker = self.is_kw_only_marker(field.typ);
@@ -326,6 +357,9 @@ impl<'a> Analyzer<'a> {
 
 impl FieldCall {
     fn get(&self, analyzer: &Analyzer<'_>, name: &str) -> Option<ExprId> {
-        self.args.iter().find(|(known, _)| analyzer.text(*known) == name).map(|(_, value)| *value)
+        self.args
+            .iter()
+            .find(|(known, _)| analyzer.text(*known) == name)
+            .map(|(_, value)| *value)
     }
 }

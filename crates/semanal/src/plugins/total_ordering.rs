@@ -31,14 +31,19 @@ impl Analyzer<'_> {
         if found.iter().any(|comparison| comparison.signature.is_none()) {
             return;
         }
-        let Some((is_static, root)) = found.first().and_then(|comparison| comparison.signature.clone()) else {
+        let Some((is_static, root)) = found.first().and_then(|comparison| comparison.signature.clone())
+        else {
             return;
         };
         let types = self.state.world.types;
         let artifact = types.any(AnyKind::ImplementationArtifact);
         let other = other_type(is_static, &root).unwrap_or(artifact);
         let bool_type = self.named_type("builtins.bool", &[]);
-        let ret = if root.ret_type == bool_type { bool_type } else { artifact };
+        let ret = if root.ret_type == bool_type {
+            bool_type
+        } else {
+            artifact
+        };
         let params = [Param {
             typ: other,
             name: Some(self.intern("other")),

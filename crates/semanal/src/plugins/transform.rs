@@ -8,7 +8,10 @@ use types::{ArgKind, ClassId, DefRef};
 use super::{Maker, Reason};
 use crate::Analyzer;
 
-const TRANSFORMS: [&str; 2] = ["typing.dataclass_transform", "typing_extensions.dataclass_transform"];
+const TRANSFORMS: [&str; 2] = [
+    "typing.dataclass_transform",
+    "typing_extensions.dataclass_transform",
+];
 
 impl<'a> Analyzer<'a> {
     /// What a call of `dataclass_transform` says; `None` for all other decorators.
@@ -52,7 +55,10 @@ impl<'a> Analyzer<'a> {
 
     fn field_specifiers(&mut self, arg: ExprId) -> Box<[names::Name]> {
         let Expr::Tuple(items) = *self.body.expr(arg) else {
-            self.fail("\"field_specifiers\" argument must be a tuple literal", self.at(arg));
+            self.fail(
+                "\"field_specifiers\" argument must be a tuple literal",
+                self.at(arg),
+            );
             return Box::default();
         };
         let mut names = Vec::new();
@@ -102,7 +108,12 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The dataclass that a decorator asks for.
-    pub(super) fn maker_of_decorator(&self, class: ClassId, node: ClassNodeId, decorator: ExprId) -> Option<Maker> {
+    pub(super) fn maker_of_decorator(
+        &self,
+        class: ClassId,
+        node: ClassNodeId,
+        decorator: ExprId,
+    ) -> Option<Maker> {
         let is_standard = matches!(self.hook_name(decorator), "dataclass" | "dataclasses.dataclass");
         let spec = if is_standard {
             DataclassTransform {
@@ -110,7 +121,10 @@ impl<'a> Analyzer<'a> {
                 order_default: false,
                 kw_only_default: false,
                 frozen_default: false,
-                field_specifiers: Box::new([self.intern("dataclasses.Field"), self.intern("dataclasses.field")]),
+                field_specifiers: Box::new([
+                    self.intern("dataclasses.Field"),
+                    self.intern("dataclasses.field"),
+                ]),
             }
         } else {
             self.transform_of_decorator(decorator)?
@@ -143,7 +157,11 @@ impl<'a> Analyzer<'a> {
                 parts.find_map(|part| self.transform_of_def(part))
             }
             DefRef::Class(class) => self.transform_of_bases(class),
-            DefRef::Module(_) | DefRef::Var(_) | DefRef::Alias(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_) => None,
+            DefRef::Module(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => None,
         }
     }
 
@@ -151,7 +169,11 @@ impl<'a> Analyzer<'a> {
     pub(super) fn transform_of_bases(&self, class: ClassId) -> Option<DataclassTransform> {
         let world = &self.state.world;
         let def = world.get(class);
-        let of_base = def.mro.iter().skip(1).find_map(|base| world.get(*base).dataclass_transform.as_deref());
+        let of_base = def
+            .mro
+            .iter()
+            .skip(1)
+            .find_map(|base| world.get(*base).dataclass_transform.as_deref());
         let of_metaclass = || {
             let metaclass = self.instance_class(def.metaclass_type?)?;
             world.get(metaclass).dataclass_transform.as_deref()

@@ -22,6 +22,15 @@ pub(crate) enum MethodKind {
 impl Analyzer<'_> {
     /// Adds an attribute of a type to a class, or updates the one that is there.
     pub(crate) fn add_field(&mut self, class: ClassId, name: Name, typ: TypeId, flags: VarFlags) {
+        self.add_class_var(class, name, Some(typ), flags);
+    }
+
+    /// An attribute whose type is not known yet.
+    pub(crate) fn add_untyped_field(&mut self, class: ClassId, name: Name, flags: VarFlags) {
+        self.add_class_var(class, name, None, flags);
+    }
+
+    fn add_class_var(&mut self, class: ClassId, name: Name, typ: Option<TypeId>, flags: VarFlags) {
         let fullname = self
             .state
             .world
@@ -39,7 +48,7 @@ impl Analyzer<'_> {
             Some(DefRef::Var(var)) if types::DefId::module(var) == self.module => Some(var),
             _ => None,
         };
-        let mut var = Var::new(name, fullname, Some(typ));
+        let mut var = Var::new(name, fullname, typ);
         var.class = Some(class);
         var.at = at;
         var.flags |= flags;
@@ -141,11 +150,13 @@ impl Analyzer<'_> {
             func.flags |= FuncFlags::STATIC;
         }
         let func = self.reuse_func(class, name, func);
+        let class_name = self.text(self.state.world.get(class).name);
+        let shown = self.intern(&format!("{} of {class_name}", self.text(name)));
         let callable = Callable {
             params: params.into(),
             ret_type: ret.unwrap_or(self_type),
             fallback: self.named_type("builtins.function", &[]),
-            name: Some(name),
+            name: Some(shown),
             definition: Some(DefRef::Func(func)),
             variables: Box::new([self_type]),
             flags: CallableFlags::empty(),
@@ -169,7 +180,11 @@ impl Analyzer<'_> {
         self.state.world.get_mut(class).names.insert(name, symbol);
     }
 
-    pub(crate) fn made_func(&self, class: ClassId, name: Name) -> Option<(types::FuncId, Option<types::DecoratorId>)> {
+    pub(crate) fn made_func(
+        &self,
+        class: ClassId,
+        name: Name,
+    ) -> Option<(types::FuncId, Option<types::DecoratorId>)> {
         let symbol = self.state.world.get(class).names.get(&name)?;
         if !symbol.is(SymbolFlags::PLUGIN_GENERATED) {
             return None;

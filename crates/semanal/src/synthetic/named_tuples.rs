@@ -255,7 +255,9 @@ impl Analyzer<'_> {
         let made = self.in_tvar_scope(frame, |this| {
             this.check_named_tuple_call(s.rvalue, name, is_attribute)
         });
-        let Some(made) = made else { return false };
+        let Some((made, is_valid)) = made else {
+            return false;
+        };
         if is_attribute {
             self.fail(
                 "NamedTuple type as an attribute is not supported",
@@ -263,10 +265,30 @@ impl Analyzer<'_> {
             );
             return false;
         }
+        let other = self.other_named_tuple_name(s.rvalue, name);
+        if let Some(other) = other.filter(|_| is_valid) {
+            let name = self.text(name);
+            let text = format!("First argument to namedtuple() should be \"{name}\", not \"{other}\"");
+            self.fail_code(text, self.at(s.rvalue), ErrorCode::NameMatch);
+            return true;
+        }
         if made.is_none() {
             self.mark_incomplete(name, self.at(*lvalue), true, SymbolFlags::empty());
         }
         true
+    }
+
+    /// The name that a call gives to a named tuple, if it differs from that of the variable.
+    fn other_named_tuple_name(&self, call: ExprId, name: Name) -> Option<&str> {
+        let Expr::Call { args, .. } = *self.body.expr(call) else {
+            return None;
+        };
+        let first = self.body.call_args(args).first()?;
+        let Expr::Str { value, .. } = *self.body.expr(first.expr) else {
+            return None;
+        };
+        let written = self.body.text(value);
+        (written != self.text(name)).then_some(written)
     }
 
     /// A call as a base class. Outer `None`: no type at all; inner: not ready.
@@ -278,7 +300,7 @@ impl Analyzer<'_> {
     ) -> Option<Option<TypeId>> {
         self.visit_expr(base);
         let unique = self.intern(&format!("{}@base{}", self.text(class), index + 1));
-        match self.check_named_tuple_call(base, unique, false)? {
+        match self.check_named_tuple_call(base, unique, false)?.0 {
             None => {
                 self.defer();
                 Some(None)
@@ -296,13 +318,13 @@ impl Analyzer<'_> {
         }
     }
 
-    /// Outer `None`: not a named tuple; inner: not ready.
+    /// `None`: not a named tuple. Else its class, if it is ready, and whether the call is correct.
     fn check_named_tuple_call(
         &mut self,
         call: ExprId,
         name: Name,
         is_attribute: bool,
-    ) -> Option<Option<ClassId>> {
+    ) -> Option<(Option<ClassId>, bool)> {
         let Expr::Call { callee, args } = *self.body.expr(call) else {
             return None;
         };
@@ -312,14 +334,14 @@ impl Analyzer<'_> {
             return None;
         }
         if is_attribute {
-            return Some(None);
+            return Some((None, true));
         }
         let at = self.at(call);
         let args = self.body.call_args(args);
-        let (fields, type_vars) = match self.named_tuple_args(call, args, is_typed) {
-            Call::Wrong => (Vec::new(), Vec::new()),
-            Call::NotReady => return Some(None),
-            Call::Fields(fields, type_vars) => (fields, type_vars),
+        let (fields, type_vars, is_valid) = match self.named_tuple_args(call, args, is_typed) {
+            Call::Wrong => (Vec::new(), Vec::new(), false),
+            Call::NotReady => return Some((None, true)),
+            Call::Fields(fields, type_vars) => (fields, type_vars, true),
         };
         let known = match self.analyzed(call) {
             Some(Analyzed::NamedTuple { class, .. }) => Some(*class),
@@ -334,7 +356,7 @@ impl Analyzer<'_> {
         if let Some(typ) = self.state.world.get(class).tuple_type {
             self.update_tuple_type(class, typ);
         }
-        Some(Some(class))
+        Some((Some(class), is_valid))
     }
 
     fn named_tuple_args(&mut self, call: ExprId, args: &[CallArg], is_typed: bool) -> Call {

@@ -2,7 +2,7 @@
 
 use names::Name;
 use nodes::ast::{CallArg, ClassNodeId, Expr, ExprId, Stmt};
-use nodes::defs::{At, ClassFlags};
+use nodes::defs::{At, ClassFlags, FieldSource, Fields, TypedDictData};
 use nodes::symbols::SymbolFlags;
 use nodes::tables::Analyzed;
 use options::ErrorCode;
@@ -16,6 +16,15 @@ use crate::classes::Header;
 use crate::type_analysis::{AnalOptions, OwnedSyntax};
 
 const CLASS_ERROR: &str = "Invalid statement in TypedDict definition; expected \"field_name: field_type\"";
+
+/// What a TypedDict consists of.
+#[derive(Default)]
+struct Parts {
+    items: Vec<TypedDictItem>,
+    closed: bool,
+    /// What checking the inheritance needs.
+    data: TypedDictData,
+}
 
 /// Where a key comes from.
 #[derive(Clone, Copy)]
@@ -33,8 +42,9 @@ impl Analyzer<'_> {
         let name = self.body.class(node).name;
         let known = self.tables.classes.get(node).copied();
         let is_done = known.is_some_and(|class| {
-            let typ = self.state.world.get(class).typeddict_type;
-            typ.is_some_and(|typ| !self.has_placeholder(typ))
+            let info = self.state.world.get(class);
+            let is_ready = info.typeddict_data.as_ref().is_none_or(|data| data.ready);
+            is_ready && info.typeddict_type.is_some_and(|typ| !self.has_placeholder(typ))
         });
         let class = if let (true, Some(class)) = (is_done, known) {
             class
@@ -46,11 +56,11 @@ impl Analyzer<'_> {
             if !possible {
                 return false;
             }
-            let Some((items, closed)) = self.typed_dict_of_class(node, header) else {
+            let Some(parts) = self.typed_dict_of_class(node, header) else {
                 self.mark_incomplete(name, at, false, SymbolFlags::empty());
                 return true;
             };
-            self.build_typed_dict(known, name, items, closed, at)
+            self.build_typed_dict(known, name, parts, at)
         };
         let class = self.prepare_class(node, Some(class));
         for decorator in self.body.exprs(self.body.class(node).decorators) {
@@ -96,11 +106,7 @@ impl Analyzer<'_> {
     }
 
     /// The keys of a class statement, inherited ones first; `None` if a type is not ready.
-    fn typed_dict_of_class(
-        &mut self,
-        node: ClassNodeId,
-        header: &Header,
-    ) -> Option<(Vec<TypedDictItem>, bool)> {
+    fn typed_dict_of_class(&mut self, node: ClassNodeId, header: &Header) -> Option<Parts> {
         let at = self.class_at(node);
         let closed = self.bool_keyword(node, "closed", false);
         let mut bases: Vec<(ClassId, Vec<TypedDictItem>)> = Vec::new();
@@ -119,8 +125,7 @@ impl Analyzer<'_> {
                 let name = self.text(self.state.world.get(class).name);
                 if bases.iter().any(|(known, _)| *known == class) {
                     self.fail(format!("Duplicate base class \"{name}\""), at);
-                } else {
-                    let items = self.items_of_base(class, *base, at)?;
+                } else if let Some(items) = self.items_of_base(class, *base, at)? {
                     bases.push((class, items));
                 }
             } else if TPDICT_NAMES.contains(&self.fullname_of(*base)) {
@@ -144,11 +149,15 @@ impl Analyzer<'_> {
         }
     }
 
-    /// The keys of a base with its type arguments applied.
-    fn items_of_base(&mut self, class: ClassId, base: ExprId, at: At) -> Option<Vec<TypedDictItem>> {
+    /// The keys of a base with its type arguments applied. Outer `None`: an argument is not ready; inner: one is no
+    /// type, so the base does not count.
+    fn items_of_base(&mut self, class: ClassId, base: ExprId, at: At) -> Option<Option<Vec<TypedDictItem>>> {
         let types = self.state.world.types;
         let mut args = match *self.body.expr(base) {
-            Expr::Index { base: _, index } => self.typed_dict_args(index, at)?,
+            Expr::Index { base: _, index } => match self.typed_dict_args(index, at)? {
+                Some(args) => args,
+                None => return Some(None),
+            },
             _ => Vec::new(),
         };
         let vars = self.state.world.get(class).type_vars.clone();
@@ -171,16 +180,16 @@ impl Analyzer<'_> {
         for item in &mut items {
             item.typ = typeops::expand_type(&self.state.world, item.typ, &env);
         }
-        Some(items)
+        Some(Some(items))
     }
 
-    fn typed_dict_args(&mut self, index: ExprId, at: At) -> Option<Vec<TypeId>> {
+    /// Outer `None`: not ready; inner: not a type.
+    fn typed_dict_args(&mut self, index: ExprId, at: At) -> Option<Option<Vec<TypeId>>> {
         let items = match *self.body.expr(index) {
             Expr::Tuple(items) => self.body.exprs(items).to_vec(),
             _ => vec![index],
         };
         let options = AnalOptions {
-            allow_typed_dict_special_forms: true,
             allow_placeholder: !self.is_func_scope(),
             ..AnalOptions::default()
         };
@@ -188,11 +197,11 @@ impl Analyzer<'_> {
         for item in items {
             let Some(owned) = self.expr_syntax(item) else {
                 self.fail("Invalid TypedDict type argument", at);
-                return Some(Vec::new());
+                return Some(None);
             };
             args.push(self.anal_type(owned.syntax(), options)?);
         }
-        Some(args)
+        Some(Some(args))
     }
 
     fn bool_keyword(&mut self, node: ClassNodeId, keyword: &str, default: bool) -> Option<bool> {
@@ -337,7 +346,7 @@ impl Analyzer<'_> {
         own: Vec<Source>,
         closed: Option<bool>,
         at: At,
-    ) -> (Vec<TypedDictItem>, bool) {
+    ) -> Parts {
         let mut sources: indexmap::IndexMap<Name, Vec<Source>> = indexmap::IndexMap::new();
         for (class, items) in bases.iter().rev() {
             for item in items {
@@ -369,8 +378,16 @@ impl Analyzer<'_> {
             }
         }
         let mut result = Vec::new();
+        let mut chosen = Vec::new();
         for (name, found) in &sources {
             let primary = primary_source(found);
+            chosen.push((
+                *name,
+                FieldSource {
+                    base: primary.base,
+                    at: primary.at,
+                },
+            ));
             let mut item = primary.item;
             if item.readonly {
                 item.required = found.iter().any(|source| source.item.required);
@@ -385,7 +402,21 @@ impl Analyzer<'_> {
             }
             result.push(item);
         }
-        (result, closed.unwrap_or(!closed_bases.is_empty()))
+        let closed = closed.unwrap_or(!closed_bases.is_empty());
+        let fields =
+            |items: &[TypedDictItem]| -> Fields { items.iter().map(|item| (item.name, item.typ)).collect() };
+        Parts {
+            items: result,
+            closed,
+            data: TypedDictData {
+                ready: true,
+                bases: bases
+                    .iter()
+                    .map(|(class, items)| (*class, fields(items)))
+                    .collect(),
+                sources: chosen.into(),
+            },
+        }
     }
 
     fn check_requiredness(&mut self, name: Name, source: &Source, required: bool, primary: &Source) {
@@ -469,16 +500,16 @@ impl Analyzer<'_> {
         }
         let at = self.at(call);
         let args = self.body.call_args(args);
-        let (items, closed, type_vars) = match self.typed_dict_call_args(call, args, name) {
+        let (parts, type_vars) = match self.typed_dict_call_args(call, args, name) {
             Ok(Some(parsed)) => parsed,
             Ok(None) => return Some(None),
-            Err(()) => (Vec::new(), false, Vec::new()),
+            Err(()) => (Parts::default(), Vec::new()),
         };
         let known = match self.analyzed(call) {
             Some(Analyzed::TypedDict(class)) => Some(*class),
             _ => None,
         };
-        let class = self.build_typed_dict(known, name, items, closed, at);
+        let class = self.build_typed_dict(known, name, parts, at);
         self.store_class(name, class, at);
         self.tables.analyzed.insert(call, Analyzed::TypedDict(class));
         self.setup_type_vars(class, &type_vars, at);
@@ -488,16 +519,13 @@ impl Analyzer<'_> {
         Some(Some(class))
     }
 
-    #[expect(
-        clippy::type_complexity,
-        reason = "keys, closedness and type variables of one call"
-    )]
+    /// The keys and the type variables of a call; `None` if a type is not ready.
     fn typed_dict_call_args(
         &mut self,
         call: ExprId,
         args: &[CallArg],
         name: Name,
-    ) -> Result<Option<(Vec<TypedDictItem>, bool, Vec<TypeId>)>, ()> {
+    ) -> Result<Option<(Parts, Vec<TypeId>)>, ()> {
         let at = self.at(call);
         let fail = |this: &mut Self, text: &str| {
             this.fail(text.to_owned(), at);
@@ -542,45 +570,54 @@ impl Analyzer<'_> {
         }
         let mut parsed: Vec<(Name, OwnedSyntax)> = Vec::new();
         for (key, value) in self.body.dict_items(items) {
+            let place = self.at(key.unwrap_or(*value));
             let Some(Expr::Str { value: key, .. }) = key.map(|key| *self.body.expr(key)) else {
-                return fail(self, "Invalid TypedDict() field name");
-            };
-            let Some(owned) = self.expr_syntax(*value) else {
-                return fail(self, "Use dict literal for nested TypedDict");
+                self.fail("Invalid TypedDict() field name", place);
+                return Err(());
             };
             let key = self.intern(self.body.text(key));
             if parsed.iter().any(|(known, _)| *known == key) {
-                self.fail(format!("Duplicate TypedDict key \"{}\"", self.text(key)), at);
+                self.fail(format!("Duplicate TypedDict key \"{}\"", self.text(key)), place);
             }
+            let Some(owned) = self.expr_syntax(*value) else {
+                self.fail("Use dict literal for nested TypedDict", self.at(*value));
+                return Err(());
+            };
             parsed.push((key, owned));
         }
         let syntaxes: Vec<_> = parsed.iter().map(|(_, owned)| owned.syntax()).collect();
         let vars = self.find_type_vars(&syntaxes, true).vars;
         let type_vars = self.bind_type_vars(&vars, at);
-        let mut result = Vec::new();
+        let mut result: Vec<TypedDictItem> = Vec::new();
         for (name, owned) in &parsed {
             let Some(typ) = self.anal_type(owned.syntax(), self.key_options()) else {
                 return Ok(None);
             };
             let (typ, required, readonly) = self.unwrap_qualifiers(typ, Some(at));
-            result.push(TypedDictItem {
+            let item = TypedDictItem {
                 name: *name,
                 typ,
                 required: required.unwrap_or(total),
                 readonly,
-            });
+            };
+            // Of equal keys the last counts, in the place of the first.
+            match result.iter_mut().find(|known| known.name == *name) {
+                Some(known) => *known = item,
+                None => result.push(item),
+            }
         }
-        Ok(Some((result, closed, type_vars)))
+        let parts = Parts {
+            items: result,
+            closed,
+            data: TypedDictData {
+                ready: true,
+                ..TypedDictData::default()
+            },
+        };
+        Ok(Some((parts, type_vars)))
     }
 
-    fn build_typed_dict(
-        &mut self,
-        known: Option<ClassId>,
-        name: Name,
-        items: Vec<TypedDictItem>,
-        closed: bool,
-        at: At,
-    ) -> ClassId {
+    fn build_typed_dict(&mut self, known: Option<ClassId>, name: Name, parts: Parts, at: At) -> ClassId {
         let candidates = [
             "typing._TypedDict",
             "typing_extensions._TypedDict",
@@ -594,17 +631,24 @@ impl Analyzer<'_> {
         let class = known.unwrap_or_else(|| self.new_class(name, fallback, at));
         let types = self.state.world.types;
         let dict = TypedDict {
-            items: items.into(),
-            is_closed: closed,
+            items: parts.items.into(),
+            is_closed: parts.closed,
             fallback,
             to_be_mutated: Box::default(),
         };
         let typ = types.intern(Type::TypedDict(Box::new(dict)));
-        if self.has_placeholder(typ) {
-            let changed = self.state.world.get(class).typeddict_type != Some(typ);
+        let mut data = parts.data;
+        let mut fields = data.bases.iter().flat_map(|(_, fields)| fields);
+        if self.has_placeholder(typ) || fields.any(|(_, field)| self.has_placeholder(*field)) {
+            data.ready = false;
+            let info = self.state.world.get(class);
+            let known = info.typeddict_data.as_ref();
+            let changed =
+                info.typeddict_type != Some(typ) || known.is_none_or(|known| known.bases != data.bases);
             self.process_placeholder(None, "TypedDict item", at, changed);
         }
         self.update_typeddict_type(class, typ);
+        self.state.world.get_mut(class).typeddict_data = Some(Box::new(data));
         class
     }
 }

@@ -4,11 +4,19 @@ use nodes::ast::TypeNode;
 use nodes::defs::At;
 use options::ErrorCode;
 use typeops::Env;
-use types::{AliasId, AnyKind, Instance, Type, TypeId};
+use types::{AliasId, AnyKind, DefRef, Instance, Type, TypeId};
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
 use crate::tvar_scope::common_of;
+
+/// An alias with arguments put in for those that were missing.
+struct FilledAlias {
+    typ: TypeId,
+    /// A default was put in, in the default of another variable.
+    used_default: bool,
+    used_any: bool,
+}
 
 impl Analyzer<'_> {
     /// An alias, with or without arguments.
@@ -48,6 +56,7 @@ impl Analyzer<'_> {
         let written = self.text(name);
         let typ = self.instantiate_alias(alias, given, at, Some(written), empty_tuple_index, false);
         let typ = self.validate_top_instance(ta, typ, written, empty_tuple_index, at);
+        let typ = self.note_type_use(ta, typ, syntax, syntax.types.list(args));
         if eager {
             typeops::proper(&self.state.world, typ)
         } else {
@@ -213,31 +222,39 @@ impl Analyzer<'_> {
     fn bare_alias(&mut self, alias: AliasId, written: Option<&str>, at: At) -> TypeId {
         let def = self.state.world.get(alias);
         let name = self.text(def.name);
-        let needs_any = def.type_vars.clone().iter().any(|var| !self.has_default(*var));
         let disallow =
             self.options().disallow_any_generics && !self.state.world.module(self.module).is_typeshed;
-        if disallow && needs_any {
-            let text = format!(
-                "Missing type arguments for generic type \"{}\"",
-                written.unwrap_or(name)
-            );
-            self.fail_code(text, at, ErrorCode::TypeArg);
-        }
         let kind = if disallow {
             AnyKind::FromError
         } else {
             AnyKind::FromOmittedGenerics
         };
-        self.alias_with_any(alias, Vec::new(), kind)
+        let filled = self.fill_alias(alias, Vec::new(), kind);
+        if disallow && filled.used_any {
+            let text = format!(
+                "Missing type arguments for generic type \"{}\"",
+                written.unwrap_or(name)
+            );
+            self.fail_code(text, at, ErrorCode::TypeArg);
+            if filled.used_default {
+                self.note_cyclic_default(self.state.world.types.any(kind), at);
+            }
+        }
+        filled.typ
+    }
+
+    fn alias_with_any(&mut self, alias: AliasId, given: Vec<TypeId>, kind: AnyKind) -> TypeId {
+        self.fill_alias(alias, given, kind).typ
     }
 
     /// An alias with defaults and `Any` for missing arguments (mypy's `set_any_tvars`).
-    fn alias_with_any(&mut self, alias: AliasId, given: Vec<TypeId>, kind: AnyKind) -> TypeId {
+    fn fill_alias(&mut self, alias: AliasId, given: Vec<TypeId>, kind: AnyKind) -> FilledAlias {
         let types = self.state.world.types;
         let any = types.any(kind);
         let vars = self.state.world.get(alias).type_vars.clone();
         let mut args = given.clone();
         let mut env = Env::default();
+        let (mut used_default, mut used_any) = (false, false);
         for (index, var) in vars.iter().enumerate() {
             let Some(common) = common_of(types.get(*var)).copied() else {
                 continue;
@@ -246,17 +263,30 @@ impl Analyzer<'_> {
                 env.insert(common.key, *arg);
                 continue;
             }
-            let typ = if self.has_default(*var) {
+            let has_default = self.has_default(*var);
+            used_default |= has_default && self.default_deps.analyzing;
+            let grows = has_default
+                && self.default_deps.analyzing
+                && self.is_default_recursive(*var, DefRef::Alias(alias));
+            let typ = if has_default && !grows {
                 typeops::expand_type(&self.state.world, common.default, &env)
             } else {
+                used_any = true;
                 self.unpacked_any(*var, any)
             };
             env.insert(common.key, typ);
             self.push_unpacked(&mut args, typ);
         }
-        types.intern(Type::Alias {
-            alias,
-            args: args.into(),
-        })
+        if used_default {
+            self.record_fixed_alias(alias);
+        }
+        FilledAlias {
+            typ: types.intern(Type::Alias {
+                alias,
+                args: args.into(),
+            }),
+            used_default,
+            used_any,
+        }
     }
 }

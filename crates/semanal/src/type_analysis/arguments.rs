@@ -3,7 +3,7 @@
 use nodes::defs::{At, ClassFlags};
 use options::ErrorCode;
 use typeops::Env;
-use types::{AnyKind, Instance, Type, TypeId};
+use types::{AnyKind, DefRef, Instance, Type, TypeId};
 
 use crate::Analyzer;
 use crate::tvar_scope::common_of;
@@ -121,6 +121,7 @@ impl Analyzer<'_> {
         let mut args = instance.args.to_vec();
         let mut env = Env::default();
         let mut any = None;
+        let mut used_default = false;
         for (index, var) in vars.iter().enumerate() {
             let Some(common) = common_of(types.get(*var)).copied() else {
                 continue;
@@ -129,8 +130,15 @@ impl Analyzer<'_> {
                 env.insert(common.key, *arg);
                 continue;
             }
-            if self.has_default(*var) {
+            let has_default = self.has_default(*var);
+            used_default |= has_default && self.default_deps.analyzing;
+            let grows = has_default
+                && self.default_deps.analyzing
+                && self.is_default_recursive(*var, DefRef::Class(instance.class));
+            if has_default && !grows {
+                let strict = std::mem::replace(&mut self.state.world.strict_optional, true);
                 let typ = typeops::expand_type(&self.state.world, common.default, &env);
+                self.state.world.strict_optional = strict;
                 env.insert(common.key, typ);
                 self.push_unpacked(&mut args, typ);
                 continue;
@@ -140,7 +148,11 @@ impl Analyzer<'_> {
                 if too_many {
                     types.any(AnyKind::FromOmittedGenerics)
                 } else {
-                    self.omitted_any(written.unwrap_or(name), at)
+                    let any = self.omitted_any(written.unwrap_or(name), at);
+                    if used_default {
+                        self.note_cyclic_default(any, at);
+                    }
+                    any
                 }
             });
             env.insert(common.key, any);
@@ -151,6 +163,18 @@ impl Analyzer<'_> {
             });
         }
         instance.args = args.into();
+        if used_default {
+            self.record_fixed_class(instance.class);
+        }
+    }
+
+    /// Explains why arguments are missing in spite of a default.
+    pub(crate) fn note_cyclic_default(&mut self, any: TypeId, at: At) {
+        let types = self.state.world.types;
+        if any == types.any(AnyKind::FromError) {
+            let text = messages::catalogue::NO_CYCLIC_DEFAULT;
+            self.note(text.value.to_string(), at, ErrorCode::TypeArg);
+        }
     }
 
     /// `*tuple[Any, ...]` for a type variable tuple.
@@ -179,6 +203,36 @@ impl Analyzer<'_> {
             return;
         }
         args.push(typ);
+    }
+
+    /// Unpacked tuples of known length item by item, but not recursive ones; in the definition of an alias, no
+    /// aliases at all, for it is not known which of them are recursive.
+    pub(crate) fn flatten_direct(&self, items: Vec<TypeId>, in_alias: bool) -> Vec<TypeId> {
+        let types = self.state.world.types;
+        let mut result = Vec::with_capacity(items.len());
+        for item in items {
+            let Type::Unpack { typ, .. } = types.get(item) else {
+                result.push(item);
+                continue;
+            };
+            let skip = match types.get(*typ) {
+                Type::Alias { alias, .. } => {
+                    let def = self.state.world.get(*alias);
+                    in_alias || def.is_recursive || self.has_placeholder(def.target)
+                }
+                _ => false,
+            };
+            match types.get(*typ) {
+                _ if skip => result.push(item),
+                Type::Tuple(tuple) => result.extend(self.flatten_direct(tuple.items.to_vec(), in_alias)),
+                Type::Alias { .. } => match types.get(typeops::proper(&self.state.world, *typ)) {
+                    Type::Tuple(tuple) => result.extend(tuple.items.iter().copied()),
+                    _ => result.push(item),
+                },
+                _ => result.push(item),
+            }
+        }
+        result
     }
 
     /// Unpacked tuples of known length item by item (mypy's `flatten_nested_tuples`).

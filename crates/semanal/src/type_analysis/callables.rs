@@ -103,6 +103,9 @@ impl<'a> Analyzer<'a> {
         for param in &raw.params {
             let typ = if param.kind.is_star() {
                 let (spec, typ) = self.star_type(ta, param, nested);
+                if param.kind == ArgKind::Star2 {
+                    self.type_uses.forget(typ);
+                }
                 specs[usize::from(param.kind == ArgKind::Star2)] = spec;
                 typ
             } else {
@@ -161,7 +164,7 @@ impl<'a> Analyzer<'a> {
             ..PartOptions::default()
         };
         let ret_type = self.anal_raw(ta, &raw.ret, part);
-        let callable = Callable {
+        let mut callable = Callable {
             params: params.into(),
             ret_type,
             fallback: self.named_type("builtins.function", &[]),
@@ -174,6 +177,7 @@ impl<'a> Analyzer<'a> {
             first_arg: None,
             instance_type: None,
         };
+        typeops::callables::normalize_trivial_unpack(&self.state.world, &mut callable);
         types.intern(Type::Callable(Box::new(callable)))
     }
 
@@ -190,6 +194,7 @@ impl<'a> Analyzer<'a> {
         };
         let inner = typeops::proper(&self.state.world, *typ);
         if matches!(types.get(inner), Type::TypedDict(_)) {
+            self.type_uses.forget(last.typ);
             last.kind = ArgKind::Star2;
             last.typ = inner;
             *flags |= CallableFlags::UNPACK_KWARGS;

@@ -161,7 +161,7 @@ impl Analyzer<'_> {
             .is_some_and(|names| !names.contains(&name));
         let error = types.any(AnyKind::FromError);
         let of_alias = |bound: Option<TypeId>| bound.is_some_and(|bound| ta.alias_vars.contains(&bound));
-        let unbound = |this: &mut Self, kind: &str, undeclared: bool| {
+        let unbound = |this: &mut Self, kind: &str, text: &str, undeclared: bool| {
             let text = match (
                 undeclared && ta.options.defining_alias,
                 ta.options.python_3_12_alias,
@@ -178,7 +178,7 @@ impl Analyzer<'_> {
                     if ta.options.allow_unbound_tvars {
                         return self.left_unbound(name);
                     }
-                    unbound(self, "ParamSpec", undeclared);
+                    unbound(self, "ParamSpec", spec_name.unwrap_or(text), undeclared);
                     return error;
                 };
                 if has_args {
@@ -215,6 +215,9 @@ impl Analyzer<'_> {
                 let Some(bound) = bound else {
                     return self.not_a_class(ta, syntax, symbol, in_literal);
                 };
+                if ta.erased.contains(&bound) || self.removed_type_vars.contains(&bound) {
+                    return error;
+                }
                 if has_args {
                     let text = format!("Type variable \"{text}\" used with arguments");
                     self.fail_code(text, at, ErrorCode::ValidType);
@@ -226,7 +229,7 @@ impl Analyzer<'_> {
                     if ta.options.allow_unbound_tvars {
                         return self.left_unbound(name);
                     }
-                    unbound(self, "TypeVarTuple", undeclared);
+                    unbound(self, "TypeVarTuple", text, undeclared);
                     return error;
                 };
                 if ta.options.defining_alias && !of_alias(Some(bound)) {
@@ -289,13 +292,15 @@ impl Analyzer<'_> {
                 ..PartOptions::default()
             };
             let items = self.anal_array(ta, syntax, ids, part);
+            let items = self.flatten_direct(items, ta.options.defining_alias);
             let any = types.any(AnyKind::SpecialForm);
             let fallback = types.intern(Type::Instance(Instance::new(class, [any])));
-            return types.intern(Type::Tuple(Box::new(Tuple {
+            let tuple = types.intern(Type::Tuple(Box::new(Tuple {
                 items: items.into(),
                 fallback,
                 implicit: false,
             })));
+            return self.note_type_use(ta, tuple, syntax, &[]);
         }
         let part = PartOptions {
             allow_param_spec: true,
@@ -315,7 +320,8 @@ impl Analyzer<'_> {
         if !top_of_alias && !self.validate_instance(&instance, indexed, at) {
             self.fix_instance(&mut instance, None, at);
         }
-        self.special_class(ta, class, instance, indexed, at)
+        let typ = self.special_class(ta, class, instance, indexed, at);
+        self.note_type_use(ta, typ, syntax, ids)
     }
 
     /// Named tuples, TypedDicts and other classes that are more than an instance.
@@ -332,7 +338,9 @@ impl Analyzer<'_> {
         let is_special = def.tuple_type.is_some() || def.typeddict_type.is_some();
         if let Some(alias) = def.special_alias.filter(|_| is_special) {
             let args = instance.args.to_vec();
-            return self.instantiate_alias(alias, args, at, None, indexed, true);
+            let typ = self.instantiate_alias(alias, args, at, None, indexed, true);
+            self.replace_fixed_alias(alias, instance.class);
+            return typ;
         }
         if self.text(def.fullname) == "types.NoneType" {
             let text = "NoneType should not be used as a type, please use None instead";
@@ -471,10 +479,10 @@ impl Analyzer<'_> {
                 {
                     return types.any(AnyKind::SpecialForm);
                 }
-                Some(Type::Type { item, .. }) if ta.options.allow_type_any => {
-                    if matches!(types.get(*item), Type::Any { .. }) {
-                        return types.any_from(*item);
-                    }
+                Some(Type::Type { item, .. })
+                    if ta.options.allow_type_any && matches!(types.get(*item), Type::Any { .. }) =>
+                {
+                    return types.any_from(*item);
                 }
                 _ => {}
             }

@@ -16,6 +16,9 @@ pub(crate) const NEVER_NAMES: [&str; 5] = [
     "typing_extensions.Never",
 ];
 
+/// Unions of unions through aliases are looked through this far.
+const MAX_NESTED_UNIONS: u32 = 20;
+
 impl Analyzer<'_> {
     /// The type of a special form, or `None` if the name is an ordinary one (mypy's
     /// `try_analyze_special_unbound_type`).
@@ -141,10 +144,11 @@ impl Analyzer<'_> {
                 ta.tuple_var_level = Some(ta.nesting + 1);
                 let typ = self.anal_part(ta, first(args), PartOptions::default());
                 ta.tuple_var_level = None;
-                types.intern(Type::Unpack {
+                let unpack = types.intern(Type::Unpack {
                     typ,
                     from_star_syntax: false,
-                })
+                });
+                self.note_type_use(ta, unpack, syntax, args)
             }
             "typing.Self" | "typing_extensions.Self" => self.self_form(ta, args.is_empty(), at),
             _ => return None,
@@ -192,7 +196,9 @@ impl Analyzer<'_> {
             ..PartOptions::default()
         };
         let items = self.anal_array(ta, syntax, args, part);
-        self.tuple_of(items)
+        let items = self.flatten_direct(items, ta.options.defining_alias);
+        let tuple = self.tuple_of(items);
+        self.note_type_use(ta, tuple, syntax, args)
     }
 
     /// A tuple of these items.
@@ -239,11 +245,7 @@ impl Analyzer<'_> {
             );
         }
         let mut item = self.anal_part(ta, syntax.with(args[0]), PartOptions::default());
-        let bad = match types.get(typeops::proper(&self.state.world, item)) {
-            Type::Type { .. } => Some("Type[...]"),
-            Type::Literal(_) => Some("Literal[...]"),
-            _ => None,
-        };
+        let bad = self.bad_type_item(item, MAX_NESTED_UNIONS);
         if let Some(bad) = bad {
             self.fail_code(
                 format!("{written} can't contain \"{bad}\""),
@@ -253,6 +255,27 @@ impl Analyzer<'_> {
             item = types.any(AnyKind::FromError);
         }
         Some(self.type_of(item))
+    }
+
+    /// What `type[...]` cannot contain, if it is one of these.
+    fn bad_type_item(&self, item: TypeId, depth: u32) -> Option<String> {
+        let types = self.state.world.types;
+        match types.get(typeops::proper(&self.state.world, item)) {
+            Type::Type { .. } => Some("Type[...]".to_owned()),
+            Type::Literal(_) => Some("Literal[...]".to_owned()),
+            Type::Union(union) if depth > 0 => {
+                let items = union.items.iter();
+                let bad: Vec<String> = items
+                    .filter_map(|item| self.bad_type_item(*item, depth - 1))
+                    .collect();
+                match bad.as_slice() {
+                    [] => None,
+                    [one] => Some(one.clone()),
+                    _ => Some(format!("Union[{}]", bad.join(", "))),
+                }
+            }
+            _ => None,
+        }
     }
 
     /// `type[item]`; of a union it is a union.

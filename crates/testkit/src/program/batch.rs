@@ -76,7 +76,9 @@ pub(super) fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>
     if let Some(wrong) = options.process_error_codes() {
         return (None, vec![vec![wrong]]);
     }
-    let fixtures = options.use_builtins_fixtures.then_some(request.library.directory.as_str());
+    let fixtures = options
+        .use_builtins_fixtures
+        .then_some(request.library.directory.as_str());
     let sources: Vec<BuildSource> = request.sources.iter().map(source).collect();
     let packages = site_packages(&request.options);
     let mut flushes = Vec::new();

@@ -151,7 +151,7 @@ impl Question {
         let (right_flags, right_name) = (right_info.flags, right_info.fullname);
         let is_protocol = right_flags.contains(ClassFlags::PROTOCOL);
         if !options.ignore_promotions && !is_protocol {
-            if self.is_promoted(cx, left) {
+            if self.is_promoted(cx, left) || is_promoted_to_native(cx.world(), left, right) {
                 self.remember(cx, left, right, kind);
                 return true;
             }
@@ -357,4 +357,12 @@ pub fn is_normalized_instance(world: &World<'_>, instance: &Instance) -> bool {
             let expanded = expand_type_by_instance(world, tuple, instance);
             world.types.as_instance(expanded).is_some()
         })
+}
+
+/// Whether a class among the bases is the one that the native integer `right` stands for: an `int` is an `i64`. mypy
+/// notes that on `int`, which belongs to another module; here the native integer knows.
+fn is_promoted_to_native(world: &World<'_>, left: &Instance, right: &Instance) -> bool {
+    let wide = world.get(right.class).alt_promote;
+    let wide = wide.and_then(|typ| world.types.as_instance(typ));
+    wide.is_some_and(|wide| world.get(left.class).mro.contains(&wide.class))
 }

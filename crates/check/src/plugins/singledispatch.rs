@@ -1,0 +1,165 @@
+//! `functools.singledispatch`: the function itself is remembered as a further type argument.
+
+use names::known;
+use nodes::defs::{Class, Func};
+use nodes::symbols::{Symbol, SymbolKind};
+use options::ErrorCode;
+use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefId, DefRef, Param, Type, TypeId};
+
+use super::{HookedCall, HookedSignature};
+use crate::{Checker, Ctx};
+
+impl<'p> Checker<'p> {
+    /// The definition that a callable comes from, if it is one of this module; else the call.
+    fn definition_ctx(&self, callable: &Callable, ctx: Ctx) -> Ctx {
+        let world = &self.state.world;
+        let func = match callable.definition {
+            Some(DefRef::Func(func)) => Some(func),
+            Some(DefRef::Decorator(decorator)) => Some(world.get(decorator).func),
+            Some(
+                DefRef::Module(_)
+                | DefRef::Class(_)
+                | DefRef::Overload(_)
+                | DefRef::Var(_)
+                | DefRef::Alias(_)
+                | DefRef::TypeVar(_)
+                | DefRef::Placeholder(_),
+            )
+            | None => None,
+        };
+        let here = func.filter(|func| func.module() == self.module);
+        let at = here.and_then(|func| world.get(func).at);
+        at.map_or(ctx, |at| self.def_ctx(at))
+    }
+
+    /// `singledispatch(func)`.
+    pub(super) fn singledispatch_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        let types = self.types();
+        let func = self.proper(call.first_type()?);
+        let callable = types.as_callable(func)?;
+        let ctx = self.definition_ctx(callable, call.ctx);
+        let Some(first) = callable.params.first() else {
+            let text = "Singledispatch function requires at least one argument";
+            self.fail(text, ctx, ErrorCode::Misc);
+            return None;
+        };
+        if !matches!(first.kind, ArgKind::Pos | ArgKind::Opt | ArgKind::Star) {
+            let text = "First argument to singledispatch function must be a positional argument";
+            self.fail(text, ctx, ErrorCode::Misc);
+            return None;
+        }
+        let result = types.as_instance(self.proper(call.default))?;
+        let args: Vec<TypeId> = result.args.iter().copied().chain([func]).collect();
+        Some(types.instance(result.class, args))
+    }
+
+    /// `func.register(...)`: of a function, or of a class, which gives a decorator.
+    pub(super) fn singledispatch_register_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        let types = self.types();
+        let object_type = call.object_type?;
+        types.as_instance(object_type)?;
+        let first = self.proper(call.first_type()?);
+        if self.is_type_obj(first) {
+            let mut item = first;
+            if let Type::Overloaded(items) = self.ty(first) {
+                item = *items.first()?;
+            }
+            let registered = self.instance_type_of(item, false);
+            let class = self.fake_register_class()?;
+            return Some(types.instance(class, [registered, object_type]));
+        }
+        let func = types.as_callable(first)?;
+        self.register_function(object_type, func, None, call.ctx);
+        Some(first)
+    }
+
+    /// The class of what `register(C)` gives.
+    fn fake_register_class(&mut self) -> Option<ClassId> {
+        let name = self.name("_SingleDispatchRegisterCallable");
+        let fullname = self.name("functools._SingleDispatchRegisterCallable");
+        let module_name = self.name("functools");
+        let object = self.lookup_class("builtins.object")?;
+        let mut class = Class::new(name, fullname, module_name);
+        class.bases = [self.types().instance(object, [])].into();
+        let id = self.state.world.add_local(self.module, class);
+        let types = self.types();
+        let any = types.any(AnyKind::ImplementationArtifact);
+        let param = |name, typ| Param {
+            typ,
+            name: Some(name),
+            kind: ArgKind::Pos,
+        };
+        let callable = types.callable(Callable {
+            params: Box::new([
+                param(self.name("self"), types.instance(id, [])),
+                param(self.name("name"), any),
+            ]),
+            ret_type: types.none(),
+            fallback: self.named_type("builtins.function"),
+            name: Some(known::DUNDER_CALL),
+            definition: None,
+            variables: Box::default(),
+            flags: CallableFlags::empty(),
+            type_guard: None,
+            type_is: None,
+            first_arg: None,
+            instance_type: None,
+        });
+        let mut func = Func::new(
+            known::DUNDER_CALL,
+            self.state.world.names.join(fullname, known::DUNDER_CALL),
+        );
+        func.class = Some(id);
+        func.typ = Some(callable);
+        let func = self.state.world.add_local(self.module, func);
+        let symbol = Symbol::new(SymbolKind::Member, DefRef::Func(func));
+        let class = self.state.world.get_mut(id);
+        class.mro = vec![id, object].into();
+        class.names.insert(known::DUNDER_CALL, symbol);
+        Some(id)
+    }
+
+    /// A registered function must take values that the function takes.
+    fn register_function(&mut self, object: TypeId, func: &Callable, registered: Option<TypeId>, ctx: Ctx) {
+        let types = self.types();
+        let Some([_, fallback]) = types.as_instance(object).map(|object| &*object.args) else {
+            return;
+        };
+        let fallback = types.as_callable(self.proper(*fallback));
+        let Some(wanted) = fallback.and_then(|fallback| fallback.params.first()) else {
+            return;
+        };
+        let Some(dispatched) = registered.or_else(|| func.params.first().map(|param| param.typ)) else {
+            return;
+        };
+        if !self.is_subtype(dispatched, wanted.typ) {
+            let (dispatched, wanted) = (self.format_type(dispatched), self.format_type(wanted.typ));
+            let text = format!(
+                "Dispatch type {dispatched} must be subtype of fallback function first argument {wanted}"
+            );
+            let ctx = self.definition_ctx(func, ctx);
+            self.fail(text, ctx, ErrorCode::Misc);
+        }
+    }
+
+    /// `func.register(C)(implementation)`.
+    pub(super) fn singledispatch_registered_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
+        let types = self.types();
+        let [registered, object] = *types.as_instance(call.object_type?)?.args else {
+            return None;
+        };
+        let func = call.first_type()?;
+        if let Some(callable) = types.as_callable(self.proper(func)) {
+            self.register_function(object, callable, Some(registered), call.ctx);
+        }
+        Some(func)
+    }
+
+    /// Calling the function: its signature is that of the function itself.
+    pub(super) fn singledispatch_call_signature(&mut self, call: &HookedSignature<'_>) -> Option<TypeId> {
+        match *self.types().as_instance(call.object_type?)?.args {
+            [_, fallback] => Some(self.proper(fallback)),
+            _ => None,
+        }
+    }
+}
