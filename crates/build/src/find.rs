@@ -212,6 +212,9 @@ impl Manager<'_> {
                 .sink
                 .report(Report::note(Span::point(line, 0), note).code(code).only_once());
         }
+        if why == NotFoundReason::ApprovedStubsNotInstalled {
+            self.missing_stubs.extend(resolve::stub_distribution(target));
+        }
         self.admit(&mut caller.sink)
     }
 

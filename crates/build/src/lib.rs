@@ -33,6 +33,7 @@ mod stats;
 mod targets;
 mod tree;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use options::ModuleOptions;
@@ -115,6 +116,8 @@ pub struct Build {
     pub blocked: Option<Blocked>,
     /// What to print on standard output besides messages.
     pub output: String,
+    /// Distributions of stubs that are missing.
+    pub missing_stubs: BTreeSet<&'static str>,
     /// How long it took.
     pub stats: Stats,
 }
@@ -149,6 +152,7 @@ pub fn build_on_this_thread(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<
         program: None,
         blocked: None,
         output: String::new(),
+        missing_stubs: BTreeSet::new(),
         stats: Stats::default(),
     };
     let mut manager = match Manager::new(request, flush) {
@@ -167,6 +171,7 @@ pub fn build_on_this_thread(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<
         }
     }
     result.stats = std::mem::take(&mut manager.stats);
+    result.missing_stubs = std::mem::take(&mut manager.missing_stubs);
     result
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use errors::{ErrorSink, ImportStep, Report, Span};
 use names::Name;
@@ -253,6 +253,7 @@ impl Manager<'_> {
             priorities: FxHashMap::default(),
             dep_lines: FxHashMap::default(),
             tree: None,
+            time: Duration::ZERO,
             sink,
         }
     }
@@ -404,6 +405,7 @@ impl Manager<'_> {
         if state.options.ignore_errors {
             state.sink.ignore_all();
         }
+        state.time += tree.time;
         state.tree = Some(tree);
         Ok(())
     }

@@ -32,6 +32,8 @@ pub(crate) struct Manager<'r> {
     pub(crate) modules: FxHashSet<Name>,
     /// Packages whose `__init__.pyi` is known to be partial, or not.
     pub(crate) partial_packages: FxHashMap<Name, bool>,
+    /// Distributions of stubs that are missing.
+    pub(crate) missing_stubs: BTreeSet<&'static str>,
     pub(crate) next_order: u32,
     pub(crate) stats: Stats,
     pub(crate) flush: &'r mut (dyn FnMut(Flush<'_>) + Send),
@@ -73,6 +75,7 @@ impl<'r> Manager<'r> {
             missing: FxHashSet::default(),
             modules: FxHashSet::default(),
             partial_packages: FxHashMap::default(),
+            missing_stubs: BTreeSet::new(),
             next_order: 0,
             stats: Stats::default(),
             flush,

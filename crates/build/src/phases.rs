@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use check::{Checker, Paused, check_implementation, check_interface};
+use check::{Checker, Paused, check_implementation, check_interface, check_whole};
 use errors::ErrorSink;
 use names::Name;
 use nodes::module::ModuleDefs;
@@ -171,7 +171,13 @@ impl<'a> Run<'_, '_, 'a> {
         };
         let start = self.manager.stats.time("type_check_time_interface", start);
         for (module, checker) in checkers {
-            state = self.check_implementation(state, module, checker)?;
+            state = if self.is_whole(&order) {
+                let (back, sink) = checker.resume(state).finish();
+                *self.sink(module) = sink;
+                back
+            } else {
+                self.check_implementation(state, module, checker)?
+            };
         }
         self.manager.stats.time("type_check_time_implementation", start);
         for module in &order {
@@ -204,7 +210,11 @@ impl<'a> Run<'_, '_, 'a> {
             state = back;
             paused.push(checker);
         }
-        let (state, paused) = check_interface(state, paused);
+        let (state, paused) = if self.is_whole(order) {
+            check_whole(state, paused)
+        } else {
+            check_interface(state, paused)
+        };
         let mut blocked = false;
         let mut checkers = Vec::with_capacity(order.len());
         for (module, mut checker) in order.iter().zip(paused) {
@@ -227,12 +237,20 @@ impl<'a> Run<'_, '_, 'a> {
         module: Name,
         checker: Paused<'a>,
     ) -> Result<TypeState<'a>, Blocked> {
+        let start = Instant::now();
         let mut checker = checker.resume(state);
         check_implementation(&mut checker);
         let (state, sink) = checker.finish();
+        self.graph[&module].time += start.elapsed();
         *self.sink(module) = sink;
         self.manager.admit(&mut self.graph[&module].sink)?;
         Ok(state)
+    }
+
+    /// Whether a cycle is checked in one phase, because functions may complete types of the top level.
+    fn is_whole(&self, order: &[Name]) -> bool {
+        let mut states = order.iter().map(|module| &self.graph[module]);
+        self.manager.global().num_workers == 0 && states.any(|state| !state.options.local_partial_types)
     }
 
     fn unit(&self, id: ModuleId) -> check::Unit<'a> {
@@ -263,6 +281,7 @@ impl<'a> Run<'_, '_, 'a> {
             analyzer.sinks.insert(*id, self.take_sink(*module));
         }
         analyzer.analyze_scc(&ids);
+        self.processed.targets.append(&mut analyzer.processed);
         let (state, mut sinks) = analyzer.finish();
         for (module, id) in order.iter().zip(&ids) {
             if let Some(sink) = sinks.remove(id) {

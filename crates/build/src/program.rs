@@ -26,6 +26,8 @@ pub struct Program {
 pub struct Processed {
     /// Modules that were checked, in order.
     pub modules: Vec<Name>,
+    /// What semantic analysis looked at, in order and with repetitions: module and target.
+    pub targets: Vec<(Name, Name)>,
 }
 
 impl Program {

@@ -3,6 +3,7 @@
 //! Specified by `State` of `mypy/build.py`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use errors::{ErrorSink, ImportContext};
 use indexmap::{IndexMap, IndexSet};
@@ -65,6 +66,8 @@ pub struct State {
     pub ancestors: Vec<Name>,
     /// The syntax tree, once it is parsed.
     pub tree: Option<Tree>,
+    /// How long reading, parsing and checking it took; what a cycle takes as a whole counts for none of its modules.
+    pub time: Duration,
     /// The messages that were not emitted yet.
     pub sink: ErrorSink,
 }

@@ -6,6 +6,7 @@
 //! Specified by `State.parse_file` and `State.get_source` of `mypy/build.py`.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use config::parse_mypy_comments;
 use names::Names;
@@ -13,7 +14,7 @@ use options::Options;
 use parse::{InlineConfig, ParseOptions, Parsed, parse_configured};
 use rustc_hash::FxHashMap;
 use semanal::Renaming;
-use source::{ContentHash, DecodeError, FileSystem, FsError, decode};
+use source::{ContentHash, DecodeError, FileSystem, FsError, decode, decode_python};
 
 /// A parsed module.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Tree {
     pub config_errors: Vec<(u32, String)>,
     /// Tells whether the text changed.
     pub hash: ContentHash,
+    /// How long it took.
+    pub time: Duration,
 }
 
 /// What is to be parsed.
@@ -52,6 +55,9 @@ pub enum TextError {
     /// Its bytes have no meaning.
     #[error("Cannot decode file: {0}")]
     Decode(DecodeError),
+    /// It is a compiled module.
+    #[error("Stubgen does not support .pyd files")]
+    Compiled,
 }
 
 /// What a tree depends on: two files with equal keys have equal trees.
@@ -117,6 +123,7 @@ pub fn parse_tree(
     names: &Names,
     cache: Option<&ParseCache>,
 ) -> Result<Tree, TextError> {
+    let start = Instant::now();
     let (text, hash) = read_text(job, fs)?;
     let mut parse_options = ParseOptions::from(&**job.options);
     parse_options.skip_function_bodies |= job.ignore_all && !job.options.preserve_asts;
@@ -149,6 +156,7 @@ pub fn parse_tree(
         options,
         config_errors,
         hash,
+        time: start.elapsed(),
     })
 }
 
@@ -174,7 +182,20 @@ fn read_text(job: &ParseJob<'_>, fs: &dyn FileSystem) -> Result<(String, Content
     };
     let bytes = fs.read(path).map_err(TextError::Read)?;
     let hash = ContentHash::of(&bytes);
-    Ok((decode(bytes).map_err(TextError::Decode)?, hash))
+    let is_compiled = job.xpath.ends_with(".pyd");
+    let text = if is_compiled || !job.options.native_parser {
+        decode_python(&bytes)
+    } else {
+        decode(bytes)
+    };
+    let wrong = |error| {
+        if is_compiled {
+            TextError::Compiled
+        } else {
+            TextError::Decode(error)
+        }
+    };
+    Ok((text.map_err(wrong)?, hash))
 }
 
 fn file_kind(path: &str) -> FileKind {

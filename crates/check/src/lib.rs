@@ -48,4 +48,4 @@ mod walk;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, DictKey, Operand};
-pub use phases::{Deferred, Paused, Run, SecondPass, check_implementation, check_interface};
+pub use phases::{Deferred, Paused, Run, SecondPass, check_implementation, check_interface, check_whole};

@@ -4,10 +4,18 @@ use std::io;
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
-/// Whether the process is alive, and ours.
+/// Whether the process is alive, and ours. One that has ended and that nobody has asked about is dead.
 #[must_use]
 pub fn alive(pid: i64) -> bool {
-    of(pid).is_some_and(|pid| test_kill_process(pid).is_ok())
+    of(pid).is_some_and(|id| test_kill_process(id).is_ok() && !is_zombie(pid))
+}
+
+/// Whether the process has ended; only Linux says.
+fn is_zombie(pid: i64) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The name of the program may hold anything, so the state is what follows its end.
+    let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
+    matches!(state, Some('Z' | 'X'))
 }
 
 /// Ends the process at once.
@@ -34,5 +42,23 @@ mod tests {
         assert!(alive(i64::from(std::process::id())));
         assert!(!alive(0) && !alive(-1) && !alive(i64::MAX));
         assert!(kill(0).is_err());
+    }
+
+    #[test]
+    fn a_process_that_has_ended_is_dead_before_it_is_waited_for() {
+        let mut child = std::process::Command::new("sleep")
+            .arg("100")
+            .spawn()
+            .expect("there is a sleep");
+        let pid = i64::from(child.id());
+        assert!(alive(pid));
+        kill(pid).expect("it is ours");
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(5);
+        while cfg!(target_os = "linux") && alive(pid) {
+            assert!(std::time::Instant::now() < end, "it should be dead");
+            std::thread::yield_now();
+        }
+        child.wait().expect("it can be waited for");
+        assert!(!alive(pid));
     }
 }

@@ -12,7 +12,9 @@ use options::{ModuleOptions, Options};
 use resolve::{BuildSource, SearchDirs, SystemInterpreters};
 use source::CachedFs;
 
+use crate::install::{Installed, install};
 use crate::junit::Junit;
+use crate::settings::refuse;
 use crate::terminal::Terminal;
 use crate::{internal_error, say, say_error};
 
@@ -67,25 +69,54 @@ fn prepare(
     })
 }
 
-/// Settings that exclude each other.
-fn refuse(options: &Options) -> Result<(), String> {
-    let message = if options.allow_redefinition && !options.local_partial_types {
-        "error: --local-partial-types must be enabled if using --allow-redefinition"
-    } else if options.allow_redefinition && options.allow_redefinition_old {
-        "--allow-redefinition-old and --allow-redefinition should not be used together"
-    } else if options.non_interactive && !options.install_types {
-        "error: --non-interactive is only supported with --install-types"
-    } else if options.install_types {
-        "error: --install-types is not supported by mypy-rs"
-    } else {
-        return Ok(());
-    };
-    Err(message.to_owned())
-}
-
+/// Builds, once or, if missing stubs could be installed, twice; returns the exit status.
 fn run(prepared: &Prepared, fs: &Arc<CachedFs>, junit: &mut Junit) -> u8 {
     let global = prepared.options.global().clone();
     let terminal = Terminal::of_process(&global);
+    let Some((mut build, mut messages)) = build_once(prepared, fs, junit, &terminal) else {
+        return 2;
+    };
+    if global.non_interactive {
+        let packages = &build.missing_stubs;
+        if !packages.is_empty() && install(packages, &global, &terminal) == Installed::Yes {
+            fs.flush();
+            say("\n");
+            match build_once(prepared, fs, junit, &terminal) {
+                Some(again) => (build, messages) = again,
+                None => return 2,
+            }
+        }
+        terminal.show(&messages, true);
+    }
+    let status = finish(&build, &messages, prepared.sources.len(), &global, &terminal);
+    let wants_stubs = global.install_types && !global.non_interactive && !build.missing_stubs.is_empty();
+    let status = if wants_stubs {
+        install_after_check(&build, &global, &terminal)
+    } else {
+        status
+    };
+    // Freeing all memory takes time and serves nobody.
+    std::mem::forget(build);
+    status
+}
+
+/// Asks whether to install the stubs that the check missed, and does it; returns the exit status.
+fn install_after_check(build: &Build, options: &Options, terminal: &Terminal) -> u8 {
+    say("\n");
+    if install(&build.missing_stubs, options, terminal) == Installed::Yes {
+        say("\nnote: Run mypy again for up-to-date results with installed types\n");
+    }
+    2
+}
+
+/// One build and its messages, which are shown meanwhile; nothing if there was an internal error.
+fn build_once(
+    prepared: &Prepared,
+    fs: &Arc<CachedFs>,
+    junit: &mut Junit,
+    terminal: &Terminal,
+) -> Option<(Build, Vec<String>)> {
+    let global = prepared.options.global().clone();
     let shared = Arc::new(Shared::for_one_build());
     let request = Request {
         sources: &prepared.sources,
@@ -98,28 +129,48 @@ fn run(prepared: &Prepared, fs: &Arc<CachedFs>, junit: &mut Junit) -> u8 {
         fixtures: None,
     };
     let mut messages: Vec<String> = Vec::new();
-    let result = internal_error::catch(&global, || {
-        build::build(&request, &mut |flush: Flush<'_>| {
-            let lines = if global.pretty {
-                fit_in_terminal(flush.lines, terminal.width)
-            } else {
-                flush.lines.to_vec()
-            };
+    let mut flush = |flush: Flush<'_>| {
+        let lines = if global.pretty {
+            fit_in_terminal(flush.lines, terminal.width)
+        } else {
+            flush.lines.to_vec()
+        };
+        if !global.non_interactive {
             terminal.show(&lines, flush.serious);
-            junit.add(flush.file, &lines);
-            messages.extend(lines);
-        })
-    });
-    let Some(build) = result else { return 2 };
+        }
+        junit.add(flush.file, &lines);
+        messages.extend(lines);
+    };
+    let build = internal_error::catch(&global, || build::build(&request, &mut flush))?;
     say(&build.output);
     if global.dump_build_stats {
         say(&build.stats.to_text());
     }
-    junit.write(build.blocked.as_ref().is_some_and(|blocked| !blocked.use_stdout));
-    let status = finish(&build, &messages, prepared.sources.len(), &global, &terminal);
-    // Freeing all memory takes time and serves nobody.
-    std::mem::forget((build, shared));
-    status
+    if let Some(path) = &global.timing_stats {
+        write_times(path, &build);
+    }
+    junit.write(
+        build
+            .blocked
+            .as_ref()
+            .is_some_and(|blocked| !blocked.use_stdout),
+    );
+    // As above: it holds all names and threads.
+    std::mem::forget(shared);
+    Some((build, messages))
+}
+
+/// Writes how many microseconds each module took.
+fn write_times(path: &str, build: &Build) {
+    let Some(program) = &build.program else { return };
+    let states = program.graph.values();
+    let mut lines: Vec<String> = states
+        .map(|state| format!("{} {}\n", program.names().text(state.id), state.time.as_micros()))
+        .collect();
+    lines.sort_unstable();
+    if let Err(error) = std::fs::write(path, lines.concat()) {
+        say_error(&format!("mypy-rs: error: cannot write {path}: {error}\n"));
+    }
 }
 
 /// Says how it went; returns the exit status.

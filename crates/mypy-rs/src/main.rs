@@ -1,8 +1,10 @@
 //! The command `mypy-rs`: checks a program once and says what is wrong with it.
 
 mod check;
+mod install;
 mod internal_error;
 mod junit;
+mod settings;
 mod terminal;
 
 use std::io::Write as _;

@@ -91,6 +91,8 @@ pub struct Analyzer<'a> {
     pub program: &'a Program<'a>,
     /// Messages of modules that are not being analysed at the moment.
     pub sinks: FxHashMap<ModuleId, ErrorSink>,
+    /// What was analysed, in order and with repetitions: module and target.
+    pub processed: Vec<(Name, Name)>,
     pub(crate) errors: ErrorSink,
     pub(crate) unit: Unit<'a>,
     pub(crate) module: ModuleId,
@@ -172,6 +174,7 @@ impl<'a> Analyzer<'a> {
             state,
             program,
             sinks: FxHashMap::default(),
+            processed: Vec::new(),
             unit,
             module: first,
             module_name,

@@ -183,9 +183,35 @@ impl Analyzer<'_> {
         }
     }
 
+    /// Settings of a module that exclude each other. They show on its first line.
+    fn refuse_redefinition_modes(&mut self) {
+        let options = self.options();
+        let messages = [
+            (
+                options.allow_redefinition && !options.local_partial_types,
+                "--local-partial-types must be enabled if using --allow-redefinition",
+            ),
+            (
+                options.allow_redefinition && options.allow_redefinition_old,
+                "--allow-redefinition-old and --allow-redefinition should not be used together",
+            ),
+            (
+                !options.local_partial_types && options.num_workers > 0,
+                "--local-partial-types must be enabled in parallel mode",
+            ),
+        ];
+        for (_, message) in messages.into_iter().filter(|(is_wrong, _)| *is_wrong) {
+            let report = errors::Report::error(errors::Span::new(1, 0, 1, 0), message);
+            self.errors.report(report);
+        }
+    }
+
     fn analyze_top_level(&mut self, module: ModuleId, final_iteration: bool) -> Progress {
         self.start_target(final_iteration);
+        let name = self.state.world.module(module).fullname;
+        self.processed.push((name, name));
         self.in_target(module, BodyId::from_usize(0), |this| {
+            this.refuse_redefinition_modes();
             this.recurse_into_functions = false;
             this.add_implicit_attributes();
             if let Root::Module(block) = this.body.body().root {
@@ -333,6 +359,8 @@ impl Analyzer<'_> {
 
     fn analyze_function_target(&mut self, target: FunctionTarget, final_iteration: bool) -> Progress {
         self.start_target(final_iteration);
+        let module = self.state.world.module(target.module).fullname;
+        self.processed.push((module, target.name));
         self.in_target(target.module, target.body, |this| {
             this.recurse_into_functions = true;
             this.in_active_class(target.class, |this| match this.body.body().root {

@@ -138,7 +138,7 @@ impl Session {
         let Some(previous) = &self.previous else {
             return error("Command 'recheck' is only valid after a 'check' command");
         };
-        let mut sources = previous.sources.clone();
+        let (mut sources, before) = (previous.sources.clone(), previous.count);
         let lists = (
             arguments.optional_texts("remove"),
             arguments.optional_texts("update"),
@@ -168,7 +168,9 @@ impl Session {
                 Err(reply) => return reply,
             }
         }
-        self.check(sources, arguments.terminal())
+        let follows = self.options.follow_imports == FollowImports::Normal;
+        let count = if follows { before } else { sources.len() };
+        self.check_counted(sources, count, arguments.terminal())
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use build::{Blocked, Build, Figure, Flush, Request, Shared};
 use errors::terminal::count;
 use ipc::Object;
-use options::{ModuleOptions, Options};
+use options::{FollowImports, ModuleOptions, Options};
 use resolve::{BuildSource, SearchDirs, SystemInterpreters};
 use serde_json::Value;
 use source::{CachedFs, FileSystem};
@@ -34,6 +34,8 @@ pub struct Session {
 pub(crate) struct Previous {
     /// What was asked for.
     pub(crate) sources: Vec<BuildSource>,
+    /// How many sources that is; all modules of the program, if imports are followed.
+    pub(crate) count: usize,
     /// Files with times, sizes and hashes.
     pub(crate) files: Vec<(String, String)>,
 }
@@ -78,6 +80,17 @@ impl Session {
 
     /// Checks sources, and makes the reply.
     pub(crate) fn check(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
+        let count = sources.len();
+        self.check_counted(sources, count, terminal)
+    }
+
+    /// The same, with another number of sources to show.
+    pub(crate) fn check_counted(
+        &mut self,
+        sources: Vec<BuildSource>,
+        count: usize,
+        terminal: Terminal,
+    ) -> Reply {
         let mut options = self.options.clone();
         if let Some(message) = options.process_error_codes() {
             return texts("", &format!("mypy: error: {message}\n"), 2);
@@ -90,7 +103,7 @@ impl Session {
         let first = self.previous.is_none();
         let mut reply = match built.blocked {
             Some(blocked) if first => return blocked_reply(&blocked, &messages),
-            Some(_) | None => self.finished(messages, sources.len(), first, terminal),
+            Some(_) | None => self.finished(messages, count, first, terminal),
         };
         if let Some(program) = &built.program {
             let files = program.graph.values().filter_map(|state| {
@@ -98,7 +111,17 @@ impl Session {
                 Some((state.path.as_ref()?.to_string(), hash.to_string()))
             });
             let files = files.collect();
-            self.previous = Some(Previous { sources, files });
+            let follows = self.options.follow_imports == FollowImports::Normal;
+            let count = if follows {
+                program.graph.len()
+            } else {
+                sources.len()
+            };
+            self.previous = Some(Previous {
+                sources,
+                count,
+                files,
+            });
         }
         let stats = built
             .stats

@@ -104,12 +104,28 @@ pub fn check_interface<'a>(
     state: TypeState<'a>,
     modules: Vec<Paused<'a>>,
 ) -> (TypeState<'a>, Vec<Paused<'a>>) {
+    check_passes(state, modules, false)
+}
+
+/// Checks all of the modules of an SCC in one phase, in order: for modules whose partial types may be completed by
+/// functions, so that interface and implementation cannot be told apart.
+#[must_use]
+pub fn check_whole<'a>(state: TypeState<'a>, modules: Vec<Paused<'a>>) -> (TypeState<'a>, Vec<Paused<'a>>) {
+    check_passes(state, modules, true)
+}
+
+fn check_passes<'a>(
+    state: TypeState<'a>,
+    modules: Vec<Paused<'a>>,
+    whole: bool,
+) -> (TypeState<'a>, Vec<Paused<'a>>) {
     let mut state = state;
     let mut paused: Vec<Paused<'a>> = Vec::with_capacity(modules.len());
     let mut unfinished = vec![false; modules.len()];
     for (module, unfinished) in modules.into_iter().zip(&mut unfinished) {
         let mut checker = module.resume(state);
-        checker.check_first_pass(false);
+        checker.check_first_pass(whole);
+        checker.finish_whole(whole && !checker.has_deferred());
         *unfinished = checker.has_deferred();
         let (back, module) = checker.pause();
         state = back;
@@ -124,10 +140,11 @@ pub fn check_interface<'a>(
             }
             let mut checker = module.resume(state);
             let how = SecondPass {
-                recurse_into_functions: false,
+                recurse_into_functions: whole,
                 ..SecondPass::default()
             };
             *unfinished = checker.check_second_pass(Vec::new(), how);
+            checker.finish_whole(whole && !*unfinished);
             let (back, module) = checker.pause();
             state = back;
             next.push(module);
@@ -135,6 +152,15 @@ pub fn check_interface<'a>(
         paused = next;
     }
     (state, paused)
+}
+
+impl Checker<'_> {
+    /// What follows the last pass over a module that is checked in one phase.
+    fn finish_whole(&mut self, is_last: bool) {
+        if is_last && !self.run.is_stub {
+            self.check_undefined_names();
+        }
+    }
 }
 
 /// Checks the implementation of a module: the bodies of its functions that are not part of the interface.

@@ -103,7 +103,9 @@ impl Palette {
     }
 
     /// The text between the sequences `start` and the normal one.
-    pub(super) fn style(&self, text: &str, start: &[&str]) -> String {
+    /// A text between control sequences.
+    #[must_use]
+    pub fn style(&self, text: &str, start: &[&str]) -> String {
         let start: String = start.concat();
         format!("{start}{text}{}", self.normal)
     }

@@ -44,6 +44,7 @@ impl Session {
                 lines: flushes.concat(),
                 blocked: built.is_none_or(|built| built.blocked.is_some()),
             },
+            processed_targets: targets(&built),
             rechecked_modules: modules.clone(),
             stale_modules: modules.clone(),
             uncached_modules: modules,
@@ -63,6 +64,18 @@ fn modules(built: &Option<Build>) -> Vec<String> {
     program.map_or_else(Vec::new, |program| {
         let names = program.processed.modules.iter();
         names.map(|name| program.names().text(*name).to_owned()).collect()
+    })
+}
+
+/// What semantic analysis looked at.
+fn targets(built: &Option<Build>) -> Vec<(String, String)> {
+    let program = built.as_ref().and_then(|built| built.program.as_ref());
+    program.map_or_else(Vec::new, |program| {
+        let text = |name| program.names().text(name).to_owned();
+        let targets = program.processed.targets.iter();
+        targets
+            .map(|(module, target)| (text(*module), text(*target)))
+            .collect()
     })
 }
 
