@@ -1,3 +1,72 @@
-//! Tasks of this repository.
+//! Tasks of this repository: `cargo xtask TASK`.
+//!
+//! One file per task; this one reads the command line and turns errors into an exit code.
 
-fn main() {}
+mod binary;
+mod ci;
+mod conformance;
+mod processes;
+mod tidy;
+mod upstream;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Tasks of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Fetch the pinned source distribution of mypy into target/upstream (does nothing when it is there).
+    Upstream,
+    /// Build mypy-rs in release mode and run it: `cargo xtask run -- ARGS`.
+    Run {
+        /// What mypy-rs is to be called with.
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Build dmypy-rs in release mode and run it: `cargo xtask daemon -- ARGS`.
+    Daemon {
+        /// What dmypy-rs is to be called with.
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Run mypy's own test cases and compare the result with the ledgers.
+    #[command(disable_help_flag = true)]
+    Conformance {
+        /// Options of the runner; `--help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
+    Tidy,
+    /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
+    Ci,
+}
+
+#[expect(clippy::print_stderr, reason = "the end of a task that failed")]
+fn main() -> ExitCode {
+    run(Arguments::parse().task).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Upstream => upstream::run(),
+        Task::Run { args } => binary::run("mypy-rs", &args),
+        Task::Daemon { args } => binary::run("dmypy-rs", &args),
+        Task::Conformance { args } => conformance::run(&args),
+        Task::Tidy => tidy::run(),
+        Task::Ci => ci::run(),
+    }
+}

@@ -18,6 +18,8 @@ use std::sync::{PoisonError, RwLock};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+pub mod known;
+
 /// An interned text. Four bytes, and so is `Option<Name>`.
 ///
 /// The order of names is the order of interning, which depends on threads: never let it show.
@@ -25,6 +27,14 @@ use rustc_hash::FxHasher;
 pub struct Name(NonZeroU32);
 
 impl Name {
+    /// The name of number `index` in every table.
+    const fn at(index: u32) -> Self {
+        match NonZeroU32::new(index + 1) {
+            Some(number) => Self(number),
+            None => unreachable!(),
+        }
+    }
+
     /// The dense number behind the name.
     #[inline]
     #[must_use]
@@ -50,13 +60,17 @@ pub struct Names {
 }
 
 impl Names {
-    /// An empty table.
+    /// A table of the [`known`] names only.
     #[must_use]
     pub fn new() -> Self {
-        Self {
+        let names = Self {
             texts: boxcar::Vec::new(),
             shards: std::array::from_fn(|_| RwLock::new(HashTable::new())),
+        };
+        for text in known::TEXTS {
+            let _ = names.intern(text);
         }
+        names
     }
 
     /// The name of `text`, made when it is new. Costs a hash of the text and a short lock.
@@ -148,7 +162,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(names.len(), 500);
+        assert_eq!(names.len(), known::TEXTS.len() + 500);
     }
 
     #[test]

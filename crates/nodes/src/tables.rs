@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
+    BodyId, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -134,10 +134,27 @@ pub struct Tables {
     pub assignments: FxHashMap<StmtId, Assignment>,
     /// Types of `for` and `with` comments, after analysis.
     pub stmt_types: FxHashMap<StmtId, Vec<TypeId>>,
+    /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
+    pub import_assignments: FxHashMap<u32, Vec<ImportAssignment>>,
+    /// The definition behind each function that has a body of its own (in the table of the top level).
+    pub roots: FxHashMap<BodyId, DefRef>,
+    /// The class that `super()` expressions stand in.
+    pub super_classes: FxHashMap<ExprId, Option<ClassId>>,
     /// The type of each expression, as the checker saw it last.
     pub expr_types: IdMap<ExprId, TypeId>,
     /// What aliases the target uses, for fine-grained dependencies.
     pub alias_deps: Vec<Name>,
+}
+
+/// An import of a name over an existing definition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ImportAssignment {
+    /// The name.
+    pub name: Name,
+    /// What is there already.
+    pub target: Option<DefRef>,
+    /// What is imported.
+    pub value: Option<DefRef>,
 }
 
 /// What semantic analysis says of an assignment (mypy's `AssignmentStmt`).

@@ -40,6 +40,8 @@ pub struct World<'p> {
     pub names: &'p Names,
     /// The types of the program.
     pub types: &'p Types,
+    /// `None` is not a member of every type. Of the file that is being processed (mypy's `state.strict_optional`).
+    pub strict_optional: bool,
     modules: IdVec<ModuleId, Part>,
     impls: IdVec<ModuleId, Option<Box<ModuleImpl>>>,
     by_name: FxHashMap<Name, ModuleId>,
@@ -52,6 +54,7 @@ impl<'p> World<'p> {
         Self {
             names,
             types,
+            strict_optional: true,
             modules: IdVec::new(),
             impls: IdVec::new(),
             by_name: FxHashMap::default(),

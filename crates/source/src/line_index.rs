@@ -74,14 +74,17 @@ impl LineIndex {
     }
 
     /// The line of an offset, counted from 1, and the column as mypy prints it, counted from 0.
+    ///
+    /// The column is -1, which mypy does not print, where a line starts with a character beyond ASCII.
     #[inline]
     #[must_use]
-    pub fn mypy_position(&self, offset: u32) -> (u32, u32) {
+    pub fn mypy_position(&self, offset: u32) -> (u32, i32) {
         let (line, column) = self.position(offset);
-        match self.wide_line(line) {
-            None => (line, column),
-            Some(text) => (line, prefix_chars(text, column as usize + 1).saturating_sub(1)),
-        }
+        let column = match self.wide_line(line) {
+            None => column as i32,
+            Some(text) => prefix_chars(text, column as usize + 1) as i32 - 1,
+        };
+        (line, column)
     }
 
     /// The text of a line that is not ASCII, with its end.
@@ -164,5 +167,6 @@ mod tests {
         assert_eq!(column("é = z; y\n", 'y'), 7);
         assert_eq!(column("\u{feff}x: int = \"\"\n", '"'), 8);
         assert_eq!(column("plain; y\n", 'y'), 8);
+        assert_eq!(column("é = z\n", 'é'), 0);
     }
 }

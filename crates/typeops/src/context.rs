@@ -1,9 +1,12 @@
 //! The context of all operations on types: what mypy keeps in `TypeState`, `state` and `checker_state`.
 
+use std::sync::Arc;
+
+use indexmap::IndexSet;
 use names::Name;
 use nodes::world::World;
-use rustc_hash::FxHashSet;
-use types::{TypeId, Types};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use types::{ClassId, DefId, TypeId, TypeVarKey, Types};
 
 /// The question for the type of an attribute, as protocols ask it (mypy's `find_member`).
 #[derive(Clone, Copy, Debug)]
@@ -27,12 +30,12 @@ pub struct MemberQuery {
 /// A cache may change speed, never a result.
 #[derive(Debug)]
 pub struct TypeState<'p> {
-    /// The program as the task sees it.
+    /// The program as the task sees it, with the `strict_optional` of the current file.
     pub world: World<'p>,
-    /// `None` is not a member of every type. Of the file that is being processed (mypy's `state.strict_optional`).
-    pub strict_optional: bool,
     /// Joins give unions (mypy's `TypeState.infer_unions`).
     pub infer_unions: bool,
+    /// Unions are not simplified during inference (mypy's `TypeState.keep_unions`).
+    pub keep_unions: bool,
     /// Polymorphic inference is on (mypy's `TypeState.infer_polymorphic`).
     pub infer_polymorphic: bool,
     /// The number that the next fresh unification variable gets.
@@ -41,12 +44,27 @@ pub struct TypeState<'p> {
     pub assumptions: Vec<(TypeId, TypeId)>,
     /// The same for proper subtypes.
     pub proper_assumptions: Vec<(TypeId, TypeId)>,
+    /// Triples (protocol, left, right) that are assumed while protocols are compared (mypy's `TypeInfo.assuming`).
+    pub protocol_assumptions: Vec<(ClassId, TypeId, TypeId)>,
+    /// The same for proper subtypes.
+    pub proper_protocol_assumptions: Vec<(ClassId, TypeId, TypeId)>,
+    /// Pairs (class, protocol) that were compared since they were last collected: the source of the dependencies
+    /// between classes and protocols (mypy's `record_protocol_subtype_check`).
+    pub protocol_checks: IndexSet<(ClassId, ClassId), FxBuildHasher>,
+    /// How deep subtype questions are nested right now.
+    pub depth: u32,
     /// Pairs of instances and protocols whose constraints are being inferred.
     pub inferring: Vec<(TypeId, TypeId)>,
+    /// Instances of protocols whose constraints are being inferred from their members (mypy's `TypeInfo.inferring`).
+    pub inferring_protocols: FxHashMap<ClassId, Vec<TypeId>>,
     /// Known subtype pairs, by canonical types and the kind of the question.
     pub subtypes: FxHashSet<(TypeId, TypeId, u32)>,
     /// Known pairs that are not subtypes.
     pub not_subtypes: FxHashSet<(TypeId, TypeId, u32)>,
+    /// Constructors of classes of frozen modules, by `strict_optional`.
+    pub type_objects: FxHashMap<(ClassId, bool), TypeId>,
+    /// Members of protocols of frozen modules.
+    pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
 }
 
 impl<'p> TypeState<'p> {
@@ -55,16 +73,46 @@ impl<'p> TypeState<'p> {
     pub fn new(world: World<'p>) -> Self {
         Self {
             world,
-            strict_optional: true,
             infer_unions: false,
+            keep_unions: false,
             infer_polymorphic: true,
             next_meta_var: 1,
             assumptions: Vec::new(),
             proper_assumptions: Vec::new(),
+            protocol_assumptions: Vec::new(),
+            proper_protocol_assumptions: Vec::new(),
+            protocol_checks: IndexSet::default(),
+            depth: 0,
             inferring: Vec::new(),
+            inferring_protocols: FxHashMap::default(),
             subtypes: FxHashSet::default(),
             not_subtypes: FxHashSet::default(),
+            type_objects: FxHashMap::default(),
+            protocol_members: FxHashMap::default(),
         }
+    }
+
+    /// The identity of a new type variable (mypy's `TypeVarId.new`).
+    pub fn new_type_var_key(&mut self, meta_level: u8) -> TypeVarKey {
+        let raw = self.next_meta_var;
+        self.next_meta_var += 1;
+        TypeVarKey {
+            raw,
+            meta_level,
+            namespace: None,
+        }
+    }
+
+    /// Forgets all subtype pairs: after a change of definitions.
+    pub fn forget_subtypes(&mut self) {
+        self.subtypes.clear();
+        self.not_subtypes.clear();
+    }
+
+    /// Whether facts about the class can be remembered: its module is frozen.
+    #[must_use]
+    pub fn is_stable(&self, class: ClassId) -> bool {
+        !class.is_local() && !self.world.owns(class.module())
     }
 }
 
@@ -85,8 +133,41 @@ pub trait TypeCx<'p> {
         &self.state().world
     }
 
+    /// Whether `None` is not a member of every type, in the current file.
+    fn strict_optional(&self) -> bool {
+        self.state().world.strict_optional
+    }
+
     /// The types of the program.
     fn types(&self) -> &'p Types {
         self.state().world.types
+    }
+}
+
+impl MemberQuery {
+    /// The question for `__call__` of an instance, as operators ask it.
+    #[must_use]
+    pub fn call(owner: TypeId) -> Self {
+        Self {
+            name: names::known::DUNDER_CALL,
+            owner,
+            self_type: owner,
+            is_operator: true,
+            class_obj: false,
+            is_lvalue: false,
+        }
+    }
+
+    /// The question for the type of an attribute of `owner` where `self` is `self_type`.
+    #[must_use]
+    pub fn of(name: Name, owner: TypeId, self_type: TypeId) -> Self {
+        Self {
+            name,
+            owner,
+            self_type,
+            is_operator: false,
+            class_obj: false,
+            is_lvalue: false,
+        }
     }
 }

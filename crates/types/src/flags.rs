@@ -5,7 +5,7 @@ use crate::kinds::{AnyKind, CallableFlags, Type};
 bitflags::bitflags! {
     /// What occurs anywhere inside a type. An alias hides its target: [`ALIAS`](Self::ALIAS) means *look there too*.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-    pub struct TypeFlags: u16 {
+    pub struct TypeFlags: u32 {
         /// A type variable of any kind.
         const TYPE_VAR = 1;
         /// A unification variable.
@@ -24,7 +24,7 @@ bitflags::bitflags! {
         const VARIADIC = 1 << 7;
         /// A parameter specification.
         const PARAM_SPEC = 1 << 8;
-        /// A placeholder or an unbound name.
+        /// A placeholder.
         const PLACEHOLDER = 1 << 9;
         /// An instance with a last known value.
         const LAST_KNOWN_VALUE = 1 << 10;
@@ -36,6 +36,10 @@ bitflags::bitflags! {
         const UNIMPORTED_ANY = 1 << 13;
         /// A literal.
         const LITERAL = 1 << 14;
+        /// A union.
+        const UNION = 1 << 15;
+        /// An unbound name.
+        const UNBOUND = 1 << 16;
     }
 }
 
@@ -75,8 +79,10 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         }
         Type::Partial(_) => TypeFlags::PARTIAL,
         Type::Alias { .. } => TypeFlags::ALIAS,
-        Type::Unbound { .. } | Type::Placeholder { .. } => TypeFlags::PLACEHOLDER,
+        Type::Unbound { .. } => TypeFlags::UNBOUND,
+        Type::Placeholder { .. } => TypeFlags::PLACEHOLDER,
         Type::Literal(_) => TypeFlags::LITERAL,
+        Type::Union(_) => TypeFlags::UNION,
         Type::None
         | Type::Deleted(_)
         | Type::Instance(_)
@@ -84,7 +90,6 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         | Type::Overloaded(_)
         | Type::Tuple(_)
         | Type::TypedDict(_)
-        | Type::Union(_)
         | Type::Type { .. }
         | Type::TypeGuarded(_)
         | Type::Required { .. }

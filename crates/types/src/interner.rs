@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 
 use crate::flags::{TypeFlags, own_flags};
 use crate::kinds::{AnyKind, Type};
-use crate::{TypeId, equality};
+use crate::{Truth, TypeId, equality};
 
 /// How many ways the table is cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
@@ -19,6 +19,7 @@ struct Entry {
     /// `None` if the type is its own canonical type.
     canonical: Option<TypeId>,
     flags: TypeFlags,
+    truth: Truth,
 }
 
 /// All types of a program. Shared by all threads; reading takes no lock.
@@ -48,27 +49,52 @@ impl Types {
 
     /// The id of `typ`, whose parts must come from this table.
     pub fn intern(&self, typ: Type) -> TypeId {
-        let hash = hash_of(&typ);
+        self.intern_as(typ, Truth::Default)
+    }
+
+    /// `id` restricted to (or freed from the restriction to) values that are true or false.
+    ///
+    /// The result is [`same`](Self::same) as `id`: mypy's `==` does not look at truth.
+    #[must_use]
+    pub fn with_truth(&self, id: TypeId, truth: Truth) -> TypeId {
+        if self.truth(id) == truth {
+            id
+        } else {
+            self.intern_as(self.get(id).clone(), truth)
+        }
+    }
+
+    fn intern_as(&self, typ: Type, truth: Truth) -> TypeId {
+        let hash = hash_of(&typ, truth);
         let shard = &self.shards[(hash >> 57) as usize % SHARDS];
+        let is_it = |id: &TypeId| self.truth(*id) == truth && *self.get(*id) == typ;
         let read = shard.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = read.find(hash, |id| *self.get(*id) == typ) {
+        if let Some(id) = read.find(hash, is_it) {
             return *id;
         }
         drop(read);
-        let canonical = equality::canonical(self, &typ);
-        let canonical = (canonical != typ).then(|| self.intern(canonical));
+        let canonical = self.canonical_of(&typ, truth);
         let flags = self.flags_of(&typ);
         let mut table = shard.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = table.find(hash, |id| *self.get(*id) == typ) {
+        if let Some(id) = table.find(hash, is_it) {
             return *id;
         }
         let id = TypeId::from_usize(self.entries.push(Entry {
             typ,
             canonical,
             flags,
+            truth,
         }));
-        table.insert_unique(hash, id, |id| hash_of(self.get(*id)));
+        table.insert_unique(hash, id, |id| hash_of(self.get(*id), self.truth(*id)));
         id
+    }
+
+    fn canonical_of(&self, typ: &Type, truth: Truth) -> Option<TypeId> {
+        if truth != Truth::Default {
+            return Some(self.canonical(self.intern(typ.clone())));
+        }
+        let canonical = equality::canonical(self, typ);
+        (canonical != *typ).then(|| self.intern(canonical))
     }
 
     /// The structure of a type.
@@ -83,6 +109,13 @@ impl Types {
     #[must_use]
     pub fn flags(&self, id: TypeId) -> TypeFlags {
         self.entries[id.to_usize()].flags
+    }
+
+    /// Whether the type is restricted to values that are true, or false.
+    #[inline]
+    #[must_use]
+    pub fn truth(&self, id: TypeId) -> Truth {
+        self.entries[id.to_usize()].truth
     }
 
     /// Whether mypy's `==` holds between the two: coarser than identity.
@@ -182,8 +215,9 @@ impl Default for Types {
     }
 }
 
-fn hash_of(typ: &Type) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one(typ)
+fn hash_of(typ: &Type, truth: Truth) -> u64 {
+    let hash = BuildHasherDefault::<FxHasher>::default().hash_one(typ);
+    hash.rotate_left(truth as u32)
 }
 
 /// The types at the front of each table, in the order that the accessors of [`Types`] rely on.
@@ -261,6 +295,21 @@ mod tests {
         assert_ne!(left, right);
         assert!(types.same(left, right));
         assert!(!types.same(left, of(types.none())));
+    }
+
+    #[test]
+    fn truth_makes_another_type_that_is_the_same() {
+        let types = Types::new();
+        let class = ClassId::new(ModuleId::from_usize(0), 0);
+        let plain = types.intern(Type::Instance(Instance::new(
+            class,
+            [types.any(AnyKind::Explicit)],
+        )));
+        let only_true = types.with_truth(plain, Truth::OnlyTrue);
+        assert_ne!(plain, only_true);
+        assert_eq!(only_true, types.with_truth(plain, Truth::OnlyTrue));
+        assert!(types.same(plain, only_true));
+        assert_eq!(types.with_truth(only_true, Truth::Default), plain);
     }
 
     #[test]

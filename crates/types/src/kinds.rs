@@ -218,8 +218,12 @@ bitflags::bitflags! {
         const IMPRECISE_ARG_KINDS = 1 << 5;
         /// Written as `Concatenate[...]`.
         const FROM_CONCATENATE = 1 << 6;
-        /// `dict(...)`-like checks of keyword arguments.
+        /// `dict(...)`-like checks of keyword arguments (mypy's `special_sig == "dict"`).
         const SPECIAL_SIG_DICT = 1 << 7;
+        /// The constructor of a subclass of a tuple type (mypy's `special_sig == "tuple"`).
+        const SPECIAL_SIG_TUPLE = 1 << 8;
+        /// Made by `functools.partial` (mypy's `special_sig == "partial"`).
+        const SPECIAL_SIG_PARTIAL = 1 << 9;
     }
 }
 
@@ -335,6 +339,13 @@ pub enum LiteralValue {
     Enum(Name),
     /// A float, by its bits: only in messages about invalid literals.
     Float(u64),
+    /// A PEP 661 sentinel.
+    Sentinel {
+        /// The full name of the variable.
+        fullname: Name,
+        /// The name that it was made with.
+        name: Name,
+    },
 }
 
 /// A literal type: `Literal[5]`.

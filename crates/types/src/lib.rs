@@ -22,17 +22,20 @@
 //!
 //! Specified by `mypy/types.py`.
 
+mod access;
 mod equality;
 mod flags;
 pub mod ids;
 mod interner;
 mod kinds;
 mod parts;
+mod truth;
 
 pub use flags::TypeFlags;
 pub use ids::*;
 pub use interner::Types;
 pub use kinds::*;
+pub use truth::Truth;
 
 arena::define_id! {
     /// An interned type. Meaningful only with the [`Types`] table that made it.

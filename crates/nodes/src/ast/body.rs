@@ -418,6 +418,12 @@ impl<'a> TypeRef<'a> {
         Self { arena, base: 0 }
     }
 
+    /// The arena that the type expressions lie in.
+    #[must_use]
+    pub fn arena(self) -> &'a TypeArena {
+        self.arena
+    }
+
     /// A type expression.
     #[inline]
     #[must_use]

@@ -214,7 +214,7 @@ pub enum Expr {
     Call {
         /// What is called.
         callee: ExprId,
-        /// The arguments in source order.
+        /// The arguments: first those without a keyword, then those with one.
         args: List<CallArg>,
     },
     /// `base[index]`.
@@ -318,7 +318,12 @@ pub enum Expr {
         stride: Option<ExprId>,
     },
     /// `t"..."`.
-    TemplateStr(List<TemplateItem>),
+    TemplateStr {
+        /// Its parts.
+        items: List<TemplateItem>,
+        /// A literal part has surrogates.
+        has_surrogates: bool,
+    },
     /// The missing right side of `x: int` (mypy's `TempNode` with `no_rhs`).
     NoRhs,
 }

@@ -24,6 +24,8 @@ pub struct ImportName {
     pub name: Name,
     /// What it is called here.
     pub as_name: Option<Name>,
+    /// Its first byte, counted like spans: mypy reports a missing module on the line of its name.
+    pub offset: u32,
 }
 
 /// Where an import stands.

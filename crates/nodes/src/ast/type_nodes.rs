@@ -21,6 +21,10 @@ pub enum RawValue {
     Str(Text),
     /// Bytes, escaped.
     Bytes(Text),
+    /// A float, which no literal type allows.
+    Float,
+    /// A complex number, which no literal type allows.
+    Complex,
     /// An expression that can never be a type; mypy's base type is `typing.Any`.
     Invalid,
 }

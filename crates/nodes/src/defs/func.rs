@@ -135,6 +135,8 @@ pub struct Decorator {
     pub remaining: Box<[u32]>,
     /// `@overload` is among the decorators.
     pub is_overload: bool,
+    /// `@enum.member` is among the decorators, so it is a member of its enumeration.
+    pub is_enum_member: bool,
 }
 
 /// Overloads, or a property with a setter: mypy's `OverloadedFuncDef`.

@@ -1,0 +1,109 @@
+//! Names that the type checker itself speaks of: they have the same number in every table.
+//!
+//! So `class.fullname == known::BUILTINS_TUPLE` is one comparison of integers.
+
+use crate::Name;
+
+macro_rules! known {
+    ($($name:ident = $text:literal,)*) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "the variants only number the constants")]
+        enum Number { $($name,)* }
+
+        $(
+            #[doc = concat!("`", $text, "`.")]
+            pub const $name: Name = Name::at(Number::$name as u32);
+        )*
+
+        /// The texts, in the order of their numbers.
+        pub(crate) const TEXTS: &[&str] = &[$($text,)*];
+
+        #[cfg(test)]
+        pub(crate) const ALL: &[Name] = &[$($name,)*];
+    };
+}
+
+known! {
+    BUILTINS = "builtins",
+    TYPING = "typing",
+    TYPING_EXTENSIONS = "typing_extensions",
+    BUILTINS_OBJECT = "builtins.object",
+    BUILTINS_TYPE = "builtins.type",
+    BUILTINS_TUPLE = "builtins.tuple",
+    BUILTINS_FUNCTION = "builtins.function",
+    BUILTINS_INT = "builtins.int",
+    BUILTINS_STR = "builtins.str",
+    BUILTINS_BYTES = "builtins.bytes",
+    BUILTINS_BOOL = "builtins.bool",
+    BUILTINS_FLOAT = "builtins.float",
+    BUILTINS_COMPLEX = "builtins.complex",
+    BUILTINS_DICT = "builtins.dict",
+    BUILTINS_LIST = "builtins.list",
+    BUILTINS_SET = "builtins.set",
+    BUILTINS_ELLIPSIS = "builtins.ellipsis",
+    BUILTINS_NOT_IMPLEMENTED_TYPE = "builtins._NotImplementedType",
+    BUILTINS_SENTINEL = "builtins.sentinel",
+    TYPES_ELLIPSIS_TYPE = "types.EllipsisType",
+    TYPES_NOT_IMPLEMENTED_TYPE = "types.NotImplementedType",
+    TYPES_MODULE_TYPE = "types.ModuleType",
+    TYPING_SIZED = "typing.Sized",
+    TYPING_ITERABLE = "typing.Iterable",
+    TYPING_CONTAINER = "typing.Container",
+    TYPING_SEQUENCE = "typing.Sequence",
+    TYPING_REVERSIBLE = "typing.Reversible",
+    TYPING_MAPPING = "typing.Mapping",
+    TYPING_MUTABLE_MAPPING = "typing.MutableMapping",
+    TYPING_NAMED_TUPLE = "typing.NamedTuple",
+    TYPING_EXTENSIONS_NAMED_TUPLE = "typing_extensions.NamedTuple",
+    TYPING_TYPED_DICT_FALLBACK = "typing._TypedDict",
+    TYPING_EXTENSIONS_TYPED_DICT_FALLBACK = "typing_extensions._TypedDict",
+    MYPY_EXTENSIONS_TYPED_DICT_FALLBACK = "mypy_extensions._TypedDict",
+    TYPING_EXTENSIONS_SENTINEL = "typing_extensions.sentinel",
+    TYPING_EXTENSIONS_SENTINEL_CLASS = "typing_extensions.Sentinel",
+    MYPY_EXTENSIONS_I64 = "mypy_extensions.i64",
+    MYPY_EXTENSIONS_I32 = "mypy_extensions.i32",
+    MYPY_EXTENSIONS_I16 = "mypy_extensions.i16",
+    MYPY_EXTENSIONS_U8 = "mypy_extensions.u8",
+    ABC_META = "abc.ABCMeta",
+    ENUM_NONMEMBER = "enum.nonmember",
+    DUNDER_CALL = "__call__",
+    DUNDER_INIT = "__init__",
+    DUNDER_NEW = "__new__",
+    DUNDER_GETATTR = "__getattr__",
+    DUNDER_GETATTRIBUTE = "__getattribute__",
+    DUNDER_SETATTR = "__setattr__",
+    DUNDER_GET = "__get__",
+    DUNDER_SET = "__set__",
+    DUNDER_HASH = "__hash__",
+    DUNDER_STR = "__str__",
+    DUNDER_BOOL = "__bool__",
+    DUNDER_LEN = "__len__",
+    DUNDER_REPLACE = "__replace__",
+    MYPY_REPLACE = "__mypy-replace",
+    DUNDER_ABSTRACTMETHODS = "__abstractmethods__",
+    DUNDER_ANNOTATIONS = "__annotations__",
+    DUNDER_DICT = "__dict__",
+    DUNDER_DOC = "__doc__",
+    DUNDER_MODULE = "__module__",
+    DUNDER_SLOTS = "__slots__",
+    DUNDER_SUBCLASSHOOK = "__subclasshook__",
+    DUNDER_WEAKREF = "__weakref__",
+    DUNDER_CLASS_GETITEM = "__class_getitem__",
+    SUNDER_IGNORE = "_ignore_",
+    SUNDER_ORDER = "_order_",
+    DUNDER_ORDER = "__order__",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Names;
+
+    #[test]
+    fn every_table_gives_known_names_their_numbers() {
+        let names = Names::new();
+        for (name, text) in ALL.iter().zip(TEXTS) {
+            assert_eq!(names.intern(text), *name, "{text}");
+        }
+        assert_eq!(names.len(), TEXTS.len(), "no text is listed twice");
+    }
+}

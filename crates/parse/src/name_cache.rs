@@ -1,0 +1,42 @@
+//! A small cache in front of the interner: a module repeats few names often.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use names::{Name, Names};
+use rustc_hash::FxHasher;
+
+const SLOTS: usize = 1024;
+
+/// Interns names; the last ones are found without the locks of the shared table.
+pub(crate) struct NameCache<'a> {
+    names: &'a Names,
+    slots: Box<[Option<Name>; SLOTS]>,
+}
+
+impl<'a> NameCache<'a> {
+    pub(crate) fn new(names: &'a Names) -> Self {
+        Self {
+            names,
+            slots: Box::new([None; SLOTS]),
+        }
+    }
+
+    /// The name of `text`.
+    pub(crate) fn intern(&mut self, text: &str) -> Name {
+        let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
+        let index = usize::try_from(hash % SLOTS as u64).expect("smaller than the number of slots");
+        if let Some(name) = self.slots[index]
+            && self.names.text(name) == text
+        {
+            return name;
+        }
+        let name = self.names.intern(text);
+        self.slots[index] = Some(name);
+        name
+    }
+
+    /// The text of `name`.
+    pub(crate) fn text(&self, name: Name) -> &'a str {
+        self.names.text(name)
+    }
+}

@@ -1,0 +1,272 @@
+//! The analyzer: what all rooms of semantic analysis share.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use errors::ErrorSink;
+use names::Name;
+use nodes::ast::{BodyId, BodyRef, CompId, FuncNodeId, ModuleAst};
+use nodes::defs::At;
+use nodes::symbols::SymbolTable;
+use nodes::tables::Tables;
+use options::Options;
+use rustc_hash::{FxHashMap, FxHashSet};
+use typeops::{MemberQuery, TypeCx, TypeState};
+use types::{ClassId, FuncId, ModuleId, TypeId};
+
+use crate::tvar_scope::TvarScope;
+
+/// Lines of a source file: from bytes to the positions that messages show.
+pub trait Lines: std::fmt::Debug {
+    /// The line (from 1) and column (from 0, in code points) of a byte.
+    fn line_column(&self, offset: u32) -> (i32, i32);
+}
+
+/// The source of a module.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit<'a> {
+    /// Its syntax tree.
+    pub ast: &'a ModuleAst,
+    /// Its lines.
+    pub lines: &'a dyn Lines,
+    /// Its settings.
+    pub options: &'a Arc<Options>,
+}
+
+/// What semantic analysis needs to know of the whole build.
+#[derive(Debug)]
+pub struct Program<'a> {
+    /// The modules that may be analysed, by id.
+    pub units: FxHashMap<ModuleId, Unit<'a>>,
+    /// Modules that could not be found.
+    pub missing_modules: FxHashSet<Name>,
+    /// The modules that each module imports, directly or as a parent package.
+    pub import_map: FxHashMap<Name, Vec<Name>>,
+}
+
+/// Python's kinds of scopes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ScopeKind {
+    Global,
+    Class,
+    Func,
+    Comprehension,
+    /// Type parameters of PEP 695.
+    Annotation,
+}
+
+/// What a scope of local names belongs to: its names are kept between iterations.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum ScopeOwner {
+    Func(BodyId, FuncNodeId),
+    Comprehension(BodyId, CompId),
+}
+
+/// One scope, from the module inwards.
+#[derive(Debug)]
+pub(crate) struct ScopeFrame {
+    pub kind: ScopeKind,
+    /// Names of a function, comprehension or annotation scope.
+    pub names: Option<SymbolTable>,
+}
+
+/// State of the target that is being analysed.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    /// A name was defined or a placeholder replaced.
+    pub progress: bool,
+    /// Another pass is needed.
+    pub deferred: bool,
+    /// The namespace of the module is missing things.
+    pub incomplete: bool,
+    /// Names that are not found are reported now.
+    pub final_iteration: bool,
+    /// How many references to incomplete names there were.
+    pub incomplete_refs: u32,
+}
+
+/// Semantic analysis of the modules of an SCC.
+#[derive(Debug)]
+pub struct Analyzer<'a> {
+    /// The program, caches and settings of the operations on types.
+    pub state: TypeState<'a>,
+    /// The build.
+    pub program: &'a Program<'a>,
+    /// Messages of modules that are not being analysed at the moment.
+    pub sinks: FxHashMap<ModuleId, ErrorSink>,
+    pub(crate) errors: ErrorSink,
+    pub(crate) unit: Unit<'a>,
+    pub(crate) module: ModuleId,
+    pub(crate) module_name: Name,
+    pub(crate) body: BodyRef<'a>,
+    pub(crate) tables: Tables,
+    pub(crate) scopes: Vec<ScopeFrame>,
+    pub(crate) saved_locals: FxHashMap<ScopeOwner, SymbolTable>,
+    pub(crate) class: Option<ClassId>,
+    pub(crate) class_stack: Vec<Option<ClassId>>,
+    pub(crate) incomplete_classes: Vec<bool>,
+    pub(crate) functions: Vec<FuncId>,
+    pub(crate) tvar_scope: Rc<TvarScope>,
+    pub(crate) global_decls: Vec<FxHashSet<Name>>,
+    pub(crate) nonlocal_decls: Vec<FxHashSet<Name>>,
+    pub(crate) block_depth: Vec<i32>,
+    pub(crate) loop_depth: Vec<i32>,
+    pub(crate) missing_names: Vec<FxHashSet<Name>>,
+    pub(crate) incomplete_namespaces: FxHashSet<Name>,
+    pub(crate) all_exports: Vec<Name>,
+    pub(crate) statement: Option<At>,
+    pub(crate) recurse_into_functions: bool,
+    pub(crate) in_except_star: bool,
+    pub(crate) return_in_except_star: bool,
+    pub(crate) basic_type_applications: bool,
+    pub(crate) allow_unbound_tvars: bool,
+    pub(crate) overload_item: Option<usize>,
+    pub(crate) now: Progress,
+    pub(crate) known: Known,
+    pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
+}
+
+/// Names that rooms compare with, interned once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    pub builtins: Name,
+    pub dunder_builtins: Name,
+    pub star: Name,
+    pub dunder_all: Name,
+    pub dunder_slots: Name,
+    pub dunder_getattr: Name,
+    pub dunder_init: Name,
+    pub dunder_new: Name,
+    pub underscore: Name,
+}
+
+impl<'a> Analyzer<'a> {
+    /// An analyzer for modules that `state.world` owns; `first` is any of them.
+    ///
+    /// # Panics
+    /// If `program` has no unit for `first`.
+    #[must_use]
+    pub fn new(state: TypeState<'a>, program: &'a Program<'a>, first: ModuleId) -> Self {
+        let unit = program.units[&first];
+        let names = state.world.names;
+        let known = Known {
+            builtins: names.intern("builtins"),
+            dunder_builtins: names.intern("__builtins__"),
+            star: names.intern("*"),
+            dunder_all: names.intern("__all__"),
+            dunder_slots: names.intern("__slots__"),
+            dunder_getattr: names.intern("__getattr__"),
+            dunder_init: names.intern("__init__"),
+            dunder_new: names.intern("__new__"),
+            underscore: names.intern("_"),
+        };
+        let module_name = state.world.module(first).fullname;
+        let path = state.world.module(first).path.clone();
+        Self {
+            errors: ErrorSink::new(path, Some(module_name), unit.options.clone()),
+            state,
+            program,
+            sinks: FxHashMap::default(),
+            unit,
+            module: first,
+            module_name,
+            body: unit.ast.top(),
+            tables: Tables::default(),
+            scopes: vec![ScopeFrame { kind: ScopeKind::Global, names: None }],
+            saved_locals: FxHashMap::default(),
+            class: None,
+            class_stack: Vec::new(),
+            incomplete_classes: Vec::new(),
+            functions: Vec::new(),
+            tvar_scope: TvarScope::root(),
+            global_decls: vec![FxHashSet::default()],
+            nonlocal_decls: vec![FxHashSet::default()],
+            block_depth: vec![0],
+            loop_depth: vec![0],
+            missing_names: vec![FxHashSet::default()],
+            incomplete_namespaces: FxHashSet::default(),
+            all_exports: Vec::new(),
+            statement: None,
+            recurse_into_functions: true,
+            in_except_star: false,
+            return_in_except_star: false,
+            basic_type_applications: false,
+            allow_unbound_tvars: false,
+            overload_item: None,
+            now: Progress::default(),
+            known,
+            submodule_imports: FxHashMap::default(),
+        }
+    }
+
+    /// The settings of the module that is being analysed.
+    pub(crate) fn options(&self) -> &'a Options {
+        self.unit.options
+    }
+
+    /// Whether the module is a stub.
+    pub(crate) fn is_stub(&self) -> bool {
+        self.state.world.module(self.module).is_stub
+    }
+
+    /// Goes to a module and one of its targets, does `work` there, and comes back.
+    pub(crate) fn in_target<R>(&mut self, module: ModuleId, body: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
+        let unit = self.program.units[&module];
+        let name = self.state.world.module(module).fullname;
+        let path = self.state.world.module(module).path.clone();
+        let sink = self.sinks.remove(&module);
+        let sink = sink.unwrap_or_else(|| ErrorSink::new(path, Some(name), unit.options.clone()));
+        let outer_sink = std::mem::replace(&mut self.errors, sink);
+        let outer = (self.unit, self.module, self.module_name, self.state.strict_optional);
+        (self.unit, self.module, self.module_name) = (unit, module, name);
+        self.state.strict_optional = unit.options.strict_optional;
+        let result = self.in_body(body, work);
+        (self.unit, self.module, self.module_name, self.state.strict_optional) = outer;
+        let sink = std::mem::replace(&mut self.errors, outer_sink);
+        self.sinks.insert(module, sink);
+        result
+    }
+
+    /// Goes to another target of the module, does `work` there, and comes back.
+    pub(crate) fn in_body<R>(&mut self, id: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
+        let module = self.module;
+        let inner = self.state.world.implementation_mut(module).tables.remove(&id).unwrap_or_default();
+        let outer_tables = std::mem::replace(&mut self.tables, inner);
+        let outer = std::mem::replace(&mut self.body, self.unit.ast.body(id));
+        let result = work(self);
+        self.body = outer;
+        let inner = std::mem::replace(&mut self.tables, outer_tables);
+        self.state.world.implementation_mut(module).tables.insert(id, inner);
+        result
+    }
+
+    /// The text of a name.
+    pub(crate) fn text(&self, name: Name) -> &'a str {
+        self.state.world.names.text(name)
+    }
+
+    /// The name of a text.
+    pub(crate) fn intern(&self, text: &str) -> Name {
+        self.state.world.names.intern(text)
+    }
+
+    /// Ends the analysis: gives back the state and the messages of each module.
+    #[must_use]
+    pub fn finish(self) -> (TypeState<'a>, FxHashMap<ModuleId, ErrorSink>) {
+        (self.state, self.sinks)
+    }
+}
+
+impl<'a> TypeCx<'a> for Analyzer<'a> {
+    fn state(&self) -> &TypeState<'a> {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut TypeState<'a> {
+        &mut self.state
+    }
+
+    fn find_member(&mut self, _query: MemberQuery) -> Option<TypeId> {
+        None
+    }
+}

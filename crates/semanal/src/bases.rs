@@ -1,0 +1,578 @@
+//! Base classes: what `Generic` and `Protocol` declare, the bases as types, and the order of methods.
+
+use std::sync::Arc;
+
+use names::Name;
+use nodes::ast::{ClassNodeId, Expr, ExprId, TypeNode};
+use nodes::defs::{Alias, At, ClassFlags};
+use options::ErrorCode;
+use types::{AnyKind, ClassId, DefRef, Instance, Type, TypeId, TypeVarId};
+
+use crate::Analyzer;
+use crate::classes::Header;
+use crate::type_analysis::{AnalOptions, TypeSyntax};
+
+/// A base class as a type, with its expression.
+pub(crate) struct Base {
+    pub typ: TypeId,
+    pub expr: ExprId,
+}
+
+/// What `metaclass=` says.
+#[derive(Default)]
+pub(crate) struct Metaclass {
+    pub typ: Option<TypeId>,
+    /// It is not ready yet.
+    pub defer: bool,
+    /// It could be anything.
+    pub any: bool,
+}
+
+const PROTOCOL_NAMES: [&str; 2] = ["typing.Protocol", "typing_extensions.Protocol"];
+
+pub(crate) const TYPED_NAMEDTUPLE_NAMES: [&str; 2] = ["typing.NamedTuple", "typing_extensions.NamedTuple"];
+
+pub(crate) const TPDICT_NAMES: [&str; 4] = [
+    "typing.TypedDict",
+    "typing_extensions.TypedDict",
+    "mypy_extensions.TypedDict",
+    "typing._TypedDict",
+];
+
+impl Analyzer<'_> {
+    /// Takes `Generic[...]` and `Protocol[...]` out of the bases and finds the type variables of the class.
+    pub(crate) fn clean_up_bases(&mut self, node: ClassNodeId) -> Header {
+        let syntax = *self.body.class(node);
+        let at = self.class_at(node);
+        let mut declared = self.declared_type_params(node);
+        let has_params = syntax.type_params.is_some();
+        let mut is_protocol = false;
+        let mut kept = Vec::new();
+        for base in self.body.exprs(syntax.bases).iter().copied() {
+            self.analyze_type_expr(base);
+            let Some(owned) = self.expr_syntax(base) else {
+                kept.push(base);
+                continue;
+            };
+            let typ = owned.syntax();
+            let mut removed = false;
+            if let Some((vars, protocol)) = self.declared_by_base(typ) {
+                is_protocol |= protocol;
+                if !declared.is_empty() {
+                    let text = match (has_params, is_protocol) {
+                        (true, true) => "No arguments expected for \"Protocol\" base class",
+                        (true, false) => "Generic[...] base class is redundant",
+                        (false, _) => "Only single Generic[...] or Protocol[...] can be in bases",
+                    };
+                    self.fail(text, at);
+                }
+                removed = true;
+                declared.extend(vars);
+            }
+            if let TypeNode::Unbound { name, .. } = *typ.node()
+                && let Some(symbol) = self.lookup_qualified(name, self.at(base), false)
+                && symbol.node.is_some_and(|n| PROTOCOL_NAMES.contains(&self.text(self.state.world.fullname(n))))
+                && !removed
+            {
+                removed = true;
+                is_protocol = true;
+            }
+            if !removed {
+                kept.push(base);
+            }
+        }
+        let all = self.type_vars_of_bases(&kept);
+        let vars = self.declared_or_found(declared, all, has_params, at);
+        Header { bases: kept, type_vars: self.bind_type_vars(&vars, at), is_protocol }
+    }
+
+    /// The parameters in brackets (PEP 695).
+    fn declared_type_params(&mut self, node: ClassNodeId) -> Vec<(Name, TypeVarId)> {
+        let Some(params) = self.body.class(node).type_params else { return Vec::new() };
+        let at = self.class_at(node);
+        let mut result = Vec::new();
+        for param in self.body.type_params(params) {
+            let symbol = self.lookup(param.name, at, false);
+            if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
+                result.push((param.name, id));
+            }
+        }
+        result
+    }
+
+    fn declared_or_found(
+        &mut self,
+        mut declared: Vec<(Name, TypeVarId)>,
+        all: Vec<(Name, TypeVarId)>,
+        has_params: bool,
+        at: At,
+    ) -> Vec<(Name, TypeVarId)> {
+        if declared.is_empty() {
+            return all;
+        }
+        let before = declared.len();
+        remove_duplicates(&mut declared);
+        if declared.len() < before && !has_params {
+            self.fail("Duplicate type variables in Generic[...] or Protocol[...]", at);
+        }
+        let missing: Vec<_> = all.into_iter().filter(|var| !declared.contains(var)).collect();
+        if missing.is_empty() {
+            return declared;
+        }
+        if has_params {
+            let mut names: Vec<&str> = missing.iter().map(|(name, _)| self.text(*name)).collect();
+            names.sort_unstable();
+            self.type_parameters_should_be_declared(&names, at);
+        } else {
+            let text = "If Generic[...] or Protocol[...] is present it should list all type variables";
+            self.fail(text, at);
+        }
+        declared.extend(missing);
+        remove_duplicates(&mut declared);
+        declared
+    }
+
+    /// Reports variables that a list of type parameters lacks.
+    pub(crate) fn type_parameters_should_be_declared(&mut self, names: &[&str], at: At) {
+        let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        self.fail_code(
+            format!("All type parameters should be declared ({} not declared)", quoted.join(", ")),
+            at,
+            ErrorCode::ValidType,
+        );
+    }
+
+    /// The variables of `Generic[...]` or `Protocol[...]`, and whether it is the latter.
+    fn declared_by_base(&mut self, base: TypeSyntax<'_>) -> Option<(Vec<(Name, TypeVarId)>, bool)> {
+        let TypeNode::Unbound { name, args, .. } = *base.node() else { return None };
+        let at = self.syntax_at(base);
+        let symbol = self.lookup_qualified(name, at, false)?;
+        let fullname = self.text(self.state.world.fullname(symbol.node?));
+        let is_protocol = PROTOCOL_NAMES.contains(&fullname) && !args.is_empty();
+        if fullname != "typing.Generic" && !is_protocol {
+            return None;
+        }
+        let short = fullname.rsplit('.').next().unwrap_or(fullname);
+        let mut vars = Vec::new();
+        let mut has_tuple = false;
+        for arg in base.types.list(args) {
+            let tag = self.track_incomplete_refs();
+            match self.unbound_type_var(base.with(*arg)) {
+                Some((name, id)) => {
+                    if matches!(self.state.world.get(id).kind, nodes::defs::TypeVarDefKind::TypeVarTuple(_)) {
+                        if has_tuple {
+                            self.fail("Can only use one type var tuple in a class def", at);
+                            continue;
+                        }
+                        has_tuple = true;
+                    }
+                    vars.push((name, id));
+                }
+                None if !self.found_incomplete_ref(tag) => {
+                    self.fail(format!("Free type variable expected in {short}[...]"), at);
+                }
+                None => {}
+            }
+        }
+        Some((vars, is_protocol))
+    }
+
+    /// The type variables that occur in bases, in order.
+    fn type_vars_of_bases(&mut self, bases: &[ExprId]) -> Vec<(Name, TypeVarId)> {
+        let mut vars = Vec::new();
+        for base in bases {
+            if let Some(owned) = self.expr_syntax(*base) {
+                vars.extend(self.find_type_vars(&[owned.syntax()], true).vars);
+            }
+        }
+        remove_duplicates(&mut vars);
+        vars
+    }
+
+    /// Binds type variables in the current scope (mypy's `tvar_defs_from_tvars`).
+    pub(crate) fn bind_type_vars(&mut self, vars: &[(Name, TypeVarId)], at: At) -> Vec<TypeId> {
+        let mut last_with_default: Option<Name> = None;
+        let mut result = Vec::new();
+        for (name, id) in vars {
+            let def = self.state.world.get(*id).clone();
+            if !def.is_new_style && !self.tvar_scope.allow_binding(def.fullname) {
+                self.fail(format!("Type variable \"{}\" is bound by an outer class", self.text(*name)), at);
+            }
+            let var = self.tvar_scope.bind_new(self.state.world.types, *name, &def);
+            let has_default = self.has_default(var);
+            if let Some(last) = last_with_default.filter(|_| !has_default) {
+                let text = format!(
+                    "\"{}\" cannot appear after \"{}\" in type parameter list because it has no default type",
+                    self.text(*name),
+                    self.text(last)
+                );
+                self.fail(text, at);
+            } else if has_default {
+                last_with_default = Some(*name);
+            }
+            result.push(var);
+        }
+        result
+    }
+
+    /// The bases as types, and whether one of them is wrong; `None` if one is not ready.
+    pub(crate) fn analyze_bases(&mut self, node: ClassNodeId, bases: &[ExprId]) -> Option<(Vec<Base>, bool)> {
+        let mut result = Vec::new();
+        let mut is_error = false;
+        let class_name = self.body.class(node).name;
+        for (index, base) in bases.iter().enumerate() {
+            if self.is_magic_base(*base) {
+                continue;
+            }
+            match self.analyze_base(class_name, index, *base) {
+                Some(Some(typ)) => {
+                    let typ = typeops::proper(&self.state.world, typ);
+                    result.push(Base { typ, expr: *base });
+                }
+                Some(None) => return None,
+                None => {
+                    let is_call = matches!(self.body.expr(*base), Expr::Call { .. });
+                    let text = if is_call { "Unsupported dynamic base class" } else { "Invalid base class" };
+                    self.fail(format!("{text}{}", self.quoted_base_name(*base)), self.at(*base));
+                    is_error = true;
+                }
+            }
+        }
+        Some((result, is_error))
+    }
+
+    /// Outer `None`: not a type at all. Inner `None`: not ready.
+    fn analyze_base(&mut self, class: Name, index: usize, base: ExprId) -> Option<Option<TypeId>> {
+        if matches!(self.body.expr(base), Expr::Call { .. }) {
+            return self.analyze_call_base(class, index, base);
+        }
+        let owned = self.expr_syntax(base)?;
+        let options = AnalOptions { allow_placeholder: true, allow_type_any: true, ..AnalOptions::default() };
+        Some(self.anal_type(owned.syntax(), options))
+    }
+
+    /// `NamedTuple` and `TypedDict` as bases are dealt with elsewhere.
+    fn is_magic_base(&self, base: ExprId) -> bool {
+        let is_magic = |name: &str| TYPED_NAMEDTUPLE_NAMES.contains(&name) || TPDICT_NAMES.contains(&name);
+        match *self.body.expr(base) {
+            Expr::Call { callee, .. } => TPDICT_NAMES.contains(&self.fullname_of(callee)),
+            _ => is_magic(self.fullname_of(base)),
+        }
+    }
+
+    fn quoted_base_name(&self, base: ExprId) -> String {
+        let name = match *self.body.expr(base) {
+            Expr::Index { base, .. } => return self.quoted_base_name(base),
+            Expr::Call { callee, .. } => return self.quoted_base_name(callee),
+            _ => self.dotted_name(base),
+        };
+        name.map_or_else(String::new, |name| format!(" \"{name}\""))
+    }
+
+    /// Sets the bases and the method resolution order.
+    pub(crate) fn configure_bases(&mut self, class: ClassId, node: ClassNodeId, bases: &[Base]) {
+        let at = self.class_at(node);
+        let types = self.state.world.types;
+        let mut base_types = Vec::new();
+        for base in bases {
+            match types.get(base.typ) {
+                Type::Tuple(tuple) => {
+                    self.configure_tuple_base(class, base.typ, at);
+                    base_types.push(tuple.fallback);
+                }
+                Type::Instance(instance) => {
+                    if self.state.world.get(instance.class).is(ClassFlags::NEWTYPE) {
+                        self.fail("Cannot subclass \"NewType\"", at);
+                    }
+                    base_types.push(base.typ);
+                }
+                Type::Any { .. } => {
+                    if self.options().disallow_subclassing_any {
+                        let name = self.base_member_name(base.expr);
+                        let text = name.map_or_else(
+                            || "Class cannot subclass value of type \"Any\"".to_owned(),
+                            |name| format!("Class cannot subclass \"{name}\" (has type \"Any\")"),
+                        );
+                        self.fail(text, self.at(base.expr));
+                    }
+                    self.state.world.get_mut(class).flags |= ClassFlags::FALLBACK_TO_ANY;
+                }
+                Type::TypedDict(dict) => base_types.push(dict.fallback),
+                _ => {
+                    self.fail(format!("Invalid base class{}", self.quoted_base_name(base.expr)), self.at(base.expr));
+                    self.state.world.get_mut(class).flags |= ClassFlags::FALLBACK_TO_ANY;
+                }
+            }
+        }
+        let is_object = self.text(self.state.world.get(class).fullname) == "builtins.object";
+        if base_types.is_empty() && !is_object {
+            base_types.push(self.object_type());
+        }
+        self.state.world.get_mut(class).bases = base_types.into();
+        self.set_mro(class, at);
+    }
+
+    fn base_member_name(&self, base: ExprId) -> Option<&str> {
+        match *self.body.expr(base) {
+            Expr::Name(name) | Expr::Member { name, .. } => Some(self.text(name)),
+            _ => None,
+        }
+    }
+
+    /// Computes the method resolution order of a class from its bases.
+    pub(crate) fn set_mro(&mut self, class: ClassId, at: At) {
+        let object = self.object_type();
+        let Type::Instance(object) = self.state.world.types.get(object) else { return };
+        let object = object.class;
+        let bases = crate::mro::direct_bases(&self.state.world, class);
+        if bases.iter().any(|base| self.is_base_of(class, *base)) {
+            self.fail("Cycle in inheritance hierarchy", at);
+            self.set_dummy_mro(class, object);
+            return;
+        }
+        let duplicate = bases.iter().enumerate().find(|(index, base)| bases[..*index].contains(base));
+        if let Some((_, duplicate)) = duplicate {
+            let name = self.text(self.state.world.get(*duplicate).name);
+            self.fail(format!("Duplicate base class \"{name}\""), at);
+            let def = self.state.world.get_mut(class);
+            def.flags |= ClassFlags::FALLBACK_TO_ANY;
+            def.mro = Arc::from([class, object]);
+        }
+        match crate::mro::linearize(&self.state.world, class, object) {
+            Some(mro) => {
+                let any = mro.iter().any(|base| self.state.world.get(*base).is(ClassFlags::FALLBACK_TO_ANY));
+                let def = self.state.world.get_mut(class);
+                def.mro = mro.into();
+                def.flags.set(ClassFlags::FALLBACK_TO_ANY, any);
+            }
+            None => {
+                let name = self.text(self.state.world.get(class).name);
+                let text = format!("Cannot determine consistent method resolution order (MRO) for \"{name}\"");
+                self.fail(text, at);
+                self.set_dummy_mro(class, object);
+            }
+        }
+    }
+
+    fn set_dummy_mro(&mut self, class: ClassId, object: ClassId) {
+        let def = self.state.world.get_mut(class);
+        def.mro = Arc::from([class, object]);
+        def.flags |= ClassFlags::BAD_MRO;
+    }
+
+    fn is_base_of(&self, class: ClassId, of: ClassId) -> bool {
+        let mut todo = vec![of];
+        let mut seen = vec![of];
+        while let Some(next) = todo.pop() {
+            if next == class {
+                return true;
+            }
+            for base in crate::mro::direct_bases(&self.state.world, next) {
+                if !seen.contains(&base) {
+                    seen.push(base);
+                    todo.push(base);
+                }
+            }
+        }
+        false
+    }
+
+    /// A class with a tuple type as base is a tuple type itself.
+    fn configure_tuple_base(&mut self, class: ClassId, base: TypeId, at: At) {
+        let old = self.state.world.get(class).tuple_type;
+        let differs = old.is_some_and(|old| !self.state.world.types.same(old, base));
+        if differs && !old.is_some_and(|old| self.has_placeholder(old)) {
+            self.fail("Class has two incompatible bases derived from tuple", at);
+            self.state.world.get_mut(class).flags |= ClassFlags::INCOMPATIBLE_BASE;
+        }
+        if self.has_placeholder(base) {
+            self.process_placeholder(None, "tuple base", at, old != Some(base));
+        }
+        self.update_tuple_type(class, base);
+    }
+
+    /// Sets the tuple type of a class, and the alias that stands for it.
+    pub(crate) fn update_tuple_type(&mut self, class: ClassId, typ: TypeId) {
+        let types = self.state.world.types;
+        self.state.world.get_mut(class).tuple_type = Some(typ);
+        let Type::Tuple(tuple) = types.get(typ) else { return };
+        let mut target = (**tuple).clone();
+        let args = crate::classes::type_vars_as_args(&self.state.world, &self.state.world.get(class).type_vars);
+        target.fallback = types.intern(Type::Instance(Instance::new(class, args)));
+        let target = types.intern(Type::Tuple(Box::new(target)));
+        self.set_special_alias(class, target);
+    }
+
+    /// Sets the TypedDict type of a class, and the alias that stands for it.
+    pub(crate) fn update_typeddict_type(&mut self, class: ClassId, typ: TypeId) {
+        let types = self.state.world.types;
+        self.state.world.get_mut(class).typeddict_type = Some(typ);
+        let Type::TypedDict(dict) = types.get(typ) else { return };
+        let mut target = (**dict).clone();
+        let args = crate::classes::type_vars_as_args(&self.state.world, &self.state.world.get(class).type_vars);
+        target.fallback = types.intern(Type::Instance(Instance::new(class, args)));
+        let target = types.intern(Type::TypedDict(Box::new(target)));
+        self.set_special_alias(class, target);
+    }
+
+    fn set_special_alias(&mut self, class: ClassId, target: TypeId) {
+        let def = self.state.world.get(class);
+        let type_vars = def.type_vars.clone();
+        let tuple_index = def.type_var_tuple_split.map(|(index, _)| index);
+        if let Some(alias) = def.special_alias {
+            let alias = self.state.world.get_mut(alias);
+            (alias.target, alias.type_vars, alias.tvar_tuple_index) = (target, type_vars, tuple_index);
+            return;
+        }
+        let alias = Alias {
+            name: def.name,
+            fullname: def.fullname,
+            module_name: def.module_name,
+            target,
+            type_vars,
+            no_args: false,
+            normalized: false,
+            eager: false,
+            python_3_12: false,
+            tvar_tuple_index: tuple_index,
+            is_recursive: false,
+            at: def.at,
+        };
+        let alias = self.state.world.add(self.module, alias);
+        self.state.world.get_mut(class).special_alias = Some(alias);
+    }
+
+    /// What `metaclass=` says (mypy's `get_declared_metaclass`).
+    pub(crate) fn declared_metaclass(&mut self, node: ClassNodeId) -> Metaclass {
+        let none = Metaclass::default();
+        let any = || Metaclass { any: true, ..Metaclass::default() };
+        let Some(expr) = self.class_keyword(node, "metaclass") else { return none };
+        let at = self.at(expr);
+        let Some(text) = self.dotted_name(expr) else {
+            let name = self.text(self.body.class(node).name);
+            self.fail_code(format!("Dynamic metaclass not supported for \"{name}\""), at, ErrorCode::Metaclass);
+            return any();
+        };
+        let Some(symbol) = self.lookup_qualified(self.intern(&text), at, false) else { return any() };
+        let world = &self.state.world;
+        let class = match symbol.node {
+            Some(DefRef::Var(var)) if self.is_any_var(var) => {
+                if self.options().disallow_subclassing_any {
+                    let name = self.text(world.get(var).name);
+                    let text = format!("Class cannot use \"{name}\" as a metaclass (has type \"Any\")");
+                    self.fail_code(text, at, ErrorCode::Metaclass);
+                }
+                return any();
+            }
+            Some(DefRef::Placeholder(_)) => return Metaclass { defer: true, ..none },
+            Some(DefRef::Class(class)) => Some(class),
+            Some(DefRef::Alias(alias)) => {
+                let alias = world.get(alias);
+                match world.types.get(typeops::proper(world, alias.target)) {
+                    Type::Instance(instance) if !alias.python_3_12 && alias.type_vars.is_empty() => {
+                        Some(instance.class)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let Some(class) = class.filter(|class| world.get(*class).tuple_type.is_none()) else {
+            self.fail_code(format!("Invalid metaclass \"{text}\""), at, ErrorCode::Metaclass);
+            return none;
+        };
+        if !self.is_metaclass(class) {
+            let text = "Metaclasses not inheriting from \"type\" are not supported";
+            self.fail_code(text, at, ErrorCode::Metaclass);
+            return none;
+        }
+        Metaclass { typ: Some(crate::classes::fill_typevars(&self.state.world, class)), ..none }
+    }
+
+    pub(crate) fn is_any_var(&self, var: types::VarId) -> bool {
+        let world = &self.state.world;
+        world.get(var).typ.is_some_and(|typ| matches!(world.types.get(typeops::proper(world, typ)), Type::Any { .. }))
+    }
+
+    /// Whether instances of a class are classes (mypy's `is_metaclass`).
+    pub(crate) fn is_metaclass(&self, class: ClassId) -> bool {
+        let world = &self.state.world;
+        let fullname = world.names.text(world.get(class).fullname);
+        world.has_base_named(class, "builtins.type")
+            || fullname == "abc.ABCMeta"
+            || world.get(class).is(ClassFlags::FALLBACK_TO_ANY)
+    }
+
+    /// Computes the metaclass of a class, and whether it is an enumeration.
+    pub(crate) fn recalculate_metaclass(&mut self, class: ClassId, declared: Option<TypeId>, at: At) {
+        self.state.world.get_mut(class).declared_metaclass = declared;
+        let mut metaclass = self.calculate_metaclass(class);
+        let mro = self.state.world.get(class).mro.clone();
+        if mro.iter().any(|base| self.state.world.get(*base).is(ClassFlags::PROTOCOL)) {
+            let is_type = |this: &Self, typ: TypeId| {
+                let class = this.instance_class(typ);
+                class.is_some_and(|class| this.text(this.state.world.get(class).fullname) == "builtins.type")
+            };
+            if metaclass.is_none_or(|typ| is_type(self, typ)) {
+                metaclass = self.named_type_or_none("abc.ABCMeta", &[], AnyKind::SpecialForm).or(metaclass);
+            }
+        }
+        self.state.world.get_mut(class).metaclass_type = metaclass;
+        let meta_class = metaclass.and_then(|typ| self.instance_class(typ));
+        if meta_class.is_some_and(|meta| self.state.world.has_base_named(meta, "enum.EnumMeta")) {
+            self.state.world.get_mut(class).flags |= ClassFlags::ENUM;
+            if !self.state.world.get(class).type_vars.is_empty() {
+                self.fail("Enum class cannot be generic", at);
+            }
+        }
+    }
+
+    pub(crate) fn instance_class(&self, typ: TypeId) -> Option<ClassId> {
+        match self.state.world.types.get(typ) {
+            Type::Instance(instance) => Some(instance.class),
+            _ => None,
+        }
+    }
+
+    fn calculate_metaclass(&self, class: ClassId) -> Option<TypeId> {
+        let world = &self.state.world;
+        let declared = world.get(class).declared_metaclass;
+        let is_type = |typ: TypeId| {
+            self.instance_class(typ).is_some_and(|class| world.has_base_named(class, "builtins.type"))
+        };
+        if declared.is_some_and(|typ| !is_type(typ)) {
+            return declared;
+        }
+        if self.text(world.get(class).fullname) == "builtins.type" {
+            return Some(world.types.intern(Type::Instance(Instance::new(class, []))));
+        }
+        let mut winner = declared;
+        for base in world.get(class).mro.iter().skip(1) {
+            let Some(meta) = world.get(*base).declared_metaclass else { continue };
+            let Some(current) = winner else {
+                winner = Some(meta);
+                continue;
+            };
+            let (Some(current), Some(new)) = (self.instance_class(current), self.instance_class(meta)) else {
+                continue;
+            };
+            if world.has_base(current, new) {
+                continue;
+            }
+            if !world.has_base(new, current) {
+                return None;
+            }
+            winner = Some(meta);
+        }
+        winner
+    }
+}
+
+pub(crate) fn remove_duplicates(vars: &mut Vec<(Name, TypeVarId)>) {
+    let mut seen = Vec::new();
+    vars.retain(|var| {
+        let new = !seen.contains(var);
+        seen.push(*var);
+        new
+    });
+}

@@ -1,0 +1,89 @@
+//! Deferral: a target that meets something incomplete is analysed again.
+//!
+//! Names are found missing only in the final iteration; before that, a missing name in a namespace that is still
+//! being filled makes the target wait. A definition that cannot be completed yet leaves a *placeholder*, so that
+//! other names know that it will be there.
+
+use names::Name;
+use nodes::ast::Span;
+use nodes::defs::{At, Placeholder};
+use nodes::symbols::{Symbol, SymbolFlags};
+use types::DefRef;
+
+use crate::Analyzer;
+
+/// A mark in the count of incomplete references.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Tag(u32);
+
+impl Analyzer<'_> {
+    /// Analyses the target again later; never called in the final iteration.
+    pub(crate) fn defer(&mut self) {
+        self.defer_with(false);
+    }
+
+    /// As [`defer`](Self::defer); `force_progress` if something was updated in place.
+    pub(crate) fn defer_with(&mut self, force_progress: bool) {
+        if self.now.final_iteration {
+            return;
+        }
+        self.now.progress |= force_progress;
+        self.now.deferred = true;
+    }
+
+    /// A mark; [`found_incomplete_ref`](Self::found_incomplete_ref) tells whether there was something since.
+    pub(crate) fn track_incomplete_refs(&self) -> Tag {
+        Tag(self.now.incomplete_refs)
+    }
+
+    /// Whether an incomplete name was referred to since the mark.
+    pub(crate) fn found_incomplete_ref(&self, tag: Tag) -> bool {
+        self.now.incomplete_refs != tag.0
+    }
+
+    /// Something incomplete was referred to.
+    pub(crate) fn record_incomplete_ref(&mut self) {
+        self.defer();
+        self.now.incomplete_refs += 1;
+    }
+
+    /// Whether names of a module or class may still appear.
+    pub(crate) fn is_incomplete_namespace(&self, fullname: Name) -> bool {
+        self.incomplete_namespaces.contains(&fullname)
+    }
+
+    /// A definition cannot be completed yet (mypy's `mark_incomplete`).
+    pub(crate) fn mark_incomplete(&mut self, name: Name, at: At, becomes_class: bool, flags: SymbolFlags) {
+        self.defer();
+        if name == self.known.star {
+            self.now.incomplete = true;
+        } else if !self.is_global_or_nonlocal(name) {
+            let fullname = self.qualified_name(name);
+            let placeholder = Placeholder { fullname, becomes_class, at: Some(at) };
+            let id = self.state.world.add(self.module, placeholder);
+            let symbol = Symbol { kind: self.symbol_kind(), node: Some(DefRef::Placeholder(id)), flags };
+            let nowhere = self.at_span(Span::NONE);
+            self.add_symbol_node(name, symbol, nowhere, crate::symbols::AddOptions::default());
+        }
+        if let Some(missing) = self.missing_names.last_mut() {
+            missing.insert(name);
+        }
+    }
+
+    /// A placeholder was met: wait, or report it in the final iteration.
+    pub(crate) fn process_placeholder(&mut self, name: Option<Name>, kind: &str, at: At, force_progress: bool) {
+        if self.now.final_iteration {
+            self.cannot_resolve_name(name, kind, at);
+        } else {
+            self.defer_with(force_progress);
+        }
+    }
+
+    fn cannot_resolve_name(&mut self, name: Option<Name>, kind: &str, at: At) {
+        let name = name.map_or_else(String::new, |name| format!(" \"{}\"", self.text(name)));
+        self.fail(format!("Cannot resolve {kind}{name} (possible cyclic definition)"), at);
+        if self.is_func_scope() {
+            self.note("Recursive types are not allowed at function scope", at, None);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Semantic analysis: names, classes and types of a program are bound.
+//!
+//! [`Analyzer::analyze_scc`] takes the modules of an import cycle from parsed to bound: symbol tables, definitions
+//! and the side tables of all targets are filled, messages about names and types reported.
+//!
+//! **Terms.** A *target* is analysed as one; what is not ready *defers* it, and it is analysed again. A *placeholder*
+//! stands in a symbol table for a definition that cannot be completed yet. Names are reported missing only in the
+//! *final iteration*.
+//!
+//! | subject | room |
+//! |---|---|
+//! | order of targets, fixed points | `schedule` |
+//! | deferral and placeholders | `deferral`, `placeholders` |
+//! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
+//! | imports, `__all__` | `imports` |
+//! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
+//! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
+//! | type variables | `tvar_scope`, `type_params`, `type_var_defs` |
+//! | assignments, targets, aliases | `assignments`, `lvalues`, `aliases` |
+//! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
+//! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
+//! | type expressions | `type_analysis/` |
+//!
+//! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most questions are about one kind of type or expression; the others are all alike to them"
+)]
+
+mod aliases;
+mod analyzer;
+mod assignments;
+mod bases;
+mod builtins;
+mod class_properties;
+mod classes;
+mod constant_fold;
+mod decorators;
+mod deferral;
+mod exprs;
+mod functions;
+mod imports;
+mod lookup;
+mod lvalues;
+mod mro;
+mod overloads;
+mod placeholders;
+mod report;
+mod schedule;
+mod scopes;
+mod similar;
+mod special_calls;
+mod statements;
+mod symbols;
+mod synthetic;
+mod tvar_scope;
+mod type_analysis;
+mod type_params;
+mod type_var_defs;
+
+pub use analyzer::{Analyzer, Lines, Program, Unit};
+pub use imports::absolute_import;

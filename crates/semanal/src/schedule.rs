@@ -1,0 +1,358 @@
+//! The order of semantic analysis over an SCC, after `mypy/semanal_main.py`.
+//!
+//! 1. Top levels of all modules, again and again until every name is bound; when an iteration makes no progress, a
+//!    final one reports what is missing.
+//! 2. Functions, one after the other, each to a fixed point of its own; methods of base classes first.
+//! 3. What needs everything: properties of classes.
+
+use names::Name;
+use nodes::ast::{BodyId, Root};
+use nodes::symbols::SymbolTable;
+use rustc_hash::FxHashSet;
+use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId};
+
+use crate::Analyzer;
+use crate::analyzer::Progress;
+
+/// If this many iterations are not enough, there is a bug; a message says so instead of hanging.
+const MAX_ITERATIONS: u32 = 20;
+
+/// Modules that are processed first when they are in one SCC, so that `builtins` can use named tuples.
+const CORE_MODULES: [&str; 6] =
+    ["typing", "_collections_abc", "builtins", "abc", "collections", "collections.abc"];
+
+/// How often core modules are processed before the others.
+const CORE_WARMUP: usize = 2;
+
+/// A function that is analysed by itself.
+#[derive(Clone, Copy)]
+struct FunctionTarget {
+    module: ModuleId,
+    body: BodyId,
+    class: Option<ClassId>,
+    decorator: Option<DecoratorId>,
+    line: i32,
+    name: Name,
+}
+
+impl Analyzer<'_> {
+    /// Analyses the modules of an SCC, in mypy's order.
+    pub fn analyze_scc(&mut self, scc: &[ModuleId]) {
+        self.process_top_levels(scc);
+        self.process_functions(scc);
+        for module in scc {
+            self.finish_classes(*module);
+        }
+        if let Some(builtins) = self.state.world.module_id(self.known.builtins)
+            && scc.contains(&builtins)
+        {
+            self.remove_imported_names(builtins);
+        }
+    }
+
+    fn process_top_levels(&mut self, scc: &[ModuleId]) {
+        let order: Vec<ModuleId> = scc.iter().rev().copied().collect();
+        for module in &order {
+            self.prepare_module(*module);
+        }
+        for module in &order {
+            let name = self.state.world.module(*module).fullname;
+            self.incomplete_namespaces.insert(name);
+        }
+        let mut worklist = order.clone();
+        let core: Vec<Option<ModuleId>> = CORE_MODULES
+            .iter()
+            .map(|name| self.state.world.names.lookup(name).and_then(|name| self.state.world.module_id(name)))
+            .collect();
+        if core.iter().all(|module| module.is_some_and(|module| order.contains(&module))) {
+            for _ in 0..CORE_WARMUP {
+                worklist.extend(core.iter().rev().flatten());
+            }
+        }
+        let mut final_iteration = false;
+        for iteration in 1.. {
+            if worklist.is_empty() {
+                break;
+            }
+            if iteration > MAX_ITERATIONS {
+                self.report_hang(order[0]);
+                break;
+            }
+            if final_iteration {
+                self.incomplete_namespaces.clear();
+            }
+            let mut deferred = Vec::new();
+            let mut progress = false;
+            while let Some(module) = worklist.pop() {
+                let outcome = self.analyze_top_level(module, final_iteration);
+                progress |= outcome.progress;
+                if outcome.deferred {
+                    deferred.push(module);
+                }
+                if !outcome.incomplete {
+                    let name = self.state.world.module(module).fullname;
+                    self.incomplete_namespaces.remove(&name);
+                }
+            }
+            deferred.reverse();
+            worklist = deferred;
+            final_iteration = !progress;
+        }
+        self.saved_locals.clear();
+    }
+
+    fn report_hang(&mut self, module: ModuleId) {
+        self.in_target(module, BodyId::from_usize(0), |this| {
+            let text = "INTERNAL ERROR: maximum semantic analysis iteration count reached";
+            let nowhere = this.nowhere();
+            this.fail_serious(text, nowhere, None, true);
+        });
+    }
+
+    fn start_target(&mut self, final_iteration: bool) {
+        self.now = Progress { final_iteration, ..Progress::default() };
+        self.global_decls = vec![FxHashSet::default()];
+        self.nonlocal_decls = vec![FxHashSet::default()];
+        self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        if let Some(missing) = self.missing_names.last_mut() {
+            missing.clear();
+        }
+    }
+
+    fn analyze_top_level(&mut self, module: ModuleId, final_iteration: bool) -> Progress {
+        self.start_target(final_iteration);
+        self.in_target(module, BodyId::from_usize(0), |this| {
+            this.recurse_into_functions = false;
+            this.add_implicit_attributes();
+            if let Root::Module(block) = this.body.body().root {
+                for stmt in this.body.block_stmts(block) {
+                    this.visit_stmt(*stmt);
+                }
+            }
+            this.add_typing_aliases();
+            this.adjust_public_exports(module);
+            this.all_exports.clear();
+            this.statement = None;
+        });
+        std::mem::take(&mut self.now)
+    }
+
+    fn process_functions(&mut self, scc: &[ModuleId]) {
+        let mut targets = Vec::new();
+        for module in scc {
+            let mut own = Vec::new();
+            self.in_target(*module, BodyId::from_usize(0), |this| {
+                let names = this.globals().clone();
+                this.collect_functions(&names, None, &mut own);
+            });
+            own.sort_by(|a, b| {
+                let text = |target: &FunctionTarget| self.state.world.names.text(target.name);
+                a.line.cmp(&b.line).then_with(|| text(a).cmp(text(b)))
+            });
+            targets.extend(own);
+        }
+        for target in self.order_by_subclassing(targets) {
+            self.process_function(target);
+        }
+    }
+
+    /// The functions that a symbol table and the classes in it define (mypy's `local_definitions`).
+    fn collect_functions(&self, names: &SymbolTable, class: Option<ClassId>, found: &mut Vec<FunctionTarget>) {
+        for (key, symbol) in names {
+            let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else { continue };
+            if self.text(*key).contains("-redefinition") || self.is_own_name(node, class, *key) {
+                if let DefRef::Class(inner) = node {
+                    self.collect_functions(&self.state.world.get(inner).names, Some(inner), found);
+                } else if let Some(target) = self.function_target(node, class) {
+                    found.push(target);
+                }
+            }
+        }
+    }
+
+    /// Whether an entry is the definition itself and not an alias for it.
+    fn is_own_name(&self, node: DefRef, class: Option<ClassId>, key: Name) -> bool {
+        let prefix = class.map_or(self.module_name, |class| self.state.world.get(class).fullname);
+        self.state.world.fullname(node) == self.state.world.names.join(prefix, key)
+    }
+
+    fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {
+        let world = &self.state.world;
+        let (body, decorator) = match node {
+            DefRef::Func(id) => (world.get(id).node?.0, None),
+            DefRef::Decorator(id) => (world.get(id).node?.0, Some(id)),
+            DefRef::Overload(id) => (world.get(id).node?.0, None),
+            DefRef::Module(_)
+            | DefRef::Class(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => return None,
+        };
+        if matches!(self.unit.ast.body(body).body().root, Root::Module(_)) {
+            return None;
+        }
+        let line = self.def_line(node)?;
+        Some(FunctionTarget { module: node.module(), body, class, decorator, line, name: world.fullname(node) })
+    }
+
+    /// Methods of base classes come before those of subclasses.
+    fn order_by_subclassing(&self, targets: Vec<FunctionTarget>) -> Vec<FunctionTarget> {
+        let mut groups: Vec<(Option<ClassId>, Vec<FunctionTarget>)> = Vec::new();
+        for target in targets {
+            match groups.last_mut().filter(|(class, _)| *class == target.class) {
+                Some((_, group)) => group.push(target),
+                None => groups.push((target.class, vec![target])),
+            }
+        }
+        let mut remaining: FxHashSet<ClassId> = groups.iter().filter_map(|(class, _)| *class).collect();
+        let mut result = Vec::new();
+        while !groups.is_empty() {
+            let is_ready = |class: &Option<ClassId>| {
+                class.is_none_or(|class| {
+                    let mro = &self.state.world.get(class).mro;
+                    !mro.iter().skip(1).any(|base| remaining.contains(base))
+                })
+            };
+            let next = groups.iter().position(|(class, _)| is_ready(class)).unwrap_or(0);
+            let (class, group) = groups.remove(next);
+            result.extend(group);
+            if let Some(class) = class
+                && !groups.iter().any(|(other, _)| *other == Some(class))
+            {
+                remaining.remove(&class);
+            }
+        }
+        result
+    }
+
+    fn process_function(&mut self, target: FunctionTarget) {
+        let namespace = self.state.world.module(target.module).fullname;
+        self.incomplete_namespaces.insert(namespace);
+        let (mut final_iteration, mut incomplete, mut deferred) = (false, true, true);
+        for iteration in 1.. {
+            if !deferred {
+                break;
+            }
+            if iteration == MAX_ITERATIONS {
+                self.report_hang(target.module);
+                break;
+            }
+            if !(deferred || incomplete) || final_iteration {
+                self.incomplete_namespaces.remove(&namespace);
+            }
+            let outcome = self.analyze_function_target(target, final_iteration);
+            (deferred, incomplete) = (outcome.deferred, outcome.incomplete);
+            if !incomplete {
+                self.incomplete_namespaces.remove(&namespace);
+            }
+            final_iteration |= !outcome.progress;
+        }
+        self.incomplete_namespaces.remove(&namespace);
+        self.saved_locals.clear();
+    }
+
+    fn analyze_function_target(&mut self, target: FunctionTarget, final_iteration: bool) -> Progress {
+        self.start_target(final_iteration);
+        self.in_target(target.module, target.body, |this| {
+            this.recurse_into_functions = true;
+            this.in_active_class(target.class, |this| match this.body.body().root {
+                Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
+                    let func_node = this.body.decorator(node).func;
+                    let func = this.func_id(func_node);
+                    this.visit_func_def(func_node, func);
+                }
+                Root::Func(func) => {
+                    this.visit_func_like(func);
+                }
+                Root::Module(_) => {}
+            });
+            if let Some(decorator) = target.decorator {
+                this.infer_decorator_signature(decorator);
+            }
+            this.statement = None;
+        });
+        std::mem::take(&mut self.now)
+    }
+
+    /// Does `work` as inside a class, with its type variables in scope.
+    fn in_active_class(&mut self, class: Option<ClassId>, work: impl FnOnce(&mut Self)) {
+        let Some(class) = class else {
+            work(self);
+            return;
+        };
+        let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
+        let params = self.state.world.get(class).node.filter(|_| class.module() == self.module).and_then(|(body, node)| {
+            Some((body, self.unit.ast.body(body).class(node).type_params?))
+        });
+        let depth = match params {
+            Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
+            None => Some(0),
+        };
+        let outer = self.enclosing_class(class);
+        self.class = outer;
+        self.incomplete_classes.push(false);
+        self.enter_class(class);
+        let types = self.state.world.types;
+        for var in self.state.world.get(class).type_vars.clone() {
+            self.tvar_scope.bind_existing(types, var);
+        }
+        work(self);
+        self.leave_class();
+        self.class = None;
+        self.incomplete_classes.pop();
+        self.pop_type_params(depth.unwrap_or(0));
+    }
+
+    fn enclosing_class(&mut self, class: ClassId) -> Option<ClassId> {
+        let fullname = self.text(self.state.world.get(class).fullname);
+        let (outer, _) = fullname.rsplit_once('.')?;
+        if !outer.contains('.') || outer == self.text(self.module_name) {
+            return None;
+        }
+        match self.lookup_fully_qualified(outer)?.node? {
+            DefRef::Class(outer) => Some(outer),
+            _ => None,
+        }
+    }
+
+    fn finish_classes(&mut self, module: ModuleId) {
+        self.in_target(module, BodyId::from_usize(0), |this| {
+            let mut classes = Vec::new();
+            let names = this.globals().clone();
+            this.collect_classes(&names, None, &mut classes);
+            for class in classes {
+                this.calculate_class_properties(class);
+            }
+        });
+    }
+
+    fn collect_classes(&self, names: &SymbolTable, outer: Option<ClassId>, found: &mut Vec<ClassId>) {
+        for (key, symbol) in names {
+            let Some(node @ DefRef::Class(class)) = symbol.node else { continue };
+            let own = self.text(*key).contains("-redefinition") || self.is_own_name(node, outer, *key);
+            if self.is_defined_here(node) && own {
+                found.push(class);
+                self.collect_classes(&self.state.world.get(class).names, Some(class), found);
+            }
+        }
+    }
+
+    /// Names that `builtins` imports for itself are not builtins.
+    fn remove_imported_names(&mut self, builtins: ModuleId) {
+        let module = self.state.world.module(builtins);
+        let prefix = module.fullname;
+        let is_own = |name: &Name, node: Option<DefRef>| {
+            node.is_none_or(|node| {
+                let fullname = self.state.world.fullname(node);
+                fullname == self.state.world.names.join(prefix, *name)
+            })
+        };
+        let removed: Vec<Name> =
+            module.names.iter().filter(|(name, symbol)| !is_own(name, symbol.node)).map(|(name, _)| *name).collect();
+        let names = &mut self.state.world.module_mut(builtins).names;
+        for name in removed {
+            names.shift_remove(&name);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Which type variables and `Self` occur in type expressions.
+
+use names::Name;
+use nodes::ast::{TypeNode, TypeNodeId};
+use types::{DefRef, TypeVarId};
+
+use super::TypeSyntax;
+use crate::Analyzer;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct FoundVars {
+    /// Variables that are not bound yet, in order.
+    pub vars: Vec<(Name, TypeVarId)>,
+}
+
+const SELF_NAMES: [&str; 2] = ["typing.Self", "typing_extensions.Self"];
+
+impl Analyzer<'_> {
+    /// The type variables in type expressions that are not bound yet. Without `in_callables`, those inside
+    /// `Callable[...]` are left to it.
+    pub(crate) fn find_type_vars(&mut self, syntaxes: &[TypeSyntax<'_>], in_callables: bool) -> FoundVars {
+        let mut found = FoundVars::default();
+        for syntax in syntaxes {
+            self.search_vars(*syntax, in_callables, &mut found);
+        }
+        found
+    }
+
+    fn search_vars(&mut self, syntax: TypeSyntax<'_>, in_callables: bool, found: &mut FoundVars) {
+        let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
+            for child in children(syntax) {
+                self.search_vars(child, in_callables, found);
+            }
+            return;
+        };
+        let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false);
+        let args = syntax.types.list(args);
+        if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node)
+            && self.tvar_scope.binding(self.state.world.get(id).fullname).is_none()
+        {
+            if !found.vars.contains(&(name, id)) {
+                found.vars.push((name, id));
+            }
+            return;
+        }
+        if !in_callables && looks_like_callable(syntax, args) {
+            return;
+        }
+        let fullname = symbol.and_then(|symbol| symbol.node).map(|node| self.state.world.fullname(node));
+        let args = match fullname.map_or("", |name| self.text(name)) {
+            "typing.Literal" | "typing_extensions.Literal" => &[],
+            "typing.Annotated" | "typing_extensions.Annotated" => &args[..args.len().min(1)],
+            _ => args,
+        };
+        for arg in args {
+            self.search_vars(syntax.with(*arg), in_callables, found);
+        }
+    }
+
+    /// Whether `Self` occurs in a type expression.
+    pub(crate) fn uses_self_type(&mut self, syntax: TypeSyntax<'_>) -> bool {
+        if let TypeNode::Unbound { name, .. } = *syntax.node()
+            && self.text(name).rsplit('.').next().is_some_and(|last| last == "Self" || self.may_be_alias_of_self(last))
+        {
+            let symbol = self.lookup_qualified(name, self.syntax_at(syntax), true);
+            let node = symbol.and_then(|symbol| symbol.node);
+            if node.is_some_and(|node| SELF_NAMES.contains(&self.text(self.state.world.fullname(node)))) {
+                return true;
+            }
+        }
+        children(syntax).into_iter().any(|child| self.uses_self_type(child))
+    }
+
+    /// `from typing import Self as S`: any name of the module may be one.
+    fn may_be_alias_of_self(&self, name: &str) -> bool {
+        let symbol = self.state.world.names.lookup(name).and_then(|name| self.globals().get(&name));
+        matches!(symbol.and_then(|symbol| symbol.node), Some(DefRef::Var(_)))
+    }
+}
+
+fn looks_like_callable(syntax: TypeSyntax<'_>, args: &[TypeNodeId]) -> bool {
+    args.first().is_some_and(|arg| matches!(syntax.types.get(*arg), TypeNode::Ellipsis | TypeNode::List(_)))
+}
+
+/// The parts of a type expression.
+fn children(syntax: TypeSyntax<'_>) -> Vec<TypeSyntax<'_>> {
+    let list = |items| syntax.types.list(items).iter().map(|id| syntax.with(*id)).collect();
+    match *syntax.node() {
+        TypeNode::Unbound { args, .. } => list(args),
+        TypeNode::Union { items, .. } | TypeNode::List(items) | TypeNode::Tuple { items, .. } => list(items),
+        TypeNode::TypedDict(items) => {
+            syntax.types.dict_items(items).iter().map(|(_, id)| syntax.with(*id)).collect()
+        }
+        TypeNode::Unpack { inner, .. } => vec![syntax.with(inner)],
+        TypeNode::CallableArgument { typ, .. } => vec![syntax.with(typ)],
+        TypeNode::Ellipsis | TypeNode::Raw(_) | TypeNode::Any(_) => Vec::new(),
+    }
+}
