@@ -27,6 +27,7 @@ mod info;
 mod internal;
 mod iteration;
 pub mod json;
+mod junit;
 pub mod order;
 pub mod render;
 mod report;
@@ -42,6 +43,7 @@ pub use info::{
 };
 pub use internal::internal_error_report;
 pub use iteration::{IterationErrors, IterationStep, NonOverlap, TypeKey, Useless};
+pub use junit::{JunitRun, junit_report};
 pub use options::{ErrorCode, ErrorCodeSet};
 pub use render::{Message, PathStyle};
 pub use report::Report;
