@@ -1,14 +1,22 @@
 //! The whole command line: flags, configuration files, environment, and what they mean together.
 
-use std::collections::BTreeSet;
+mod apply;
+mod finish;
+mod python;
 
-use options::{BuildType, FeatureComplaint, Options, PythonVersion, Value};
+use options::{BuildType, Options};
 
-use crate::arguments::{Arguments, Given, GivenValue, Stop, parse};
-use crate::convert::{parse_num_workers, validate_package_allow_list};
-use crate::flags::Action;
+use crate::arguments::{Arguments, Given, Stop, parse};
+use crate::convert::parse_num_workers;
 use crate::help::{help_text, usage_text};
-use crate::{Host, pystr, read_config};
+use crate::{Host, read_config};
+
+use apply::{Special, apply_flags};
+use finish::{check_targets, check_together, finish};
+use python::{UNDECIDED, choose_python};
+
+pub(crate) use apply::set;
+pub(crate) use finish::{check_features, settle};
 
 /// The program whose command line it is.
 #[derive(Clone, Copy, Debug)]
@@ -66,21 +74,6 @@ pub struct Exit {
     pub stdout: String,
     /// With this on standard error.
     pub stderr: String,
-}
-
-/// What flags say that is no setting by itself.
-#[derive(Debug, Default)]
-struct Special {
-    python_executable: Option<String>,
-    no_executable: bool,
-    python_version: Option<PythonVersion>,
-    modules: Vec<String>,
-    packages: Vec<String>,
-    command: Vec<String>,
-    files: Vec<String>,
-    find_occurrences: Option<String>,
-    cache_map: Vec<String>,
-    reports: Vec<(String, String)>,
 }
 
 /// Understands the arguments behind the name of the program, and reads configuration.
@@ -197,148 +190,6 @@ fn configure(
     Ok(strict)
 }
 
-impl Given {
-    fn text(&self) -> &str {
-        if let GivenValue::Text(text) = &self.value {
-            text
-        } else {
-            ""
-        }
-    }
-}
-
-/// Applies all flags in their order.
-fn apply_flags(options: &mut Options, arguments: &Arguments) -> Special {
-    let mut special = Special {
-        files: arguments.files.clone(),
-        ..Special::default()
-    };
-    for given in &arguments.flags {
-        match given.flag.dest.strip_prefix('@') {
-            Some(dest) => special.set(dest, given),
-            None => set(options, given),
-        }
-    }
-    special
-}
-
-/// Applies one flag that is a setting.
-pub(crate) fn set(options: &mut Options, given: &Given) {
-    let (name, text) = (given.flag.dest, given.text().to_owned());
-    let value = match (given.flag.action, &given.value) {
-        (Action::SetTrue, _) => Value::Bool(true),
-        (Action::SetFalse, _) => Value::Bool(false),
-        (Action::Count, _) => Value::Int(options.verbosity + 1),
-        (Action::AppendPair, GivenValue::Texts(pair)) => {
-            if let [file, shadow] = pair.as_slice() {
-                options.shadow_file.insert(file.clone(), shadow.clone());
-            }
-            return;
-        }
-        (Action::Append, _) => {
-            let mut list = match options.get(name) {
-                Some(Value::List(list)) => list,
-                Some(_) | None => Vec::new(),
-            };
-            list.push(text);
-            Value::List(list)
-        }
-        (_, GivenValue::Number(number)) => Value::Int(*number),
-        (_, GivenValue::Version(version)) => Value::Version(*version),
-        (_, GivenValue::Text(_) | GivenValue::Texts(_) | GivenValue::None) => Value::Str(text),
-    };
-    options
-        .set(name, value)
-        .expect("the table of flags fits the settings");
-}
-
-impl Special {
-    fn set(&mut self, dest: &str, given: &Given) {
-        let text = given.text().to_owned();
-        match dest {
-            "python_executable" => self.python_executable = Some(text),
-            "no_executable" => self.no_executable = true,
-            "modules" => self.modules.push(text),
-            "packages" => self.packages.push(text),
-            "command" => self.command.push(text),
-            "find_occurrences" => self.find_occurrences = Some(text),
-            "strict" => {}
-            "python_version" => {
-                if let GivenValue::Version(version) = given.value {
-                    self.python_version = Some(version);
-                }
-            }
-            "cache_map" => {
-                if let GivenValue::Texts(texts) = &given.value {
-                    self.cache_map.clone_from(texts);
-                }
-            }
-            report => {
-                let report = report
-                    .strip_suffix("_report")
-                    .expect("all other special flags are reports");
-                self.reports.push((report.replace('_', "-"), text));
-            }
-        }
-    }
-}
-
-/// Stands for a version that nobody has chosen yet.
-const UNDECIDED: PythonVersion = PythonVersion {
-    major: u8::MAX,
-    minor: 0,
-};
-
-/// Decides on version and interpreter. The host is asked for its interpreter only if it matters.
-fn choose_python(options: &mut Options, special: &Special, host: &Host<'_>) -> Result<(), Stop> {
-    let default_python = std::cell::LazyCell::new(|| host.pythons.default_interpreter());
-    options.python_version = special.python_version.unwrap_or(options.python_version);
-    if options.python_version == UNDECIDED {
-        let default_version = Options::default().python_version;
-        options.python_version = default_python
-            .as_ref()
-            .map_or(default_version, |(_, version)| *version);
-    }
-    if options.python_version.major < 3 {
-        return Err(Stop::Error(
-            "Mypy no longer supports checking Python 2 code. Consider pinning to mypy<0.980 if you need to check \
-             Python 2 code."
-                .to_owned(),
-        ));
-    }
-    if special.no_executable || options.no_site_packages {
-        options.python_executable = None;
-        return Ok(());
-    }
-    if special.python_executable.is_some() {
-        options.python_executable.clone_from(&special.python_executable);
-    }
-    if options.python_executable.is_none() {
-        options.python_executable = interpreter(options.python_version, default_python.as_ref(), host)?;
-    }
-    Ok(())
-}
-
-/// The interpreter for a version. Without any interpreter there are no installed packages.
-fn interpreter(
-    wanted: PythonVersion,
-    default_python: Option<&(String, PythonVersion)>,
-    host: &Host<'_>,
-) -> Result<Option<String>, Stop> {
-    let found = match default_python {
-        Some((executable, version)) if *version == wanted => Some(executable.clone()),
-        Some(_) | None => host.pythons.interpreter_of(wanted),
-    };
-    if found.is_some() || default_python.is_none() {
-        return Ok(found);
-    }
-    let PythonVersion { major, minor } = wanted;
-    Err(Stop::Error(format!(
-        "failed to find a Python executable matching version ({major}, {minor}), perhaps try --python-executable, \
-         or --no-site-packages?"
-    )))
-}
-
 /// What configuration files say to check counts if the command line says nothing.
 fn take_targets_from_config(options: &Options, special: &mut Special) {
     if !(special.files.is_empty() && special.packages.is_empty() && special.modules.is_empty()) {
@@ -348,161 +199,6 @@ fn take_targets_from_config(options: &Options, special: &mut Special) {
     special.files = take(&options.files);
     special.packages = take(&options.packages);
     special.modules = take(&options.modules);
-}
-
-fn check_targets(options: &Options, special: &Special, required: bool) -> Result<(), Stop> {
-    let methods = [
-        !(special.modules.is_empty() && special.packages.is_empty()),
-        !special.command.is_empty(),
-        !special.files.is_empty(),
-    ];
-    match methods.iter().filter(|given| **given).count() {
-        _ if !required => Ok(()),
-        0 if !options.install_types => Err(Stop::Error(
-            "Missing target module, package, files, or command.".to_owned(),
-        )),
-        0 | 1 => Ok(()),
-        _ => Err(Stop::Error(
-            "May only specify one of: module/package, files, or command.".to_owned(),
-        )),
-    }
-}
-
-/// Settings that exclude each other.
-fn check_together(options: &Options) -> Result<(), Stop> {
-    if options.explicit_package_bases && !options.namespace_packages {
-        return Err(Stop::Error(
-            "Can only use --explicit-package-bases with --namespace-packages, since otherwise examining __init__.py's \
-             is sufficient to determine module names for files"
-                .to_owned(),
-        ));
-    }
-    let always_false: BTreeSet<&String> = options.always_false.iter().collect();
-    let both: BTreeSet<&str> = options
-        .always_true
-        .iter()
-        .filter(|name| always_false.contains(name))
-        .map(String::as_str)
-        .collect();
-    if !both.is_empty() {
-        let both = Vec::from_iter(both).join(", ");
-        return Err(Stop::Error(format!(
-            "You can't make a variable always true and always false ({both})"
-        )));
-    }
-    for list in [&options.untyped_calls_exclude, &options.deprecated_calls_exclude] {
-        validate_package_allow_list(list).map_err(Stop::Error)?;
-    }
-    Ok(())
-}
-
-/// What follows from the settings.
-fn finish(
-    options: &mut Options,
-    special: &mut Special,
-    host: &Host<'_>,
-    stdout: &mut String,
-) -> Result<(), Stop> {
-    check_features(options, stdout)?;
-    options.abs_custom_typeshed_dir = options
-        .custom_typeshed_dir
-        .as_ref()
-        .map(|dir| host.fs.abspath(dir));
-    options.report_dirs.extend(std::mem::take(&mut special.reports));
-    if !options.package_root.is_empty() {
-        let roots: Result<_, Stop> = options
-            .package_root
-            .iter()
-            .map(|root| package_root(root, host))
-            .collect();
-        options.package_root = roots?;
-    }
-    if !special.cache_map.is_empty() {
-        if options.sqlite_cache {
-            return Err(Stop::Error(
-                "--cache-map is incompatible with --sqlite-cache".to_owned(),
-            ));
-        }
-        fill_cache_map(options, &special.cache_map)?;
-    }
-    settle(options);
-    Ok(())
-}
-
-/// Settings that imply others.
-pub(crate) fn settle(options: &mut Options) {
-    options.process_strict_bytes();
-    if options.cache_fine_grained {
-        options.local_partial_types = true;
-    }
-    if options.show_error_end {
-        options.show_column_numbers = true;
-    }
-    if options.logical_deps {
-        options.cache_fine_grained = true;
-    }
-}
-
-pub(crate) fn check_features(options: &Options, stdout: &mut String) -> Result<(), Stop> {
-    for complaint in options.incomplete_feature_complaints() {
-        match complaint {
-            FeatureComplaint::Error(message) => return Err(Stop::Error(message)),
-            FeatureComplaint::Warning(message) => stdout.push_str(&format!("{message}\n")),
-        }
-    }
-    Ok(())
-}
-
-/// A package root in the form that file systems want: normal, relative, with a separator at the end.
-fn package_root(root: &str, host: &Host<'_>) -> Result<String, Stop> {
-    if paths::isabs(root) {
-        return Err(Stop::Error(format!(
-            "Package root cannot be absolute: {}",
-            pystr::repr(root)
-        )));
-    }
-    if root.is_empty() {
-        return Ok(String::new());
-    }
-    let cwd = host.fs.cwd();
-    let root = paths::relpath(&cwd, root, &cwd) + "/";
-    if root.starts_with("../") {
-        return Err(Stop::Error(format!(
-            "Package root cannot be above current directory: {}",
-            pystr::repr(&root)
-        )));
-    }
-    Ok(if root == "./" { String::new() } else { root })
-}
-
-fn fill_cache_map(options: &mut Options, entries: &[String]) -> Result<(), Stop> {
-    if !entries.len().is_multiple_of(3) {
-        return Err(Stop::Error(
-            "--cache-map requires one or more triples (see source)".to_owned(),
-        ));
-    }
-    for triple in entries.chunks_exact(3) {
-        let [source, meta, data] = triple else {
-            unreachable!("chunks have three entries")
-        };
-        let ends_with = |text: &str, endings: [&str; 2]| endings.iter().any(|ending| text.ends_with(ending));
-        let problem = if options.cache_map.contains_key(source) {
-            format!("Duplicate --cache-map source {source})")
-        } else if !ends_with(source, [".py", ".pyi"]) {
-            format!("Invalid --cache-map source {source} (triple[0] must be *.py[i])")
-        } else if !ends_with(meta, [".meta.json", ".meta.ff"]) {
-            format!("Invalid --cache-map meta_file {meta} (triple[1] must be *.meta.json or *.meta.ff)")
-        } else if !ends_with(data, [".data.json", ".data.ff"]) {
-            format!("Invalid --cache-map data_file {data} (triple[2] must be *.data.json or *.data.ff)")
-        } else {
-            options
-                .cache_map
-                .insert(source.clone(), (meta.clone(), data.clone()));
-            continue;
-        };
-        return Err(Stop::Error(problem));
-    }
-    Ok(())
 }
 
 fn occurrences(text: Option<String>) -> Result<Option<(String, String)>, Stop> {

@@ -16,6 +16,7 @@
 //! judged by the suites cmdline, check-flags, check-inline-config, testargs and test_config_parser.
 
 mod arguments;
+mod checks;
 mod command_line;
 mod completions;
 mod config_file;
@@ -32,6 +33,7 @@ mod raw;
 mod section;
 mod toml_file;
 
+pub use checks::startup_problem;
 pub use command_line::{CommandLine, Exit, Program, Request, parse_command_line};
 pub use completions::{Shell, completions};
 pub use config_file::{ConfigFile, find_config_file, read_config, unused_sections_text};

@@ -35,6 +35,13 @@ enum Meaning {
     Done,
 }
 
+/// How values are read.
+struct Reader<'a> {
+    prefix: &'a str,
+    dialect: Dialect,
+    host: &'a Host<'a>,
+}
+
 /// Reads a section. Kinds of settings follow `template`; complaints begin with `prefix`.
 pub(crate) fn parse_section(
     prefix: &str,
@@ -44,6 +51,11 @@ pub(crate) fn parse_section(
     host: &Host<'_>,
 ) -> Parsed {
     let mut parsed = Parsed::default();
+    let reader = Reader {
+        prefix,
+        dialect,
+        host,
+    };
     for (key, raw) in section {
         match meaning(prefix, template, key, raw, &mut parsed) {
             Meaning::Done => {}
@@ -52,15 +64,7 @@ pub(crate) fn parse_section(
                 Err(error) => parsed.complaints.push(format!("{prefix}{key}: {error}")),
             },
             Meaning::Setting { name, kind, invert } => {
-                let value = value(
-                    prefix,
-                    key,
-                    raw,
-                    (kind, invert),
-                    dialect,
-                    host,
-                    &mut parsed.complaints,
-                );
+                let value = reader.value(key, raw, (kind, invert), &mut parsed.complaints);
                 if let Some(value) = value
                     && let Err(error) = parsed.changes.set(&name, value)
                 {
@@ -194,36 +198,38 @@ fn inverse_of(key: &str) -> Option<String> {
     without("no_").or_else(disallow).or_else(allow).or_else(hide)
 }
 
-fn value(
-    prefix: &str,
-    key: &str,
-    raw: &Raw,
-    (kind, invert): (Option<Kind>, bool),
-    dialect: Dialect,
-    host: &Host<'_>,
-    complaints: &mut Vec<String>,
-) -> Option<Value> {
-    let is_switch = is_switch_by_name(key) || (kind == Some(Kind::Bool) && !is_named(key));
-    if is_switch {
-        return match raw.to_bool() {
-            Ok(value) => Some(Value::Bool(value != invert)),
-            Err(error) => {
-                complaints.push(format!("{prefix}{key}: {error}"));
-                None
+impl Reader<'_> {
+    /// The value of a setting, or nothing after a complaint.
+    fn value(
+        &self,
+        key: &str,
+        raw: &Raw,
+        (kind, invert): (Option<Kind>, bool),
+        complaints: &mut Vec<String>,
+    ) -> Option<Value> {
+        let prefix = self.prefix;
+        let is_switch = is_switch_by_name(key) || (kind == Some(Kind::Bool) && !is_named(key));
+        if is_switch {
+            return match raw.to_bool() {
+                Ok(value) => Some(Value::Bool(value != invert)),
+                Err(error) => {
+                    complaints.push(format!("{prefix}{key}: {error}"));
+                    None
+                }
+            };
+        }
+        if invert {
+            let name = inverse_of(key).unwrap_or_default();
+            complaints.push(format!("{prefix}Can not invert non-boolean key {name}"));
+            return None;
+        }
+        let read = by_name(key, raw, self.dialect, self.host).or_else(|| kind.map(|kind| by_kind(kind, raw)));
+        match read? {
+            Ok(value) => Some(value),
+            Err(BadValue { message, fallback }) => {
+                complaints.push(format!("{prefix}{key}: {message}"));
+                fallback
             }
-        };
-    }
-    if invert {
-        let name = inverse_of(key).unwrap_or_default();
-        complaints.push(format!("{prefix}Can not invert non-boolean key {name}"));
-        return None;
-    }
-    let read = by_name(key, raw, dialect, host).or_else(|| kind.map(|kind| by_kind(kind, raw)));
-    match read? {
-        Ok(value) => Some(value),
-        Err(BadValue { message, fallback }) => {
-            complaints.push(format!("{prefix}{key}: {message}"));
-            fallback
         }
     }
 }

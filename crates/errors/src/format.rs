@@ -96,7 +96,14 @@ fn snippet(message: &Message, source: &str) -> [String; 2] {
     let indent = source.chars().take_while(|c| c.is_whitespace()).count();
     let column = usize::try_from(span.column).unwrap_or(0).max(indent);
     let column = expanded_width(source, column);
-    let end_column = usize::try_from(span.end_column).unwrap_or(0);
+    // An unknown end counts from the end of the line, as slices do in Python.
+    let from_end = || {
+        source
+            .chars()
+            .count()
+            .saturating_sub(span.end_column.unsigned_abs() as usize)
+    };
+    let end_column = usize::try_from(span.end_column).unwrap_or_else(|_| from_end());
     let end_column = expanded_width(source, end_column);
     let width = if span.end_line == span.line {
         end_column.saturating_sub(column + 1)
@@ -212,6 +219,15 @@ mod tests {
         assert_eq!(tabbed[1..], ["            x", "            ^"]);
         let open_end = pretty(Span::new(1, 0, 3, 1), "foo(");
         assert_eq!(open_end[2], "    ^~~~");
+    }
+
+    /// Measured with mypy 2.4.1, `--pretty` and `--warn-unused-ignores`.
+    #[test]
+    fn a_message_for_a_whole_line_marks_all_but_its_last_character() {
+        assert_eq!(
+            pretty(Span::new(1, -1, 1, -1), "x = 1  # type: ignore")[2],
+            "    ^~~~~~~~~~~~~~~~~~~~"
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Where an interpreter has its packages.
 //!
-//! For a virtual environment its own files tell: `pyvenv.cfg` the version, `.pth` files further directories. Where
-//! they do not (an environment that sees the packages of the system, `.pth` files with code, any other interpreter),
-//! the interpreter is started once and asked.
+//! For a virtual environment its own files tell: `pyvenv.cfg` the version, `.pth` files further directories. For an
+//! interpreter that is installed as Python itself does it on Linux, `bin/python3.12` beside `lib/python3.12`, its place
+//! tells. Where files do not tell everything (an environment that sees the packages of the system, `.pth` files with
+//! code, the layouts of distributions), the interpreter is started once and asked.
 
 use std::path::Path;
 use std::process::Command;
@@ -77,7 +78,7 @@ print(json.dumps([sys.version_info[:2], [p for p in path if p not in skip], site
 
 /// Where the interpreter at `executable` has its packages.
 pub fn search_dirs(executable: &str) -> Result<SearchDirs, InterpreterError> {
-    match venv_dirs(executable) {
+    match venv_dirs(executable).or_else(|| installed_dirs(executable)) {
         Some(dirs) => Ok(dirs),
         None => ask(executable),
     }
@@ -129,6 +130,71 @@ fn venv_dirs(executable: &str) -> Option<SearchDirs> {
         site_packages: vec![site],
         version: Some(version),
     })
+}
+
+/// What the place of an interpreter tells, if it is one that Python's own installation made.
+fn installed_dirs(executable: &str) -> Option<SearchDirs> {
+    let is_special = ["PYTHONHOME", "PYTHONUSERBASE", "PYTHONPLATLIBDIR"]
+        .iter()
+        .any(|name| env::var_os(name).is_some());
+    if is_special || !cfg!(target_os = "linux") || !paths::isabs(executable) {
+        return None;
+    }
+    let has_config = |dir: &str| Path::new(dir).join("pyvenv.cfg").exists();
+    if has_config(paths::dirname(executable)) || has_config(paths::dirname(paths::dirname(executable))) {
+        return None;
+    }
+    let real = fs::canonicalize(executable).ok()?.to_str()?.to_owned();
+    let (bin, name) = paths::split(&real);
+    let version = parse_version(name.strip_prefix("python")?)?;
+    let root = paths::dirname(bin);
+    let lib = format!("{root}/lib/python{version}");
+    let site = format!("{lib}/site-packages");
+    let is_file = |path: &str| Path::new(path).is_file();
+    let is_dir = |path: &str| Path::new(path).is_dir();
+    let is_distribution = is_dir(&format!("{root}/lib/python3/dist-packages"))
+        || is_dir(&format!("{root}/lib64/python{version}"))
+        || is_dir(&format!("{lib}/dist-packages"))
+        || is_file(&format!("{lib}/sitecustomize.py"));
+    if name != format!("python{version}")
+        || !is_file(&format!("{lib}/os.py"))
+        || !is_dir(&site)
+        || is_distribution
+    {
+        return None;
+    }
+    let mut sys_path = python_path();
+    let mut site_packages = Vec::new();
+    if env::var("PYTHONNOUSERSITE").is_ok_and(|value| !value.is_empty()) {
+        add_site(&site, &mut sys_path)?;
+    } else {
+        let home = env::var("HOME").ok().filter(|home| !home.is_empty())?;
+        let user = format!("{home}/.local/lib/python{version}/site-packages");
+        add_site(&user, &mut sys_path)?;
+        add_site(&site, &mut sys_path)?;
+        site_packages.push(user);
+    }
+    site_packages.push(site);
+    Some(SearchDirs {
+        sys_path,
+        site_packages,
+        version: Some(version),
+    })
+}
+
+/// Adds a directory of packages, if it exists, and those that its files name.
+fn add_site(site: &str, sys_path: &mut Vec<String>) -> Option<()> {
+    if Path::new(site).is_dir() {
+        let has_code = ["sitecustomize.py", "usercustomize.py"]
+            .iter()
+            .any(|name| Path::new(site).join(name).exists());
+        if has_code {
+            return None;
+        }
+        sys_path.push(site.to_owned());
+        sys_path.extend(pth_dirs(site)?);
+    }
+    Some(())
 }
 
 fn parse_version(text: &str) -> Option<PythonVersion> {
@@ -254,6 +320,29 @@ mod tests {
         assert_eq!(found.version, Some(PythonVersion::new3(12)));
         assert_eq!(found.site_packages.join(":"), site);
         assert!(found.sys_path.ends_with(&[site, format!("{root}/src")]));
+    }
+
+    #[test]
+    fn an_installation_is_read_without_starting_python() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(dir.path()).unwrap().to_str().unwrap().to_owned();
+        let site = format!("{root}/lib/python3.12/site-packages");
+        fs::create_dir_all(&site).unwrap();
+        fs::create_dir_all(format!("{root}/bin")).unwrap();
+        for file in ["bin/python3.12", "lib/python3.12/os.py"] {
+            fs::write(format!("{root}/{file}"), "").unwrap();
+        }
+        let executable = format!("{root}/bin/python3.12");
+        if cfg!(target_os = "linux") && env::var_os("HOME").is_some() {
+            let found = search_dirs(&executable).unwrap();
+            assert_eq!(found.site_packages.last(), Some(&site));
+            assert!(found.sys_path.contains(&site));
+        }
+        fs::create_dir_all(format!("{root}/lib/python3/dist-packages")).unwrap();
+        assert!(
+            search_dirs(&executable).is_err(),
+            "a distribution's interpreter is asked, and this one cannot run"
+        );
     }
 
     #[test]

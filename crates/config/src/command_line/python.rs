@@ -1,0 +1,63 @@
+//! The version of Python, and the interpreter whose packages are searched.
+
+use options::{Options, PythonVersion};
+
+use super::apply::Special;
+use crate::Host;
+use crate::arguments::Stop;
+
+/// Stands for a version that nobody has chosen yet.
+pub(super) const UNDECIDED: PythonVersion = PythonVersion {
+    major: u8::MAX,
+    minor: 0,
+};
+
+/// Decides on version and interpreter. The host is asked for its interpreter only if it matters.
+pub(super) fn choose_python(options: &mut Options, special: &Special, host: &Host<'_>) -> Result<(), Stop> {
+    let default_python = std::cell::LazyCell::new(|| host.pythons.default_interpreter());
+    options.python_version = special.python_version.unwrap_or(options.python_version);
+    if options.python_version == UNDECIDED {
+        let default_version = Options::default().python_version;
+        options.python_version = default_python
+            .as_ref()
+            .map_or(default_version, |(_, version)| *version);
+    }
+    if options.python_version.major < 3 {
+        return Err(Stop::Error(
+            "Mypy no longer supports checking Python 2 code. Consider pinning to mypy<0.980 if you need to check \
+             Python 2 code."
+                .to_owned(),
+        ));
+    }
+    if special.no_executable || options.no_site_packages {
+        options.python_executable = None;
+        return Ok(());
+    }
+    if special.python_executable.is_some() {
+        options.python_executable.clone_from(&special.python_executable);
+    }
+    if options.python_executable.is_none() {
+        options.python_executable = interpreter(options.python_version, default_python.as_ref(), host)?;
+    }
+    Ok(())
+}
+
+/// The interpreter for a version. Without any interpreter there are no installed packages.
+fn interpreter(
+    wanted: PythonVersion,
+    default_python: Option<&(String, PythonVersion)>,
+    host: &Host<'_>,
+) -> Result<Option<String>, Stop> {
+    let found = match default_python {
+        Some((executable, version)) if *version == wanted => Some(executable.clone()),
+        Some(_) | None => host.pythons.interpreter_of(wanted),
+    };
+    if found.is_some() || default_python.is_none() {
+        return Ok(found);
+    }
+    let PythonVersion { major, minor } = wanted;
+    Err(Stop::Error(format!(
+        "failed to find a Python executable matching version ({major}, {minor}), perhaps try --python-executable, \
+         or --no-site-packages?"
+    )))
+}
