@@ -258,7 +258,7 @@ mod tests {
         let scc: Vec<Name> = graph.keys().copied().collect();
         assert_eq!(
             texts(&names, &order_scc(&graph, &scc, &names)),
-            ["types", "typing", "abc", "builtins"]
+            ["typing", "types", "abc", "builtins"]
         );
     }
 }

@@ -260,7 +260,10 @@ impl Checker<'_> {
         let mut names: SmallVec<[Option<Name>; 4]> = SmallVec::new();
         let outer = match outer.expr.map(|expr| self.body.expr(expr)) {
             Some(Expr::Call { args, .. }) => {
-                names.extend(self.body.call_args(*args).iter().map(|arg| arg.name));
+                match &self.exprs.partial_call {
+                    Some((call, given)) if outer.expr == Some(*call) => names.extend_from_slice(given),
+                    Some(_) | None => names.extend(self.body.call_args(*args).iter().map(|arg| arg.name)),
+                }
                 Outer::Call(&names)
             }
             Some(Expr::Index { index, .. }) => match self.body.expr(*index) {

@@ -63,6 +63,8 @@ pub(crate) struct ExprState {
     pub(crate) type_overrides: FxHashMap<ExprId, TypeId>,
     /// The expression that is being checked is a callee.
     pub(crate) is_callee: bool,
+    /// A call whose arguments are checked as those of another callable, and their names there (`functools.partial`).
+    pub(crate) partial_call: Option<(ExprId, Box<[Option<Name>]>)>,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
     /// Classes that were looked up by their full names.

@@ -148,7 +148,7 @@ impl<'p> Checker<'p> {
         let defaulted = types.callable(defaulted);
         let context = if is_class { None } else { self.type_context() };
         let (_, bound) = self.with_type_context(context, |checker| {
-            checker.check_call_of(defaulted, given.actuals(), ctx, CallOptions::default())
+            checker.call_with_given_names(defaulted, &given, ctx)
         });
         let mut bound = types.as_callable(self.proper(bound))?.clone();
         if !is_class {
@@ -222,6 +222,15 @@ impl<'p> Checker<'p> {
         types.intern(Type::Instance(instance))
     }
 
+    /// Messages about arguments name them as the callable gets them, not as they stand in the call.
+    fn call_with_given_names(&mut self, callee: TypeId, given: &Given, ctx: Ctx) -> (TypeId, TypeId) {
+        let call = ctx.expr.map(|expr| (expr, given.names.clone().into()));
+        let outer = std::mem::replace(&mut self.exprs.partial_call, call);
+        let result = self.check_call_of(callee, given.actuals(), ctx, CallOptions::default());
+        self.exprs.partial_call = outer;
+        result
+    }
+
     /// Calling what `partial` gave.
     pub(super) fn partial_call_hook(&mut self, call: &HookedCall<'_>) -> Option<TypeId> {
         let types = self.types();
@@ -234,7 +243,7 @@ impl<'p> Checker<'p> {
         let callee = extra.attrs.iter().find(|(name, _)| *name == attribute)?.1;
         let callee = self.proper(callee);
         let given = Given::new(call, call.mapping);
-        let (result, _) = self.check_call_of(callee, given.actuals(), call.ctx, CallOptions::default());
+        let (result, _) = self.call_with_given_names(callee, &given, call.ctx);
         let Some(callable) = types.as_callable(callee) else {
             return Some(result);
         };

@@ -42,7 +42,7 @@ impl Session {
         Ok(BuildReply {
             messages: Messages {
                 lines: flushes.concat(),
-                blocked: built.is_none_or(|built| built.blocked.is_some()),
+                blocked: built.as_ref().is_none_or(|built| built.blocked.is_some()),
             },
             processed_targets: targets(&built),
             rechecked_modules: modules.clone(),
