@@ -2,24 +2,36 @@
 
 use std::sync::Arc;
 
+use deps::DependencyMap;
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
+use rustc_hash::FxHashMap;
 use types::{ModuleId, Types};
 
 use crate::Shared;
+use crate::manager::Manager;
 use crate::state::Graph;
 
 /// A program after its build: modules, definitions, types.
 #[derive(Debug)]
 pub struct Program {
-    shared: Arc<Shared>,
-    types: Types,
-    parts: Option<WorldParts>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) types: Arc<Types>,
+    pub(crate) parts: Option<WorldParts>,
+    /// Finding and loading modules, and their messages.
+    pub manager: Manager,
     /// The modules.
     pub graph: Graph,
     /// What was checked, in order.
     pub processed: Processed,
+    /// What must be processed again when something changes: with `fine_grained_incremental`, else empty.
+    pub dependencies: DependencyMap,
+    /// What each module imports.
+    pub(crate) import_map: ImportMap,
 }
+
+/// What each module imports.
+pub(crate) type ImportMap = FxHashMap<Name, Vec<Name>>;
 
 /// The work that was done, for tests.
 #[derive(Clone, Debug, Default)]
@@ -31,22 +43,6 @@ pub struct Processed {
 }
 
 impl Program {
-    pub(crate) fn new(
-        shared: Arc<Shared>,
-        types: Types,
-        parts: WorldParts,
-        graph: Graph,
-        processed: Processed,
-    ) -> Self {
-        Self {
-            shared,
-            types,
-            parts: Some(parts),
-            graph,
-            processed,
-        }
-    }
-
     /// The names.
     #[must_use]
     pub fn names(&self) -> &Names {

@@ -7,6 +7,7 @@
 
 mod class;
 mod func;
+mod reuse;
 mod small;
 mod store;
 
@@ -16,7 +17,8 @@ pub use class::{
 };
 pub use func::{Decorator, Func, FuncArg, FuncFlags, Overload};
 pub use small::{Alias, FinalValue, Placeholder, TypeVarDef, TypeVarDefKind, Var, VarFlags};
-pub use store::{Def, Defs};
+pub use reuse::Reuse;
+pub use store::{Def, DefKind, Defs};
 
 use crate::ast::{BodyId, Span};
 

@@ -56,7 +56,7 @@ impl<'a> Analyzer<'a> {
             return *id;
         }
         let syntax = *self.body.func(node);
-        let mut func = Func::new(syntax.name, syntax.name);
+        let mut func = Func::new(syntax.name, self.qualified_name(syntax.name));
         func.node = Some((self.body.id(), node));
         func.at = Some(self.at_span(syntax.span));
         func.args = self.func_args(&syntax);
