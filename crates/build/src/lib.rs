@@ -42,7 +42,7 @@ use resolve::{BuildSource, SearchDirs};
 use source::CachedFs;
 
 pub use file_system::file_system;
-pub use imports::{Imported, Imports, imports_of};
+pub use imports::{Imported, Imports, imports_name, imports_of};
 pub use program::{Processed, Program};
 pub use reprocess::Targets;
 pub use shared::Shared;

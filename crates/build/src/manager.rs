@@ -10,10 +10,11 @@ use errors::{Emitter, ErrorSink, PathStyle};
 use names::{Name, Names};
 use options::{ModuleOptions, Options};
 use resolve::{
-    ModuleFinder, SearchPathInput, SourceSet, compute_search_paths, known_modules, stdlib_versions,
+    BuildSource, ModuleFinder, SearchDirs, SearchPathError, SearchPathInput, SearchPaths, SourceSet, compute_search_paths, known_modules, stdlib_versions,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::{CachedFs, FileSystem, read_source_lines};
+use typeshed::Versions;
 
 use crate::find::Reason;
 use crate::state::{Graph, PRI_INDIRECT};
@@ -43,27 +44,57 @@ pub struct Manager {
     pub(crate) next_order: u32,
     pub(crate) stats: Stats,
     known_modules: Option<BTreeSet<String>>,
+    places: Places,
+    versions: Arc<Versions>,
+}
+
+/// Where modules are looked for, besides the directories of the sources.
+#[derive(Clone, Debug)]
+struct Places {
+    dirs: SearchDirs,
+    mypypath: String,
+    alt_lib_path: Option<String>,
+    fixtures: Option<String>,
+}
+
+impl Places {
+    fn search_paths(
+        &self,
+        fs: &dyn FileSystem,
+        sources: &[BuildSource],
+        options: &Options,
+    ) -> Result<SearchPaths, SearchPathError> {
+        let input = SearchPathInput {
+            sources,
+            options,
+            mypypath: &self.mypypath,
+            dirs: &self.dirs,
+            alt_lib_path: self.alt_lib_path.as_deref(),
+            fixtures: self.fixtures.as_deref(),
+        };
+        compute_search_paths(fs, input)
+    }
 }
 
 impl Manager {
     /// Prepares a build: directories to search, and codes of errors.
     pub(crate) fn new(request: &Request<'_>) -> Result<Self, Blocked> {
         let global = request.options.global();
-        let input = SearchPathInput {
-            sources: request.sources,
-            options: global,
-            mypypath: request.mypypath,
-            dirs: request.dirs,
-            alt_lib_path: request.alt_lib_path,
-            fixtures: request.fixtures,
+        let places = Places {
+            dirs: request.dirs.clone(),
+            mypypath: request.mypypath.to_owned(),
+            alt_lib_path: request.alt_lib_path.map(str::to_owned),
+            fixtures: request.fixtures.map(str::to_owned),
         };
-        let search_paths = compute_search_paths(&**request.fs, input)
+        let search_paths = places
+            .search_paths(&**request.fs, request.sources, global)
             .map_err(|error| Blocked::of_program(error.to_string(), error.status()))?;
         let versions = stdlib_versions(&**request.fs, global)
             .map_err(|error| Blocked::of_program(format!("mypy: error: {error}"), 2))?;
+        let versions = Arc::new(versions);
         let sources = SourceSet::new(request.sources);
         let fs: Arc<dyn FileSystem> = request.fs.clone();
-        let finder = ModuleFinder::new(fs, search_paths, request.options.clone(), Arc::new(versions))
+        let finder = ModuleFinder::new(fs, search_paths, request.options.clone(), versions.clone())
             .with_sources(sources.clone());
         let cwd = request.fs.cwd();
         let style = PathStyle::new(global, &cwd, Some(&cwd));
@@ -81,6 +112,8 @@ impl Manager {
             next_order: 0,
             stats: Stats::default(),
             known_modules: None,
+            places,
+            versions,
         })
     }
 
@@ -110,6 +143,17 @@ impl Manager {
     /// Forgets where modules were found: before an update.
     pub fn forget_places(&mut self) {
         self.finder.clear();
+        self.partial_packages.clear();
+    }
+
+    /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
+    pub fn set_sources(&mut self, sources: &[BuildSource]) {
+        let paths = self.places.search_paths(&*self.fs, sources, self.options.global());
+        if let Ok(paths) = paths {
+            let fs: Arc<dyn FileSystem> = self.fs.clone();
+            self.finder = ModuleFinder::new(fs, paths, self.options.clone(), self.versions.clone())
+                .with_sources(self.sources.clone());
+        }
         self.partial_packages.clear();
     }
 
@@ -174,6 +218,8 @@ impl Manager {
         self.shared.clone()
     }
 
+    /// The names of the program.
+    #[must_use]
     pub fn names(&self) -> &Names {
         &self.shared.names
     }

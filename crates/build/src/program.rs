@@ -49,6 +49,12 @@ impl Program {
         &self.shared.names
     }
 
+    /// What the program shares with others: its names.
+    #[must_use]
+    pub fn shared_names(&self) -> Arc<Shared> {
+        self.shared.clone()
+    }
+
     /// Does something with the modules of the program.
     ///
     /// # Panics
