@@ -20,7 +20,7 @@ use options::{ErrorCode, Options};
 use rustc_hash::FxHashMap;
 use semanal::Analyzer;
 use source::LineIndex;
-use typeops::TypeState;
+use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::manager::Manager;
@@ -44,7 +44,7 @@ fn process_graph(
     graph: &mut Graph,
     types: &Types,
     processed: &mut Processed,
-) -> Result<WorldParts, Blocked> {
+) -> Result<(WorldParts, ProtocolChecks), Blocked> {
     let mut world = World::new(manager.names(), types);
     let ids: FxHashMap<Name, ModuleId> = graph
         .values()
@@ -82,7 +82,7 @@ fn process_graph(
         state = Some(run.process_scc(before, &sccs[at])?);
     }
     let state = state.unwrap_or_else(|| unreachable!("it is put back"));
-    Ok(state.world.into_parts())
+    Ok((state.world.into_parts(), state.protocol_checks))
 }
 
 /// The order in which cycles are processed: first come, first served, as soon as what they need is done.

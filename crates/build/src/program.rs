@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
+use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Shared;
@@ -15,6 +16,8 @@ pub struct Program {
     shared: Arc<Shared>,
     types: Types,
     parts: Option<WorldParts>,
+    /// Comparisons with protocols that no dependencies were made of yet.
+    protocol_checks: ProtocolChecks,
     /// The modules.
     pub graph: Graph,
     /// What was checked, in order.
@@ -34,7 +37,7 @@ impl Program {
     pub(crate) fn new(
         shared: Arc<Shared>,
         types: Types,
-        parts: WorldParts,
+        (parts, protocol_checks): (WorldParts, ProtocolChecks),
         graph: Graph,
         processed: Processed,
     ) -> Self {
@@ -42,6 +45,7 @@ impl Program {
             shared,
             types,
             parts: Some(parts),
+            protocol_checks,
             graph,
             processed,
         }
@@ -65,6 +69,23 @@ impl Program {
         let mut world = World::from_parts(parts, &self.shared.names, &self.types);
         let result = work(&mut world, &self.graph);
         self.parts = Some(world.into_parts());
+        result
+    }
+
+    /// Does something with the modules of the program that needs operations on types.
+    ///
+    /// # Panics
+    /// If an earlier call panicked.
+    pub fn with_state<R>(&mut self, work: impl FnOnce(&mut TypeState<'_>, &Graph) -> R) -> R {
+        let parts = self
+            .parts
+            .take()
+            .expect("no earlier work on the program panicked");
+        let mut state = TypeState::new(World::from_parts(parts, &self.shared.names, &self.types));
+        state.protocol_checks = std::mem::take(&mut self.protocol_checks);
+        let result = work(&mut state, &self.graph);
+        self.protocol_checks = state.protocol_checks;
+        self.parts = Some(state.world.into_parts());
         result
     }
 
