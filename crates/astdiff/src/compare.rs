@@ -3,12 +3,13 @@
 use names::{Name, Names};
 
 use crate::Snapshot;
-use crate::snapshot::Entry;
+use crate::symbols::Entry;
 
-/// The full names that differ between two snapshots of the table of full name `prefix`: first those of the new one in
-/// its order, then those that only the old one has. The snapshots must be of one table of names.
+/// The full names that differ between two snapshots of the module of full name `prefix`, each once: first those of the new
+/// one in its order, then those that only the old one has. A module that is not there has an empty snapshot. The
+/// snapshots must use one table of names.
 #[must_use]
-pub fn compare_symbol_table_snapshots(names: &Names, prefix: Name, old: &Snapshot, new: &Snapshot) -> Vec<Name> {
+pub fn compare_snapshots(names: &Names, prefix: Name, old: &Snapshot, new: &Snapshot) -> Vec<Name> {
     let mut result = Vec::new();
     compare(names, prefix, (old, new), &mut result);
     result

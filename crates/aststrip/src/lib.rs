@@ -38,7 +38,6 @@ pub fn strip_top_level(world: &mut World<'_>, module: ModuleId) {
     let top = BodyId::from_usize(0);
     let names = world.names;
     let defs = world.module_mut(module);
-    defs.plugin_deps.clear();
     defs.names.retain(|name, _| names.text(*name).contains('@'));
     defs.defs.reuse_all();
     let tables = world.implementation_mut(module).tables.remove(&top).unwrap_or_default();

@@ -21,7 +21,7 @@ use options::{ErrorCode, Options};
 use rustc_hash::FxHashMap;
 use semanal::Analyzer;
 use source::LineIndex;
-use typeops::TypeState;
+use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::manager::{FlushFn, Manager};
@@ -36,6 +36,7 @@ pub(crate) struct Work {
     pub(crate) graph: Graph,
     pub(crate) types: Types,
     pub(crate) parts: WorldParts,
+    pub(crate) protocol_checks: ProtocolChecks,
     pub(crate) processed: Processed,
     pub(crate) dependencies: DependencyMap,
     pub(crate) import_map: ImportMap,
@@ -51,7 +52,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies: DependencyMap::new(),
         flush,
     };
-    let parts = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
+    let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
     let Output {
         processed,
         dependencies,
@@ -61,6 +62,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         graph,
         types,
         parts,
+        protocol_checks,
         processed,
         dependencies,
         import_map,
@@ -80,7 +82,7 @@ fn process_graph(
     types: &Types,
     import_map: &ImportMap,
     output: &mut Output<'_, '_>,
-) -> Result<WorldParts, Blocked> {
+) -> Result<(WorldParts, ProtocolChecks), Blocked> {
     let shared = manager.shared_arc();
     let mut world = World::new(&shared.names, types);
     let ids: FxHashMap<Name, ModuleId> = graph
@@ -117,7 +119,7 @@ fn process_graph(
         state = Some(run.process_scc(before, &sccs[at])?);
     }
     let state = state.unwrap_or_else(|| unreachable!("it is put back"));
-    Ok(state.world.into_parts())
+    Ok((state.world.into_parts(), state.protocol_checks))
 }
 
 /// What each module imports.

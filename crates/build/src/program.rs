@@ -6,6 +6,7 @@ use deps::DependencyMap;
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
 use rustc_hash::FxHashMap;
+use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Shared;
@@ -20,6 +21,8 @@ pub struct Program {
     pub(crate) parts: Option<WorldParts>,
     /// Finding and loading modules, and their messages.
     pub manager: Manager,
+    /// Comparisons with protocols that no dependencies were made of yet.
+    pub(crate) protocol_checks: ProtocolChecks,
     /// The modules.
     pub graph: Graph,
     /// What was checked, in order.
@@ -67,6 +70,23 @@ impl Program {
         let mut world = World::from_parts(parts, &self.shared.names, &self.types);
         let result = work(&mut world, &self.graph);
         self.parts = Some(world.into_parts());
+        result
+    }
+
+    /// Does something with the modules of the program that needs operations on types.
+    ///
+    /// # Panics
+    /// If an earlier call panicked.
+    pub fn with_state<R>(&mut self, work: impl FnOnce(&mut TypeState<'_>, &Graph) -> R) -> R {
+        let parts = self
+            .parts
+            .take()
+            .expect("no earlier work on the program panicked");
+        let mut state = TypeState::new(World::from_parts(parts, &self.shared.names, &self.types));
+        state.protocol_checks = std::mem::take(&mut self.protocol_checks);
+        let result = work(&mut state, &self.graph);
+        self.protocol_checks = state.protocol_checks;
+        self.parts = Some(state.world.into_parts());
         result
     }
 

@@ -33,7 +33,8 @@ impl Dependencies {
     /// The arrows as text, sorted: `<m.x> -> m.f`.
     #[must_use]
     pub fn display(&self, names: &Names) -> Vec<String> {
-        let show = |(from, to): &(Trigger, Location)| format!("{} -> {}", from.display(names), to.display(names));
+        let show =
+            |(from, to): &(Trigger, Location)| format!("{} -> {}", from.display(names), to.display(names));
         let mut lines: Vec<String> = self.arrows.iter().map(show).collect();
         lines.sort_unstable();
         lines
@@ -62,6 +63,8 @@ pub struct ModuleDependencies {
 impl ModuleDependencies {
     /// All arrows; one that was found in two targets comes twice.
     pub fn arrows(&self) -> impl Iterator<Item = (Trigger, Location)> {
-        self.targets.iter().flat_map(|(_, found)| found.arrows().iter().copied())
+        self.targets
+            .iter()
+            .flat_map(|(_, found)| found.arrows().iter().copied())
     }
 }

@@ -26,38 +26,17 @@
 //! deps-classes, deps-expressions, deps-generics, deps-statements and deps-types.
 
 mod arrows;
+mod attributes;
 mod cx;
 mod map;
+mod operators;
 mod protocols;
+mod scope;
+mod targets;
+mod type_triggers;
+mod walk;
 
 pub use arrows::{Dependencies, ModuleDependencies};
 pub use map::DependencyMap;
 pub use protocols::protocol_dependencies;
-
-use names::Name;
-use nodes::ast::ModuleAst;
-use typeops::TypeState;
-use types::ModuleId;
-
-/// The dependencies of a module, after it was checked: of its top level and all functions.
-///
-/// The side tables of its bodies must be in the implementation of the module. Costs one walk over the syntax.
-pub fn get_dependencies(state: &mut TypeState<'_>, module: ModuleId, ast: &ModuleAst) -> ModuleDependencies {
-    let _ = ast;
-    let fullname = state.world.module(module).fullname;
-    ModuleDependencies {
-        targets: vec![(fullname, Dependencies::default())],
-    }
-}
-
-/// The dependencies of one target, by its full name: the top level of the module with its class bodies but without
-/// functions, or a function with all that is in it.
-pub fn get_dependencies_of_target(
-    state: &mut TypeState<'_>,
-    module: ModuleId,
-    ast: &ModuleAst,
-    target: Name,
-) -> Dependencies {
-    let all = get_dependencies(state, module, ast).targets.into_iter();
-    all.filter(|(name, _)| *name == target).flat_map(|(_, found)| found.arrows().to_vec()).collect()
-}
+pub use targets::{get_dependencies, get_dependencies_of_target};

@@ -155,7 +155,10 @@ impl DependencyMap {
                     left.next();
                 }
                 (_, Some(fresh)) => {
-                    self.locations.entry(fresh.0).or_default().push((fresh.1, Some(owner)));
+                    self.locations
+                        .entry(fresh.0)
+                        .or_default()
+                        .push((fresh.1, Some(owner)));
                     right.next();
                 }
                 (_, None) => break,
@@ -243,7 +246,9 @@ mod tests {
         fixture.target("m.f", &["m.x > m.f"]);
         let module = fixture.names.intern("m");
         let top = (module, fixture.arrows(&["m.x > m"]));
-        fixture.map.replace_module(module, ModuleDependencies { targets: vec![top] });
+        fixture
+            .map
+            .replace_module(module, ModuleDependencies { targets: vec![top] });
         assert_eq!(fixture.show(), ["<m.x> -> m"]);
         fixture.map.remove_module(module);
         assert!(fixture.map.is_empty());

@@ -11,12 +11,12 @@
 
 use nodes::world::World;
 use trigger::{Location, Trigger};
-use typeops::classes::protocol_members;
 use typeops::TypeState;
+use typeops::classes::protocol_members;
 use types::ClassId;
 
-use crate::cx::Cx;
 use crate::Dependencies;
+use crate::cx::Cx;
 
 /// What follows from the comparisons since the last call; they are forgotten then.
 ///

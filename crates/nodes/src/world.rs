@@ -128,7 +128,6 @@ impl<'p> World<'p> {
         let interface = self.freeze(id);
         let mut module = (*interface.0).clone();
         module.names.clear();
-        module.plugin_deps.clear();
         module.defs.reuse_all();
         self.modules[id] = Part::Owned(Box::new(module));
         let implementation = self.impls[id].take().unwrap_or_default();

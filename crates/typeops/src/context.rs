@@ -25,7 +25,7 @@ pub struct MemberQuery {
     pub is_lvalue: bool,
 }
 
-/// Pairs (class, protocol) that were compared.
+/// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
 pub type ProtocolChecks = IndexSet<(ClassId, ClassId), FxBuildHasher>;
 
 /// Caches, assumptions and settings of the operations on types, for one task.
@@ -51,8 +51,7 @@ pub struct TypeState<'p> {
     pub protocol_assumptions: Vec<(ClassId, TypeId, TypeId)>,
     /// The same for proper subtypes.
     pub proper_protocol_assumptions: Vec<(ClassId, TypeId, TypeId)>,
-    /// Pairs (class, protocol) that were compared since they were last collected: the source of the dependencies
-    /// between classes and protocols (mypy's `record_protocol_subtype_check`).
+    /// Comparisons with protocols since they were last collected (mypy's `record_protocol_subtype_check`).
     pub protocol_checks: ProtocolChecks,
     /// How deep subtype questions are nested right now.
     pub depth: u32,

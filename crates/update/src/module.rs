@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use astdiff::{Snapshot, snapshot_symbol_table};
+use astdiff::{Snapshot, compare_snapshots, snapshot_module};
 use build::Blocked;
 use build::state::State;
 use names::Name;
@@ -97,8 +97,8 @@ impl FineGrained {
     /// What is visible of a module now, if it is part of the program.
     pub(crate) fn snapshot(&mut self, module: Name) -> Option<Snapshot> {
         self.program.with_world(|world, _| {
-            let defs = world.module(world.module_id(module)?);
-            Some(snapshot_symbol_table(world, module, &defs.names))
+            let id = world.module_id(module)?;
+            Some(snapshot_module(world, id))
         })
     }
 
@@ -112,7 +112,7 @@ impl FineGrained {
         let nothing = Snapshot::default();
         let names = self.program.names();
         let (before, after) = (before.unwrap_or(&nothing), after.as_ref().unwrap_or(&nothing));
-        let mut diff = astdiff::compare_symbol_table_snapshots(names, module, before, after);
+        let mut diff = compare_snapshots(names, module, before, after);
         diff.extend(moved);
         let wildcards = wildcards(names, module, &diff);
         changed.extend(diff);

@@ -121,7 +121,7 @@ impl FineGrained {
         self.program.process_targets(module, &targets);
         let after = self.snapshot(module).unwrap_or_default();
         let names = self.program.names();
-        let changed = astdiff::compare_symbol_table_snapshots(names, module, &before, &after);
+        let changed = astdiff::compare_snapshots(names, module, &before, &after);
         let wildcards = wildcards(names, module, &changed);
         let program = &mut self.program;
         program.manager.verify_dependencies(&mut program.graph, module);

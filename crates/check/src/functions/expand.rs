@@ -63,11 +63,29 @@ impl Checker<'_> {
             return;
         }
         self.reset_expressions();
-        let saved = self.expand_target(func, &mapping);
+        let mut saved = self.expand_target(func, &mapping);
         let typ = self.expand_type_by(typ, &mapping);
         work(self, typ);
+        self.keep_expansion(func, &mut saved.tables);
         self.put_back(saved);
         self.reset_expressions();
+    }
+
+    /// Keeps what was found out about the body, as its dependencies are those of all combinations.
+    fn keep_expansion(&mut self, func: FuncId, kept: &mut Tables) {
+        let options = self.options();
+        let is_kept = options.fine_grained_incremental || options.cache_fine_grained || options.preserve_asts;
+        if let Some((_, node)) = self.state.world.get(func).node.filter(|_| is_kept) {
+            let tables = std::mem::take(&mut self.tables);
+            kept.expansions.entry(node).or_default().push(tables);
+        }
+    }
+
+    /// Forgets the combinations of an earlier pass.
+    pub(super) fn forget_expansions(&mut self, func: FuncId) {
+        if let Some((_, node)) = self.state.world.get(func).node {
+            self.tables.expansions.remove(&node);
+        }
     }
 
     fn put_back(&mut self, saved: Saved) {

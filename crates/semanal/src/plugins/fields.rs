@@ -6,6 +6,7 @@ use nodes::defs::{At, DataclassField, VarFlags};
 use nodes::symbols::SymbolFlags;
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
+use trigger::Trigger;
 use types::{AnyKind, ArgKind, ClassId, DefRef, LiteralValue, Type, TypeId, VarId};
 
 use super::Maker;
@@ -52,6 +53,9 @@ impl<'a> Analyzer<'a> {
                 }
                 continue;
             };
+            // The class depends on the set of fields of its bases.
+            let fields = Trigger::Wildcard(def.fullname);
+            self.add_plugin_dependency(fields);
             for mut field in data.fields.iter().copied() {
                 field.typ = field
                     .typ
