@@ -13,7 +13,7 @@ use crate::ast::{analyzed_class_name, class_name};
 /// An expression with its type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Typed<'a> {
-    /// The body that it lies in.
+    /// The expression, in the body that was asked about.
     pub expr: ExprId,
     /// The name of mypy's class.
     pub class: &'static str,
@@ -30,7 +30,8 @@ pub struct Typed<'a> {
 }
 
 impl<'a> Dump<'a> {
-    /// The expressions of a body that have types, in the order of the arena. None before semantic analysis.
+    /// The expressions of a body that have types, in the order of the arena; those that
+    /// were checked several times with other types, several times. None before semantic analysis.
     #[must_use]
     pub fn typed(&self, body: BodyRef<'_>) -> Vec<Typed<'a>> {
         let Some(bound) = self.bound else {
@@ -40,7 +41,8 @@ impl<'a> Dump<'a> {
             return Vec::new();
         };
         let mut found = Vec::new();
-        for (expr, typ) in tables.expr_types.iter() {
+        let maps = std::iter::once(&tables.expr_types).chain(&tables.expanded_types);
+        for (expr, typ) in maps.flat_map(|map| map.iter()) {
             let analyzed = tables.analyzed.get(&expr);
             let node = Typed {
                 expr,

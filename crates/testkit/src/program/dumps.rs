@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use build::state::{Graph, State};
 use dump::expressions::Typed;
 use dump::{Bound, Dump};
-use nodes::ast::{BodyRef, Expr, ExprId, Stmt, StmtId};
+use nodes::ast::{BodyId, BodyRef, Expr, ExprId, Stmt, StmtId};
+use nodes::expansion::Locals;
 use nodes::module::ModuleDefs;
 use nodes::symbols::Symbol;
 use nodes::tables::Analyzed;
 use nodes::world::World;
-use types::{DefRef, ModuleId};
+use types::{DefRef, ModuleId, TypeId, Types};
 
-use super::batch;
-use super::{Answer, BuildRequest, Messages};
+use super::{Answer, BuildRequest, Messages, batch};
+use crate::files::CASE_DIRECTORY;
 
 /// What is to be printed of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +23,9 @@ pub enum DumpKind {
     Nothing,
     /// The tree (`str(tree)`).
     Tree,
-    /// The tree after an identity transformation: every node is copied, as bodies of functions with value-restricted
-    /// type variables are.
+    /// The tree after an identity transformation: by what the checker does with functions whose type variables are
+    /// restricted to values, with types that are made again from their parts. mypy copies the nodes for it; ours are
+    /// never copied, but all that semantic analysis found about them is.
     TransformedTree,
     /// The symbol table of the module (`str(tree.names)`).
     SymbolTable,
@@ -57,13 +59,18 @@ pub fn analyzed(request: &BuildRequest<'_>, kind: DumpKind, modules: &[String]) 
 }
 
 fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String]) -> Vec<(String, String)> {
-    let is_shown = |state: &&State| modules.iter().any(|module| module == world.text(state.id));
+    let names = world.names;
+    let is_shown = |state: &&State| modules.iter().any(|module| module == names.text(state.id));
     let shown: Vec<&State> = graph.values().filter(is_shown).collect();
-    let name = |state: &State| world.text(state.id).to_owned();
+    let name = |state: &State| names.text(state.id).to_owned();
     match kind {
         DumpKind::Nothing => Vec::new(),
         DumpKind::Tree => shown.iter().map(|state| (name(state), tree(world, state))).collect(),
-        DumpKind::TransformedTree => Vec::new(),
+        DumpKind::TransformedTree => {
+            let modules: Vec<ModuleId> = shown.iter().map(|state| module_id(world, state)).collect();
+            modules.iter().for_each(|module| transform(world, *module));
+            shown.iter().map(|state| (name(state), tree(world, state))).collect()
+        }
         DumpKind::SymbolTable => {
             let table = |state: &State| dump::symbols::symbol_table(world, &module(world, state).names);
             shown.iter().map(|state| (name(state), table(state))).collect()
@@ -73,6 +80,26 @@ fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String
             .flat_map(|state| classes(world, state, modules))
             .collect(),
     }
+}
+
+/// Puts copies of the facts of all targets in their place, in which each type was made again.
+fn transform(world: &mut World<'_>, module: ModuleId) {
+    let types = world.types;
+    let mut targets: Vec<BodyId> = world.implementation(module).tables.keys().copied().collect();
+    targets.sort_unstable();
+    for body in targets {
+        let mut tables = world.implementation(module).tables[&body].clone();
+        let mut locals = Locals::of(world, module, &tables, None);
+        locals.map_types(&mut |typ| rebuilt(types, typ));
+        locals.write(world);
+        tables.map_types(&mut |typ| rebuilt(types, typ));
+        world.implementation_mut(module).tables.insert(body, tables);
+    }
+}
+
+/// The type, made again from its parts.
+fn rebuilt(types: &Types, typ: TypeId) -> TypeId {
+    types.map_parts(typ, &mut |part| rebuilt(types, part))
 }
 
 fn module<'w>(world: &'w World<'_>, state: &State) -> &'w ModuleDefs {
@@ -105,7 +132,8 @@ fn tree(world: &World<'_>, state: &State) -> String {
     let ignores = &state.tree.as_ref().expect("the program is parsed").parsed.ignores;
     let ignored: Vec<u32> = ignores.iter().map(|ignore| ignore.line).collect();
     with_dump(world, state, state.options.reveal_verbose_types, |dump| {
-        dump.module(&state.xpath, &ignored)
+        let path = state.xpath.strip_prefix(&format!("{CASE_DIRECTORY}/"));
+        dump.module(path.unwrap_or(&state.xpath), &ignored)
     })
 }
 
