@@ -24,6 +24,7 @@ pub fn strip_tables(tables: Tables) -> Tables {
         plugin_deps: _,
         loops: _,
         expansions: _,
+        expanded_types: _,
         callee_guards: _,
         unreachable_else: _,
         spelled_types: _,

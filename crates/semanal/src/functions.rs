@@ -3,6 +3,7 @@
 //! The top level only defines the names of its functions; signatures and bodies are analysed when the function is
 //! the target. Functions that define or infer variables of the interface are analysed with the top level.
 
+use messages::catalogue;
 use names::Name;
 use nodes::ast::{BodyId, FuncLike, FuncNode, FuncNodeId, Root};
 use nodes::defs::{AbstractStatus, At, Func, FuncArg, FuncFlags, Var, VarFlags};
@@ -192,6 +193,7 @@ impl<'a> Analyzer<'a> {
         if has_self_type && self.class.is_some() {
             self.setup_self_type();
         }
+        self.check_classvar_in_signature(&syntax);
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
         let frame = self.tvar_scope.method_frame(namespace);
@@ -204,6 +206,18 @@ impl<'a> Analyzer<'a> {
         let typ = self.finish_signature(node, id, typ, has_self_type);
         self.state.world.get_mut(id).typ = Some(typ);
         true
+    }
+
+    /// Reports the first `ClassVar` among the types of a signature.
+    fn check_classvar_in_signature(&mut self, syntax: &FuncNode) {
+        let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
+        for typ in args.chain(syntax.returns) {
+            if self.is_classvar(typ) {
+                let at = self.syntax_at(TypeSyntax::new(self.body.types(), typ));
+                self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, at);
+                return;
+            }
+        }
     }
 
     /// With type parameters in brackets, a signature uses no other variables of its own.

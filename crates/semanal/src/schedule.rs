@@ -105,20 +105,20 @@ impl Analyzer<'_> {
         }
     }
 
-    /// Named tuples are tuples of the join of their items; that needs complete base classes.
+    /// Classes that are tuples are subclasses of tuples of the union of their items; that needs complete base classes.
     fn calculate_tuple_fallbacks(&mut self) {
         for class in std::mem::take(&mut self.tuple_fallbacks) {
             let types = self.state.world.types;
             let Some(typ) = self.state.world.get(class).tuple_type else {
                 continue;
             };
-            let Type::Tuple(tuple) = types.get(typ) else {
+            let Type::Tuple(old) = types.get(typ) else {
                 continue;
             };
-            let mut tuple = (**tuple).clone();
-            tuple.fallback = typeops::tuple_fallback(self, &tuple);
+            let mut tuple = (**old).clone();
+            let provisional = std::mem::replace(&mut tuple.fallback, typeops::tuple_fallback(self, old));
             let def = self.state.world.get_mut(class);
-            if let [base] = &mut *def.bases {
+            for base in def.bases.iter_mut().filter(|base| **base == provisional) {
                 *base = tuple.fallback;
             }
             def.tuple_type = Some(types.intern(Type::Tuple(Box::new(tuple))));
