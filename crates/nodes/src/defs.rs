@@ -11,7 +11,7 @@ mod small;
 mod store;
 
 pub use class::{
-    AbstractStatus, Class, ClassFlags, Dataclass, DataclassField, DataclassTransform, FieldSource, Fields,
+    AbstractStatus, Attrs, AttrsConverter, AttrsField, Class, ClassFlags, Dataclass, DataclassField, DataclassTransform, FieldSource, Fields,
     Promotion, TypedDictData,
 };
 pub use func::{Decorator, Func, FuncArg, FuncFlags, Overload};
