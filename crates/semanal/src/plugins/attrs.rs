@@ -99,7 +99,11 @@ impl<'a> Analyzer<'a> {
             self.add_attrs_match_args(class, &attributes);
         }
         self.set_attrs(class, &attributes, frozen);
-        self.add_attrs_init(class, &attributes, if init { "__init__" } else { "__attrs_init__" });
+        self.add_attrs_init(
+            class,
+            &attributes,
+            if init { "__init__" } else { "__attrs_init__" },
+        );
         if order {
             self.add_attrs_order(class);
         }
@@ -160,12 +164,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// An argument of the decorator that may be `None`.
-    fn attrs_optional_bool(
-        &mut self,
-        maker: &AttrsMaker,
-        name: &str,
-        default: Option<bool>,
-    ) -> Option<bool> {
+    fn attrs_optional_bool(&mut self, maker: &AttrsMaker, name: &str, default: Option<bool>) -> Option<bool> {
         let Some(value) = self.argument_of_call(maker.decorator, name) else {
             return default;
         };

@@ -24,7 +24,8 @@ impl<'a> Analyzer<'a> {
             return takes(AnyKind::Unannotated);
         }
         let Some(typ) = self.converter_type(converter) else {
-            let text = "Unsupported converter, only named functions, types and lambdas are currently supported";
+            let text =
+                "Unsupported converter, only named functions, types and lambdas are currently supported";
             self.fail(text, self.at(converter));
             return takes(AnyKind::FromError);
         };
@@ -115,7 +116,8 @@ impl<'a> Analyzer<'a> {
             let name = messages::callable_name(&self.state.world, callable);
             let name = name.as_deref().unwrap_or("function");
             let typ = messages::format_type(&self.state.world, self.options(), typ);
-            let text = messages::catalogue::INCOMPATIBLE_TYPEVAR_VALUE.format(&[self.text(variable), name, &typ]);
+            let text =
+                messages::catalogue::INCOMPATIBLE_TYPEVAR_VALUE.format(&[self.text(variable), name, &typ]);
             self.fail_code(text, self.at(converter), ErrorCode::TypeVar);
         }
         Some(applied)

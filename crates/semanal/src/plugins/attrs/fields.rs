@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use names::Name;
-use nodes::ast::{Expr, ExprId, Stmt, StmtId, TypeNodeId};
+use nodes::ast::{Expr, ExprId, Stmt, StmtId};
 use nodes::defs::{AttrsConverter, AttrsField, VarFlags};
 use nodes::tables::RefFlags;
 use options::ErrorCode;
@@ -30,7 +30,6 @@ struct Declared {
 struct Assign<'b> {
     lvalues: &'b [ExprId],
     rvalue: ExprId,
-    typ: Option<TypeNodeId>,
     new_syntax: bool,
 }
 
@@ -94,12 +93,11 @@ impl<'a> Analyzer<'a> {
             Stmt::Assign {
                 lvalues,
                 rvalue,
-                typ,
                 new_syntax,
+                ..
             } => Some(Assign {
                 lvalues: self.body.exprs(lvalues),
                 rvalue,
-                typ,
                 new_syntax,
             }),
             _ => None,
@@ -174,8 +172,8 @@ impl<'a> Analyzer<'a> {
             if self.is_attribute_call(declared.rvalue) {
                 found.extend(self.attribute_of_call(maker, declared, assign, auto_attribs, kw_only));
             } else if auto_attribs
-                && assign.typ.is_some()
                 && assign.new_syntax
+                && self.declared_type(stmt).is_some()
                 && !self.is_class_var(declared.lvalue)
             {
                 found.push(self.attribute_of_annotation(maker, declared, kw_only));
@@ -216,7 +214,12 @@ impl<'a> Analyzer<'a> {
     }
 
     /// `x: int`, `x: int = 1`.
-    fn attribute_of_annotation(&mut self, maker: &AttrsMaker, declared: Declared, kw_only: bool) -> Attribute {
+    fn attribute_of_annotation(
+        &mut self,
+        maker: &AttrsMaker,
+        declared: Declared,
+        kw_only: bool,
+    ) -> Attribute {
         let symbol = self.state.world.get(maker.class).names.get(&declared.name);
         let typ = symbol
             .and_then(|symbol| symbol.node)
@@ -246,7 +249,7 @@ impl<'a> Analyzer<'a> {
             return None;
         }
         let call = declared.rvalue;
-        let typ = self.tables.assignments.get(&declared.stmt).and_then(|fact| fact.typ);
+        let typ = self.declared_type(declared.stmt);
         let mut attribute = self.own_attribute(maker, declared, typ);
         attribute.field.in_init = self.call_bool(call, "init", true);
         attribute.field.kw_only = self.call_bool(call, "kw_only", kw_only);
@@ -259,6 +262,11 @@ impl<'a> Analyzer<'a> {
         attribute.field.converter = self.attribute_converter(call);
         attribute.field.alias = self.attribute_alias(call);
         Some(attribute)
+    }
+
+    /// The analysed annotation of an assignment; `Final` alone is none.
+    fn declared_type(&self, stmt: StmtId) -> Option<TypeId> {
+        self.tables.assignments.get(&stmt)?.typ
     }
 
     fn attribute_default(&mut self, call: ExprId) -> bool {

@@ -110,13 +110,17 @@ impl<'a> Analyzer<'a> {
     fn attribute_init_type(&mut self, attribute: &Attribute) -> Option<TypeId> {
         let field = &attribute.field;
         let Some(converter) = field.converter else {
-            return field.typ.or_else(|| self.member_type(attribute.class, field.name));
+            return field
+                .typ
+                .or_else(|| self.member_type(attribute.class, field.name));
         };
         let Some(init_type) = converter.init_type else {
             let span = self.attribute_span(attribute);
             if self.in_checked_function() {
-                self.errors
-                    .report(Report::error(span, "Cannot determine __init__ type from converter"));
+                self.errors.report(Report::error(
+                    span,
+                    "Cannot determine __init__ type from converter",
+                ));
             }
             return Some(self.state.world.types.any(AnyKind::FromError));
         };
@@ -239,7 +243,11 @@ impl<'a> Analyzer<'a> {
         for (attribute, typ) in attributes.iter().zip(&items) {
             self.add_magic_property(made, attribute.field.name, *typ);
         }
-        let fallback = self.state.world.types.intern(Type::Instance(Instance::new(made, [])));
+        let fallback = self
+            .state
+            .world
+            .types
+            .intern(Type::Instance(Instance::new(made, [])));
         let tuple = self.state.world.types.intern(Type::Tuple(Box::new(Tuple {
             items: items.into(),
             fallback,
@@ -262,7 +270,12 @@ impl<'a> Analyzer<'a> {
         let mut var = Var::new(name, name, Some(typ));
         var.flags |= VarFlags::PROPERTY;
         let proper = typeops::proper(&self.state.world, typ);
-        var.class = self.state.world.types.as_instance(proper).map(|instance| instance.class);
+        var.class = self
+            .state
+            .world
+            .types
+            .as_instance(proper)
+            .map(|instance| instance.class);
         let var = self.state.world.add(self.module, var);
         let symbol = Symbol {
             kind: SymbolKind::Member,
