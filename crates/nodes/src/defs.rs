@@ -12,8 +12,8 @@ mod small;
 mod store;
 
 pub use class::{
-    AbstractStatus, Class, ClassFlags, Dataclass, DataclassField, DataclassTransform, FieldSource, Fields,
-    Promotion, TypedDictData,
+    AbstractStatus, Attrs, AttrsConverter, AttrsField, Class, ClassFlags, Dataclass, DataclassField,
+    DataclassTransform, FieldSource, Fields, Promotion, TypedDictData,
 };
 pub use func::{Decorator, Func, FuncArg, FuncFlags, Overload};
 pub use small::{Alias, FinalValue, Placeholder, TypeVarDef, TypeVarDefKind, Var, VarFlags};
