@@ -71,7 +71,7 @@ impl Program {
         self.manager.forget_module(module);
         self.with_world(|world, _| {
             if let Some(id) = world.module_id(module) {
-                world.remove_module(id);
+                world.hide_module(id);
             }
         });
     }
@@ -87,6 +87,7 @@ impl Program {
         let (shared, types) = (self.shared.clone(), self.types.clone());
         let tree = tree_of(&self.graph[&module]).clone();
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
+        let was_there = world.module_id(module).is_some();
         let (id, old) = self.begin(&mut world, module);
         let step = Step {
             types: &types,
@@ -103,9 +104,12 @@ impl Program {
                 Ok(moved.unwrap_or_default())
             }
             Err(blocked) => {
-                match old {
-                    Some(old) => world.put_back(id, old),
-                    None => world.remove_module(id),
+                if let Some(old) = old {
+                    world.put_back(id, old);
+                }
+                if !was_there {
+                    world.freeze(id);
+                    world.hide_module(id);
                 }
                 Err(blocked)
             }
@@ -164,7 +168,8 @@ impl Program {
     /// Makes room for the new version of a module.
     fn begin(&self, world: &mut World<'_>, module: Name) -> (ModuleId, Option<OldModule>) {
         let fresh = empty_module(&self.manager, &self.graph[&module]);
-        let Some(id) = world.module_id(module) else {
+        let known = world.module_id(module).or_else(|| world.reveal_module(module));
+        let Some(id) = known else {
             return (world.add_module(fresh), None);
         };
         let old = astmerge::begin(world, id);

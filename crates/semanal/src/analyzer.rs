@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use errors::ErrorSink;
+use errors::{ErrorSink, Scope};
 use names::Name;
 use nodes::ast::{BodyId, BodyRef, CompId, FuncNodeId, ModuleAst};
 use nodes::defs::At;
@@ -237,6 +237,7 @@ impl<'a> Analyzer<'a> {
         let sink = self.sinks.remove(&module);
         let sink = sink.unwrap_or_else(|| ErrorSink::new(path, Some(name), unit.options.clone()));
         let outer_sink = std::mem::replace(&mut self.errors, sink);
+        self.errors.set_scope(Scope::default());
         let outer = (
             self.unit,
             self.module,

@@ -10,6 +10,7 @@
 //! | subject | room |
 //! |---|---|
 //! | order of targets, fixed points | `schedule` |
+//! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
 //! | variables that are several in one | `renaming/` |
@@ -62,6 +63,7 @@ mod special_calls;
 mod statements;
 mod symbols;
 mod synthetic;
+mod targets;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;

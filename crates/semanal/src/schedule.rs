@@ -387,7 +387,8 @@ impl Analyzer<'_> {
         self.processed.push((module, target.name));
         self.in_target(target.module, target.body, |this| {
             this.recurse_into_functions = true;
-            this.in_active_class(target.class, |this| match this.body.body().root {
+            let class = target.class.map(|class| this.state.world.get(class).name);
+            let analyze = |this: &mut Self| match this.body.body().root {
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);
@@ -397,6 +398,10 @@ impl Analyzer<'_> {
                     this.visit_func_like(func);
                 }
                 Root::Module(_) => {}
+            };
+            this.in_active_class(target.class, |this| match class {
+                Some(class) => this.in_class_target(class, analyze),
+                None => analyze(this),
             });
             if let Some(decorator) = target.decorator {
                 this.infer_decorator_signature(decorator);

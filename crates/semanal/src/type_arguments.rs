@@ -141,7 +141,7 @@ impl Analyzer<'_> {
         }
         self.in_target(module, BodyId::from_usize(0), |this| {
             for used in &uses {
-                this.check_type_use(used);
+                this.in_target_of_body(used.at.body, |this| this.check_type_use(used));
             }
         });
     }
