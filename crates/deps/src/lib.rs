@@ -39,4 +39,4 @@ mod walk;
 pub use arrows::{Dependencies, ModuleDependencies};
 pub use map::DependencyMap;
 pub use protocols::protocol_dependencies;
-pub use targets::{get_dependencies, get_dependencies_of_target};
+pub use targets::{get_dependencies, get_dependencies_of_target, get_logical_dependencies};

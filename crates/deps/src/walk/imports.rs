@@ -20,6 +20,12 @@ impl Walk<'_, '_> {
                 }
             }
             Import::From {
+                module: _,
+                relative: _,
+                names: _,
+                flags: _,
+            } if self.logical => {}
+            Import::From {
                 module,
                 relative,
                 names,
