@@ -64,6 +64,11 @@ impl<I: Id, T> IdMap<I, T> {
             .filter_map(|(index, item)| Some((I::new(index), item.as_ref()?)))
     }
 
+    /// The values for writing, in the order of the ids.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut().flatten()
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.items.clear();

@@ -3,72 +3,34 @@
 //! ```text
 //! MypyFile:1(
 //!   AssignmentStmt:1(
-//!     NameExpr(x)
+//!     NameExpr(x* [__main__.x])
 //!     IntExpr(1)
-//!     int?))
+//!     builtins.int))
 //! ```
 //!
-//! What semantic analysis adds (`NameExpr(x [m.x])`) comes from [`Facts`].
+//! Without [`Dump::bound`] it is the tree as it was parsed: `NameExpr(x)` and `int?`.
 
+mod analyzed;
+mod classes;
 mod expressions;
 mod functions;
 mod patterns;
 mod statements;
 mod writer;
 
+use arena::Id;
 use names::Names;
-use nodes::ast::{BlockId, BodyId, BodyRef, ExprId, FuncNodeId, ModuleAst, Root, Span, StmtId, TypeNodeId};
+use nodes::ast::{BlockId, BodyId, BodyRef, ExprId, ModuleAst, Root, Span, StmtId, TypeNodeId};
+use types::DefRef;
 
+use crate::{Bound, Identity, NodeKind};
 use writer::Writer;
 
-/// What is known about nodes beyond the syntax; by default nothing.
-///
-/// Each method may take the place of what the syntax says.
-pub trait Facts {
-    /// A name or attribute with its binding: `x [m.x]`.
-    fn reference(&self, body: BodyRef<'_>, expr: ExprId) -> Option<String> {
-        let _ = (body, expr);
-        None
-    }
-
-    /// A whole expression that was analysed into something else (mypy's `analyzed`), lines indented from 0.
-    fn expression(&self, body: BodyRef<'_>, expr: ExprId) -> Option<String> {
-        let _ = (body, expr);
-        None
-    }
-
-    /// The type of a function.
-    fn function_type(&self, body: BodyRef<'_>, func: FuncNodeId) -> Option<String> {
-        let _ = (body, func);
-        None
-    }
-
-    /// Marks of a function in front of its body: `Abstract`, `Static`, `Class`, `Property`.
-    fn function_marks(&self, body: BodyRef<'_>, func: FuncNodeId) -> Vec<&'static str> {
-        let _ = (body, func);
-        Vec::new()
-    }
-
-    /// A function is a generator; only known after semantic analysis in mypy.
-    fn is_generator(&self, body: BodyRef<'_>, func: FuncNodeId) -> bool {
-        let _ = (body, func);
-        false
-    }
-
-    /// The type of a declaration.
-    fn declared_type(&self, body: BodyRef<'_>, stmt: StmtId, typ: TypeNodeId) -> Option<String> {
-        let _ = (body, stmt, typ);
-        None
-    }
-}
-
-/// Nothing beyond the syntax.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SyntaxOnly;
-
-impl Facts for SyntaxOnly {}
+pub(crate) use analyzed::class_name as analyzed_class_name;
+pub use expressions::class_name;
 
 /// What a tree is written with.
+#[derive(Clone, Copy)]
 pub struct Dump<'a> {
     /// The tree.
     pub ast: &'a ModuleAst,
@@ -77,7 +39,13 @@ pub struct Dump<'a> {
     /// The line of a byte of the file.
     pub line: &'a dyn Fn(u32) -> u32,
     /// What is known beyond the syntax.
-    pub facts: &'a dyn Facts,
+    pub bound: Option<Bound<'a>>,
+}
+
+impl std::fmt::Debug for Dump<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dump").field("bound", &self.bound).finish_non_exhaustive()
+    }
 }
 
 impl Dump<'_> {
@@ -85,7 +53,8 @@ impl Dump<'_> {
     #[must_use]
     pub fn module(&self, path: &str, ignored: &[u32]) -> String {
         let mut out = Writer::default();
-        out.open("MypyFile:1");
+        let def = self.bound.map(|bound| DefRef::Module(bound.module));
+        out.open(&format!("MypyFile:1{}", self.number(def)));
         if path != "main" {
             out.item(path);
         }
@@ -102,17 +71,51 @@ impl Dump<'_> {
         out.finish()
     }
 
-    /// A name with the line of its node, or -1 where it has none.
-    fn tag(&self, name: &str, body: BodyRef<'_>, span: Span) -> String {
+    /// One expression.
+    #[must_use]
+    pub fn expression(&self, body: BodyRef<'_>, id: ExprId) -> String {
+        let mut out = Writer::default();
+        self.expr(body, id, &mut out);
+        out.finish()
+    }
+
+    /// The line of a span, from 1; -1 if it is nowhere.
+    #[must_use]
+    pub fn line_of(&self, body: BodyRef<'_>, span: Span) -> i64 {
         if span.is_none() {
-            return format!("{name}:-1");
+            -1
+        } else {
+            i64::from((self.line)(body.body().offset + span.start))
         }
-        let line = (self.line)(body.body().offset + span.start);
-        format!("{name}:{line}")
+    }
+
+    fn number(&self, def: Option<DefRef>) -> String {
+        self.bound.map_or_else(String::new, |bound| bound.number(def))
+    }
+
+    /// The number of a node, if numbers are shown.
+    fn node_number(&self, body: BodyRef<'_>, kind: NodeKind, id: impl Id) -> String {
+        let Some((bound, ids)) = self.bound.and_then(|bound| Some((bound, bound.ids?))) else {
+            return String::new();
+        };
+        let identity = Identity::Node {
+            module: bound.module,
+            tree: bound.tree,
+            body: body.id(),
+            kind,
+            index: u32::try_from(id.index()).expect("ids are 32 bits wide"),
+        };
+        format!("<{}>", ids.number(identity))
+    }
+
+    /// A name with the line of its node, and with the number of the node.
+    fn tag(&self, name: &str, body: BodyRef<'_>, span: Span, number: &str) -> String {
+        format!("{name}:{}{number}", self.line_of(body, span))
     }
 
     fn block(&self, body: BodyRef<'_>, id: BlockId, out: &mut Writer) {
-        out.open(&self.tag("Block", body, body.block_span(id)));
+        let number = self.node_number(body, NodeKind::Block, id);
+        out.open(&self.tag("Block", body, body.block_span(id), &number));
         self.stmts(body, body.block_stmts(id), out);
         out.close();
     }

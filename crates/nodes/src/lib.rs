@@ -6,6 +6,7 @@
 //! | definitions | [`defs`] | semantic analysis, checker | (module, slot), outlives an edit |
 //! | names | [`symbols`] | semantic analysis | the name |
 //! | facts about syntax | [`tables`] | semantic analysis, checker | ids of the target |
+//! | the same with other types | [`expansion`] | the checker, for a while | ids of the target |
 //! | modules | [`module`] | the build | `ModuleId` |
 //! | everything together | [`world`] | one task each | |
 //!
@@ -28,6 +29,7 @@
 
 pub mod ast;
 pub mod defs;
+pub mod expansion;
 pub mod module;
 pub mod symbols;
 pub mod tables;

@@ -152,6 +152,8 @@ pub struct Tables {
     pub super_classes: FxHashMap<ExprId, Option<ClassId>>,
     /// The type of each expression, as the checker saw it last.
     pub expr_types: IdMap<ExprId, TypeId>,
+    /// The types of expressions of each check with values for type variables; [`Tables::expr_types`] has none of them.
+    pub expanded_types: Vec<IdMap<ExprId, TypeId>>,
     /// What aliases the target uses, for fine-grained dependencies.
     pub alias_deps: Vec<Name>,
     /// What plugins say that the target depends on.

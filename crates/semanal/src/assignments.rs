@@ -1,6 +1,7 @@
 //! Assignments: special forms first, then variables with declared or simple types, `Final`, `ClassVar`, `__slots__`.
 
 use arena::List;
+use messages::catalogue;
 use nodes::ast::{Expr, ExprId, Stmt, StmtId, TypeNode, TypeNodeId};
 use nodes::defs::{At, ClassFlags, VarFlags};
 use nodes::symbols::{SymbolFlags, SymbolKind};
@@ -363,7 +364,7 @@ impl<'a> Analyzer<'a> {
         matches!(fullname, "typing.Final" | "typing_extensions.Final").then(|| syntax.types.list(args))
     }
 
-    fn is_classvar(&mut self, typ: TypeNodeId) -> bool {
+    pub(crate) fn is_classvar(&mut self, typ: TypeNodeId) -> bool {
         let syntax = TypeSyntax::new(self.body.types(), typ);
         let TypeNode::Unbound { name, .. } = *syntax.node() else {
             return false;
@@ -558,10 +559,7 @@ impl<'a> Analyzer<'a> {
                 self.state.world.get_mut(var).flags |= VarFlags::CLASSVAR;
             }
         } else if is_name || on_self {
-            self.fail(
-                "ClassVar can only be used for assignments in class body",
-                self.at(*lvalue),
-            );
+            self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, self.at(*lvalue));
         }
         let TypeNode::Unbound { args, .. } = *self.body.types().get(typ) else {
             return;

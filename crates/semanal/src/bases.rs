@@ -465,6 +465,21 @@ impl Analyzer<'_> {
             self.process_placeholder(None, "tuple base", at, old != Some(base));
         }
         self.update_tuple_type(class, base);
+        if !self.has_placeholder(base) && self.falls_back_to_tuple(base) {
+            self.tuple_fallbacks.push(class);
+        }
+    }
+
+    fn falls_back_to_tuple(&self, typ: TypeId) -> bool {
+        let types = self.state.world.types;
+        let fallback = match types.get(typ) {
+            Type::Tuple(tuple) => types.get(tuple.fallback),
+            _ => return false,
+        };
+        let Type::Instance(fallback) = fallback else {
+            return false;
+        };
+        self.text(self.state.world.get(fallback.class).fullname) == "builtins.tuple"
     }
 
     /// Sets the tuple type of a class, and the alias that stands for it.

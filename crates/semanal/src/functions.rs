@@ -3,6 +3,7 @@
 //! The top level only defines the names of its functions; signatures and bodies are analysed when the function is
 //! the target. Functions that define or infer variables of the interface are analysed with the top level.
 
+use messages::catalogue;
 use names::Name;
 use nodes::ast::{BodyId, FuncLike, FuncNode, FuncNodeId, Root};
 use nodes::defs::{AbstractStatus, At, Func, FuncArg, FuncFlags, Var, VarFlags};
@@ -56,7 +57,7 @@ impl<'a> Analyzer<'a> {
             return *id;
         }
         let syntax = *self.body.func(node);
-        let mut func = Func::new(syntax.name, syntax.name);
+        let mut func = Func::new(syntax.name, self.qualified_name(syntax.name));
         func.node = Some((self.body.id(), node));
         func.at = Some(self.at_span(syntax.span));
         func.args = self.func_args(&syntax);
@@ -192,6 +193,7 @@ impl<'a> Analyzer<'a> {
         if has_self_type && self.class.is_some() {
             self.setup_self_type();
         }
+        self.check_classvar_in_signature(&syntax);
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
         let frame = self.tvar_scope.method_frame(namespace);
@@ -204,6 +206,18 @@ impl<'a> Analyzer<'a> {
         let typ = self.finish_signature(node, id, typ, has_self_type);
         self.state.world.get_mut(id).typ = Some(typ);
         true
+    }
+
+    /// Reports the first `ClassVar` among the types of a signature.
+    fn check_classvar_in_signature(&mut self, syntax: &FuncNode) {
+        let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
+        for typ in args.chain(syntax.returns) {
+            if self.is_classvar(typ) {
+                let at = self.syntax_at(TypeSyntax::new(self.body.types(), typ));
+                self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, at);
+                return;
+            }
+        }
     }
 
     /// With type parameters in brackets, a signature uses no other variables of its own.
@@ -362,7 +376,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The name of a function in messages: `f`, or `m of C` for a method (mypy's `set_callable_name`).
-    fn callable_name(&self, id: FuncId) -> Name {
+    pub(crate) fn callable_name(&self, id: FuncId) -> Name {
         let world = &self.state.world;
         let func = world.get(id);
         let Some(class) = func.class else { return func.name };

@@ -50,16 +50,40 @@ impl Analyzer<'_> {
         self.mark_recursive_aliases(scc, true);
         self.calculate_tuple_fallbacks();
         self.apply_class_plugins(scc);
+        self.finish_modules(scc);
+        if let Some(builtins) = self.state.world.module_id(self.known.builtins)
+            && scc.contains(&builtins)
+        {
+            self.remove_imported_names(builtins);
+        }
+    }
+
+    /// Analyses some targets of a module again: its top level, and functions in order. They were stripped before.
+    ///
+    /// Specified by `semantic_analysis_for_targets` of `mypy/semanal_main.py`.
+    pub fn analyze_targets(&mut self, module: ModuleId, top_level: bool, functions: &[(DefRef, Option<ClassId>)]) {
+        let scc = [module];
+        if top_level {
+            self.process_top_levels(&scc);
+            self.mark_recursive_aliases(&scc, false);
+        }
+        for (function, class) in functions {
+            if let Some(target) = self.function_target(*function, *class) {
+                self.process_function(target);
+            }
+        }
+        self.mark_recursive_aliases(&scc, true);
+        self.calculate_tuple_fallbacks();
+        self.apply_class_plugins(&scc);
+        self.finish_modules(&scc);
+    }
+
+    fn finish_modules(&mut self, scc: &[ModuleId]) {
         for module in scc {
             self.check_type_arguments(*module);
         }
         for module in scc {
             self.finish_classes(*module);
-        }
-        if let Some(builtins) = self.state.world.module_id(self.known.builtins)
-            && scc.contains(&builtins)
-        {
-            self.remove_imported_names(builtins);
         }
     }
 
@@ -81,20 +105,20 @@ impl Analyzer<'_> {
         }
     }
 
-    /// Named tuples are tuples of the join of their items; that needs complete base classes.
+    /// Classes that are tuples are subclasses of tuples of the union of their items; that needs complete base classes.
     fn calculate_tuple_fallbacks(&mut self) {
         for class in std::mem::take(&mut self.tuple_fallbacks) {
             let types = self.state.world.types;
             let Some(typ) = self.state.world.get(class).tuple_type else {
                 continue;
             };
-            let Type::Tuple(tuple) = types.get(typ) else {
+            let Type::Tuple(old) = types.get(typ) else {
                 continue;
             };
-            let mut tuple = (**tuple).clone();
-            tuple.fallback = typeops::tuple_fallback(self, &tuple);
+            let mut tuple = (**old).clone();
+            let provisional = std::mem::replace(&mut tuple.fallback, typeops::tuple_fallback(self, old));
             let def = self.state.world.get_mut(class);
-            if let [base] = &mut *def.bases {
+            for base in def.bases.iter_mut().filter(|base| **base == provisional) {
                 *base = tuple.fallback;
             }
             def.tuple_type = Some(types.intern(Type::Tuple(Box::new(tuple))));

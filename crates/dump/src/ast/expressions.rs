@@ -2,23 +2,32 @@
 
 use std::fmt::Write;
 
+use names::Name;
 use nodes::ast::{BodyRef, CallArg, CompId, Expr, ExprId, TemplateItem};
 use types::ArgKind;
 
 use super::Dump;
 use super::writer::Writer;
+use crate::NodeKind;
 use crate::repr;
 
 impl Dump<'_> {
     pub(super) fn expr(&self, body: BodyRef<'_>, id: ExprId, out: &mut Writer) {
-        if let Some(text) = self.facts.expression(body, id) {
-            return out.item(&text);
+        if self.analyzed(body, id, out) {
+            return;
         }
         if let Some(line) = self.one_line(body, id) {
             return out.item(&line);
         }
-        out.open(&self.tag(name(body.expr(id)), body, body.expr_span(id)));
-        self.expr_parts(body, id, out);
+        // Identities are numbered as mypy meets them: in these parts before the expression.
+        let ahead = match *body.expr(id) {
+            Expr::Member { base: _, name } => Some(self.attribute(body, id, name)),
+            Expr::YieldFrom(value) => Some(self.expression(body, value)),
+            _ => None,
+        };
+        let number = self.node_number(body, NodeKind::Expr, id);
+        out.open(&self.tag(class_name(body.expr(id)), body, body.expr_span(id), &number));
+        self.expr_parts(body, id, ahead.as_deref(), out);
         out.close();
     }
 
@@ -61,17 +70,29 @@ impl Dump<'_> {
         })
     }
 
-    fn reference(&self, body: BodyRef<'_>, id: ExprId, name: names::Name) -> String {
-        let known = self.facts.reference(body, id);
-        known.unwrap_or_else(|| self.names.text(name).to_owned())
+    fn reference(&self, body: BodyRef<'_>, id: ExprId, name: Name) -> String {
+        let known = self.bound.and_then(|bound| Some((bound, bound.reference(body.id(), id)?)));
+        match known {
+            Some((bound, reference)) => bound.name(name, reference),
+            None => self.names.text(name).to_owned(),
+        }
     }
 
-    fn expr_parts(&self, body: BodyRef<'_>, id: ExprId, out: &mut Writer) {
+    fn attribute(&self, body: BodyRef<'_>, id: ExprId, name: Name) -> String {
+        let known = self.bound.and_then(|bound| Some((bound, bound.reference(body.id(), id)?)));
+        match known {
+            Some((bound, reference)) => bound.attribute(name, reference),
+            None => self.names.text(name).to_owned(),
+        }
+    }
+
+    fn expr_parts(&self, body: BodyRef<'_>, id: ExprId, ahead: Option<&str>, out: &mut Writer) {
         match *body.expr(id) {
-            Expr::Member { base, name } => {
+            Expr::Member { base, name: _ } => {
                 self.expr(body, base, out);
-                out.item(&self.reference(body, id, name));
+                ahead.into_iter().for_each(|text| out.item(text));
             }
+            Expr::YieldFrom(_) => ahead.into_iter().for_each(|text| out.item(text)),
             Expr::Super { call, name } => {
                 out.item(self.names.text(name));
                 self.expr(body, call, out);
@@ -95,11 +116,13 @@ impl Dump<'_> {
                 self.expr(body, first, out);
                 rest.iter().for_each(|(_, right)| self.expr(body, *right, out));
             }
-            Expr::Star(expr) | Expr::YieldFrom(expr) | Expr::Await(expr) => self.expr(body, expr, out),
-            Expr::ListComprehension(expr) | Expr::SetComprehension(expr) => self.expr(body, expr, out),
+            Expr::Star(expr)
+            | Expr::Await(expr)
+            | Expr::ListComprehension(expr)
+            | Expr::SetComprehension(expr) => self.expr(body, expr, out),
             Expr::Yield(expr) => self.opt_expr(body, expr, out),
             Expr::Assignment { target, value } => self.exprs(body, &[target, value], out),
-            Expr::Lambda(func) => self.func_parts(body, func, out),
+            Expr::Lambda(func) => self.func_parts(body, func, false, out),
             Expr::List(items) | Expr::Tuple(items) | Expr::Set(items) => {
                 self.exprs(body, body.exprs(items), out)
             }
@@ -229,7 +252,8 @@ fn looks_like_escape(rest: &str) -> bool {
 }
 
 /// The name of mypy's class.
-fn name(expr: &Expr) -> &'static str {
+#[must_use]
+pub fn class_name(expr: &Expr) -> &'static str {
     match expr {
         Expr::Name(_) => "NameExpr",
         Expr::Member { .. } => "MemberExpr",

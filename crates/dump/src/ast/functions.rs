@@ -1,11 +1,13 @@
-//! Functions, classes and type parameters.
+//! Functions and type parameters.
 
-use nodes::ast::{BodyRef, ClassNodeId, FuncLike, FuncNode, FuncNodeId, Span, TypeParam, TypeParamKind};
-use types::ArgKind;
+use nodes::ast::{BodyRef, FuncLike, FuncNode, FuncNodeId, OverloadNodeId, TypeParam, TypeParamKind};
+use nodes::defs::{AbstractStatus, Func, FuncFlags, Overload};
+use types::{ArgKind, DefRef};
 
 use super::Dump;
 use super::writer::Writer;
 use crate::types::signature;
+use crate::{Bound, NodeKind};
 
 impl Dump<'_> {
     pub(super) fn func_like(&self, body: BodyRef<'_>, function: FuncLike, out: &mut Writer) {
@@ -13,28 +15,102 @@ impl Dump<'_> {
             FuncLike::Func(id) => self.func(body, id, out),
             FuncLike::Decorator(id) => {
                 let decorator = body.decorator(id);
-                let name = self.names.text(body.func(decorator.func).name);
-                out.open(&self.tag("Decorator", body, decorator.span));
-                out.item(&format!("Var({name})"));
-                self.exprs(body, body.exprs(decorator.decorators), out);
+                let bound = self
+                    .bound
+                    .and_then(|bound| Some((bound, bound.decorator(body.id(), id)?)));
+                let number = match bound {
+                    Some((bound, def)) => bound.number(Some(DefRef::Decorator(def))),
+                    None => self.node_number(body, NodeKind::Decorator, id),
+                };
+                out.open(&self.tag("Decorator", body, decorator.span, &number));
+                out.item(&self.var(body.func(decorator.func).name));
+                let decorators = body.exprs(decorator.decorators);
+                match bound {
+                    Some((bound, def)) => {
+                        for index in &bound.world.get(def).remaining {
+                            self.expr(body, decorators[*index as usize], out);
+                        }
+                    }
+                    None => self.exprs(body, decorators, out),
+                }
                 self.func(body, decorator.func, out);
                 out.close();
             }
-            FuncLike::Overload(id) => {
-                let overload = body.overload(id);
-                out.open(&self.tag("OverloadedFuncDef", body, overload.span));
+            FuncLike::Overload(id) => self.overload(body, id, out),
+        }
+    }
+
+    fn overload(&self, body: BodyRef<'_>, id: OverloadNodeId, out: &mut Writer) {
+        let overload = body.overload(id);
+        let bound = self
+            .bound
+            .and_then(|bound| Some((bound, bound.overload(body.id(), id)?)));
+        let number = match bound {
+            Some((bound, def)) => bound.number(Some(DefRef::Overload(def))),
+            None => self.node_number(body, NodeKind::Overload, id),
+        };
+        out.open(&self.tag("OverloadedFuncDef", body, overload.span, &number));
+        match bound {
+            Some((bound, def)) => self.bound_items(body, bound, bound.world.get(def), out),
+            None => {
                 for item in body.func_likes(overload.items) {
                     self.func_like(body, *item, out);
                 }
-                out.close();
             }
+        }
+        out.close();
+    }
+
+    /// The implementation, the type and the items; marks stand in front of the last item.
+    fn bound_items(&self, body: BodyRef<'_>, bound: Bound<'_>, overload: &Overload, out: &mut Writer) {
+        if let Some(implementation) = overload.implementation {
+            self.item_of_overload(body, bound, implementation, out);
+        }
+        if let Some(typ) = overload.typ {
+            out.item(&bound.type_text(typ));
+        }
+        let (last, first) = match overload.items.split_last() {
+            Some((last, first)) => (Some(*last), first),
+            None => (None, &[][..]),
+        };
+        for item in first {
+            self.item_of_overload(body, bound, *item, out);
+        }
+        let marks = [(FuncFlags::STATIC, "Static"), (FuncFlags::CLASS, "Class")];
+        for (_, mark) in marks.iter().filter(|(flag, _)| overload.is(*flag)) {
+            out.item(mark);
+        }
+        if let Some(last) = last {
+            self.item_of_overload(body, bound, last, out);
+        }
+    }
+
+    fn item_of_overload(&self, body: BodyRef<'_>, bound: Bound<'_>, item: DefRef, out: &mut Writer) {
+        let node = match item {
+            DefRef::Func(id) => bound.world.get(id).node.map(|(_, node)| FuncLike::Func(node)),
+            DefRef::Decorator(id) => bound.world.get(id).node.map(|(_, node)| FuncLike::Decorator(node)),
+            DefRef::Module(_)
+            | DefRef::Class(_)
+            | DefRef::Overload(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => unreachable!("overloads are functions"),
+        };
+        if let Some(node) = node {
+            self.func_like(body, node, out);
         }
     }
 
     fn func(&self, body: BodyRef<'_>, id: FuncNodeId, out: &mut Writer) {
         let func = body.func(id);
         let args = body.arguments(func.args);
-        out.open(&self.tag("FuncDef", body, func.span));
+        let def = self.bound.and_then(|bound| bound.func(body.id(), id));
+        let number = match def {
+            Some(def) => self.number(Some(DefRef::Func(def))),
+            None => self.node_number(body, NodeKind::Func, id),
+        };
+        out.open(&self.tag("FuncDef", body, func.span, &number));
         out.item(self.names.text(func.name));
         if func.is_async {
             out.item("Async");
@@ -43,39 +119,36 @@ impl Dump<'_> {
             let max_pos = args.iter().filter(|arg| arg.kind.is_positional(false)).count();
             out.item(&format!("MaxPos({max_pos})"));
         }
-        self.func_parts(body, id, out);
+        self.func_parts(body, id, true, out);
         out.close();
     }
 
-    /// What `def` and `lambda` share.
-    pub(super) fn func_parts(&self, body: BodyRef<'_>, id: FuncNodeId, out: &mut Writer) {
+    /// What `def` and `lambda` share; marks are those of a `def`.
+    pub(super) fn func_parts(&self, body: BodyRef<'_>, id: FuncNodeId, with_marks: bool, out: &mut Writer) {
         let func = body.func(id);
+        let def = self
+            .bound
+            .and_then(|bound| Some((bound, bound.world.get(bound.func(body.id(), id)?))));
         if let Some(params) = func.type_params {
             self.type_params(body, body.type_params(params), out);
         }
         self.arguments(body, func, out);
-        if let Some(typ) = self.facts.function_type(body, id) {
-            out.item(&typ);
-        } else if func.is_annotated {
-            out.item(&signature(body, func, self.names));
+        match def {
+            Some((bound, def)) => {
+                if let Some(typ) = def.typ {
+                    out.item(&bound.type_text(typ));
+                }
+                if def.is(FuncFlags::GENERATOR) {
+                    out.item("Generator");
+                }
+            }
+            None if func.is_annotated => out.item(&signature(body, func, self.names)),
+            None => {}
         }
-        if self.facts.is_generator(body, id) {
-            out.item("Generator");
+        self.star_arguments(body, func, out);
+        if let Some((_, def)) = def.filter(|_| with_marks) {
+            marks(def).for_each(|mark| out.item(mark));
         }
-        for arg in body.arguments(func.args) {
-            let kind = match arg.kind {
-                ArgKind::Star => "VarArg",
-                ArgKind::Star2 => "DictVarArg",
-                ArgKind::Pos | ArgKind::Opt | ArgKind::Named | ArgKind::NamedOpt => continue,
-            };
-            out.open(kind);
-            out.item(&self.var(arg.name));
-            out.close();
-        }
-        self.facts
-            .function_marks(body, id)
-            .into_iter()
-            .for_each(|mark| out.item(mark));
         self.block(body, func.body, out);
     }
 
@@ -97,6 +170,19 @@ impl Dump<'_> {
             }
         }
         out.close();
+    }
+
+    fn star_arguments(&self, body: BodyRef<'_>, func: &FuncNode, out: &mut Writer) {
+        for arg in body.arguments(func.args) {
+            let kind = match arg.kind {
+                ArgKind::Star => "VarArg",
+                ArgKind::Star2 => "DictVarArg",
+                ArgKind::Pos | ArgKind::Opt | ArgKind::Named | ArgKind::NamedOpt => continue,
+            };
+            out.open(kind);
+            out.item(&self.var(arg.name));
+            out.close();
+        }
     }
 
     fn var(&self, name: names::Name) -> String {
@@ -130,45 +216,19 @@ impl Dump<'_> {
             out.close();
         }
     }
+}
 
-    pub(super) fn class(&self, body: BodyRef<'_>, id: ClassNodeId, span: Span, out: &mut Writer) {
-        let class = body.class(id);
-        out.open(&self.tag("ClassDef", body, span));
-        out.item(self.names.text(class.name));
-        if let Some(params) = class.type_params {
-            self.type_params(body, body.type_params(params), out);
-        }
-        self.class_list("Decorators", body, body.exprs(class.decorators), out);
-        let keywords = body.keywords(class.keywords);
-        for (index, (name, value)) in keywords.iter().enumerate() {
-            let name = self.names.text(*name);
-            match index {
-                0 => out.prefix(&format!("Keywords({name}=")),
-                _ => out.append(&format!(", {name}="), true),
-            }
-            self.expr(body, *value, out);
-        }
-        if !keywords.is_empty() {
-            out.append(")", false);
-        }
-        let metaclass = keywords
-            .iter()
-            .rfind(|(name, _)| self.names.text(*name) == "metaclass");
-        if let Some((_, metaclass)) = metaclass {
-            out.prefix("Metaclass(");
-            self.expr(body, *metaclass, out);
-            out.append(")", false);
-        }
-        self.class_list("BaseTypeExpr", body, body.exprs(class.bases), out);
-        self.stmts(body, body.block_stmts(class.defs), out);
-        out.close();
-    }
-
-    fn class_list(&self, name: &str, body: BodyRef<'_>, exprs: &[nodes::ast::ExprId], out: &mut Writer) {
-        if !exprs.is_empty() {
-            out.open(name);
-            self.exprs(body, exprs, out);
-            out.close();
-        }
-    }
+fn marks(func: &Func) -> impl Iterator<Item = &'static str> {
+    let is_abstract = match func.abstract_status {
+        AbstractStatus::Abstract | AbstractStatus::Implicit => true,
+        AbstractStatus::NotAbstract => false,
+    };
+    [
+        (is_abstract, "Abstract"),
+        (func.is(FuncFlags::STATIC), "Static"),
+        (func.is(FuncFlags::CLASS), "Class"),
+        (func.is(FuncFlags::PROPERTY), "Property"),
+    ]
+    .into_iter()
+    .filter_map(|(is_set, mark)| is_set.then_some(mark))
 }

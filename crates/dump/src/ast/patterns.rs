@@ -4,11 +4,13 @@ use nodes::ast::{BodyRef, Pattern, PatternId, Singleton};
 
 use super::Dump;
 use super::writer::Writer;
+use crate::NodeKind;
 
 impl Dump<'_> {
     pub(super) fn pattern(&self, body: BodyRef<'_>, id: PatternId, out: &mut Writer) {
         let pattern = body.pattern(id);
-        out.open(&self.tag(name(pattern), body, body.pattern_span(id)));
+        let number = self.node_number(body, NodeKind::Pattern, id);
+        out.open(&self.tag(name(pattern), body, body.pattern_span(id), &number));
         match *pattern {
             Pattern::As { pattern, name } => {
                 if let Some(pattern) = pattern {

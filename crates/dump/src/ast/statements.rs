@@ -4,6 +4,7 @@ use nodes::ast::{BlockId, BodyRef, Import, ImportName, Span, Stmt, StmtId};
 
 use super::Dump;
 use super::writer::Writer;
+use crate::NodeKind;
 
 impl Dump<'_> {
     pub(super) fn stmt(&self, body: BodyRef<'_>, id: StmtId, out: &mut Writer) {
@@ -18,7 +19,8 @@ impl Dump<'_> {
         } else if let Stmt::Import(index) = *stmt {
             self.import(body, body.import(index), span, out);
         } else {
-            out.open(&self.tag(name(stmt), body, span));
+            let number = self.node_number(body, NodeKind::Stmt, id);
+            out.open(&self.tag(name(stmt), body, span, &number));
             self.parts(body, id, out);
             out.close();
         }
@@ -106,9 +108,13 @@ impl Dump<'_> {
             }
         }
         self.expr(body, rvalue, out);
-        if let Some(typ) = typ {
-            let declared = self.facts.declared_type(body, id, typ);
-            out.item(&declared.unwrap_or_else(|| self.type_node(body, typ)));
+        let declared = self
+            .bound
+            .and_then(|bound| Some((bound, bound.declared_type(body.id(), id)?)));
+        match (declared, typ) {
+            (Some((bound, Some(declared))), _) => out.item(&bound.type_text(declared)),
+            (None, Some(typ)) => out.item(&self.type_node(body, typ)),
+            (Some((_, None)), _) | (None, None) => {}
         }
     }
 
@@ -134,8 +140,11 @@ impl Dump<'_> {
             out.item("Async()");
         }
         self.expr(body, index, out);
-        if let Some(typ) = typ {
-            out.item(&self.type_node(body, typ));
+        let known = self
+            .bound
+            .and_then(|bound| Some(bound.type_text(bound.index_type(body.id(), id)?)));
+        if let Some(text) = known.or_else(|| typ.map(|typ| self.type_node(body, typ))) {
+            out.item(&text);
         }
         self.expr(body, expr, out);
         self.block(body, inner, out);
@@ -199,9 +208,11 @@ impl Dump<'_> {
         self.type_params(body, body.type_params(alias.type_params), out);
         // mypy wraps the value in a lambda.
         let span = body.expr_span(alias.value);
-        out.open(&self.tag("LambdaExpr", body, span));
-        out.open(&self.tag("Block", body, Span::NONE));
-        self.named_expr(&self.tag("ReturnStmt", body, span), body, alias.value, out);
+        let number = |kind| self.node_number(body, kind, alias.value);
+        out.open(&self.tag("LambdaExpr", body, span, &number(NodeKind::Func)));
+        out.open(&self.tag("Block", body, Span::NONE, &number(NodeKind::Block)));
+        let tag = self.tag("ReturnStmt", body, span, &number(NodeKind::Stmt));
+        self.named_expr(&tag, body, alias.value, out);
         out.close();
         out.close();
     }
@@ -213,7 +224,7 @@ impl Dump<'_> {
             Import::Import { names, .. } => {
                 format!(
                     "{}({})",
-                    self.tag("Import", body, span),
+                    self.tag("Import", body, span, ""),
                     self.import_names(body.import_names(names))
                 )
             }
@@ -226,14 +237,14 @@ impl Dump<'_> {
                 let names = self.import_names(body.import_names(names));
                 format!(
                     "{}({}, [{names}])",
-                    self.tag("ImportFrom", body, span),
+                    self.tag("ImportFrom", body, span, ""),
                     from(module, relative)
                 )
             }
             Import::All { module, relative, .. } => {
                 format!(
                     "{}({})",
-                    self.tag("ImportAll", body, span),
+                    self.tag("ImportAll", body, span, ""),
                     from(module, relative)
                 )
             }

@@ -29,9 +29,6 @@ impl ModuleFinder {
             .flatten()
             .map(|dir| &**dir)
             .collect();
-        if possible.is_empty() || self.options.global().use_builtins_fixtures {
-            return found;
-        }
         for dir in self
             .paths
             .package_path
@@ -40,6 +37,10 @@ impl ModuleFinder {
         {
             self.add_stubs(&mut found, dir, &stub_name, top, rest);
             self.add_inline(&mut found, dir, module);
+        }
+        // Fixtures stand in for all that is installed, but ancestors were noted.
+        if self.options.global().use_builtins_fixtures {
+            return Installed::default();
         }
         found
     }

@@ -190,15 +190,20 @@ impl<'a> Analyzer<'a> {
 
     fn field_alias(&mut self, call: &FieldCall, rvalue: ExprId) -> Option<Name> {
         let value = call.get(self, "alias")?;
-        let literal = match *self.body.expr(value) {
-            Expr::Str { value, .. } => Some(self.intern(self.body.text(value))),
-            _ => self.literal_str_of(value),
-        };
+        let literal = self.str_literal(value);
         if literal.is_none() {
             let text = "\"alias\" argument to dataclass field must be a string literal";
             self.fail_code(text, self.at(rvalue), ErrorCode::LiteralReq);
         }
         literal
+    }
+
+    /// The text that an expression is known to be (mypy's `parse_str_literal`).
+    pub(super) fn str_literal(&self, value: ExprId) -> Option<Name> {
+        match *self.body.expr(value) {
+            Expr::Str { value, .. } => Some(self.intern(self.body.text(value))),
+            _ => self.literal_str_of(value),
+        }
     }
 
     /// The text of a final string variable.

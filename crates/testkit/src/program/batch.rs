@@ -46,10 +46,7 @@ impl Session {
         let (built, flushes) = run(request);
         let modules = modules(&built);
         Ok(BuildReply {
-            messages: Messages {
-                lines: flushes.concat(),
-                blocked: built.as_ref().is_none_or(|built| built.blocked.is_some()),
-            },
+            messages: messages(built.as_ref(), &flushes),
             processed_targets: targets(&built),
             rechecked_modules: modules.clone(),
             stale_modules: modules.clone(),
@@ -61,6 +58,14 @@ impl Session {
     /// Runs a build with full stubs and returns the messages as they are flushed, one list for each flush.
     pub fn flushes(&mut self, request: &BuildRequest<'_>) -> Answer<Vec<Vec<String>>> {
         Ok(run(request).1)
+    }
+}
+
+/// The messages of a build.
+pub(super) fn messages(built: Option<&Build>, flushes: &[Vec<String>]) -> Messages {
+    Messages {
+        lines: flushes.concat(),
+        blocked: built.is_none_or(|built| built.blocked.is_some()),
     }
 }
 

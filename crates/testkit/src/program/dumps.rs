@@ -1,7 +1,20 @@
 //! What a build found out, as text: trees, symbol tables, classes, types of expressions.
 
-use super::batch::Session;
-use super::{Answer, BuildRequest, Messages, Unsupported};
+use std::collections::HashSet;
+
+use build::state::{Graph, State};
+use dump::expressions::Typed;
+use dump::{Bound, Dump};
+use nodes::ast::{BodyId, BodyRef, Expr, ExprId, Stmt, StmtId};
+use nodes::expansion::Locals;
+use nodes::module::ModuleDefs;
+use nodes::symbols::Symbol;
+use nodes::tables::Analyzed;
+use nodes::world::World;
+use types::{DefRef, ModuleId, TypeId, Types};
+
+use super::{Answer, BuildRequest, Messages, batch};
+use crate::files::CASE_DIRECTORY;
 
 /// What is to be printed of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +23,9 @@ pub enum DumpKind {
     Nothing,
     /// The tree (`str(tree)`).
     Tree,
-    /// The tree after an identity transformation: every node is copied, as bodies of functions with value-restricted
-    /// type variables are.
+    /// The tree after an identity transformation: by what the checker does with functions whose type variables are
+    /// restricted to values, with types that are made again from their parts. mypy copies the nodes for it; ours are
+    /// never copied, but all that semantic analysis found about them is.
     TransformedTree,
     /// The symbol table of the module (`str(tree.names)`).
     SymbolTable,
@@ -32,15 +46,112 @@ pub struct Dumped {
 /// Runs semantic analysis and prints `kind` of the modules in `modules` that are part of the program.
 /// Classes are those in the symbol tables of these modules whose full name starts with one of the modules.
 pub fn analyzed(request: &BuildRequest<'_>, kind: DumpKind, modules: &[String]) -> Answer<Dumped> {
-    let _ = modules;
-    let reply = Session::default().build(request)?;
-    if kind == DumpKind::Nothing || !reply.messages.lines.is_empty() {
-        return Ok(Dumped {
-            messages: reply.messages,
-            texts: Vec::new(),
-        });
+    let (mut built, flushes) = batch::run(request);
+    let messages = batch::messages(built.as_ref(), &flushes);
+    let program = built.as_mut().and_then(|built| built.program.as_mut());
+    let texts = match program {
+        Some(program) if messages.lines.is_empty() => {
+            program.with_world(|world, graph| texts(world, graph, kind, modules))
+        }
+        Some(_) | None => Vec::new(),
+    };
+    Ok(Dumped { messages, texts })
+}
+
+fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String]) -> Vec<(String, String)> {
+    let names = world.names;
+    let is_shown = |state: &&State| modules.iter().any(|module| module == names.text(state.id));
+    let shown: Vec<&State> = graph.values().filter(is_shown).collect();
+    let name = |state: &State| names.text(state.id).to_owned();
+    match kind {
+        DumpKind::Nothing => Vec::new(),
+        DumpKind::Tree => shown.iter().map(|state| (name(state), tree(world, state))).collect(),
+        DumpKind::TransformedTree => {
+            let modules: Vec<ModuleId> = shown.iter().map(|state| module_id(world, state)).collect();
+            modules.iter().for_each(|module| transform(world, *module));
+            shown.iter().map(|state| (name(state), tree(world, state))).collect()
+        }
+        DumpKind::SymbolTable => {
+            let table = |state: &State| dump::symbols::symbol_table(world, &module(world, state).names);
+            shown.iter().map(|state| (name(state), table(state))).collect()
+        }
+        DumpKind::Classes => shown
+            .iter()
+            .flat_map(|state| classes(world, state, modules))
+            .collect(),
     }
-    Err(Unsupported("dump after semantic analysis"))
+}
+
+/// Puts copies of the facts of all targets in their place, in which each type was made again.
+fn transform(world: &mut World<'_>, module: ModuleId) {
+    let types = world.types;
+    let mut targets: Vec<BodyId> = world.implementation(module).tables.keys().copied().collect();
+    targets.sort_unstable();
+    for body in targets {
+        let mut tables = world.implementation(module).tables[&body].clone();
+        let mut locals = Locals::of(world, module, &tables, None);
+        locals.map_types(&mut |typ| rebuilt(types, typ));
+        locals.write(world);
+        tables.map_types(&mut |typ| rebuilt(types, typ));
+        world.implementation_mut(module).tables.insert(body, tables);
+    }
+}
+
+/// The type, made again from its parts.
+fn rebuilt(types: &Types, typ: TypeId) -> TypeId {
+    types.map_parts(typ, &mut |part| rebuilt(types, part))
+}
+
+fn module<'w>(world: &'w World<'_>, state: &State) -> &'w ModuleDefs {
+    world.module(module_id(world, state))
+}
+
+fn module_id(world: &World<'_>, state: &State) -> ModuleId {
+    world.module_id(state.id).expect("the graph and the program have the same modules")
+}
+
+/// Does something with the dump of a module.
+fn with_dump<R>(world: &World<'_>, state: &State, verbose: bool, work: impl FnOnce(&Dump<'_>) -> R) -> R {
+    let parsed = &state.tree.as_ref().expect("the program is parsed").parsed;
+    let line = |offset| parsed.lines.line(offset);
+    work(&Dump {
+        ast: &parsed.ast,
+        names: world.names,
+        line: &line,
+        bound: Some(Bound {
+            world,
+            module: module_id(world, state),
+            verbose,
+            tree: 0,
+            ids: None,
+        }),
+    })
+}
+
+fn tree(world: &World<'_>, state: &State) -> String {
+    let ignores = &state.tree.as_ref().expect("the program is parsed").parsed.ignores;
+    let ignored: Vec<u32> = ignores.iter().map(|ignore| ignore.line).collect();
+    with_dump(world, state, state.options.reveal_verbose_types, |dump| {
+        let path = state.xpath.strip_prefix(&format!("{CASE_DIRECTORY}/"));
+        dump.module(path.unwrap_or(&state.xpath), &ignored)
+    })
+}
+
+fn classes(world: &World<'_>, state: &State, modules: &[String]) -> Vec<(String, String)> {
+    let is_shown = |fullname: &str| {
+        modules
+            .iter()
+            .any(|module| fullname.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let class = |symbol: &Symbol| {
+        let Some(DefRef::Class(class)) = symbol.node else {
+            return None;
+        };
+        let fullname = world.text(world.get(class).fullname);
+        let text = || dump::symbols::class(world, class, state.options.reveal_verbose_types, None);
+        is_shown(fullname).then(|| (fullname.to_owned(), text()))
+    };
+    module(world, state).names.values().filter_map(class).collect()
 }
 
 /// An expression with its inferred type.
@@ -72,6 +183,78 @@ pub struct ExportedTypes {
 
 /// Checks the program and returns the types of its expressions.
 pub fn types(request: &BuildRequest<'_>, modules: &[String]) -> Answer<ExportedTypes> {
-    let _ = (request, modules);
-    Err(Unsupported("exported types"))
+    let (mut built, flushes) = batch::run(request);
+    let messages = batch::messages(built.as_ref(), &flushes);
+    let program = built.as_mut().and_then(|built| built.program.as_mut());
+    let expressions = program.map_or_else(Vec::new, |program| {
+        program.with_world(|world, graph| {
+            let one = |state| types_of_module(world, state, modules);
+            graph.values().flat_map(one).collect()
+        })
+    });
+    Ok(ExportedTypes { messages, expressions })
+}
+
+fn types_of_module(world: &World<'_>, state: &State, modules: &[String]) -> Vec<TypedExpression> {
+    let is_shown = modules.iter().any(|module| module == world.text(state.id));
+    with_dump(world, state, false, |dump| {
+        let bodies = dump.ast.bodies.ids().map(|id| dump.ast.body(id));
+        bodies.flat_map(|body| types_of_body(dump, body, is_shown)).collect()
+    })
+}
+
+fn types_of_body(dump: &Dump<'_>, body: BodyRef<'_>, is_shown: bool) -> Vec<TypedExpression> {
+    let bound = dump.bound.expect("the program is analysed");
+    let verbose = Bound { verbose: true, ..bound };
+    let declared = names_with_declared_types(bound, body);
+    let export = |typed: Typed<'_>| {
+        let skipped = matches!(typed.class, "NameExpr" | "IntExpr" | "EllipsisExpr") && !is_shown;
+        TypedExpression {
+            line: typed.line,
+            class: typed.class.to_owned(),
+            name: typed.name.map(|name| bound.world.text(name).to_owned()),
+            text: dump.expression(body, typed.expr),
+            ty: verbose.type_text(typed.typ),
+            ignored: skipped
+                || typed.class == "TempNode"
+                || (!typed.is_analyzed && is_ignored(bound, body, typed.expr))
+                || (typed.is_analyzed && typed.class == "TypeVarExpr")
+                || declared.contains(&typed.expr),
+        }
+    };
+    dump.typed(body).into_iter().map(export).collect()
+}
+
+/// Names on the left of assignments with a declared type, or of such whose value is not shown.
+fn names_with_declared_types(bound: Bound<'_>, body: BodyRef<'_>) -> HashSet<ExprId> {
+    let mut found = HashSet::new();
+    for index in 0..body.body().len.stmts {
+        let id = StmtId::from_usize(index as usize);
+        let Stmt::Assign { lvalues, rvalue, .. } = *body.stmt(id) else {
+            continue;
+        };
+        if bound.declared_type(body.id(), id).flatten().is_some() || is_ignored(bound, body, rvalue) {
+            let names = body.exprs(lvalues).iter().copied();
+            found.extend(names.filter(|lvalue| matches!(body.expr(*lvalue), Expr::Name(_))));
+        }
+    }
+    found
+}
+
+/// mypy's `ignore_node`.
+fn is_ignored(bound: Bound<'_>, body: BodyRef<'_>, expr: ExprId) -> bool {
+    match *body.expr(expr) {
+        Expr::Name(_) => {
+            let fullname = bound
+                .reference(body.id(), expr)
+                .and_then(|reference| reference.fullname)
+                .map_or("", |name| bound.world.text(name));
+            matches!(fullname, "builtins.object" | "builtins.None")
+        }
+        Expr::Call { callee, .. } => {
+            let analyzed = bound.analyzed(body.id(), expr);
+            analyzed.is_some_and(|analyzed| *analyzed != Analyzed::Plain) || is_ignored(bound, body, callee)
+        }
+        _ => false,
+    }
 }

@@ -91,7 +91,7 @@ fn tree(parsed: &parse::Parsed, names: &Names, show_ignores: bool) -> Vec<String
         ast: &parsed.ast,
         names,
         line: &|offset| parsed.lines.line(offset),
-        facts: &dump::ast::SyntaxOnly,
+        bound: None,
     };
     dump.module("main", &ignored)
         .split('\n')
