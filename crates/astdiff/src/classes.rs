@@ -64,6 +64,7 @@ impl Words {
             deprecated,
             dataclass_transform: _,
             dataclass: _,
+            attrs: _,
             flags,
         } = class;
         self.number((*flags & VISIBLE).bits());

@@ -71,13 +71,16 @@ impl Increments {
     /// Brings the program up to date with these sources, and returns its messages. With `given`, only these files are looked
     /// at, and all others are believed to be unchanged; not possible when imports are followed.
     pub fn check(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
-        build::with_stack(|| {
-            if self.follows() {
-                self.increment_following(sources)
-            } else {
-                self.increment(sources, given)
-            }
-        })
+        build::with_stack(|| self.check_here(sources, given))
+    }
+
+    /// The same, for a caller whose thread has enough stack.
+    pub fn check_here(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+        if self.follows() {
+            self.increment_following(sources)
+        } else {
+            self.increment(sources, given)
+        }
     }
 
     fn increment(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
