@@ -119,6 +119,9 @@ mod tests {
 
     #[test]
     fn what_is_never_run_depends_on_nothing() {
-        check("import sys\nif sys.version_info < (3,):\n    import a", &["<sys> -> p.m"]);
+        check(
+            "import sys\nif sys.version_info < (3,):\n    import a",
+            &["<sys> -> p.m"],
+        );
     }
 }
