@@ -78,16 +78,32 @@ impl Look<'_, '_> {
             DefRef::Module(_) => true,
             DefRef::Class(id) => has(id.is_local(), defs.classes.len(), local.classes.len(), id.index()),
             DefRef::Func(id) => has(id.is_local(), defs.funcs.len(), local.funcs.len(), id.index()),
-            DefRef::Decorator(id) => {
-                has(id.is_local(), defs.decorators.len(), local.decorators.len(), id.index())
-            }
-            DefRef::Overload(id) => has(id.is_local(), defs.overloads.len(), local.overloads.len(), id.index()),
+            DefRef::Decorator(id) => has(
+                id.is_local(),
+                defs.decorators.len(),
+                local.decorators.len(),
+                id.index(),
+            ),
+            DefRef::Overload(id) => has(
+                id.is_local(),
+                defs.overloads.len(),
+                local.overloads.len(),
+                id.index(),
+            ),
             DefRef::Var(id) => has(id.is_local(), defs.vars.len(), local.vars.len(), id.index()),
             DefRef::Alias(id) => has(id.is_local(), defs.aliases.len(), local.aliases.len(), id.index()),
-            DefRef::TypeVar(id) => has(id.is_local(), defs.type_vars.len(), local.type_vars.len(), id.index()),
-            DefRef::Placeholder(id) => {
-                has(id.is_local(), defs.placeholders.len(), local.placeholders.len(), id.index())
-            }
+            DefRef::TypeVar(id) => has(
+                id.is_local(),
+                defs.type_vars.len(),
+                local.type_vars.len(),
+                id.index(),
+            ),
+            DefRef::Placeholder(id) => has(
+                id.is_local(),
+                defs.placeholders.len(),
+                local.placeholders.len(),
+                id.index(),
+            ),
         }
     }
 }

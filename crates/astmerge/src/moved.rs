@@ -33,7 +33,8 @@ struct Comparison<'w, 'p> {
 impl Comparison<'_, '_> {
     fn compare(&mut self, prefix: Name, old: &SymbolTable, new: &SymbolTable) {
         for (name, symbol) in old {
-            let (Some(before), Some(now)) = (symbol.node, new.get(name).and_then(|symbol| symbol.node)) else {
+            let (Some(before), Some(now)) = (symbol.node, new.get(name).and_then(|symbol| symbol.node))
+            else {
                 continue;
             };
             if !self.is_own(before) || !self.is_own(now) {

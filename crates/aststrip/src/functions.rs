@@ -62,7 +62,10 @@ fn strip_func(world: &mut World<'_>, func: FuncId) {
 
 /// The slots of variables that the body defines for itself, parameters excepted.
 fn local_variables(world: &World<'_>, tables: &Tables) -> Vec<u32> {
-    let defined = tables.refs.iter().filter(|(_, found)| found.flags.contains(RefFlags::NEW_DEF));
+    let defined = tables
+        .refs
+        .iter()
+        .filter(|(_, found)| found.flags.contains(RefFlags::NEW_DEF));
     let local = |node: Option<DefRef>| match node? {
         DefRef::Var(var) if var.is_local() => Some(var),
         _ => None,

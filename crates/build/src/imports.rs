@@ -57,7 +57,13 @@ pub fn imports_of(
 }
 
 /// Whether the module `id` has `from module import name` somewhere.
-pub fn imports_name(parsed: &Parsed, id: Name, is_package: bool, names: &Names, (module, name): (Name, Name)) -> bool {
+pub fn imports_name(
+    parsed: &Parsed,
+    id: Name,
+    is_package: bool,
+    names: &Names,
+    (module, name): (Name, Name),
+) -> bool {
     parsed.ast.imports.iter().any(|(body, stmt)| {
         let body = parsed.ast.body(*body);
         let Stmt::Import(index) = *body.stmt(*stmt) else {

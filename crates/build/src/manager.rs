@@ -10,7 +10,8 @@ use errors::{Emitter, ErrorSink, PathStyle};
 use names::{Name, Names};
 use options::{ModuleOptions, Options};
 use resolve::{
-    BuildSource, ModuleFinder, SearchDirs, SearchPathError, SearchPathInput, SearchPaths, SourceSet, compute_search_paths, known_modules, stdlib_versions,
+    BuildSource, ModuleFinder, SearchDirs, SearchPathError, SearchPathInput, SearchPaths, SourceSet,
+    compute_search_paths, known_modules, stdlib_versions,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::{CachedFs, FileSystem, read_source_lines};
@@ -148,7 +149,9 @@ impl Manager {
 
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
     pub fn set_sources(&mut self, sources: &[BuildSource]) {
-        let paths = self.places.search_paths(&*self.fs, sources, self.options.global());
+        let paths = self
+            .places
+            .search_paths(&*self.fs, sources, self.options.global());
         if let Ok(paths) = paths {
             let fs: Arc<dyn FileSystem> = self.fs.clone();
             self.finder = ModuleFinder::new(fs, paths, self.options.clone(), self.versions.clone())

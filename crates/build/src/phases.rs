@@ -24,12 +24,12 @@ use source::LineIndex;
 use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
+use crate::Blocked;
 use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
 use crate::program::{ImportMap, Processed};
 use crate::state::{Graph, State};
 use crate::tree::Tree;
-use crate::Blocked;
 
 /// A program whose modules were processed.
 pub(crate) struct Work {

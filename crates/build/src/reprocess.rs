@@ -156,13 +156,16 @@ impl Program {
                 self.dependencies.replace_target(module, target, found);
             }
         }
-        self.dependencies.add_protocols(&protocol_dependencies(&mut state));
+        self.dependencies
+            .add_protocols(&protocol_dependencies(&mut state));
         state.world.freeze(id);
         self.parts = Some(state.world.into_parts());
     }
 
     fn take_parts(&mut self) -> WorldParts {
-        self.parts.take().expect("no earlier work on the program panicked")
+        self.parts
+            .take()
+            .expect("no earlier work on the program panicked")
     }
 
     /// Makes room for the new version of a module.
@@ -209,7 +212,8 @@ impl Program {
                 let found = get_dependencies(&mut state, id, &tree.parsed.ast);
                 self.dependencies.replace_module(module, found);
             }
-            self.dependencies.add_protocols(&protocol_dependencies(&mut state));
+            self.dependencies
+                .add_protocols(&protocol_dependencies(&mut state));
         }
         (state.world.into_parts(), result)
     }

@@ -22,6 +22,23 @@
 //! semantic analysis and the checker wrote into its side table, and in what comparisons with protocols leave behind
 //! ([`protocol_dependencies`]). A [`DependencyMap`] holds those of a program.
 //!
+//! ```
+//! use deps::{Dependencies, DependencyMap};
+//! use names::Names;
+//! use trigger::{Location, Trigger};
+//!
+//! let names = Names::new();
+//! let [m, f, x] = ["m", "m.f", "m.x"].map(|text| names.intern(text));
+//! let mut map = DependencyMap::new();
+//! let of_f: Dependencies = [(Trigger::Name(x), Location::Target(f))].into_iter().collect();
+//! map.replace_target(m, f, of_f);
+//! assert!(map.locations(Trigger::Name(x)).eq([Location::Target(f)]));
+//!
+//! // `f` does not use `x` any more.
+//! map.replace_target(m, f, Dependencies::default());
+//! assert!(map.is_empty());
+//! ```
+//!
 //! Specified by `mypy/server/deps.py` and `_snapshot_protocol_deps` of `mypy/typestate.py`; judged by the suites deps,
 //! deps-classes, deps-expressions, deps-generics, deps-statements and deps-types.
 
@@ -39,4 +56,4 @@ mod walk;
 pub use arrows::{Dependencies, ModuleDependencies};
 pub use map::DependencyMap;
 pub use protocols::protocol_dependencies;
-pub use targets::{get_dependencies, get_dependencies_of_target};
+pub use targets::{get_dependencies, get_dependencies_of_target, get_logical_dependencies};

@@ -15,11 +15,26 @@ use crate::{Dependencies, ModuleDependencies};
 ///
 /// The side tables of its bodies must be in the implementation of the module. Costs one walk over the syntax.
 pub fn get_dependencies(state: &mut TypeState<'_>, module: ModuleId, ast: &ModuleAst) -> ModuleDependencies {
+    find(state, module, ast, false)
+}
+
+/// The logical dependencies of a module: which definitions decide about types of which others. Those that only carry
+/// changes on are left out (mypy's `--logical-deps`).
+pub fn get_logical_dependencies(
+    state: &mut TypeState<'_>,
+    module: ModuleId,
+    ast: &ModuleAst,
+) -> ModuleDependencies {
+    find(state, module, ast, true)
+}
+
+fn find(state: &mut TypeState<'_>, module: ModuleId, ast: &ModuleAst, logical: bool) -> ModuleDependencies {
     let mut bodies = Bodies {
         state,
-        memo: &mut Memo::default(),
+        memo: &mut Memo::new(logical),
         module,
         ast,
+        logical,
     };
     let fullname = bodies.state.world.module(module).fullname;
     let (top, functions) = bodies.walk(TOP, None);
@@ -56,6 +71,7 @@ pub fn get_dependencies_of_target(
         memo: &mut Memo::default(),
         module,
         ast,
+        logical: false,
     };
     if is_top {
         return bodies.walk(TOP, None).0.into_iter().collect();
@@ -81,6 +97,7 @@ struct Bodies<'w, 'p> {
     memo: &'w mut Memo,
     module: ModuleId,
     ast: &'w ModuleAst,
+    logical: bool,
 }
 
 impl Bodies<'_, '_> {
@@ -116,6 +133,7 @@ impl Bodies<'_, '_> {
             module: self.module,
             body: self.ast.body(body),
             tables: &tables,
+            logical: self.logical,
             scope,
             classes: class.into_iter().collect(),
             arrows: Vec::new(),

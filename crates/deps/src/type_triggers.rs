@@ -17,11 +17,20 @@ use types::{
 /// What was found out before about types and names, while the definitions stay as they are.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
+    /// The constructors of `type[C]` do not count.
+    logical: bool,
     types: FxHashMap<TypeId, Rc<[Trigger]>>,
     joined: FxHashMap<(Name, Name), Name>,
 }
 
 impl Memo {
+    pub(crate) fn new(logical: bool) -> Self {
+        Self {
+            logical,
+            ..Self::default()
+        }
+    }
+
     /// `prefix.last`.
     pub(crate) fn join(&mut self, world: &World<'_>, prefix: Name, last: Name) -> Name {
         let joined = self.joined.entry((prefix, last));
@@ -261,6 +270,9 @@ impl Finder<'_, '_, '_> {
     fn visit_class_object(&mut self, item: TypeId) {
         let start = self.found.len();
         self.visit(item);
+        if self.memo.logical {
+            return;
+        }
         for at in start..self.found.len() {
             if let Trigger::Name(fullname) = self.found[at] {
                 for constructor in [DUNDER_INIT, DUNDER_NEW] {

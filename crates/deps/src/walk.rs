@@ -42,6 +42,8 @@ pub(crate) struct Walk<'w, 'p> {
     pub(crate) module: ModuleId,
     pub(crate) body: BodyRef<'w>,
     pub(crate) tables: &'w Tables,
+    /// Only logical dependencies count: see [`get_logical_dependencies`](crate::get_logical_dependencies).
+    pub(crate) logical: bool,
     pub(crate) scope: Scope,
     /// Classes around the place: functions in them, however deep, are methods.
     pub(crate) classes: Vec<ClassId>,

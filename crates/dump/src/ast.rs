@@ -44,7 +44,9 @@ pub struct Dump<'a> {
 
 impl std::fmt::Debug for Dump<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Dump").field("bound", &self.bound).finish_non_exhaustive()
+        f.debug_struct("Dump")
+            .field("bound", &self.bound)
+            .finish_non_exhaustive()
     }
 }
 

@@ -16,8 +16,8 @@ pub use class::{
     DataclassTransform, FieldSource, Fields, Promotion, TypedDictData,
 };
 pub use func::{Decorator, Func, FuncArg, FuncFlags, Overload};
-pub use small::{Alias, FinalValue, Placeholder, TypeVarDef, TypeVarDefKind, Var, VarFlags};
 pub use reuse::Reuse;
+pub use small::{Alias, FinalValue, Placeholder, TypeVarDef, TypeVarDefKind, Var, VarFlags};
 pub use store::{Def, DefKind, Defs};
 
 use crate::ast::{BodyId, Span};

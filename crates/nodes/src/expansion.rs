@@ -29,19 +29,24 @@ impl Locals {
     /// What is local to the target of `tables`; `root` is the function that the target is, and not local to itself.
     #[must_use]
     pub fn of(world: &World<'_>, module: ModuleId, tables: &Tables, root: Option<FuncId>) -> Self {
-        let is_local = |var: &VarId| {
-            var.is_local() && var.module() == module && world.get(*var).class.is_none()
-        };
+        let is_local =
+            |var: &VarId| var.is_local() && var.module() == module && world.get(*var).class.is_none();
         let mut seen = FxHashSet::default();
-        let of_refs = tables.refs.iter().filter_map(|(_, reference)| match reference.node {
-            Some(DefRef::Var(var)) => Some(var),
-            Some(_) | None => None,
-        });
+        let of_refs = tables
+            .refs
+            .iter()
+            .filter_map(|(_, reference)| match reference.node {
+                Some(DefRef::Var(var)) => Some(var),
+                Some(_) | None => None,
+            });
         let funcs: Vec<FuncId> = tables.funcs.iter().map(|(_, func)| *func).collect();
         let of_args = funcs
             .iter()
             .flat_map(|func| world.get(*func).args.iter().filter_map(|arg| arg.var));
-        let vars = of_refs.chain(of_args).filter(is_local).filter(|var| seen.insert(*var));
+        let vars = of_refs
+            .chain(of_args)
+            .filter(is_local)
+            .filter(|var| seen.insert(*var));
         Self {
             vars: vars.map(|var| (var, world.get(var).clone())).collect(),
             funcs: funcs

@@ -236,6 +236,11 @@ impl<'a> Analyzer<'a> {
         let names = params.names;
         let (typ, type_vars) = self.in_tvar_scope(frame, |this| {
             let type_vars = this.bind_type_vars(&vars, at);
+            if python_3_12 {
+                let outer = std::mem::replace(&mut this.allow_unbound_tvars, true);
+                this.visit_expr(rvalue);
+                this.allow_unbound_tvars = outer;
+            }
             let options = AnalOptions {
                 allow_placeholder: true,
                 defining_alias: true,

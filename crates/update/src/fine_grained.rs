@@ -68,7 +68,12 @@ impl FineGrained {
         self.events.triggered.clear();
         self.events.targets_with_errors.clear();
         self.events.updated_modules.clear();
-        let changed = without_repetitions(changed.into_iter().chain(std::mem::take(&mut self.stale)).collect());
+        let changed = without_repetitions(
+            changed
+                .into_iter()
+                .chain(std::mem::take(&mut self.stale))
+                .collect(),
+        );
         let initial: FxHashSet<Name> = changed.iter().map(|entry| entry.module).collect();
         let removed: FxHashSet<Name> = removed.iter().map(|entry| entry.module).collect();
         let blocking = self.blocking_error.take();

@@ -96,7 +96,10 @@ impl Increments {
         };
         let (mut changed, removed) = self.find_changed(&sources, &changed_files);
         self.engine.program.manager.set_sources(&sources);
-        changed.extend(self.engine.find_added_suppressed(&mut FxHashSet::default(), false));
+        changed.extend(
+            self.engine
+                .find_added_suppressed(&mut FxHashSet::default(), false),
+        );
         let messages = self.engine.update(&changed, &removed, false);
         self.sources = sources;
         messages
@@ -109,7 +112,11 @@ impl Increments {
         files: &FxHashSet<Arc<str>>,
     ) -> (Vec<ModulePath>, Vec<ModulePath>) {
         let entries: Vec<ModulePath> = sources.iter().filter_map(|source| self.entry(source)).collect();
-        let before: Vec<ModulePath> = self.sources.iter().filter_map(|source| self.entry(source)).collect();
+        let before: Vec<ModulePath> = self
+            .sources
+            .iter()
+            .filter_map(|source| self.entry(source))
+            .collect();
         let modules: FxHashSet<Name> = entries.iter().map(|entry| entry.module).collect();
         let is_changed = |entry: &&ModulePath| files.contains(&entry.path);
         let mut changed: Vec<ModulePath> = entries.iter().filter(is_changed).cloned().collect();
@@ -209,7 +216,8 @@ impl Increments {
             }
             *messages = self.engine.update(&added, &[], true);
             for entry in &added {
-                self.engine.refresh_suppressed_submodules(entry.module, &entry.path);
+                self.engine
+                    .refresh_suppressed_submodules(entry.module, &entry.path);
             }
         }
     }
@@ -224,8 +232,10 @@ impl Increments {
     ) -> (Vec<ModulePath>, Vec<BuildSource>) {
         let graph = &self.engine.program.graph;
         let mut changed = Vec::new();
-        let mut worklist: Vec<(Name, Option<Arc<str>>)> =
-            roots.iter().map(|source| (self.name(source), source.path.clone())).collect();
+        let mut worklist: Vec<(Name, Option<Arc<str>>)> = roots
+            .iter()
+            .map(|source| (self.name(source), source.path.clone()))
+            .collect();
         seen.extend(worklist.iter().map(|(module, _)| *module));
         while let Some((module, path)) = worklist.pop() {
             if let Some(path) = path.filter(|path| files.contains(path)) {
@@ -248,11 +258,21 @@ impl Increments {
         let graph = &mut self.engine.program.graph;
         let known: FxHashSet<Name> = graph.keys().copied().collect();
         for state in graph.values_mut() {
-            let gone: Vec<Name> = state.dependencies.iter().filter(|dep| !known.contains(*dep)).copied().collect();
+            let gone: Vec<Name> = state
+                .dependencies
+                .iter()
+                .filter(|dep| !known.contains(*dep))
+                .copied()
+                .collect();
             for dep in gone {
                 state.suppress_dependency(dep);
             }
-            let back: Vec<Name> = state.suppressed.iter().filter(|dep| known.contains(*dep)).copied().collect();
+            let back: Vec<Name> = state
+                .suppressed
+                .iter()
+                .filter(|dep| known.contains(*dep))
+                .copied()
+                .collect();
             for dep in back {
                 state.add_dependency(dep);
             }

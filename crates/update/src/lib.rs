@@ -57,5 +57,8 @@ pub struct ModulePath {
 /// Keeps the first of several entries for a module.
 fn without_repetitions(modules: Vec<ModulePath>) -> Vec<ModulePath> {
     let mut seen = rustc_hash::FxHashSet::default();
-    modules.into_iter().filter(|entry| seen.insert(entry.module)).collect()
+    modules
+        .into_iter()
+        .filter(|entry| seen.insert(entry.module))
+        .collect()
 }

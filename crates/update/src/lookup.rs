@@ -98,13 +98,7 @@ fn look_up(world: &World<'_>, module: ModuleId, target: Name, found: &mut Vec<Ta
 }
 
 /// A class is its body, which is part of the top level, and its methods.
-fn look_up_class(
-    world: &World<'_>,
-    module: ModuleId,
-    class: ClassId,
-    target: Name,
-    found: &mut Vec<Target>,
-) {
+fn look_up_class(world: &World<'_>, module: ModuleId, class: ClassId, target: Name, found: &mut Vec<Target>) {
     let def = world.get(class);
     if def.fullname != target {
         return;

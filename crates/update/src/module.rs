@@ -154,7 +154,9 @@ impl FineGrained {
 
     fn blocked_while_loading(&self, blocked: Blocked, entry: &ModulePath) -> Outcome {
         let names = self.program.names();
-        let module = blocked.module.map_or(entry.module, |module| names.intern(&module));
+        let module = blocked
+            .module
+            .map_or(entry.module, |module| names.intern(&module));
         Outcome::Blocked {
             module: ModulePath {
                 module,
@@ -233,7 +235,11 @@ impl FineGrained {
         let mut state = original.state;
         for module in modules {
             self.program.graph.shift_remove(module);
-            let old = if *module == original.module { state.take() } else { None };
+            let old = if *module == original.module {
+                state.take()
+            } else {
+                None
+            };
             match old {
                 Some(old) => {
                     self.program.graph.insert(*module, old);
@@ -250,7 +256,9 @@ impl FineGrained {
         if let Some((parent, child)) = names.text(entry.module).rsplit_once('.') {
             let (parent, child) = (names.intern(parent), names.intern(child));
             self.program.with_world(|world, _| {
-                let Some(parent) = world.module_id(parent) else { return };
+                let Some(parent) = world.module_id(parent) else {
+                    return;
+                };
                 world.open(parent);
                 world.module_mut(parent).names.shift_remove(&child);
                 world.freeze(parent);

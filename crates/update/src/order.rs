@@ -56,10 +56,19 @@ mod tests {
 
     #[test]
     fn files_stay_where_they_were() {
-        let previous = ["x.py:1: error: \"int\" not callable", "y.py:7: note: Revealed type is \"int\""];
-        let messages = ["y.py:7: note: Revealed type is \"int\"", "x.py:1: error: \"int\" not callable"];
+        let previous = [
+            "x.py:1: error: \"int\" not callable",
+            "y.py:7: note: Revealed type is \"int\"",
+        ];
+        let messages = [
+            "y.py:7: note: Revealed type is \"int\"",
+            "x.py:1: error: \"int\" not callable",
+        ];
         assert_eq!(sorted(&messages, &previous), previous);
-        assert_eq!(sorted(&["z.py:1: error: a", messages[0]], &previous), [messages[0], "z.py:1: error: a"]);
+        assert_eq!(
+            sorted(&["z.py:1: error: a", messages[0]], &previous),
+            [messages[0], "z.py:1: error: a"]
+        );
     }
 
     #[test]

@@ -52,7 +52,11 @@ impl FineGrained {
                 iteration <= MAX_ITERATIONS,
                 "Max number of iterations ({MAX_ITERATIONS}) reached (endless loop?)"
             );
-            let todo = self.find_targets(std::mem::take(&mut triggered), std::mem::take(&mut targets), &up_to_date);
+            let todo = self.find_targets(
+                std::mem::take(&mut triggered),
+                std::mem::take(&mut targets),
+                &up_to_date,
+            );
             for (module, targets) in todo.into_values() {
                 triggered.extend(self.reprocess(module, &targets));
             }
@@ -116,7 +120,9 @@ impl FineGrained {
             return Vec::new();
         }
         let before = self.snapshot(module).unwrap_or_default();
-        let (targets, fullnames) = self.program.with_world(|world, _| in_order(world, module, targets));
+        let (targets, fullnames) = self
+            .program
+            .with_world(|world, _| in_order(world, module, targets));
         self.events.processed_targets.extend(fullnames);
         self.program.process_targets(module, &targets);
         let after = self.snapshot(module).unwrap_or_default();
@@ -147,7 +153,9 @@ fn in_order(world: &World<'_>, module: Name, targets: &FxHashSet<Target>) -> (Ta
             continue;
         }
         let owner = target.class.map_or(module, |class| world.get(class).fullname);
-        result.names.insert(world.names.join(owner, world.name(target.node)));
+        result
+            .names
+            .insert(world.names.join(owner, world.name(target.node)));
         result.functions.push((target.node, target.class));
     }
     (result, fullnames)

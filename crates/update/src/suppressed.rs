@@ -21,7 +21,10 @@ impl FineGrained {
     pub(crate) fn find_added_suppressed(&self, seen: &mut FxHashSet<Name>, follows: bool) -> Vec<ModulePath> {
         let graph = &self.program.graph;
         let names = self.program.names();
-        let mut suppressed: Vec<Name> = graph.values().flat_map(|state| state.suppressed.iter().copied()).collect();
+        let mut suppressed: Vec<Name> = graph
+            .values()
+            .flat_map(|state| state.suppressed.iter().copied())
+            .collect();
         suppressed.sort_by_key(|module| names.text(*module));
         suppressed.dedup();
         let is_looked_for = |module: &Name| {
@@ -65,12 +68,19 @@ impl FineGrained {
         let shared = self.program.shared_names();
         let names = &shared.names;
         let submodule = names.join(package, short);
-        let locations: Vec<Location> = self.program.dependencies.locations(Trigger::Name(submodule)).collect();
+        let locations: Vec<Location> = self
+            .program
+            .dependencies
+            .locations(Trigger::Name(submodule))
+            .collect();
         for location in locations {
             // A submodule fires no triggers of its own.
-            let Location::Target(target) = location else { continue };
+            let Location::Target(target) = location else {
+                continue;
+            };
             let graph = &mut self.program.graph;
-            let Some(state) = module_prefix(graph, names, target).and_then(|module| graph.get_mut(&module)) else {
+            let Some(state) = module_prefix(graph, names, target).and_then(|module| graph.get_mut(&module))
+            else {
                 continue;
             };
             if imports(state, names, (package, short)) && !state.suppressed.contains(&submodule) {
@@ -99,5 +109,7 @@ fn module_of_file(file: &str) -> Option<&str> {
 /// All modules with their paths, as they are now.
 pub(crate) fn module_paths(engine: &FineGrained) -> Vec<(Name, Arc<str>)> {
     let states = engine.program.graph.values();
-    states.filter_map(|state| Some((state.id, state.path.clone()?))).collect()
+    states
+        .filter_map(|state| Some((state.id, state.path.clone()?)))
+        .collect()
 }

@@ -29,7 +29,9 @@ pub(crate) fn wildcards(names: &Names, module: Name, diff: &[Name]) -> Vec<Name>
 /// The triggers of changed names, without repetitions.
 pub(crate) fn trigger_names(changed: Vec<Name>, wildcards: Vec<Name>) -> Vec<Trigger> {
     let named = changed.into_iter().map(Trigger::Name);
-    let mut all: Vec<Trigger> = named.chain(wildcards.into_iter().map(Trigger::Wildcard)).collect();
+    let mut all: Vec<Trigger> = named
+        .chain(wildcards.into_iter().map(Trigger::Wildcard))
+        .collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -43,7 +45,11 @@ mod tests {
     fn top_level_names_and_attributes_fire_wildcards() {
         let names = Names::new();
         let name = |text: &str| names.intern(text);
-        let found = wildcards(&names, name("p.m"), &[name("p.m.x"), name("p.m.C.y"), name("p.m.__doc__")]);
+        let found = wildcards(
+            &names,
+            name("p.m"),
+            &[name("p.m.x"), name("p.m.C.y"), name("p.m.__doc__")],
+        );
         assert_eq!(found, [name("p.m"), name("p.m.C")]);
     }
 }

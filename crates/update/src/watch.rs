@@ -54,7 +54,12 @@ impl FileWatcher {
     }
 
     /// The same for some files only; all others are believed to be unchanged. Files to `remove` are not watched any more.
-    pub fn update_changed(&mut self, fs: &CachedFs, remove: &[Arc<str>], update: &[Arc<str>]) -> FxHashSet<Arc<str>> {
+    pub fn update_changed(
+        &mut self,
+        fs: &CachedFs,
+        remove: &[Arc<str>],
+        update: &[Arc<str>],
+    ) -> FxHashSet<Arc<str>> {
         for path in remove {
             self.files.shift_remove(path);
         }

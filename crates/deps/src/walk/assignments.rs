@@ -2,7 +2,7 @@
 
 use arena::List;
 use names::Name;
-use nodes::ast::{Expr, ExprId, StmtId};
+use nodes::ast::{Expr, ExprId, StmtId, TypeNodeId};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::symbols::SymbolKind;
 use nodes::tables::{Analyzed, RefFlags};
@@ -23,8 +23,54 @@ enum Assigned {
 }
 
 impl Walk<'_, '_> {
-    pub(super) fn visit_assignment(&mut self, stmt: StmtId, lvalues: List<ExprId>, rvalue: ExprId) {
+    pub(super) fn visit_assignment(
+        &mut self,
+        stmt: StmtId,
+        lvalues: List<ExprId>,
+        rvalue: ExprId,
+        typ: Option<TypeNodeId>,
+    ) {
         let lvalues = self.body.exprs(lvalues);
+        self.visit_assignment_parts(stmt, lvalues, rvalue);
+        if self.logical && typ.is_none() {
+            self.fire_by_call(lvalues, rvalue);
+        }
+    }
+
+    /// Logically, `x = f()` gives `x` no type if `f` has none.
+    fn fire_by_call(&mut self, lvalues: &[ExprId], rvalue: ExprId) {
+        let Expr::Call { callee, args: _ } = *self.body.expr(rvalue) else {
+            return;
+        };
+        let Some(name) = self.called_name(callee) else {
+            return;
+        };
+        for lvalue in lvalues {
+            let Some(reference) = self.reference(*lvalue) else {
+                continue;
+            };
+            let is_new = reference.flags.contains(RefFlags::NEW_DEF);
+            if let Some(fullname) = self.fullname_of(*lvalue).filter(|_| is_new) {
+                if reference.kind == Some(SymbolKind::Local) {
+                    return;
+                }
+                self.fire(name, fullname);
+            }
+        }
+    }
+
+    /// The function that a call runs: of a class, its constructor.
+    fn called_name(&self, callee: ExprId) -> Option<Name> {
+        let fullname = self.fullname_of(callee)?;
+        let Some(DefRef::Class(class)) = self.referent(callee) else {
+            return Some(fullname);
+        };
+        let (_, constructor) = self.world().lookup_member(class, DUNDER_INIT)?;
+        let node = constructor.node?;
+        matches!(node, DefRef::Func(_) | DefRef::Overload(_)).then(|| self.world().fullname(node))
+    }
+
+    fn visit_assignment_parts(&mut self, stmt: StmtId, lvalues: &[ExprId], rvalue: ExprId) {
         let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
         let tables = self.tables;
         let call = tables

@@ -163,10 +163,20 @@ impl Walk<'_, '_> {
         let fullname = self.world().get(class).fullname;
         let of_base = self.world().get(base);
         let base = of_base.fullname;
-        let names: Vec<Name> = of_base.names.keys().copied().collect();
-        for name in names.into_iter().chain([DUNDER_INIT, DUNDER_NEW]) {
+        let mut names: Vec<Name> = of_base.names.keys().copied().collect();
+        if self.logical {
+            // What is not overridden says nothing about the class, and constructors need not fit.
+            let own = &self.world().get(class).names;
+            names.retain(|name| own.contains_key(name) && ![DUNDER_INIT, DUNDER_NEW].contains(name));
+        } else {
+            names.extend([DUNDER_INIT, DUNDER_NEW]);
+        }
+        for name in names {
             let (from, to) = (self.join(base, name), self.join(fullname, name));
             self.fire(from, to);
+        }
+        if self.logical {
+            return;
         }
         // The constructor reports abstract attributes, and those of the class follow from those of the base.
         let is_abstract = self.name("(abstract)");

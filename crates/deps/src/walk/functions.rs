@@ -1,7 +1,10 @@
 //! Functions, decorators and overloads.
 
+use names::Name;
+use names::known::{DUNDER_INIT, DUNDER_NEW};
 use nodes::ast::{
-    Argument, DecoratorNode, DecoratorNodeId, FuncLike, FuncNode, FuncNodeId, OverloadNode, OverloadNodeId,
+    Argument, DecoratorNode, DecoratorNodeId, Expr, ExprId, FuncLike, FuncNode, FuncNodeId, OverloadNode,
+    OverloadNodeId,
 };
 use nodes::defs::FuncFlags;
 use trigger::{Location, Trigger};
@@ -42,7 +45,11 @@ impl Walk<'_, '_> {
 
     /// A method without syntax.
     pub(super) fn visit_made_method(&mut self, func: FuncId) {
-        let fullname = self.world().get(func).fullname;
+        let definition = self.world().get(func);
+        let (fullname, is_decorated) = (definition.fullname, definition.is(FuncFlags::DECORATED));
+        if is_decorated && !self.logical {
+            self.depend_on(fullname);
+        }
         self.scope.enter_function(fullname);
         self.visit_declaration_of(func);
         self.scope.leave();
@@ -71,6 +78,9 @@ impl Walk<'_, '_> {
     fn depend_on_overridden(&mut self, func: FuncId) {
         let definition = self.world().get(func);
         let (name, class) = (definition.name, definition.class);
+        if self.logical && [DUNDER_INIT, DUNDER_NEW].contains(&name) {
+            return;
+        }
         let bases = class.map_or_else(Vec::new, |class| self.non_trivial_bases(class));
         for base in bases {
             let base = self.world().get(base).fullname;
@@ -131,17 +141,31 @@ impl Walk<'_, '_> {
         let definition = self.world().get(decorator);
         let (inner, remaining) = (definition.func, definition.remaining.clone());
         let inner = self.world().get(inner);
+        let fullname = inner.fullname;
         // What stands around an item of overloads does not depend on it, only on the overloads; a nested function cannot
         // be seen from outside.
-        if !inner.is(FuncFlags::OVERLOAD) && self.scope.function().is_none() {
-            self.depend_on(inner.fullname);
+        let is_visible = !inner.is(FuncFlags::OVERLOAD) && self.scope.function().is_none();
+        if is_visible && !self.logical {
+            self.depend_on(fullname);
         }
         self.visit_func_def(func);
         let decorators = self.body.exprs(decorators);
         for index in remaining {
             if let Some(decorator) = decorators.get(index as usize) {
                 self.visit_expr(*decorator);
+                self.fire_by_decorator(*decorator, fullname);
             }
+        }
+    }
+
+    /// Logically, a decorator without annotations spoils the function.
+    fn fire_by_decorator(&mut self, decorator: ExprId, func: Name) {
+        let callee = match *self.body.expr(decorator) {
+            Expr::Call { callee, args: _ } => callee,
+            _ => decorator,
+        };
+        if let Some(name) = self.fullname_of(callee).filter(|_| self.logical) {
+            self.fire(name, func);
         }
     }
 

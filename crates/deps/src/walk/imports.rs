@@ -2,6 +2,7 @@
 
 use names::Name;
 use nodes::ast::{Import, ImportName};
+use semanal::absolute_import;
 use trigger::Trigger;
 
 use super::Walk;
@@ -19,6 +20,12 @@ impl Walk<'_, '_> {
                     self.depend_on(*name);
                 }
             }
+            Import::From {
+                module: _,
+                relative: _,
+                names: _,
+                flags: _,
+            } if self.logical => {}
             Import::From {
                 module,
                 relative,
@@ -51,18 +58,70 @@ impl Walk<'_, '_> {
 
     /// The full name of the module that `from ..module import` means.
     fn absolute(&self, module: Name, relative: u32) -> Name {
-        if relative == 0 {
-            return module;
-        }
         let this = self.world().module(self.module);
-        let up = relative as usize - usize::from(this.is_package);
-        let mut parts: Vec<&str> = self.text(this.fullname).split('.').collect();
-        parts.truncate(parts.len().saturating_sub(up));
-        let mut text = parts.join(".");
-        if !self.text(module).is_empty() {
-            text.push('.');
-            text.push_str(self.text(module));
-        }
-        self.name(&text)
+        let (name, _) = absolute_import(
+            self.text(this.fullname),
+            this.is_package,
+            relative,
+            self.text(module),
+        );
+        self.name(&name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use names::Names;
+    use nodes::module::ModuleDefs;
+    use nodes::tables::Tables;
+    use nodes::world::World;
+    use parse::ParseOptions;
+    use typeops::TypeState;
+    use types::Types;
+
+    use crate::get_dependencies;
+
+    /// The dependencies of the module `p.m`, of which only imports are known.
+    fn check(text: &str, expected: &[&str]) {
+        let (names, types) = (Names::new(), Types::new());
+        let parsed = parse::parse(text, "p/m.py", &ParseOptions::default(), &names);
+        let mut world = World::new(&names, &types);
+        let module = world.add_module(ModuleDefs::new(names.intern("p.m")));
+        let tables = &mut world.implementation_mut(module).tables;
+        tables.extend(parsed.ast.bodies.ids().map(|body| (body, Tables::default())));
+        let mut state = TypeState::new(world);
+        let found = get_dependencies(&mut state, module, &parsed.ast);
+        let [(_, top)] = &found.targets[..] else {
+            panic!("there is only the top level");
+        };
+        assert_eq!(top.display(&names), expected);
+    }
+
+    #[test]
+    fn imports_depend_on_modules_and_names() {
+        check("import a.b as c, d", &["<a.b> -> p.m", "<d> -> p.m"]);
+        check("from a import b as c", &["<a.b> -> p.m", "<a> -> p.m"]);
+        check("from a import *", &["<a[wildcard]> -> p.m"]);
+    }
+
+    #[test]
+    fn relative_imports_depend_on_what_they_mean() {
+        check("from . import b", &["<p.b> -> p.m", "<p> -> p.m"]);
+        check("from .a import b", &["<p.a.b> -> p.m", "<p.a> -> p.m"]);
+        check("from .a import *", &["<p.a[wildcard]> -> p.m"]);
+    }
+
+    #[test]
+    fn nothing_depends_on_the_core_of_the_library() {
+        check("from typing import Any", &["<typing> -> p.m"]);
+        check("import builtins.x", &[]);
+    }
+
+    #[test]
+    fn what_is_never_run_depends_on_nothing() {
+        check(
+            "import sys\nif sys.version_info < (3,):\n    import a",
+            &["<sys> -> p.m"],
+        );
     }
 }

@@ -4,7 +4,7 @@ use names::Name;
 use nodes::ast::{Expr, ExprId};
 use nodes::symbols::SymbolKind;
 use typeops::proper;
-use types::DefRef;
+use types::{AnyKind, DefRef, Type};
 
 use super::Walk;
 
@@ -63,6 +63,7 @@ impl Walk<'_, '_> {
                 self.depend_on_name_of(module, name);
             } else {
                 self.depend_on_attribute(typ, name);
+                self.depend_on_unimported(base, name);
             }
         }
     }
@@ -74,9 +75,38 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Logically, an attribute of something that could not be imported depends on its full name: after
+    /// `import missing`, `missing.a.b` depends on that.
+    fn depend_on_unimported(&mut self, base: ExprId, name: Name) {
+        if let Some(fullname) = self.unimported_name(base, name).filter(|_| self.logical) {
+            self.depend_on(fullname);
+        }
+    }
+
+    fn unimported_name(&mut self, base: ExprId, name: Name) -> Option<Name> {
+        let typ = proper(self.world(), self.type_of(base)?);
+        let Type::Any {
+            kind,
+            source: _,
+            missing_import,
+        } = *self.world().types.get(typ)
+        else {
+            return None;
+        };
+        let prefix = match (kind, *self.body.expr(base)) {
+            (AnyKind::FromUnimportedType, _) => missing_import?,
+            (AnyKind::FromAnotherAny, Expr::Member { base, name }) => self.unimported_name(base, name)?,
+            _ => return None,
+        };
+        Some(self.join(prefix, name))
+    }
+
     /// `super().name`: found in the first base that has it, so the others do not count as long as it has.
     pub(super) fn visit_super(&mut self, id: ExprId, call: ExprId, name: Name) {
-        self.visit_expr(call);
+        // The arguments of `super` say nothing, logically.
+        if !self.logical {
+            self.visit_expr(call);
+        }
         let class = self.tables.super_classes.get(&id).copied().flatten();
         for base in class.map_or_else(Vec::new, |class| self.non_trivial_bases(class)) {
             let definition = self.world().get(base);

@@ -30,9 +30,9 @@ impl Walk<'_, '_> {
             Stmt::Assign {
                 lvalues,
                 rvalue,
-                typ: _,
+                typ,
                 new_syntax: _,
-            } => self.visit_assignment(id, lvalues, rvalue),
+            } => self.visit_assignment(id, lvalues, rvalue, typ),
             Stmt::OpAssign { op, lvalue, rvalue } => {
                 self.visit_expr(rvalue);
                 self.visit_expr(lvalue);

@@ -71,7 +71,9 @@ impl Dump<'_> {
     }
 
     fn reference(&self, body: BodyRef<'_>, id: ExprId, name: Name) -> String {
-        let known = self.bound.and_then(|bound| Some((bound, bound.reference(body.id(), id)?)));
+        let known = self
+            .bound
+            .and_then(|bound| Some((bound, bound.reference(body.id(), id)?)));
         match known {
             Some((bound, reference)) => bound.name(name, reference),
             None => self.names.text(name).to_owned(),
@@ -79,7 +81,9 @@ impl Dump<'_> {
     }
 
     fn attribute(&self, body: BodyRef<'_>, id: ExprId, name: Name) -> String {
-        let known = self.bound.and_then(|bound| Some((bound, bound.reference(body.id(), id)?)));
+        let known = self
+            .bound
+            .and_then(|bound| Some((bound, bound.reference(body.id(), id)?)));
         match known {
             Some((bound, reference)) => bound.attribute(name, reference),
             None => self.names.text(name).to_owned(),

@@ -88,7 +88,11 @@ impl Dump<'_> {
     fn item_of_overload(&self, body: BodyRef<'_>, bound: Bound<'_>, item: DefRef, out: &mut Writer) {
         let node = match item {
             DefRef::Func(id) => bound.world.get(id).node.map(|(_, node)| FuncLike::Func(node)),
-            DefRef::Decorator(id) => bound.world.get(id).node.map(|(_, node)| FuncLike::Decorator(node)),
+            DefRef::Decorator(id) => bound
+                .world
+                .get(id)
+                .node
+                .map(|(_, node)| FuncLike::Decorator(node)),
             DefRef::Module(_)
             | DefRef::Class(_)
             | DefRef::Overload(_)

@@ -36,7 +36,7 @@ impl<'m> MadeMethod<'m> {
 
 impl<'a> Analyzer<'a> {
     /// The current target depends on something that only a plugin knows of, for fine-grained updates.
-    pub(super) fn add_plugin_dependency(&mut self, trigger: Trigger) {
+    pub(in crate::plugins) fn add_plugin_dependency(&mut self, trigger: Trigger) {
         let known = &mut self.tables.plugin_deps;
         if !known.contains(&trigger) {
             known.push(trigger);

@@ -33,7 +33,8 @@ pub struct BuildReply {
 }
 
 /// Names and trees of stubs are the same for all cases of a process.
-pub(super) static SHARED: LazyLock<Arc<Shared>> = LazyLock::new(|| Arc::new(Shared::for_many_builds_at_once()));
+pub(super) static SHARED: LazyLock<Arc<Shared>> =
+    LazyLock::new(|| Arc::new(Shared::for_many_builds_at_once()));
 
 /// The names of all cases.
 pub(super) fn names_of_cases() -> &'static Names {

@@ -157,7 +157,9 @@ impl Session {
             Ok(sources) => sources,
             Err(messages) => return without_program(messages),
         };
-        let fixtures = options.use_builtins_fixtures.then_some(world.library.directory.as_str());
+        let fixtures = options
+            .use_builtins_fixtures
+            .then_some(world.library.directory.as_str());
         let request = build::Request {
             sources: &sources,
             options: &Arc::new(ModuleOptions::new(options)),
@@ -233,7 +235,10 @@ impl Loaded {
         let texts = |list: &[names::Name]| list.iter().map(|name| names.text(*name).to_owned()).collect();
         let events = &engine.events;
         let triggers = events.triggered.iter().map(|trigger| trigger.display(names));
-        let errors = events.targets_with_errors.iter().map(|target| names.text(*target).to_owned());
+        let errors = events
+            .targets_with_errors
+            .iter()
+            .map(|target| names.text(*target).to_owned());
         Trace {
             changed: texts(&events.changed_modules),
             updated: texts(&events.updated_modules),

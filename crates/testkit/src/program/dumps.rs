@@ -65,11 +65,17 @@ fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String
     let name = |state: &State| names.text(state.id).to_owned();
     match kind {
         DumpKind::Nothing => Vec::new(),
-        DumpKind::Tree => shown.iter().map(|state| (name(state), tree(world, state))).collect(),
+        DumpKind::Tree => shown
+            .iter()
+            .map(|state| (name(state), tree(world, state)))
+            .collect(),
         DumpKind::TransformedTree => {
             let modules: Vec<ModuleId> = shown.iter().map(|state| module_id(world, state)).collect();
             modules.iter().for_each(|module| transform(world, *module));
-            shown.iter().map(|state| (name(state), tree(world, state))).collect()
+            shown
+                .iter()
+                .map(|state| (name(state), tree(world, state)))
+                .collect()
         }
         DumpKind::SymbolTable => {
             let table = |state: &State| dump::symbols::symbol_table(world, &module(world, state).names);
@@ -107,7 +113,9 @@ fn module<'w>(world: &'w World<'_>, state: &State) -> &'w ModuleDefs {
 }
 
 fn module_id(world: &World<'_>, state: &State) -> ModuleId {
-    world.module_id(state.id).expect("the graph and the program have the same modules")
+    world
+        .module_id(state.id)
+        .expect("the graph and the program have the same modules")
 }
 
 /// Does something with the dump of a module.
@@ -139,9 +147,11 @@ fn tree(world: &World<'_>, state: &State) -> String {
 
 fn classes(world: &World<'_>, state: &State, modules: &[String]) -> Vec<(String, String)> {
     let is_shown = |fullname: &str| {
-        modules
-            .iter()
-            .any(|module| fullname.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with('.')))
+        modules.iter().any(|module| {
+            fullname
+                .strip_prefix(module.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
     };
     let class = |symbol: &Symbol| {
         let Some(DefRef::Class(class)) = symbol.node else {
@@ -192,20 +202,28 @@ pub fn types(request: &BuildRequest<'_>, modules: &[String]) -> Answer<ExportedT
             graph.values().flat_map(one).collect()
         })
     });
-    Ok(ExportedTypes { messages, expressions })
+    Ok(ExportedTypes {
+        messages,
+        expressions,
+    })
 }
 
 fn types_of_module(world: &World<'_>, state: &State, modules: &[String]) -> Vec<TypedExpression> {
     let is_shown = modules.iter().any(|module| module == world.text(state.id));
     with_dump(world, state, false, |dump| {
         let bodies = dump.ast.bodies.ids().map(|id| dump.ast.body(id));
-        bodies.flat_map(|body| types_of_body(dump, body, is_shown)).collect()
+        bodies
+            .flat_map(|body| types_of_body(dump, body, is_shown))
+            .collect()
     })
 }
 
 fn types_of_body(dump: &Dump<'_>, body: BodyRef<'_>, is_shown: bool) -> Vec<TypedExpression> {
     let bound = dump.bound.expect("the program is analysed");
-    let verbose = Bound { verbose: true, ..bound };
+    let verbose = Bound {
+        verbose: true,
+        ..bound
+    };
     let declared = names_with_declared_types(bound, body);
     let export = |typed: Typed<'_>| {
         let skipped = matches!(typed.class, "NameExpr" | "IntExpr" | "EllipsisExpr") && !is_shown;

@@ -34,7 +34,12 @@ fn arrows(mut program: Program, modules: &Modules<'_>) -> Vec<(String, Vec<Strin
             if let (Some(id), Some(tree)) = (id, &module.tree)
                 && modules.contains(names.text(*name))
             {
-                map.replace_module(*name, deps::get_dependencies(state, id, &tree.parsed.ast));
+                let find = if module.options.logical_deps {
+                    deps::get_logical_dependencies
+                } else {
+                    deps::get_dependencies
+                };
+                map.replace_module(*name, find(state, id, &tree.parsed.ast));
             }
         }
         map.add_protocols(&deps::protocol_dependencies(state));

@@ -7,6 +7,7 @@ use nodes::defs::{AttrsConverter, AttrsField, VarFlags};
 use nodes::tables::RefFlags;
 use options::ErrorCode;
 use rustc_hash::{FxBuildHasher, FxHashSet};
+use trigger::Trigger;
 use types::{DefRef, TypeId, VarId};
 
 use super::{Attribute, AttrsMaker};
@@ -356,6 +357,9 @@ impl<'a> Analyzer<'a> {
             let Some(attrs) = self.state.world.get(base).attrs.clone() else {
                 continue;
             };
+            // The class depends on the set of attributes of its bases.
+            let attributes = Trigger::Wildcard(self.state.world.get(base).fullname);
+            self.add_plugin_dependency(attributes);
             for mut field in attrs.fields.iter().copied() {
                 if !taken.insert(field.name) {
                     continue;
