@@ -21,6 +21,7 @@
 //! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
 //! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
+//! | values that spell types | `type_forms` |
 //! | type expressions | `type_analysis/` |
 //! | explicit and unimported `Any` | `unwanted_any` |
 //! | type arguments against bounds and values | `type_arguments` |
@@ -65,6 +66,7 @@ mod synthetic;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
+mod type_forms;
 mod type_params;
 mod type_var_defaults;
 mod type_var_defs;
@@ -73,3 +75,4 @@ mod unwanted_any;
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
+pub use type_forms::{SpellingQuery, TypeFormCounts, spelled_type};
