@@ -66,7 +66,7 @@ pub(crate) struct Found {
     pub(crate) silent: bool,
 }
 
-impl Manager<'_> {
+impl Manager {
     /// The file of a module, as far as the settings `options` of that module follow it. What is wrong is reported where
     /// `reason` says.
     pub(crate) fn find_module_and_diagnose(
@@ -187,7 +187,8 @@ impl Manager<'_> {
         target: Name,
         why: NotFoundReason,
     ) -> Result<(), Blocked> {
-        let target = self.names().text(target);
+        let shared = self.shared_arc();
+        let target = shared.names.text(target);
         if target == "builtins" {
             let text = "Cannot find \"builtins\" module. Typeshed appears broken!";
             caller

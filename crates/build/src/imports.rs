@@ -56,6 +56,32 @@ pub fn imports_of(
     found
 }
 
+/// Whether the module `id` has `from module import name` somewhere.
+pub fn imports_name(parsed: &Parsed, id: Name, is_package: bool, names: &Names, (module, name): (Name, Name)) -> bool {
+    parsed.ast.imports.iter().any(|(body, stmt)| {
+        let body = parsed.ast.body(*body);
+        let Stmt::Import(index) = *body.stmt(*stmt) else {
+            return false;
+        };
+        let Import::From {
+            module: target,
+            relative,
+            names: list,
+            ..
+        } = *body.import(index)
+        else {
+            return false;
+        };
+        let (own, text) = (names.text(id), names.text(target));
+        let target = if relative == 0 {
+            target
+        } else {
+            names.intern(&absolute_import(own, is_package, relative, text).0)
+        };
+        target == module && body.import_names(list).iter().any(|item| item.name == name)
+    })
+}
+
 struct Collector<'a> {
     parsed: &'a Parsed,
     id: Name,

@@ -26,6 +26,7 @@ pub mod order;
 mod phases;
 mod plugins;
 mod program;
+mod reprocess;
 pub mod scc;
 mod shared;
 pub mod state;
@@ -41,14 +42,18 @@ use resolve::{BuildSource, SearchDirs};
 use source::CachedFs;
 
 pub use file_system::file_system;
-pub use imports::{Imported, Imports, imports_of};
-pub use program::Program;
+pub use imports::{Imported, Imports, imports_name, imports_of};
+pub use program::{Processed, Program};
+pub use reprocess::Targets;
 pub use shared::Shared;
 pub use stats::{Figure, Stats};
 pub use targets::find_targets;
 pub use tree::{ParseCache, ParseJob, TextError, Tree, parse_tree};
 
-use manager::Manager;
+use manager::FlushFn;
+use phases::Work;
+
+pub use manager::Manager;
 
 /// What to build.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +135,14 @@ const STACK_SIZE: usize = 1 << 30;
 /// # Panics
 /// If there is a bug, and never because of what is checked.
 pub fn build(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<'_>) + Send)) -> Build {
-    let work = || build_on_this_thread(request, flush);
+    with_stack(|| build_on_this_thread(request, flush))
+}
+
+/// Does `work` on a thread with enough stack for the analysis of programs that nest deep.
+///
+/// # Panics
+/// If `work` does.
+pub fn with_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     let result = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .name("build".to_owned())
@@ -155,32 +167,39 @@ pub fn build_on_this_thread(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<
         missing_stubs: BTreeSet::new(),
         stats: Stats::default(),
     };
-    let mut manager = match Manager::new(request, flush) {
-        Ok(manager) => manager,
-        Err(blocked) => {
-            flush_blocked(flush, &blocked);
-            result.blocked = Some(blocked);
-            return result;
-        }
-    };
-    match run(&mut manager, request, &mut result) {
-        Ok(program) => result.program = program,
-        Err(blocked) => {
-            flush_blocked(manager.flush, &blocked);
-            result.blocked = Some(blocked);
-        }
+    match Manager::new(request) {
+        Ok(mut manager) => match run(&mut manager, request, &mut result, flush) {
+            Ok(work) => {
+                take_figures(&mut manager, &mut result);
+                result.program = work.map(|work| Program::new(manager, work));
+            }
+            Err(blocked) => {
+                take_figures(&mut manager, &mut result);
+                end_early(blocked, &mut result, flush);
+            }
+        },
+        Err(blocked) => end_early(blocked, &mut result, flush),
     }
+    result
+}
+
+fn take_figures(manager: &mut Manager, result: &mut Build) {
     result.stats = std::mem::take(&mut manager.stats);
     result.missing_stubs = std::mem::take(&mut manager.missing_stubs);
-    result
+}
+
+fn end_early(blocked: Blocked, result: &mut Build, flush: &mut FlushFn<'_>) {
+    flush_blocked(flush, &blocked);
+    result.blocked = Some(blocked);
 }
 
 /// The build itself; without a program if there was only something to print.
 fn run(
-    manager: &mut Manager<'_>,
+    manager: &mut Manager,
     request: &Request<'_>,
     result: &mut Build,
-) -> Result<Option<Program>, Blocked> {
+    flush: &mut FlushFn<'_>,
+) -> Result<Option<Work>, Blocked> {
     plugins::refuse(manager)?;
     manager.check_core_modules()?;
     let graph = manager.load_graph(request.sources)?;
@@ -194,9 +213,9 @@ fn run(
             .push_str(&dump::graph(&graph, manager.names(), &*manager.fs));
         None
     } else {
-        Some(phases::process(manager, graph)?)
+        Some(phases::process(manager, graph, flush)?)
     };
-    warn_unused_sections(manager);
+    warn_unused_sections(manager, flush);
     Ok(program)
 }
 
@@ -208,7 +227,7 @@ fn flush_blocked(flush: &mut (dyn FnMut(Flush<'_>) + Send), blocked: &Blocked) {
     });
 }
 
-fn warn_unused_sections(manager: &mut Manager<'_>) {
+fn warn_unused_sections(manager: &mut Manager, flush: &mut FlushFn<'_>) {
     let global = manager.global().clone();
     let unused = manager.options.unused_sections();
     if !global.warn_unused_configs || unused.is_empty() || global.non_interactive {
@@ -216,7 +235,7 @@ fn warn_unused_sections(manager: &mut Manager<'_>) {
     }
     let file = global.config_file.as_deref().unwrap_or_default();
     let line = config::unused_sections_text(file, &unused);
-    (manager.flush)(Flush {
+    flush(Flush {
         file: None,
         lines: &[line],
         serious: false,

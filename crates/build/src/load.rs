@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use errors::{ErrorSink, ImportStep, Report, Span};
+use errors::{ErrorSink, IgnoredLines, ImportStep, Report, Span};
 use names::Name;
 use options::Options;
 use rayon::prelude::*;
@@ -47,7 +47,7 @@ struct NewModule {
     reason: Reason,
 }
 
-impl Manager<'_> {
+impl Manager {
     /// A module of the user's own must not have the name of one that everything builds on.
     pub(crate) fn check_core_modules(&mut self) -> Result<(), Blocked> {
         let global = self.global().clone();
@@ -84,17 +84,35 @@ impl Manager<'_> {
     pub(crate) fn load_graph(&mut self, sources: &[BuildSource]) -> Result<Graph, Blocked> {
         let start = Instant::now();
         let mut graph = Graph::default();
+        self.load_more(&mut graph, sources, &mut Vec::new())?;
+        self.stats.count("graph_size", graph.len());
+        let is_stub = |state: &&State| state.path.as_ref().is_some_and(|path| path.ends_with(".pyi"));
+        self.stats
+            .count("stubs_found", graph.values().filter(is_stub).count());
+        self.stats.time("graph_load_time", start);
+        Ok(graph)
+    }
+
+    /// Loads all modules that the sources need and that are not in the graph. `new` gets what was added, also if the build
+    /// ends on the way.
+    pub fn load_more(
+        &mut self,
+        graph: &mut Graph,
+        sources: &[BuildSource],
+        new: &mut Vec<Name>,
+    ) -> Result<(), Blocked> {
         let mut entry_points: FxHashSet<Name> = FxHashSet::default();
         for source in sources {
-            let Some(state) = self.source_state(&mut graph, source)? else {
+            let Some(state) = self.source_state(graph, source)? else {
                 continue;
             };
             entry_points.insert(state.id);
-            self.refuse_duplicate(&graph, &state)?;
+            self.refuse_duplicate(graph, &state)?;
+            new.push(state.id);
             graph.insert(state.id, state);
         }
-        let roots: Vec<Name> = graph.keys().copied().collect();
-        self.parse_all(&mut graph, &roots)?;
+        let roots = new.clone();
+        self.parse_all(graph, &roots)?;
         let mut files: FxHashMap<Arc<str>, Name> = graph
             .values()
             .filter_map(|state| Some((state.abspath.clone()?, state.id)))
@@ -103,28 +121,24 @@ impl Manager<'_> {
         let mut unparsed: Vec<Name> = Vec::new();
         while let Some(id) = queue.pop_front() {
             if !graph[&id].is_parsed() {
-                self.parse_all(&mut graph, &std::mem::take(&mut unparsed))?;
+                self.parse_all(graph, &std::mem::take(&mut unparsed))?;
             }
             for (dep, is_ancestor) in imports_to_follow(&graph[&id]) {
                 if graph[&id].suppressed.contains(&dep) && !entry_points.contains(&dep) {
                     self.missing.insert(dep);
                 } else if !graph.contains_key(&dep)
-                    && let Some(new) = self.imported_state(&mut graph, id, dep, is_ancestor)?
+                    && let Some(state) = self.imported_state(graph, id, dep, is_ancestor)?
                 {
-                    self.refuse_known_file(&graph, &mut files, &new)?;
-                    graph.insert(dep, new);
+                    self.refuse_known_file(graph, &mut files, &state)?;
+                    new.push(dep);
+                    graph.insert(dep, state);
                     queue.push_back(dep);
                     unparsed.push(dep);
                 }
             }
         }
-        self.unsuppress(&mut graph);
-        self.stats.count("graph_size", graph.len());
-        let is_stub = |state: &&State| state.path.as_ref().is_some_and(|path| path.ends_with(".pyi"));
-        self.stats
-            .count("stubs_found", graph.values().filter(is_stub).count());
-        self.stats.time("graph_load_time", start);
-        Ok(graph)
+        self.unsuppress(graph);
+        Ok(())
     }
 
     fn source_state(&mut self, graph: &mut Graph, source: &BuildSource) -> Result<Option<State>, Blocked> {
@@ -253,6 +267,7 @@ impl Manager<'_> {
             priorities: FxHashMap::default(),
             dep_lines: FxHashMap::default(),
             tree: None,
+            early_errors: Vec::new(),
             time: Duration::ZERO,
             sink,
         }
@@ -393,15 +408,9 @@ impl Manager<'_> {
         for error in &tree.parsed.errors {
             state.sink.report(error.report());
         }
+        state.early_errors = state.sink.infos().to_vec();
         self.admit(&mut state.sink)?;
-        let ignores = tree.parsed.ignores.iter();
-        let line = |line: u32| i32::try_from(line).unwrap_or(i32::MAX);
-        let codes = |codes: &[String]| codes.iter().map(|code| code.as_str().into()).collect();
-        state.sink.set_ignored_lines(
-            ignores
-                .map(|ignore| (line(ignore.line), codes(&ignore.codes)))
-                .collect(),
-        );
+        state.sink.set_ignored_lines(ignored_lines(&tree));
         if state.options.ignore_errors {
             state.sink.ignore_all();
         }
@@ -445,6 +454,16 @@ impl Manager<'_> {
         }
         self.admit(&mut state.sink)
     }
+}
+
+/// The lines with `# type: ignore` comments, with their codes.
+fn ignored_lines(tree: &Tree) -> IgnoredLines {
+    let line = |line: u32| i32::try_from(line).unwrap_or(i32::MAX);
+    let codes = |codes: &[String]| codes.iter().map(|code| code.as_str().into()).collect();
+    let ignores = tree.parsed.ignores.iter();
+    ignores
+        .map(|ignore| (line(ignore.line), codes(&ignore.codes)))
+        .collect()
 }
 
 /// What a module needs: the packages around it, what it imports, what it would import if it were there. Says which are

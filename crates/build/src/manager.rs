@@ -10,17 +10,24 @@ use errors::{Emitter, ErrorSink, PathStyle};
 use names::{Name, Names};
 use options::{ModuleOptions, Options};
 use resolve::{
-    ModuleFinder, SearchPathInput, SourceSet, compute_search_paths, known_modules, stdlib_versions,
+    BuildSource, ModuleFinder, SearchDirs, SearchPathError, SearchPathInput, SearchPaths, SourceSet, compute_search_paths, known_modules, stdlib_versions,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::{CachedFs, FileSystem, read_source_lines};
+use typeshed::Versions;
 
+use crate::find::Reason;
+use crate::state::{Graph, PRI_INDIRECT};
 use crate::stats::Stats;
 use crate::{Blocked, Flush, Request, Shared};
 
+/// What takes messages that are ready to be shown.
+pub(crate) type FlushFn<'f> = dyn FnMut(Flush<'_>) + Send + 'f;
+
 /// What all steps of a build share.
-pub(crate) struct Manager<'r> {
-    pub(crate) shared: &'r Arc<Shared>,
+#[derive(Debug)]
+pub struct Manager {
+    pub(crate) shared: Arc<Shared>,
     pub(crate) options: Arc<ModuleOptions>,
     pub(crate) fs: Arc<CachedFs>,
     pub(crate) finder: ModuleFinder,
@@ -36,37 +43,63 @@ pub(crate) struct Manager<'r> {
     pub(crate) missing_stubs: BTreeSet<&'static str>,
     pub(crate) next_order: u32,
     pub(crate) stats: Stats,
-    pub(crate) flush: &'r mut (dyn FnMut(Flush<'_>) + Send),
     known_modules: Option<BTreeSet<String>>,
+    places: Places,
+    versions: Arc<Versions>,
 }
 
-impl<'r> Manager<'r> {
-    /// Prepares a build: directories to search, and codes of errors.
-    pub(crate) fn new(
-        request: &'r Request<'_>,
-        flush: &'r mut (dyn FnMut(Flush<'_>) + Send),
-    ) -> Result<Self, Blocked> {
-        let global = request.options.global();
+/// Where modules are looked for, besides the directories of the sources.
+#[derive(Clone, Debug)]
+struct Places {
+    dirs: SearchDirs,
+    mypypath: String,
+    alt_lib_path: Option<String>,
+    fixtures: Option<String>,
+}
+
+impl Places {
+    fn search_paths(
+        &self,
+        fs: &dyn FileSystem,
+        sources: &[BuildSource],
+        options: &Options,
+    ) -> Result<SearchPaths, SearchPathError> {
         let input = SearchPathInput {
-            sources: request.sources,
-            options: global,
-            mypypath: request.mypypath,
-            dirs: request.dirs,
-            alt_lib_path: request.alt_lib_path,
-            fixtures: request.fixtures,
+            sources,
+            options,
+            mypypath: &self.mypypath,
+            dirs: &self.dirs,
+            alt_lib_path: self.alt_lib_path.as_deref(),
+            fixtures: self.fixtures.as_deref(),
         };
-        let search_paths = compute_search_paths(&**request.fs, input)
+        compute_search_paths(fs, input)
+    }
+}
+
+impl Manager {
+    /// Prepares a build: directories to search, and codes of errors.
+    pub(crate) fn new(request: &Request<'_>) -> Result<Self, Blocked> {
+        let global = request.options.global();
+        let places = Places {
+            dirs: request.dirs.clone(),
+            mypypath: request.mypypath.to_owned(),
+            alt_lib_path: request.alt_lib_path.map(str::to_owned),
+            fixtures: request.fixtures.map(str::to_owned),
+        };
+        let search_paths = places
+            .search_paths(&**request.fs, request.sources, global)
             .map_err(|error| Blocked::of_program(error.to_string(), error.status()))?;
         let versions = stdlib_versions(&**request.fs, global)
             .map_err(|error| Blocked::of_program(format!("mypy: error: {error}"), 2))?;
+        let versions = Arc::new(versions);
         let sources = SourceSet::new(request.sources);
         let fs: Arc<dyn FileSystem> = request.fs.clone();
-        let finder = ModuleFinder::new(fs, search_paths, request.options.clone(), Arc::new(versions))
+        let finder = ModuleFinder::new(fs, search_paths, request.options.clone(), versions.clone())
             .with_sources(sources.clone());
         let cwd = request.fs.cwd();
         let style = PathStyle::new(global, &cwd, Some(&cwd));
         Ok(Self {
-            shared: request.shared,
+            shared: request.shared.clone(),
             options: request.options.clone(),
             fs: request.fs.clone(),
             finder,
@@ -78,14 +111,106 @@ impl<'r> Manager<'r> {
             missing_stubs: BTreeSet::new(),
             next_order: 0,
             stats: Stats::default(),
-            flush,
             known_modules: None,
+            places,
+            versions,
         })
     }
 
     /// The settings without those of modules.
-    pub(crate) fn global(&self) -> &Arc<Options> {
+    #[must_use]
+    pub fn global(&self) -> &Arc<Options> {
         self.options.global()
+    }
+
+    /// Forgets all messages, before something is processed again.
+    pub fn reset_messages(&mut self) {
+        self.emitter.reset();
+    }
+
+    /// The targets that have messages.
+    #[must_use]
+    pub fn targets_with_messages(&self) -> Vec<Name> {
+        self.emitter.targets()
+    }
+
+    /// The lines of all messages that were not handed out yet, file by file.
+    pub fn new_messages(&mut self) -> Vec<String> {
+        let files = self.emitter.unflushed_files();
+        files.iter().flat_map(|path| self.format_file(path)).collect()
+    }
+
+    /// Forgets where modules were found: before an update.
+    pub fn forget_places(&mut self) {
+        self.finder.clear();
+        self.partial_packages.clear();
+    }
+
+    /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
+    pub fn set_sources(&mut self, sources: &[BuildSource]) {
+        let paths = self.places.search_paths(&*self.fs, sources, self.options.global());
+        if let Ok(paths) = paths {
+            let fs: Arc<dyn FileSystem> = self.fs.clone();
+            self.finder = ModuleFinder::new(fs, paths, self.options.clone(), self.versions.clone())
+                .with_sources(self.sources.clone());
+        }
+        self.partial_packages.clear();
+    }
+
+    /// The file system, with the bundled stubs.
+    #[must_use]
+    pub fn fs(&self) -> &Arc<CachedFs> {
+        &self.fs
+    }
+
+    /// Says whether a module is known to be missing, so that its imports are not looked up.
+    pub fn set_missing(&mut self, module: Name, is_missing: bool) {
+        if is_missing {
+            self.missing.insert(module);
+        } else {
+            self.missing.remove(&module);
+        }
+    }
+
+    /// Reports what is wrong with the imports of a module, again: modules that are missing or skipped.
+    pub fn verify_dependencies(&mut self, graph: &mut Graph, module: Name) {
+        let state = &graph[&module];
+        let direct = state.dependencies.iter().chain(&state.suppressed);
+        let direct = direct.filter(|dep| state.priority(**dep) != PRI_INDIRECT);
+        let all: Vec<Name> = direct.chain(&state.ancestors).copied().collect();
+        for dep in all {
+            let options = self.options.for_module(self.names().text(dep));
+            if self.modules.contains(&dep) || options.ignore_missing_imports {
+                continue;
+            }
+            let state = &graph[&module];
+            let reason = if state.ancestors.contains(&dep) {
+                Reason::Ancestor(module)
+            } else {
+                Reason::Import(module, state.dep_line(dep))
+            };
+            // What it finds does not matter here, only what it reports.
+            drop(self.find_module_and_diagnose(graph, dep, &options, reason));
+        }
+    }
+
+    /// Finds the file of a module.
+    #[must_use]
+    pub fn find_module(&self, module: &str) -> Option<Arc<str>> {
+        self.finder.find_fast(module).ok()
+    }
+
+    /// Whether a file is one of the bundled stubs, or of those in their place.
+    #[must_use]
+    pub fn is_typeshed_file(&self, path: &str) -> bool {
+        let custom = self.global().abs_custom_typeshed_dir.as_deref();
+        resolve::is_typeshed_file(custom, &self.finder.fs().cwd(), path)
+    }
+
+    /// Forgets that a module was part of the program.
+    pub fn forget_module(&mut self, module: Name) {
+        self.modules.remove(&module);
+        self.partial_packages.clear();
     }
 
     /// What this build shares with others.
@@ -93,7 +218,9 @@ impl<'r> Manager<'r> {
         self.shared.clone()
     }
 
-    pub(crate) fn names(&self) -> &'r Names {
+    /// The names of the program.
+    #[must_use]
+    pub fn names(&self) -> &Names {
         &self.shared.names
     }
 
@@ -149,10 +276,10 @@ impl<'r> Manager<'r> {
     }
 
     /// Writes the messages of a file.
-    pub(crate) fn flush_file(&mut self, path: &Arc<str>) {
+    pub(crate) fn flush_file(&mut self, path: &Arc<str>, flush: &mut FlushFn<'_>) {
         let lines = self.format_file(path);
         let file = self.emitter.paths().simplify(path);
-        (self.flush)(Flush {
+        flush(Flush {
             file: Some(&file),
             lines: &lines,
             serious: false,

@@ -184,6 +184,7 @@ mod tests {
                 dep_lines: FxHashMap::default(),
                 ancestors: Vec::new(),
                 tree: None,
+                early_errors: Vec::new(),
                 time: std::time::Duration::ZERO,
                 sink: ErrorSink::new("<string>".into(), None, options.clone()),
                 options,

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use check::{Checker, Paused, check_implementation, check_interface, check_whole};
+use deps::{DependencyMap, get_dependencies, protocol_dependencies};
 use errors::ErrorSink;
 use names::Name;
 use nodes::module::ModuleDefs;
@@ -20,32 +21,70 @@ use options::{ErrorCode, Options};
 use rustc_hash::FxHashMap;
 use semanal::Analyzer;
 use source::LineIndex;
-use typeops::TypeState;
+use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
-use crate::manager::Manager;
+use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
-use crate::program::Processed;
+use crate::program::{ImportMap, Processed};
 use crate::state::{Graph, State};
 use crate::tree::Tree;
-use crate::{Blocked, Program};
+use crate::Blocked;
+
+/// A program whose modules were processed.
+pub(crate) struct Work {
+    pub(crate) graph: Graph,
+    pub(crate) types: Types,
+    pub(crate) parts: WorldParts,
+    pub(crate) protocol_checks: ProtocolChecks,
+    pub(crate) processed: Processed,
+    pub(crate) dependencies: DependencyMap,
+    pub(crate) import_map: ImportMap,
+}
 
 /// Analyses and checks all modules of a graph.
-pub(crate) fn process(manager: &mut Manager<'_>, mut graph: Graph) -> Result<Program, Blocked> {
+pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'_>) -> Result<Work, Blocked> {
+    let mut graph = graph;
     let types = Types::new();
-    let shared = manager.shared_arc();
-    let mut processed = Processed::default();
-    let parts = process_graph(manager, &mut graph, &types, &mut processed)?;
-    Ok(Program::new(shared, types, parts, graph, processed))
+    let import_map = import_map(&graph);
+    let mut output = Output {
+        processed: Processed::default(),
+        dependencies: DependencyMap::new(),
+        flush,
+    };
+    let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
+    let Output {
+        processed,
+        dependencies,
+        ..
+    } = output;
+    Ok(Work {
+        graph,
+        types,
+        parts,
+        protocol_checks,
+        processed,
+        dependencies,
+        import_map,
+    })
+}
+
+/// Where results go.
+struct Output<'o, 'f> {
+    processed: Processed,
+    dependencies: DependencyMap,
+    flush: &'o mut FlushFn<'f>,
 }
 
 fn process_graph(
-    manager: &mut Manager<'_>,
+    manager: &mut Manager,
     graph: &mut Graph,
     types: &Types,
-    processed: &mut Processed,
-) -> Result<WorldParts, Blocked> {
-    let mut world = World::new(manager.names(), types);
+    import_map: &ImportMap,
+    output: &mut Output<'_, '_>,
+) -> Result<(WorldParts, ProtocolChecks), Blocked> {
+    let shared = manager.shared_arc();
+    let mut world = World::new(&shared.names, types);
     let ids: FxHashMap<Name, ModuleId> = graph
         .values()
         .map(|state| (state.id, world.add_module(empty_module(manager, state))))
@@ -59,13 +98,11 @@ fn process_graph(
         .iter()
         .map(|(id, tree)| (*id, SourceLines(&tree.parsed.lines)))
         .collect();
+    let missing = manager.missing.clone();
     let program = semanal::Program {
         units,
-        missing_modules: manager.missing.clone(),
-        import_map: graph
-            .values()
-            .map(|state| (state.id, state.dependencies.iter().copied().collect()))
-            .collect(),
+        missing_modules: &missing,
+        import_map,
     };
     let mut run = Run {
         manager,
@@ -73,7 +110,7 @@ fn process_graph(
         ids: &ids,
         program: &program,
         lines: &lines,
-        processed,
+        output,
     };
     let mut state = Some(TypeState::new(world));
     let sccs = sorted_components(run.graph);
@@ -82,7 +119,13 @@ fn process_graph(
         state = Some(run.process_scc(before, &sccs[at])?);
     }
     let state = state.unwrap_or_else(|| unreachable!("it is put back"));
-    Ok(state.world.into_parts())
+    Ok((state.world.into_parts(), state.protocol_checks))
+}
+
+/// What each module imports.
+fn import_map(graph: &Graph) -> ImportMap {
+    let imports = |state: &State| state.dependencies.iter().copied().collect();
+    graph.values().map(|state| (state.id, imports(state))).collect()
 }
 
 /// The order in which cycles are processed: first come, first served, as soon as what they need is done.
@@ -102,14 +145,14 @@ fn schedule(sccs: &[Scc]) -> Vec<usize> {
     order
 }
 
-fn tree_of(state: &State) -> &Tree {
+pub(crate) fn tree_of(state: &State) -> &Tree {
     state
         .tree
         .as_ref()
         .unwrap_or_else(|| unreachable!("all modules of the graph are parsed"))
 }
 
-fn unit(tree: &Tree) -> semanal::Unit<'_> {
+pub(crate) fn unit(tree: &Tree) -> semanal::Unit<'_> {
     semanal::Unit {
         ast: &tree.parsed.ast,
         lines: &tree.parsed.lines,
@@ -119,7 +162,7 @@ fn unit(tree: &Tree) -> semanal::Unit<'_> {
 
 /// The lines of a module, as the checker asks for them.
 #[derive(Debug)]
-struct SourceLines<'a>(&'a LineIndex);
+pub(crate) struct SourceLines<'a>(pub(crate) &'a LineIndex);
 
 impl check::Lines for SourceLines<'_> {
     fn line_column(&self, offset: u32) -> (i32, i32) {
@@ -129,7 +172,7 @@ impl check::Lines for SourceLines<'_> {
 }
 
 /// A module before its analysis.
-fn empty_module(manager: &Manager<'_>, state: &State) -> ModuleDefs {
+pub(crate) fn empty_module(manager: &Manager, state: &State) -> ModuleDefs {
     let mut module = ModuleDefs::new(state.id);
     module.path = state.xpath.clone();
     module.is_stub = state.xpath.ends_with(".pyi");
@@ -139,25 +182,25 @@ fn empty_module(manager: &Manager<'_>, state: &State) -> ModuleDefs {
     module
 }
 
-fn is_typeshed(manager: &Manager<'_>, state: &State) -> bool {
+fn is_typeshed(manager: &Manager, state: &State) -> bool {
     let custom = state.options.abs_custom_typeshed_dir.as_deref();
     resolve::is_typeshed_file(custom, &manager.finder.fs().cwd(), &state.xpath)
 }
 
 /// The processing of a graph.
-struct Run<'r, 'm, 'a> {
-    manager: &'r mut Manager<'m>,
+struct Run<'r, 'o, 'f, 'a> {
+    manager: &'r mut Manager,
     graph: &'r mut Graph,
     ids: &'a FxHashMap<Name, ModuleId>,
     program: &'a semanal::Program<'a>,
     lines: &'a FxHashMap<ModuleId, SourceLines<'a>>,
-    processed: &'r mut Processed,
+    output: &'r mut Output<'o, 'f>,
 }
 
-impl<'a> Run<'_, '_, 'a> {
+impl<'a> Run<'_, '_, '_, 'a> {
     fn process_scc(&mut self, state: TypeState<'a>, scc: &Scc) -> Result<TypeState<'a>, Blocked> {
         let order = order_scc(self.graph, &scc.modules, self.manager.names());
-        self.processed.modules.extend(&order);
+        self.output.processed.modules.extend(&order);
         let start = Instant::now();
         let mut state = self.analyze(state, &order)?;
         let start = self.manager.stats.time("semanal_time", start);
@@ -181,14 +224,17 @@ impl<'a> Run<'_, '_, 'a> {
         }
         self.manager.stats.time("type_check_time_implementation", start);
         for module in &order {
-            self.report_ignores(*module)?;
+            report_ignores(self.manager, &mut self.graph[module])?;
+        }
+        if self.manager.global().fine_grained_incremental {
+            self.find_dependencies(&mut state, &order);
         }
         state = self.freeze(state, &order);
         for module in &order {
             let state = &self.graph[module];
             if !state.sink.ignores_all() {
                 let path = state.xpath.clone();
-                self.manager.flush_file(&path);
+                self.manager.flush_file(&path, self.output.flush);
             }
         }
         Ok(state)
@@ -269,9 +315,7 @@ impl<'a> Run<'_, '_, 'a> {
 
     /// Takes the sink of a module for a while.
     fn take_sink(&mut self, module: Name) -> ErrorSink {
-        let state = &mut self.graph[&module];
-        let stand_in = ErrorSink::new(state.xpath.clone(), Some(module), state.options.clone());
-        std::mem::replace(&mut state.sink, stand_in)
+        take_sink(&mut self.graph[&module])
     }
 
     /// Semantic analysis of a cycle.
@@ -282,7 +326,7 @@ impl<'a> Run<'_, '_, 'a> {
             analyzer.sinks.insert(*id, self.take_sink(*module));
         }
         analyzer.analyze_scc(&ids);
-        self.processed.targets.append(&mut analyzer.processed);
+        self.output.processed.targets.append(&mut analyzer.processed);
         let (state, mut sinks) = analyzer.finish();
         for (module, id) in order.iter().zip(&ids) {
             if let Some(sink) = sinks.remove(id) {
@@ -308,21 +352,17 @@ impl<'a> Run<'_, '_, 'a> {
         }
     }
 
-    fn report_ignores(&mut self, module: Name) -> Result<(), Blocked> {
-        let state = &mut self.graph[&module];
-        let is_typeshed = is_typeshed(self.manager, state);
-        let options: &Arc<Options> = &state.options;
-        let unused =
-            options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
-        if unused && !options.disabled_error_codes.contains(ErrorCode::UnusedIgnore) {
-            state.sink.report_unused_ignores(is_typeshed);
+    /// Finds what the modules of a cycle depend on.
+    fn find_dependencies(&mut self, state: &mut TypeState<'a>, order: &[Name]) {
+        for module in order {
+            let id = self.ids[module];
+            if has_dependencies(self.manager.names().text(*module)) {
+                let found = get_dependencies(state, id, self.program.units[&id].ast);
+                self.output.dependencies.replace_module(*module, found);
+            }
         }
-        if options.is_error_code_enabled(ErrorCode::IgnoreWithoutCode) {
-            state
-                .sink
-                .report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
-        }
-        self.manager.admit(&mut state.sink)
+        let protocols = protocol_dependencies(state);
+        self.output.dependencies.add_protocols(&protocols);
     }
 
     fn freeze(&mut self, mut state: TypeState<'a>, order: &[Name]) -> TypeState<'a> {
@@ -331,6 +371,33 @@ impl<'a> Run<'_, '_, 'a> {
         }
         state
     }
+}
+
+/// Takes the sink of a module for a while.
+pub(crate) fn take_sink(state: &mut State) -> ErrorSink {
+    let stand_in = ErrorSink::new(state.xpath.clone(), Some(state.id), state.options.clone());
+    std::mem::replace(&mut state.sink, stand_in)
+}
+
+/// Modules that everything builds on change only with the program itself.
+pub(crate) fn has_dependencies(module: &str) -> bool {
+    !matches!(module, "builtins" | "typing" | "types" | "sys" | "_typeshed")
+}
+
+/// Reports what is wrong with the `# type: ignore` comments of a module that was checked.
+pub(crate) fn report_ignores(manager: &mut Manager, state: &mut State) -> Result<(), Blocked> {
+    let is_typeshed = is_typeshed(manager, state);
+    let options: &Arc<Options> = &state.options;
+    let unused = options.warn_unused_ignores || options.enabled_error_codes.contains(ErrorCode::UnusedIgnore);
+    if unused && !options.disabled_error_codes.contains(ErrorCode::UnusedIgnore) {
+        state.sink.report_unused_ignores(is_typeshed);
+    }
+    if options.is_error_code_enabled(ErrorCode::IgnoreWithoutCode) {
+        state
+            .sink
+            .report_ignores_without_code(options.warn_unused_ignores, is_typeshed);
+    }
+    manager.admit(&mut state.sink)
 }
 
 #[cfg(test)]

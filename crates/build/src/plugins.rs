@@ -6,7 +6,7 @@ use crate::Blocked;
 use crate::manager::Manager;
 
 /// Ends the build if there are such plugins: without them the messages would be wrong.
-pub(crate) fn refuse(manager: &mut Manager<'_>) -> Result<(), Blocked> {
+pub(crate) fn refuse(manager: &mut Manager) -> Result<(), Blocked> {
     let global = manager.global().clone();
     let (Some(plugin), Some(file)) = (global.plugins.first(), global.config_file.as_deref()) else {
         return Ok(());
@@ -19,7 +19,7 @@ pub(crate) fn refuse(manager: &mut Manager<'_>) -> Result<(), Blocked> {
 }
 
 /// The line of the setting `plugins`, or -1.
-fn setting_line(manager: &Manager<'_>, file: &str) -> i32 {
+fn setting_line(manager: &Manager, file: &str) -> i32 {
     let lines = source::read_source_lines(&*manager.fs, file).unwrap_or_default();
     let mut in_section = false;
     let mut found = Vec::new();

@@ -2,24 +2,39 @@
 
 use std::sync::Arc;
 
+use deps::DependencyMap;
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
+use rustc_hash::FxHashMap;
+use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Shared;
+use crate::manager::Manager;
 use crate::state::Graph;
 
 /// A program after its build: modules, definitions, types.
 #[derive(Debug)]
 pub struct Program {
-    shared: Arc<Shared>,
-    types: Types,
-    parts: Option<WorldParts>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) types: Arc<Types>,
+    pub(crate) parts: Option<WorldParts>,
+    /// Finding and loading modules, and their messages.
+    pub manager: Manager,
+    /// Comparisons with protocols that no dependencies were made of yet.
+    pub(crate) protocol_checks: ProtocolChecks,
     /// The modules.
     pub graph: Graph,
     /// What was checked, in order.
     pub processed: Processed,
+    /// What must be processed again when something changes: with `fine_grained_incremental`, else empty.
+    pub dependencies: DependencyMap,
+    /// What each module imports.
+    pub(crate) import_map: ImportMap,
 }
+
+/// What each module imports.
+pub(crate) type ImportMap = FxHashMap<Name, Vec<Name>>;
 
 /// The work that was done, for tests.
 #[derive(Clone, Debug, Default)]
@@ -31,26 +46,16 @@ pub struct Processed {
 }
 
 impl Program {
-    pub(crate) fn new(
-        shared: Arc<Shared>,
-        types: Types,
-        parts: WorldParts,
-        graph: Graph,
-        processed: Processed,
-    ) -> Self {
-        Self {
-            shared,
-            types,
-            parts: Some(parts),
-            graph,
-            processed,
-        }
-    }
-
     /// The names.
     #[must_use]
     pub fn names(&self) -> &Names {
         &self.shared.names
+    }
+
+    /// What the program shares with others: its names.
+    #[must_use]
+    pub fn shared_names(&self) -> Arc<Shared> {
+        self.shared.clone()
     }
 
     /// Does something with the modules of the program.
@@ -65,6 +70,23 @@ impl Program {
         let mut world = World::from_parts(parts, &self.shared.names, &self.types);
         let result = work(&mut world, &self.graph);
         self.parts = Some(world.into_parts());
+        result
+    }
+
+    /// Does something with the modules of the program that needs operations on types.
+    ///
+    /// # Panics
+    /// If an earlier call panicked.
+    pub fn with_state<R>(&mut self, work: impl FnOnce(&mut TypeState<'_>, &Graph) -> R) -> R {
+        let parts = self
+            .parts
+            .take()
+            .expect("no earlier work on the program panicked");
+        let mut state = TypeState::new(World::from_parts(parts, &self.shared.names, &self.types));
+        state.protocol_checks = std::mem::take(&mut self.protocol_checks);
+        let result = work(&mut state, &self.graph);
+        self.protocol_checks = state.protocol_checks;
+        self.parts = Some(state.world.into_parts());
         result
     }
 

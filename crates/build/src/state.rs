@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use errors::{ErrorSink, ImportContext};
+use errors::{ErrorInfo, ErrorSink, ImportContext};
 use indexmap::{IndexMap, IndexSet};
 use names::{Name, Names};
 use options::Options;
@@ -66,6 +66,8 @@ pub struct State {
     pub ancestors: Vec<Name>,
     /// The syntax tree, once it is parsed.
     pub tree: Option<Tree>,
+    /// What was reported when it was parsed: an update that processes the top level again reports it again.
+    pub early_errors: Vec<ErrorInfo>,
     /// How long reading, parsing and checking it took; what a cycle takes as a whole counts for none of its modules.
     pub time: Duration,
     /// The messages that were not emitted yet.

@@ -48,4 +48,6 @@ mod walk;
 
 pub use checker::{Checker, Lines, ScopeItem, Unit};
 pub use context::{Ctx, CtxKind, DictKey, Operand};
-pub use phases::{Deferred, Paused, Run, SecondPass, check_implementation, check_interface, check_whole};
+pub use phases::{
+    Deferred, Paused, Run, SecondPass, check_implementation, check_interface, check_targets, check_whole,
+};

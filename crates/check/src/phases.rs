@@ -17,7 +17,7 @@ mod scopes;
 mod state;
 mod type_maps;
 
-pub use entry::{Paused, check_implementation, check_interface, check_whole};
+pub use entry::{Paused, check_implementation, check_interface, check_targets, check_whole};
 pub(crate) use partial_types::PartialScope;
 pub use passes::SecondPass;
 pub use state::{Deferred, Run};

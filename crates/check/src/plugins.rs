@@ -10,7 +10,9 @@
 //! | `functools.singledispatch` | `singledispatch` |
 //! | `ctypes.Array` | `ctypes` |
 //! | `dataclasses.replace` | `dataclasses` |
+//! | `attrs.evolve`, `attrs.fields` | `attrs` |
 
+mod attrs;
 mod ctypes;
 mod dataclasses;
 mod enums;

@@ -52,6 +52,33 @@ impl Emitter {
         }
     }
 
+    /// Forgets all messages, and what was said once (mypy's `Errors.reset`).
+    pub fn reset(&mut self) {
+        self.files.clear();
+        self.flushed.clear();
+        self.only_once.clear();
+        self.seen_import_error = false;
+        self.count = 0;
+    }
+
+    /// Forgets the messages of some targets in a file, because they are processed again (mypy's
+    /// `clear_errors_in_targets`).
+    pub fn clear_targets(&mut self, path: &str, is_cleared: impl Fn(Name) -> bool) {
+        let Some(infos) = self.files.get_mut(path) else {
+            return;
+        };
+        let only_once = &mut self.only_once;
+        let before = infos.len();
+        infos.retain(|info| {
+            let cleared = info.target().is_some_and(&is_cleared);
+            if cleared && info.only_once {
+                only_once.remove(&info.message);
+            }
+            !cleared
+        });
+        self.count -= before - infos.len();
+    }
+
     /// How paths show.
     #[must_use]
     pub fn paths(&self) -> &PathStyle {

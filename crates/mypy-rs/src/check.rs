@@ -149,12 +149,7 @@ fn build_once(
     if let Some(path) = &global.timing_stats {
         write_times(path, &build);
     }
-    junit.write(
-        build
-            .blocked
-            .as_ref()
-            .is_some_and(|blocked| !blocked.use_stdout),
-    );
+    junit.write(build.blocked.as_ref().is_some_and(|blocked| !blocked.use_stdout));
     // As above: it holds all names and threads.
     std::mem::forget(shared);
     Some((build, messages))

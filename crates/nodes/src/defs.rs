@@ -7,16 +7,18 @@
 
 mod class;
 mod func;
+mod reuse;
 mod small;
 mod store;
 
 pub use class::{
-    AbstractStatus, Class, ClassFlags, Dataclass, DataclassField, DataclassTransform, FieldSource, Fields,
-    Promotion, TypedDictData,
+    AbstractStatus, Attrs, AttrsConverter, AttrsField, Class, ClassFlags, Dataclass, DataclassField,
+    DataclassTransform, FieldSource, Fields, Promotion, TypedDictData,
 };
 pub use func::{Decorator, Func, FuncArg, FuncFlags, Overload};
 pub use small::{Alias, FinalValue, Placeholder, TypeVarDef, TypeVarDefKind, Var, VarFlags};
-pub use store::{Def, Defs};
+pub use reuse::Reuse;
+pub use store::{Def, DefKind, Defs};
 
 use crate::ast::{BodyId, Span};
 

@@ -92,9 +92,12 @@ impl Tables {
             roots: _,
             super_classes: _,
             alias_deps: _,
+            plugin_deps: _,
             // What the checker finds is found again.
             expr_types: _,
             expanded_types: _,
+            expansions: _,
+            loops: _,
             callee_guards: _,
             unreachable_else: _,
             right_operands: _,

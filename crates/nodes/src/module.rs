@@ -29,8 +29,6 @@ pub struct ModuleDefs {
     pub names: SymbolTable,
     /// The definitions.
     pub defs: Defs,
-    /// Names of modules that plugins say it depends on.
-    pub plugin_deps: FxHashMap<Name, Vec<Name>>,
 }
 
 impl ModuleDefs {
@@ -46,7 +44,6 @@ impl ModuleDefs {
             is_partial_stub_package: false,
             names: SymbolTable::default(),
             defs: Defs::default(),
-            plugin_deps: FxHashMap::default(),
         }
     }
 }

@@ -6,6 +6,7 @@
 use arena::IdMap;
 use names::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
+use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
@@ -155,6 +156,13 @@ pub struct Tables {
     pub expanded_types: Vec<IdMap<ExprId, TypeId>>,
     /// What aliases the target uses, for fine-grained dependencies.
     pub alias_deps: Vec<Name>,
+    /// What plugins say that the target depends on.
+    pub plugin_deps: Vec<Trigger>,
+    /// For each `for` statement: the types of the iterator and of its items, as the checker saw them last.
+    pub loops: FxHashMap<StmtId, (TypeId, TypeId)>,
+    /// The facts about functions that are checked once for each combination of values of their type variables; kept for
+    /// fine-grained dependencies.
+    pub expansions: FxHashMap<FuncNodeId, Vec<Tables>>,
     /// Names and attributes that are callees of type guards, as the checker saw them last.
     pub callee_guards: FxHashMap<ExprId, Guard>,
     /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.

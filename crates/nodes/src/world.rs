@@ -26,6 +26,21 @@ impl std::ops::Deref for Frozen {
     }
 }
 
+/// A version of a module that made room for the next one.
+#[derive(Clone, Debug)]
+pub struct OldModule {
+    interface: Frozen,
+    implementation: Box<ModuleImpl>,
+}
+
+impl OldModule {
+    /// Its interface.
+    #[must_use]
+    pub fn interface(&self) -> &ModuleDefs {
+        &self.interface
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Part {
     Owned(Box<ModuleDefs>),
@@ -82,7 +97,10 @@ impl<'p> World<'p> {
     /// Ends the writing of a module's interface and returns it for other tasks. Frozen modules stay as they are.
     pub fn freeze(&mut self, id: ModuleId) -> Frozen {
         let frozen = match std::mem::replace(&mut self.modules[id], Part::Absent) {
-            Part::Owned(module) => Frozen(Arc::from(module)),
+            Part::Owned(mut module) => {
+                module.defs.reuse = None;
+                Frozen(Arc::from(module))
+            }
             Part::Frozen(frozen) => frozen,
             Part::Absent => unreachable!("a module that was taken out of the program is frozen"),
         };
@@ -99,6 +117,37 @@ impl<'p> World<'p> {
             )),
             Part::Owned(_) | Part::Absent => part,
         };
+    }
+
+    /// Makes room for a new version of a module: its names are gone, and its slots wait for definitions of the same
+    /// kind and qualified name. What takes no slot over leaves the old content behind, for references that are stale.
+    ///
+    /// # Panics
+    /// If the module is not part of the program.
+    pub fn renew(&mut self, id: ModuleId) -> OldModule {
+        let interface = self.freeze(id);
+        let mut module = (*interface.0).clone();
+        module.names.clear();
+        module.defs.reuse_all();
+        self.modules[id] = Part::Owned(Box::new(module));
+        let implementation = self.impls[id].take().unwrap_or_default();
+        let mut defs = implementation.defs.clone();
+        defs.free_all();
+        self.impls[id] = Some(Box::new(ModuleImpl {
+            defs,
+            ..ModuleImpl::default()
+        }));
+        OldModule {
+            interface,
+            implementation,
+        }
+    }
+
+    /// Puts an old version of a module back.
+    pub fn put_back(&mut self, id: ModuleId, old: OldModule) {
+        self.by_name.insert(old.interface.fullname, id);
+        self.modules[id] = Part::Frozen(old.interface);
+        self.impls[id] = Some(old.implementation);
     }
 
     /// The module of this full name.

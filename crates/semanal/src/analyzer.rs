@@ -37,9 +37,9 @@ pub struct Program<'a> {
     /// The modules that may be analysed, by id.
     pub units: FxHashMap<ModuleId, Unit<'a>>,
     /// Modules that could not be found.
-    pub missing_modules: FxHashSet<Name>,
+    pub missing_modules: &'a FxHashSet<Name>,
     /// The modules that each module imports, directly or as a parent package.
-    pub import_map: FxHashMap<Name, Vec<Name>>,
+    pub import_map: &'a FxHashMap<Name, Vec<Name>>,
 }
 
 /// Python's kinds of scopes.

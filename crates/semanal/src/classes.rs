@@ -209,10 +209,9 @@ impl<'a> Analyzer<'a> {
         {
             return class;
         }
-        let module_name = self.module_name;
-        self.state
-            .world
-            .add(self.module, Class::new(name, name, module_name))
+        let fullname = self.class_fullname(name, self.class_at(node));
+        let class = Class::new(name, fullname, self.module_name);
+        self.state.world.add(self.module, class)
     }
 
     /// The full name of a class; inside functions `module.C@line`.

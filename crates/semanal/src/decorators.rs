@@ -38,7 +38,7 @@ impl<'a> Analyzer<'a> {
         let func = self.func_id(syntax.func);
         let at = self.at_span(syntax.span);
         let name = self.state.world.get(func).name;
-        let mut var = Var::new(name, name, None);
+        let mut var = Var::new(name, self.qualified_name(name), None);
         var.at = self.state.world.get(func).at;
         var.flags -= VarFlags::READY;
         let var = self.add_def(var);

@@ -57,7 +57,7 @@ impl<'a> Analyzer<'a> {
             return *id;
         }
         let syntax = *self.body.func(node);
-        let mut func = Func::new(syntax.name, syntax.name);
+        let mut func = Func::new(syntax.name, self.qualified_name(syntax.name));
         func.node = Some((self.body.id(), node));
         func.at = Some(self.at_span(syntax.span));
         func.args = self.func_args(&syntax);
@@ -376,7 +376,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The name of a function in messages: `f`, or `m of C` for a method (mypy's `set_callable_name`).
-    fn callable_name(&self, id: FuncId) -> Name {
+    pub(crate) fn callable_name(&self, id: FuncId) -> Name {
         let world = &self.state.world;
         let func = world.get(id);
         let Some(class) = func.class else { return func.name };

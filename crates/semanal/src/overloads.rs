@@ -41,7 +41,7 @@ impl Analyzer<'_> {
         let at = self.at_span(syntax.span);
         let id = self.add_def(Overload {
             name,
-            fullname: name,
+            fullname: self.qualified_name(name),
             class: None,
             node: Some((self.body.id(), node)),
             at: Some(at),

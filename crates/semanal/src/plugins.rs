@@ -1,4 +1,4 @@
-//! What class decorators make of classes: dataclasses, and those that `dataclass_transform` says are alike.
+//! What class decorators make of classes: dataclasses, those that `dataclass_transform` says are alike, and `attrs`.
 //!
 //! | subject | room |
 //! |---|---|
@@ -6,6 +6,7 @@
 //! | `dataclass_transform` | `transform` |
 //! | fields of dataclasses | `fields` |
 //! | what a dataclass gets | `dataclasses` |
+//! | classes made by `attrs` | `attrs` |
 //! | `functools.total_ordering` | `total_ordering` |
 //!
 //! Hooks run once all names are bound, so there are no placeholders left. A class whose bases are not done waits for
@@ -13,6 +14,7 @@
 //!
 //! Specified by `apply_class_plugin_hooks` of `mypy/semanal_main.py` and by `mypy/plugins/`.
 
+mod attrs;
 mod common;
 mod dataclasses;
 mod fields;
@@ -24,6 +26,8 @@ use nodes::defs::{ClassFlags, DataclassTransform};
 use types::{ClassId, ModuleId};
 
 use crate::Analyzer;
+use crate::tvar_scope::TvarScope;
+use attrs::{AttrsMaker, AttrsSpec};
 
 /// If this many passes are not enough, a class waits for itself.
 const MAX_PASSES: usize = 10;
@@ -77,16 +81,37 @@ impl Analyzer<'_> {
             return true;
         };
         self.in_target(types::DefId::module(class), body, |this| {
-            let outer = this.class.replace(class);
-            let done = this.apply_class_hooks(class, node);
-            this.class = outer;
-            done
+            this.in_class_for_hooks(class, |this| this.apply_class_hooks(class, node))
         })
+    }
+
+    /// Does `work` inside the scope of a class, with its type variables bound.
+    fn in_class_for_hooks<R>(&mut self, class: ClassId, work: impl FnOnce(&mut Self) -> R) -> R {
+        let scope = TvarScope::root();
+        for variable in &self.state.world.get(class).type_vars {
+            scope.bind_existing(self.state.world.types, *variable);
+        }
+        let outer = std::mem::replace(&mut self.tvar_scope, scope);
+        self.enter_class(class);
+        let result = work(self);
+        self.leave_class();
+        self.tvar_scope = outer;
+        result
     }
 
     fn apply_class_hooks(&mut self, class: ClassId, node: ClassNodeId) -> bool {
         let mut done = true;
         for decorator in self.body.exprs(self.body.class(node).decorators) {
+            if let Some(spec) = AttrsSpec::of(self.hook_name(*decorator)) {
+                let maker = AttrsMaker {
+                    class,
+                    node,
+                    decorator: *decorator,
+                    spec,
+                };
+                done = done && self.make_attrs_class(&maker);
+                continue;
+            }
             let maker = self.maker_of_decorator(class, node, *decorator);
             if let Some(maker) = maker {
                 done = done && self.make_dataclass_by_decorator(&maker);
@@ -107,15 +132,20 @@ impl Analyzer<'_> {
         done
     }
 
-    /// Marks a class as a dataclass as soon as its body is analysed, so that subclasses know to wait for it.
+    /// Marks a class as a dataclass, or as made by `attrs`, as soon as its body is analysed, so that subclasses know to wait for it.
     pub(crate) fn tag_dataclass(&mut self, class: ClassId, node: ClassNodeId) {
         let decorators = self.body.exprs(self.body.class(node).decorators);
-        let is_tagged = decorators
-            .iter()
-            .any(|decorator| self.maker_of_decorator(class, node, *decorator).is_some())
-            || self.transform_of_bases(class).is_some();
-        if is_tagged {
-            self.state.world.get_mut(class).flags |= ClassFlags::DATACLASS;
+        let mut tags = ClassFlags::empty();
+        for decorator in decorators {
+            if AttrsSpec::of(self.hook_name(*decorator)).is_some() {
+                tags |= ClassFlags::ATTRS;
+            } else if self.maker_of_decorator(class, node, *decorator).is_some() {
+                tags |= ClassFlags::DATACLASS;
+            }
         }
+        if self.transform_of_bases(class).is_some() {
+            tags |= ClassFlags::DATACLASS;
+        }
+        self.state.world.get_mut(class).flags |= tags;
     }
 }

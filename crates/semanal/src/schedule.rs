@@ -51,16 +51,40 @@ impl Analyzer<'_> {
         self.mark_recursive_aliases(scc, true);
         self.calculate_tuple_fallbacks();
         self.apply_class_plugins(scc);
+        self.finish_modules(scc);
+        if let Some(builtins) = self.state.world.module_id(self.known.builtins)
+            && scc.contains(&builtins)
+        {
+            self.remove_imported_names(builtins);
+        }
+    }
+
+    /// Analyses some targets of a module again: its top level, and functions in order. They were stripped before.
+    ///
+    /// Specified by `semantic_analysis_for_targets` of `mypy/semanal_main.py`.
+    pub fn analyze_targets(&mut self, module: ModuleId, top_level: bool, functions: &[(DefRef, Option<ClassId>)]) {
+        let scc = [module];
+        if top_level {
+            self.process_top_levels(&scc);
+            self.mark_recursive_aliases(&scc, false);
+        }
+        for (function, class) in functions {
+            if let Some(target) = self.function_target(*function, *class) {
+                self.process_function(target);
+            }
+        }
+        self.mark_recursive_aliases(&scc, true);
+        self.calculate_tuple_fallbacks();
+        self.apply_class_plugins(&scc);
+        self.finish_modules(&scc);
+    }
+
+    fn finish_modules(&mut self, scc: &[ModuleId]) {
         for module in scc {
             self.check_type_arguments(*module);
         }
         for module in scc {
             self.finish_classes(*module);
-        }
-        if let Some(builtins) = self.state.world.module_id(self.known.builtins)
-            && scc.contains(&builtins)
-        {
-            self.remove_imported_names(builtins);
         }
     }
 

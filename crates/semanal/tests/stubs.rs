@@ -82,12 +82,14 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
     let loaded = load(&names, root);
     let options = Arc::new(Options::default());
     let mut world = World::new(&names, &types);
+    let all: Vec<Name> = loaded.keys().map(|name| names.intern(name)).collect();
+    let missing_modules = FxHashSet::default();
+    let import_map: FxHashMap<Name, Vec<Name>> = all.iter().map(|name| (*name, all.clone())).collect();
     let mut program = Program {
         units: FxHashMap::default(),
-        missing_modules: FxHashSet::default(),
-        import_map: FxHashMap::default(),
+        missing_modules: &missing_modules,
+        import_map: &import_map,
     };
-    let all: Vec<Name> = loaded.keys().map(|name| names.intern(name)).collect();
     let mut scc = Vec::new();
     for (name, (path, parsed)) in &loaded {
         let mut module = ModuleDefs::new(names.intern(name));
@@ -104,7 +106,6 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
                 options: &options,
             },
         );
-        program.import_map.insert(names.intern(name), all.clone());
         scc.push(id);
     }
     let mut analyzer = Analyzer::new(TypeState::new(world), &program, scc[0]);

@@ -25,6 +25,9 @@ pub struct MemberQuery {
     pub is_lvalue: bool,
 }
 
+/// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
+pub type ProtocolChecks = IndexSet<(ClassId, ClassId), FxBuildHasher>;
+
 /// Caches, assumptions and settings of the operations on types, for one task.
 ///
 /// A cache may change speed, never a result.
@@ -48,9 +51,8 @@ pub struct TypeState<'p> {
     pub protocol_assumptions: Vec<(ClassId, TypeId, TypeId)>,
     /// The same for proper subtypes.
     pub proper_protocol_assumptions: Vec<(ClassId, TypeId, TypeId)>,
-    /// Pairs (class, protocol) that were compared since they were last collected: the source of the dependencies
-    /// between classes and protocols (mypy's `record_protocol_subtype_check`).
-    pub protocol_checks: IndexSet<(ClassId, ClassId), FxBuildHasher>,
+    /// Comparisons with protocols since they were last collected (mypy's `record_protocol_subtype_check`).
+    pub protocol_checks: ProtocolChecks,
     /// How deep subtype questions are nested right now.
     pub depth: u32,
     /// Pairs of instances and protocols whose constraints are being inferred.

@@ -33,6 +33,7 @@ impl Checker<'_> {
         }
         let expansions = self.expand_typevars(func, typ);
         let is_expanded = expansions.len() > 1;
+        self.forget_expansions(func);
         for mapping in expansions {
             self.with_expansion(func, typ, mapping, |checker, item_type| {
                 let old_binder = checker.new_binder();

@@ -60,7 +60,7 @@ impl Checker<'_> {
         let (tables, locals) = self.expand_target(func, &mapping);
         let typ = self.expand_type_by(typ, &mapping);
         work(self, typ);
-        self.put_back(tables, locals);
+        self.put_back(func, tables, locals);
         self.reset_expressions();
     }
 
@@ -75,10 +75,23 @@ impl Checker<'_> {
         (std::mem::replace(&mut self.tables, tables), locals)
     }
 
-    /// Ends an expansion. The types of expressions are kept: they are those of expressions that only it has.
-    fn put_back(&mut self, tables: Tables, locals: Locals) {
+    /// Ends an expansion. The types of expressions are kept: they are those of expressions that only it has; and, for
+    /// dependencies, all facts about the body.
+    fn put_back(&mut self, func: FuncId, tables: Tables, locals: Locals) {
+        let options = self.options();
+        let is_kept = options.fine_grained_incremental || options.cache_fine_grained || options.preserve_asts;
         let expanded = std::mem::replace(&mut self.tables, tables);
-        self.tables.expanded_types.push(expanded.expr_types);
         locals.write(&mut self.state.world);
+        self.tables.expanded_types.push(expanded.expr_types.clone());
+        if let Some((_, node)) = self.state.world.get(func).node.filter(|_| is_kept) {
+            self.tables.expansions.entry(node).or_default().push(expanded);
+        }
+    }
+
+    /// Forgets the combinations of an earlier pass.
+    pub(super) fn forget_expansions(&mut self, func: FuncId) {
+        if let Some((_, node)) = self.state.world.get(func).node {
+            self.tables.expansions.remove(&node);
+        }
     }
 }

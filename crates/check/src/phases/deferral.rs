@@ -7,7 +7,6 @@ use names::Name;
 use types::{ClassId, DefRef};
 
 use super::Deferred;
-use super::state::LAST_PASS;
 use crate::{Checker, Ctx};
 
 impl Checker<'_> {
@@ -19,7 +18,7 @@ impl Checker<'_> {
     /// Whether there will be another pass.
     #[must_use]
     pub(crate) fn has_passes_left(&self) -> bool {
-        self.run.pass_num < LAST_PASS
+        self.run.pass_num < self.run.last_pass
     }
 
     /// Defers the function around the place because the type of `name` is not known; an error if that cannot help.

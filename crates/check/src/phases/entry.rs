@@ -10,7 +10,8 @@ use errors::ErrorSink;
 use typeops::TypeState;
 use types::ModuleId;
 
-use super::{Run, SecondPass};
+use super::state::LAST_PASS_OF_UPDATE;
+use super::{Deferred, Run, SecondPass};
 use crate::binder::{Binder, Keys};
 use crate::exprs::ExprState;
 use crate::narrowing::MadeUp;
@@ -181,4 +182,18 @@ pub fn check_implementation(checker: &mut Checker<'_>) {
     if !checker.run.is_stub {
         checker.check_undefined_names();
     }
+}
+
+/// Checks some targets of a module again: functions, and the top level as [`DefRef::Module`](types::DefRef::Module).
+///
+/// Specified by `reprocess_nodes` of `mypy/server/update.py`.
+pub fn check_targets(checker: &mut Checker<'_>, targets: Vec<Deferred>) {
+    checker.run.pass_num = 0;
+    checker.run.last_pass = LAST_PASS_OF_UPDATE;
+    let how = SecondPass {
+        allow_constructor_cache: false,
+        ..SecondPass::default()
+    };
+    checker.check_second_pass(targets, how);
+    while checker.check_second_pass(Vec::new(), how) {}
 }

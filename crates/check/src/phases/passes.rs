@@ -6,6 +6,7 @@ use nodes::symbols::{SymbolFlags, SymbolTable};
 use options::ErrorCode;
 use types::{ClassId, DefRef, OverloadId};
 
+use super::state::LAST_PASS;
 use super::{Deferred, Run};
 use crate::Checker;
 
@@ -44,6 +45,7 @@ impl Checker<'_> {
             can_skip_diagnostics,
             recurse_into_functions: true,
             allow_constructor_cache: true,
+            last_pass: LAST_PASS,
             ..Run::default()
         };
     }
@@ -144,6 +146,10 @@ impl Checker<'_> {
     /// Checks one function again, or only its body.
     fn check_partial(&mut self, def: DefRef, impl_only: bool) {
         self.run.widened_vars = 0;
+        if let DefRef::Module(_) = def {
+            self.check_top_level();
+            return;
+        }
         let Some(body) = self.target_of(def) else { return };
         self.in_target(body, |checker| {
             checker.in_top_frame(|checker| {

@@ -12,10 +12,13 @@ use crate::binder::Binder;
 /// Passes count from 0; a deferred function is checked for the last time in this pass.
 pub(crate) const LAST_PASS: i32 = 2;
 
-/// A function that is checked again in the next pass (mypy's `DeferredNode`).
+/// The same when targets are checked again after an edit.
+pub(crate) const LAST_PASS_OF_UPDATE: i32 = 3;
+
+/// A function that is checked again in the next pass (mypy's `DeferredNode`). In an update also the top level.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Deferred {
-    /// The function: [`DefRef::Func`], [`DefRef::Decorator`] or [`DefRef::Overload`].
+    /// The function: [`DefRef::Func`], [`DefRef::Decorator`] or [`DefRef::Overload`]; [`DefRef::Module`] for the top level.
     pub node: DefRef,
     /// The class that it stands in directly.
     pub class: Option<ClassId>,
@@ -40,6 +43,8 @@ pub struct Run {
     pub(crate) deferred_nodes: Vec<Deferred>,
     /// The number of the pass.
     pub(crate) pass_num: i32,
+    /// The number of the last pass.
+    pub(crate) last_pass: i32,
     /// The function that is being checked was deferred: no types are inferred in it in this pass.
     pub(crate) current_node_deferred: bool,
     /// Inferred types of attributes in the function that is being checked, for consistency.

@@ -130,6 +130,10 @@ impl<'p> Checker<'p> {
         if object_type.is_none() {
             return match self.text(name) {
                 "dataclasses.replace" => Some(Checker::dataclass_replace_signature),
+                "attr.evolve" | "attrs.evolve" | "attr.assoc" | "attrs.assoc" => {
+                    Some(Checker::attrs_evolve_signature)
+                }
+                "attr.fields" | "attrs.fields" => Some(Checker::attrs_fields_signature),
                 _ => None,
             };
         }

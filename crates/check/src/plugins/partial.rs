@@ -148,7 +148,7 @@ impl<'p> Checker<'p> {
         let defaulted = types.callable(defaulted);
         let context = if is_class { None } else { self.type_context() };
         let (_, bound) = self.with_type_context(context, |checker| {
-            checker.call_with_given_names(defaulted, &given, ctx)
+            checker.call_with_given_names(defaulted, given, ctx)
         });
         let mut bound = types.as_callable(self.proper(bound))?.clone();
         if !is_class {

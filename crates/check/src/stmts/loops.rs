@@ -113,11 +113,12 @@ impl Checker<'_> {
         else {
             return;
         };
-        let (_, item_type) = if is_async {
+        let (iterator_type, item_type) = if is_async {
             self.analyze_async_iterable_item_type(expr)
         } else {
             self.analyze_iterable_item_type(expr)
         };
+        self.tables.loops.insert(stmt, (iterator_type, item_type));
         let ctx = self.stmt_ctx(stmt);
         let mut on_enter =
             |checker: &mut Self| checker.analyze_index_variables(index, item_type, typ.is_none(), ctx);

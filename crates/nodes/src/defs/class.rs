@@ -49,6 +49,8 @@ bitflags::bitflags! {
         const READY = 1 << 16;
         /// A dataclass, whose fields may not be known yet (mypy's `dataclass_tag`).
         const DATACLASS = 1 << 17;
+        /// Made by `attrs`, whose attributes may not be known yet (mypy's `attrs_tag`).
+        const ATTRS = 1 << 18;
     }
 }
 
@@ -116,6 +118,45 @@ pub struct DataclassField {
 pub struct Dataclass {
     /// All fields, in the order of `__init__`.
     pub fields: Box<[DataclassField]>,
+    /// Attributes cannot be assigned to.
+    pub frozen: bool,
+}
+
+/// What an attribute is converted with (mypy's `Converter`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AttrsConverter {
+    /// The type that `__init__` takes; `None` if it could not be found out.
+    pub init_type: Option<TypeId>,
+    /// The type that it returns; inherited attributes do not know it any more.
+    pub ret_type: Option<TypeId>,
+}
+
+/// An attribute of a class made by `attrs` (mypy's `Attribute`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AttrsField {
+    /// The attribute.
+    pub name: Name,
+    /// What the argument of `__init__` is called, if not like the attribute.
+    pub alias: Option<Name>,
+    /// The type, as an argument of `__init__`; `None` if it is that of the variable.
+    pub typ: Option<TypeId>,
+    /// `__init__` takes it.
+    pub in_init: bool,
+    /// It can be left out.
+    pub has_default: bool,
+    /// It is given by name only.
+    pub kw_only: bool,
+    /// What its argument is converted with.
+    pub converter: Option<AttrsConverter>,
+    /// Line and column of its definition, for messages about subclasses in other modules.
+    pub position: (i32, i32),
+}
+
+/// What classes made by `attrs` know of themselves (mypy's `metadata["attrs"]`).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attrs {
+    /// All attributes, inherited ones first.
+    pub fields: Box<[AttrsField]>,
     /// Attributes cannot be assigned to.
     pub frozen: bool,
 }
@@ -196,6 +237,8 @@ pub struct Class {
     pub dataclass_transform: Option<Box<DataclassTransform>>,
     /// What a dataclass knows of itself, once its fields are known.
     pub dataclass: Option<Box<Dataclass>>,
+    /// What a class made by `attrs` knows of itself, once its attributes are known.
+    pub attrs: Option<Box<Attrs>>,
     /// Yes-or-no facts.
     pub flags: ClassFlags,
 }
@@ -230,6 +273,7 @@ impl Class {
             deprecated: None,
             dataclass_transform: None,
             dataclass: None,
+            attrs: None,
             flags: ClassFlags::empty(),
         }
     }

@@ -4,6 +4,7 @@ use names::Name;
 use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::{Decorator, Func, FuncArg, FuncFlags, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
+use trigger::Trigger;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, LiteralValue, Param, Type, TypeId};
 
 use super::{Maker, Reason};
@@ -34,6 +35,14 @@ impl<'m> MadeMethod<'m> {
 }
 
 impl<'a> Analyzer<'a> {
+    /// The current target depends on something that only a plugin knows of, for fine-grained updates.
+    pub(super) fn add_plugin_dependency(&mut self, trigger: Trigger) {
+        let known = &mut self.tables.plugin_deps;
+        if !known.contains(&trigger) {
+            known.push(trigger);
+        }
+    }
+
     /// Adds a method to a class, or replaces the one of an earlier pass.
     pub(super) fn add_method_to_class(&mut self, class: ClassId, method: &MadeMethod<'_>) {
         let name = self.intern(method.name);
@@ -73,8 +82,8 @@ impl<'a> Analyzer<'a> {
             params: params.into(),
             ret_type: method.ret,
             fallback: self.named_type("builtins.function", &[]),
-            name: Some(name),
-            definition: Some(DefRef::Func(func)),
+            name: Some(self.callable_name(func)),
+            definition: None,
             variables: method.variables.into(),
             flags: CallableFlags::empty(),
             type_guard: None,

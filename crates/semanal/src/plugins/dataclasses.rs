@@ -93,7 +93,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Whether a class has no such name of its own, but for one that was made.
-    fn may_make(&self, class: ClassId, name: &str) -> bool {
+    pub(super) fn may_make(&self, class: ClassId, name: &str) -> bool {
         let Some(name) = self.state.world.names.lookup(name) else {
             return true;
         };
@@ -177,8 +177,9 @@ impl<'a> Analyzer<'a> {
             self.fail("\"eq\" must be True if \"order\" is True", at);
         }
         let class = maker.class;
+        self.add_type_var_symbol(class, "_DT");
         for name in ["__lt__", "__gt__", "__le__", "__ge__"] {
-            let other = self.order_type_var(class, name);
+            let other = self.order_type_var(class, "_DT", name);
             let param = Param {
                 typ: other,
                 name: Some(self.intern("other")),
@@ -203,13 +204,14 @@ impl<'a> Analyzer<'a> {
         }
     }
 
-    fn order_type_var(&mut self, class: ClassId, method: &str) -> TypeId {
+    /// The type variable that comparisons of a class are generic in.
+    pub(super) fn order_type_var(&mut self, class: ClassId, name: &str, method: &str) -> TypeId {
         let object = self.named_type("builtins.object", &[]);
         let class_name = self.state.world.get(class).fullname;
         let join = |name: &str| self.state.world.names.join(class_name, self.intern(name));
         let common = TypeVarCommon {
-            name: self.intern("_DT"),
-            fullname: join("_DT"),
+            name: self.intern(name),
+            fullname: join(name),
             key: TypeVarKey {
                 raw: -1,
                 meta_level: 0,
@@ -323,7 +325,7 @@ impl<'a> Analyzer<'a> {
         self.add_attribute_to_class(class, "__slots__", typ, VarFlags::ALLOW_INCOMPATIBLE_OVERRIDE);
     }
 
-    fn made_tuple(&mut self, items: Vec<TypeId>) -> TypeId {
+    pub(super) fn made_tuple(&mut self, items: Vec<TypeId>) -> TypeId {
         let any = self.state.world.types.any(AnyKind::SpecialForm);
         let fallback = self.named_type("builtins.tuple", &[any]);
         let tuple = Tuple {

@@ -6,6 +6,7 @@ use nodes::defs::{At, DataclassField, VarFlags};
 use nodes::symbols::SymbolFlags;
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
+use trigger::Trigger;
 use types::{AnyKind, ArgKind, ClassId, DefRef, LiteralValue, Type, TypeId, VarId};
 
 use super::Maker;
@@ -52,6 +53,9 @@ impl<'a> Analyzer<'a> {
                 }
                 continue;
             };
+            // The class depends on the set of fields of its bases.
+            let fields = Trigger::Wildcard(def.fullname);
+            self.add_plugin_dependency(fields);
             for mut field in data.fields.iter().copied() {
                 field.typ = field
                     .typ
@@ -186,15 +190,20 @@ impl<'a> Analyzer<'a> {
 
     fn field_alias(&mut self, call: &FieldCall, rvalue: ExprId) -> Option<Name> {
         let value = call.get(self, "alias")?;
-        let literal = match *self.body.expr(value) {
-            Expr::Str { value, .. } => Some(self.intern(self.body.text(value))),
-            _ => self.literal_str_of(value),
-        };
+        let literal = self.str_literal(value);
         if literal.is_none() {
             let text = "\"alias\" argument to dataclass field must be a string literal";
             self.fail_code(text, self.at(rvalue), ErrorCode::LiteralReq);
         }
         literal
+    }
+
+    /// The text that an expression is known to be (mypy's `parse_str_literal`).
+    pub(super) fn str_literal(&self, value: ExprId) -> Option<Name> {
+        match *self.body.expr(value) {
+            Expr::Str { value, .. } => Some(self.intern(self.body.text(value))),
+            _ => self.literal_str_of(value),
+        }
     }
 
     /// The text of a final string variable.

@@ -157,7 +157,7 @@ impl Analyzer<'_> {
             ret_type: ret.unwrap_or(self_type),
             fallback: self.named_type("builtins.function", &[]),
             name: Some(shown),
-            definition: Some(DefRef::Func(func)),
+            definition: None,
             variables: Box::new([self_type]),
             flags: CallableFlags::empty(),
             type_guard: None,

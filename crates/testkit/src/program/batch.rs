@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use build::{Build, Flush, Shared, file_system};
+use names::Names;
 use options::ModuleOptions;
 use resolve::{BuildSource, SearchDirs};
 
@@ -32,7 +33,12 @@ pub struct BuildReply {
 }
 
 /// Names and trees of stubs are the same for all cases of a process.
-static SHARED: LazyLock<Arc<Shared>> = LazyLock::new(|| Arc::new(Shared::for_many_builds_at_once()));
+pub(super) static SHARED: LazyLock<Arc<Shared>> = LazyLock::new(|| Arc::new(Shared::for_many_builds_at_once()));
+
+/// The names of all cases.
+pub(super) fn names_of_cases() -> &'static Names {
+    &SHARED.names
+}
 
 impl Session {
     /// Runs a build (mypy's `build.build`). There is no cache yet, so all modules are checked, and none has an entry.

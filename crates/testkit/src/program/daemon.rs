@@ -2,13 +2,32 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Library, Unsupported};
+use build::{Flush, file_system};
+use options::{ModuleOptions, Options};
+use resolve::{BuildSource, SearchDirs, find_sources};
+use source::CachedFs;
+use update::Increments;
+
+use super::batch::SHARED;
+use super::disk::CaseDisk;
+use super::{Answer, Library, Unsupported, checker_options, site_packages};
 use crate::files::{CacheChange, Files};
 use crate::settings::CaseOptions;
 
 /// A daemon in this process.
 #[derive(Debug)]
-pub struct Session {}
+pub struct Session {
+    options: CaseOptions,
+    loaded: Option<Loaded>,
+}
+
+/// A program in the session, with the disk that it comes from.
+#[derive(Debug)]
+struct Loaded {
+    disk: Arc<CaseDisk>,
+    fs: Arc<CachedFs>,
+    increments: Increments,
+}
 
 /// What a session works on.
 #[derive(Clone, Copy, Debug)]
@@ -84,8 +103,13 @@ pub struct InspectRequest {
 impl Session {
     /// A daemon with these options, with nothing loaded.
     pub fn start(options: &CaseOptions) -> Answer<Self> {
-        let _ = options;
-        Err(Unsupported("daemon session"))
+        if options.settings.use_fine_grained_cache == Some(true) {
+            return Err(Unsupported("a daemon that starts from a cache"));
+        }
+        Ok(Self {
+            options: options.clone(),
+            loaded: None,
+        })
     }
 
     /// A batch build that writes the cache from which the session starts later; returns its messages.
@@ -101,8 +125,69 @@ impl Session {
 
     /// The command `check`: loads the program, or updates it.
     pub fn check(&mut self, world: World<'_>, targets: &Targets) -> Answer<StepReply> {
-        let _ = (world, targets);
-        Err(Unsupported("check in a daemon session"))
+        let Some(loaded) = &mut self.loaded else {
+            return Ok(self.load(world, targets));
+        };
+        loaded.disk.set(world.files);
+        loaded.fs.flush();
+        let options = loaded.increments.engine.program.manager.global().clone();
+        let sources = match sources(targets, &options, &loaded.fs) {
+            Ok(sources) => sources,
+            Err(messages) => return Ok(without_program(messages)),
+        };
+        let messages = loaded.increments.check_here(sources, None);
+        loaded.fs.flush();
+        Ok(StepReply {
+            messages,
+            trace: Some(loaded.trace()),
+        })
+    }
+
+    fn load(&mut self, world: World<'_>, targets: &Targets) -> StepReply {
+        let disk = Arc::new(CaseDisk::new(world.files, world.library));
+        let fs = file_system(disk.clone());
+        let mut options = match checker_options(&self.options, &*disk) {
+            Ok(options) => options,
+            Err(text) => return without_program(text.lines().map(str::to_owned).collect()),
+        };
+        if let Some(wrong) = options.process_error_codes() {
+            return without_program(vec![wrong]);
+        }
+        let sources = match sources(targets, &options, &fs) {
+            Ok(sources) => sources,
+            Err(messages) => return without_program(messages),
+        };
+        let fixtures = options.use_builtins_fixtures.then_some(world.library.directory.as_str());
+        let request = build::Request {
+            sources: &sources,
+            options: &Arc::new(ModuleOptions::new(options)),
+            fs: &fs,
+            shared: &SHARED,
+            dirs: &SearchDirs {
+                site_packages: site_packages(&self.options),
+                ..SearchDirs::default()
+            },
+            mypypath: "",
+            alt_lib_path: None,
+            fixtures,
+        };
+        let mut messages = Vec::new();
+        let built = build::build_on_this_thread(&request, &mut |flush: Flush<'_>| {
+            messages.extend_from_slice(flush.lines);
+        });
+        let Some(program) = built.program else {
+            return without_program(messages);
+        };
+        let loaded = self.loaded.insert(Loaded {
+            disk,
+            increments: Increments::new(program, messages.clone(), sources),
+            fs,
+        });
+        loaded.fs.flush();
+        StepReply {
+            messages,
+            trace: Some(loaded.trace()),
+        }
     }
 
     /// The command `suggest`; returns `error`, or `out` and `err`.
@@ -115,5 +200,45 @@ impl Session {
     pub fn inspect(&mut self, world: World<'_>, request: &InspectRequest) -> Answer<String> {
         let _ = (world, request);
         Err(Unsupported("inspect"))
+    }
+}
+
+fn without_program(messages: Vec<String>) -> StepReply {
+    StepReply {
+        messages,
+        trace: None,
+    }
+}
+
+/// The sources that a check is asked for. The error is what the program would say.
+fn sources(targets: &Targets, options: &Options, fs: &CachedFs) -> Result<Vec<BuildSource>, Vec<String>> {
+    let find = |paths: &[String], allow_empty: bool| {
+        let found = find_sources(paths, options, fs, "", allow_empty);
+        found.map_err(|problem| problem.to_string().lines().map(str::to_owned).collect())
+    };
+    match targets {
+        Targets::Paths(paths) => find(paths, false),
+        Targets::MainAndDirectory => {
+            let main = BuildSource::file("tmp/main", Some("__main__"), None);
+            let others = find(&["tmp".to_owned()], true)?;
+            Ok(std::iter::once(main).chain(others).collect())
+        }
+    }
+}
+
+impl Loaded {
+    fn trace(&self) -> Trace {
+        let engine = &self.increments.engine;
+        let names = engine.program.names();
+        let texts = |list: &[names::Name]| list.iter().map(|name| names.text(*name).to_owned()).collect();
+        let events = &engine.events;
+        let triggers = events.triggered.iter().map(|trigger| trigger.display(names));
+        let errors = events.targets_with_errors.iter().map(|target| names.text(*target).to_owned());
+        Trace {
+            changed: texts(&events.changed_modules),
+            updated: texts(&events.updated_modules),
+            targets: texts(&events.processed_targets),
+            triggered: triggers.chain(errors).collect(),
+        }
     }
 }

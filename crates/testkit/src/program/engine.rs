@@ -1,5 +1,10 @@
 //! The operations of the fine-grained engine, each by itself.
 
+use astdiff::Snapshot;
+use build::{Build, Program};
+use deps::DependencyMap;
+
+use super::batch::{names_of_cases, run};
 use super::{Answer, BuildRequest, Messages, Unsupported};
 
 /// Dependencies of modules.
@@ -13,8 +18,28 @@ pub struct Dependencies {
 
 /// Checks the program and returns the dependencies that come from `modules`.
 pub fn dependencies(request: &BuildRequest<'_>, modules: &Modules<'_>) -> Answer<Dependencies> {
-    let _ = (request, modules);
-    Err(Unsupported("dependencies"))
+    let (built, messages) = build(request);
+    let program = built.and_then(|built| built.program);
+    let arrows = program.map_or_else(Vec::new, |program| arrows(program, modules));
+    Ok(Dependencies { messages, arrows })
+}
+
+/// The dependencies of the modules that are looked at, and those through protocols of all.
+fn arrows(mut program: Program, modules: &Modules<'_>) -> Vec<(String, Vec<String>)> {
+    program.with_state(|state, graph| {
+        let names = state.world.names;
+        let mut map = DependencyMap::new();
+        for (name, module) in graph {
+            let id = state.world.module_id(*name);
+            if let (Some(id), Some(tree)) = (id, &module.tree)
+                && modules.contains(names.text(*name))
+            {
+                map.replace_module(*name, deps::get_dependencies(state, id, &tree.parsed.ast));
+            }
+        }
+        map.add_protocols(&deps::protocol_dependencies(state));
+        map.display(names)
+    })
 }
 
 /// Which modules are looked at.
@@ -52,8 +77,38 @@ pub struct Change {
 
 /// Builds two versions of `__main__` and compares their interfaces.
 pub fn triggers_of_change(before: &BuildRequest<'_>, after: &BuildRequest<'_>) -> Answer<Change> {
-    let _ = (before, after);
-    Err(Unsupported("triggers of a change"))
+    let (before, after) = (snapshot_of_main(before), snapshot_of_main(after));
+    let names = names_of_cases();
+    let main = names.intern("__main__");
+    let triggers = astdiff::compare_snapshots(names, main, &before.1, &after.1);
+    Ok(Change {
+        before: before.0,
+        after: after.0,
+        triggers: triggers
+            .into_iter()
+            .map(|name| names.text(name).to_owned())
+            .collect(),
+    })
+}
+
+/// The messages of a build, and what is visible of `__main__`.
+fn snapshot_of_main(request: &BuildRequest<'_>) -> (Messages, Snapshot) {
+    let (built, messages) = build(request);
+    let program = built.and_then(|built| built.program);
+    let snapshot = program.and_then(|mut program| {
+        let main = program.module_id("__main__")?;
+        Some(program.with_world(|world, _| astdiff::snapshot_module(world, main)))
+    });
+    (messages, snapshot.unwrap_or_default())
+}
+
+fn build(request: &BuildRequest<'_>) -> (Option<Build>, Messages) {
+    let (built, flushes) = run(request);
+    let messages = Messages {
+        lines: flushes.concat(),
+        blocked: built.as_ref().is_none_or(|built| built.blocked.is_some()),
+    };
+    (built, messages)
 }
 
 /// What is printed before and after a merge.

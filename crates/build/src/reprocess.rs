@@ -1,0 +1,300 @@
+//! One module, or some of its targets, processed again in a program that stands.
+//!
+//! Specified by `update_module_isolated` and `reprocess_nodes` of `mypy/server/update.py`.
+
+use std::sync::Arc;
+
+use check::{Checker, Deferred, check_targets, check_whole};
+use deps::{get_dependencies, get_dependencies_of_target, protocol_dependencies};
+use errors::ErrorSink;
+use names::{Name, Names};
+use nodes::world::{OldModule, World, WorldParts};
+use rustc_hash::{FxHashMap, FxHashSet};
+use semanal::Analyzer;
+use typeops::{ProtocolChecks, TypeState};
+use types::{DefRef, ModuleId, Types};
+
+use crate::phases::{SourceLines, empty_module, has_dependencies, report_ignores, take_sink, tree_of, unit};
+use crate::tree::Tree;
+use crate::{Blocked, Manager, Program, Work};
+
+/// Some targets of one module.
+#[derive(Clone, Debug, Default)]
+pub struct Targets {
+    /// The top level is one of them.
+    pub top_level: bool,
+    /// The functions and overloads, with the classes that they stand in, in the order of processing.
+    pub functions: Vec<(DefRef, Option<types::ClassId>)>,
+    /// The full names of all of them: whose messages are reported anew.
+    pub names: FxHashSet<Name>,
+}
+
+impl Program {
+    pub(crate) fn new(manager: Manager, work: Work) -> Self {
+        let Work {
+            graph,
+            types,
+            parts,
+            protocol_checks,
+            processed,
+            dependencies,
+            import_map,
+        } = work;
+        Self {
+            shared: manager.shared_arc(),
+            types: Arc::new(types),
+            parts: Some(parts),
+            protocol_checks,
+            manager,
+            graph,
+            processed,
+            dependencies,
+            import_map,
+        }
+    }
+
+    /// Notes what modules import that were loaded or changed.
+    pub fn note_imports(&mut self, modules: &[Name]) {
+        for module in modules {
+            if let Some(state) = self.graph.get(module) {
+                let imports = state.dependencies.iter().chain(&state.suppressed).copied();
+                self.import_map.insert(*module, imports.collect());
+            }
+        }
+    }
+
+    /// Takes a module out of the program. What it defined is gone; who refers to it must be processed again.
+    pub fn remove_module(&mut self, module: Name) {
+        self.graph.shift_remove(&module);
+        self.import_map.remove(&module);
+        self.dependencies.remove_module(module);
+        self.manager.forget_module(module);
+        self.with_world(|world, _| {
+            if let Some(id) = world.module_id(module) {
+                world.remove_module(id);
+            }
+        });
+    }
+
+    /// Analyses and checks a module of the graph whose syntax tree is new. Its definitions take over the slots of the old
+    /// version, if there is one. After an error that blocks, the old version is back.
+    ///
+    /// Returns the full names of definitions that could not keep their slot.
+    ///
+    /// # Errors
+    /// If something in the module ends the build.
+    pub fn process_module(&mut self, module: Name) -> Result<Vec<Name>, Blocked> {
+        let (shared, types) = (self.shared.clone(), self.types.clone());
+        let tree = tree_of(&self.graph[&module]).clone();
+        let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
+        let (id, old) = self.begin(&mut world, module);
+        let step = Step {
+            types: &types,
+            tree: &tree,
+            module,
+            id,
+        };
+        let (parts, result) = self.analyze_and_check(world.into_parts(), step);
+        let mut world = World::from_parts(parts, &shared.names, &types);
+        let result = match result {
+            Ok(()) => {
+                world.freeze(id);
+                let moved = old.map(|old| astmerge::moved(&world, id, old.interface()));
+                Ok(moved.unwrap_or_default())
+            }
+            Err(blocked) => {
+                match old {
+                    Some(old) => world.put_back(id, old),
+                    None => world.remove_module(id),
+                }
+                Err(blocked)
+            }
+        };
+        self.parts = Some(world.into_parts());
+        result
+    }
+
+    /// Processes some targets of a module again. Their messages take the place of those that they had.
+    pub fn process_targets(&mut self, module: Name, targets: &Targets) {
+        let (shared, types) = (self.shared.clone(), self.types.clone());
+        let tree = tree_of(&self.graph[&module]).clone();
+        self.clear_messages(module, targets);
+        let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
+        let id = module_id(&world, module);
+        world.open(id);
+        if targets.top_level {
+            aststrip::strip_top_level(&mut world, id);
+        }
+        for (function, _) in &targets.functions {
+            aststrip::strip_function(&mut world, *function);
+        }
+        let step = Step {
+            types: &types,
+            tree: &tree,
+            module,
+            id,
+        };
+        let (parts, checks) = self.analyze(world.into_parts(), step, |analyzer| {
+            analyzer.analyze_targets(id, targets.top_level, &targets.functions);
+        });
+        let world = World::from_parts(parts, &shared.names, &types);
+        let mut state = TypeState::new(world);
+        state.protocol_checks = checks;
+        let lines = SourceLines(&tree.parsed.lines);
+        let mut checker = Checker::new(state, self.take_sink(module), check_unit(&tree, &lines), id);
+        check_targets(&mut checker, deferred(id, targets));
+        let (mut state, sink) = checker.finish();
+        self.graph[&module].sink = sink;
+        self.manager.admit_only(&mut self.graph[&module].sink);
+        if has_dependencies(shared.names.text(module)) {
+            for target in sorted(targets, &shared.names) {
+                let found = get_dependencies_of_target(&mut state, id, &tree.parsed.ast, target);
+                self.dependencies.replace_target(module, target, found);
+            }
+        }
+        self.dependencies.add_protocols(&protocol_dependencies(&mut state));
+        state.world.freeze(id);
+        self.parts = Some(state.world.into_parts());
+    }
+
+    fn take_parts(&mut self) -> WorldParts {
+        self.parts.take().expect("no earlier work on the program panicked")
+    }
+
+    /// Makes room for the new version of a module.
+    fn begin(&self, world: &mut World<'_>, module: Name) -> (ModuleId, Option<OldModule>) {
+        let fresh = empty_module(&self.manager, &self.graph[&module]);
+        let Some(id) = world.module_id(module) else {
+            return (world.add_module(fresh), None);
+        };
+        let old = astmerge::begin(world, id);
+        let defs = world.module_mut(id);
+        (defs.path, defs.is_stub) = (fresh.path, fresh.is_stub);
+        (defs.is_package, defs.is_typeshed) = (fresh.is_package, fresh.is_typeshed);
+        defs.is_partial_stub_package = fresh.is_partial_stub_package;
+        (id, Some(old))
+    }
+
+    fn analyze_and_check(&mut self, parts: WorldParts, step: Step<'_>) -> (WorldParts, Result<(), Blocked>) {
+        let Step {
+            types,
+            tree,
+            module,
+            id,
+        } = step;
+        let (parts, checks) = self.analyze(parts, step, |analyzer| analyzer.analyze_scc(&[id]));
+        if let Err(blocked) = self.admit(module) {
+            return (parts, Err(blocked));
+        }
+        let shared = self.shared.clone();
+        let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
+        state.protocol_checks = checks;
+        let lines = SourceLines(&tree.parsed.lines);
+        let unit = check_unit(tree, &lines);
+        let (state, paused) = Checker::new(state, self.take_sink(module), unit, id).pause();
+        let (mut state, paused) = check_whole(state, vec![paused]);
+        for checker in paused {
+            self.graph[&module].sink = checker.into_errors();
+        }
+        let result = self
+            .admit(module)
+            .and_then(|()| report_ignores(&mut self.manager, &mut self.graph[&module]));
+        if result.is_ok() {
+            if has_dependencies(shared.names.text(module)) {
+                let found = get_dependencies(&mut state, id, &tree.parsed.ast);
+                self.dependencies.replace_module(module, found);
+            }
+            self.dependencies.add_protocols(&protocol_dependencies(&mut state));
+        }
+        (state.world.into_parts(), result)
+    }
+
+    /// Semantic analysis of one module. Returns the program with the comparisons with protocols that were made.
+    fn analyze(
+        &mut self,
+        parts: WorldParts,
+        step: Step<'_>,
+        work: impl FnOnce(&mut Analyzer<'_>),
+    ) -> (WorldParts, ProtocolChecks) {
+        let shared = self.shared.clone();
+        let sink = self.take_sink(step.module);
+        let sources = semanal::Program {
+            units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
+            missing_modules: &self.manager.missing,
+            import_map: &self.import_map,
+        };
+        let state = TypeState::new(World::from_parts(parts, &shared.names, step.types));
+        let mut analyzer = Analyzer::new(state, &sources, step.id);
+        analyzer.sinks.insert(step.id, sink);
+        work(&mut analyzer);
+        let (state, mut sinks) = analyzer.finish();
+        if let Some(sink) = sinks.remove(&step.id) {
+            self.graph[&step.module].sink = sink;
+        }
+        (state.world.into_parts(), state.protocol_checks)
+    }
+
+    fn clear_messages(&mut self, module: Name, targets: &Targets) {
+        let state = &mut self.graph[&module];
+        let path = state.xpath.clone();
+        let is_cleared = |target: Name| targets.names.contains(&target);
+        self.manager.emitter.clear_targets(&path, is_cleared);
+        state.sink.clear();
+        if targets.top_level {
+            let early = state.early_errors.clone();
+            self.manager.emitter.admit(&path, early);
+        }
+    }
+
+    /// Hands the messages of a module on; the update ends if one of them blocks.
+    fn admit(&mut self, module: Name) -> Result<(), Blocked> {
+        self.manager.admit(&mut self.graph[&module].sink)
+    }
+
+    /// Takes the sink of a module for a while.
+    fn take_sink(&mut self, module: Name) -> ErrorSink {
+        take_sink(&mut self.graph[&module])
+    }
+}
+
+/// What is being processed.
+#[derive(Clone, Copy)]
+struct Step<'s> {
+    types: &'s Types,
+    tree: &'s Tree,
+    module: Name,
+    id: ModuleId,
+}
+
+fn module_id(world: &World<'_>, module: Name) -> ModuleId {
+    world
+        .module_id(module)
+        .unwrap_or_else(|| unreachable!("modules of the graph are part of the program"))
+}
+
+fn check_unit<'a>(tree: &'a Tree, lines: &'a SourceLines<'a>) -> check::Unit<'a> {
+    check::Unit {
+        ast: &tree.parsed.ast,
+        lines,
+        options: &tree.options,
+    }
+}
+
+fn deferred(id: ModuleId, targets: &Targets) -> Vec<Deferred> {
+    let top_level = targets.top_level.then_some(Deferred {
+        node: DefRef::Module(id),
+        class: None,
+    });
+    let functions = targets.functions.iter();
+    let functions = functions.map(|(node, class)| Deferred {
+        node: *node,
+        class: *class,
+    });
+    top_level.into_iter().chain(functions).collect()
+}
+
+fn sorted(targets: &Targets, names: &Names) -> Vec<Name> {
+    let mut sorted: Vec<Name> = targets.names.iter().copied().collect();
+    sorted.sort_by_key(|name| names.text(*name));
+    sorted
+}

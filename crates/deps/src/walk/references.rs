@@ -1,0 +1,91 @@
+//! Names and attributes.
+
+use names::Name;
+use nodes::ast::{Expr, ExprId};
+use nodes::symbols::SymbolKind;
+use typeops::proper;
+use types::DefRef;
+
+use super::Walk;
+
+impl Walk<'_, '_> {
+    /// Whether the expression is a name or an attribute, which refer to something (mypy's `RefExpr`).
+    fn is_reference(&self, expr: ExprId) -> bool {
+        matches!(
+            self.body.expr(expr),
+            Expr::Name(_) | Expr::Member { base: _, name: _ }
+        )
+    }
+
+    /// What is seen only here makes no dependency: local variables, and members in the scope that defines them.
+    pub(super) fn visit_name(&mut self, id: ExprId) {
+        let kind = self.reference(id).and_then(|reference| reference.kind);
+        if !matches!(kind, Some(SymbolKind::Local | SymbolKind::Member)) {
+            self.visit_global(id);
+        }
+    }
+
+    /// A reference to something global; to a class, it may be for its constructor.
+    fn visit_global(&mut self, id: ExprId) {
+        if let Some(fullname) = self.fullname_of(id) {
+            self.depend_on(fullname);
+        }
+        if let Some(typ) = self.type_of(id) {
+            let typ = proper(self.world(), typ);
+            self.depend_on_constructor(typ);
+        }
+    }
+
+    pub(super) fn visit_member(&mut self, id: ExprId, base: ExprId, name: Name) {
+        let owner = self.referent(base).filter(|_| self.is_reference(base));
+        match owner {
+            // An attribute of a class does not depend on its constructor.
+            Some(DefRef::Class(class)) => {
+                let fullname = self.world().get(class).fullname;
+                self.depend_on(fullname);
+            }
+            Some(_) | None => self.visit_expr(base),
+        }
+        let module = match owner {
+            Some(DefRef::Module(module)) => self.world().try_module(module).map(|module| module.fullname),
+            Some(_) | None => None,
+        };
+        let is_global = self
+            .reference(id)
+            .is_some_and(|reference| reference.kind.is_some());
+        if is_global {
+            self.visit_global(id);
+            // The name may go from this module even if what it stands for is defined elsewhere.
+            self.depend_on_name_of(module, name);
+        } else if let Some(typ) = self.type_of(base) {
+            if module.is_some() {
+                // Missing.
+                self.depend_on_name_of(module, name);
+            } else {
+                self.depend_on_attribute(typ, name);
+            }
+        }
+    }
+
+    fn depend_on_name_of(&mut self, module: Option<Name>, name: Name) {
+        if let Some(module) = module {
+            let fullname = self.join(module, name);
+            self.depend_on(fullname);
+        }
+    }
+
+    /// `super().name`: found in the first base that has it, so the others do not count as long as it has.
+    pub(super) fn visit_super(&mut self, id: ExprId, call: ExprId, name: Name) {
+        self.visit_expr(call);
+        let class = self.tables.super_classes.get(&id).copied().flatten();
+        for base in class.map_or_else(Vec::new, |class| self.non_trivial_bases(class)) {
+            let definition = self.world().get(base);
+            let (fullname, has_it) = (definition.fullname, definition.names.contains_key(&name));
+            let attribute = self.join(fullname, name);
+            self.depend_on(attribute);
+            if has_it {
+                break;
+            }
+        }
+    }
+}

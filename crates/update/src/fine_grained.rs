@@ -1,0 +1,146 @@
+//! [`FineGrained`]: a program that is kept up to date.
+
+use build::Program;
+use names::Name;
+use rustc_hash::FxHashSet;
+
+use crate::order::sort_messages_preserving_file_order;
+use crate::propagate::Propagation;
+use crate::{Events, ModulePath, without_repetitions};
+
+/// A checked program, with what it takes to update it.
+#[derive(Debug)]
+pub struct FineGrained {
+    /// The program.
+    pub program: Program,
+    /// What the last update went through.
+    pub events: Events,
+    pub(crate) targets_with_errors: FxHashSet<Name>,
+    previous_messages: Vec<String>,
+    /// The module that the last update ended at.
+    blocking_error: Option<ModulePath>,
+    /// Modules that are known to be out of date because an update ended early.
+    stale: Vec<ModulePath>,
+}
+
+/// What became of one changed module.
+pub(crate) struct Step {
+    /// The module that was processed: the changed one, or one that it imports and that is new.
+    pub(crate) done: ModulePath,
+    /// What is left to be processed.
+    pub(crate) remaining: Vec<ModulePath>,
+    /// The messages, if one of them blocks.
+    pub(crate) blocker: Option<Vec<String>>,
+}
+
+/// What an update was asked for.
+pub(crate) struct Request<'r> {
+    pub(crate) initial: &'r FxHashSet<Name>,
+    pub(crate) removed: &'r FxHashSet<Name>,
+    pub(crate) blocking: Option<Name>,
+    pub(crate) followed: bool,
+}
+
+impl FineGrained {
+    /// Takes over a program that was built with `fine_grained_incremental`; `messages` are those of the build.
+    #[must_use]
+    pub fn new(program: Program, messages: Vec<String>) -> Self {
+        Self {
+            targets_with_errors: program.manager.targets_with_messages().into_iter().collect(),
+            program,
+            events: Events::default(),
+            previous_messages: messages,
+            blocking_error: None,
+            stale: Vec::new(),
+        }
+    }
+
+    /// Processes modules that changed, were added or are gone, and all that depends on what changed in them. Returns the
+    /// messages of the whole program. `followed` says that the modules were found by following imports.
+    pub fn update(&mut self, changed: &[ModulePath], removed: &[ModulePath], followed: bool) -> Vec<String> {
+        self.events.processed_targets.clear();
+        let changed: Vec<ModulePath> = changed.iter().chain(removed).cloned().collect();
+        self.events.changed_modules = changed.iter().map(|entry| entry.module).collect();
+        if changed.is_empty() {
+            return self.previous_messages.clone();
+        }
+        self.program.manager.forget_places();
+        self.events.triggered.clear();
+        self.events.targets_with_errors.clear();
+        self.events.updated_modules.clear();
+        let changed = without_repetitions(changed.into_iter().chain(std::mem::take(&mut self.stale)).collect());
+        let initial: FxHashSet<Name> = changed.iter().map(|entry| entry.module).collect();
+        let removed: FxHashSet<Name> = removed.iter().map(|entry| entry.module).collect();
+        let blocking = self.blocking_error.take();
+        let request = Request {
+            initial: &initial,
+            removed: &removed,
+            blocking: blocking.as_ref().map(|entry| entry.module),
+            followed,
+        };
+        let changed = without_repetitions(blocking.clone().into_iter().chain(changed).collect());
+        let messages = self.process_all(changed, &request);
+        let messages = sort_messages_preserving_file_order(messages, &self.previous_messages);
+        self.previous_messages.clone_from(&messages);
+        messages
+    }
+
+    /// Has a target processed again, whatever changed; for queries that change the program for a while.
+    pub fn trigger(&mut self, target: Name) -> Vec<String> {
+        self.program.manager.reset_messages();
+        let mut targets = self.targets_with_errors.clone();
+        targets.insert(target);
+        self.propagate(Propagation {
+            targets,
+            ..Propagation::default()
+        });
+        self.note_errors();
+        self.previous_messages = self.program.manager.new_messages();
+        self.update(&[], &[], false)
+    }
+
+    fn process_all(&mut self, changed: Vec<ModulePath>, request: &Request<'_>) -> Vec<String> {
+        let mut changed = changed;
+        loop {
+            let next = changed.remove(0);
+            let step = self.update_one(next, request);
+            changed.retain(|entry| entry.module != step.done.module);
+            changed = without_repetitions(step.remaining.into_iter().chain(changed).collect());
+            if let Some(messages) = step.blocker {
+                self.blocking_error = Some(step.done);
+                self.stale = changed;
+                return messages;
+            }
+            if changed.is_empty() {
+                // The messages of the last module are those of now: it is not processed again.
+                self.propagate(Propagation {
+                    targets: self.targets_with_errors.clone(),
+                    up_to_date: FxHashSet::from_iter([step.done.module]),
+                    ..Propagation::default()
+                });
+                self.note_errors();
+                return self.program.manager.new_messages();
+            }
+        }
+    }
+
+    fn update_one(&mut self, next: ModulePath, request: &Request<'_>) -> Step {
+        let is_gone = Some(next.module) == request.blocking
+            && !self.program.graph.contains_key(&next.module)
+            && !request.initial.contains(&next.module);
+        if is_gone {
+            // Nobody imports the module with the blocker any more.
+            return Step {
+                done: next,
+                remaining: Vec::new(),
+                blocker: None,
+            };
+        }
+        let is_removed = request.removed.contains(&next.module);
+        self.update_module(next, is_removed, request.followed)
+    }
+
+    fn note_errors(&mut self) {
+        self.targets_with_errors = self.program.manager.targets_with_messages().into_iter().collect();
+    }
+}

@@ -1,0 +1,301 @@
+//! [`Increments`]: a program and its sources, checked again and again.
+//!
+//! Specified by `fine_grained_increment` and its neighbours of `mypy/dmypy_server.py`.
+
+use std::sync::Arc;
+
+use build::Program;
+use names::Name;
+use options::FollowImports;
+use resolve::BuildSource;
+use rustc_hash::FxHashSet;
+use source::FileSystem as _;
+
+use crate::suppressed::module_paths;
+use crate::{FileWatcher, FineGrained, ModulePath};
+
+/// A program with the sources that were asked for last, and their files.
+#[derive(Debug)]
+pub struct Increments {
+    /// The program.
+    pub engine: FineGrained,
+    watcher: FileWatcher,
+    sources: Vec<BuildSource>,
+}
+
+/// Files that are said to have changed.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenChanges<'c> {
+    /// Files that are to be no longer part of the program.
+    pub remove: &'c [Arc<str>],
+    /// Files that are new or changed.
+    pub update: &'c [Arc<str>],
+}
+
+impl Increments {
+    /// Takes over a program that was built of `sources`, with the messages of the build.
+    #[must_use]
+    pub fn new(program: Program, messages: Vec<String>, sources: Vec<BuildSource>) -> Self {
+        let mut result = Self {
+            engine: FineGrained::new(program, messages),
+            watcher: FileWatcher::default(),
+            sources,
+        };
+        result.watch(&result.sources.clone());
+        if result.follows() {
+            result.sources = result.all_sources(result.sources.clone());
+            result.watch(&result.sources.clone());
+        }
+        result.changed_files();
+        result
+    }
+
+    /// The sources of the last check; all modules of the program, if imports are followed.
+    #[must_use]
+    pub fn sources(&self) -> &[BuildSource] {
+        &self.sources
+    }
+
+    /// The files that are watched.
+    #[must_use]
+    pub fn watcher(&self) -> &FileWatcher {
+        &self.watcher
+    }
+
+    /// Whether imports are followed, so that all modules that are reached are part of the program.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        self.engine.program.manager.global().follow_imports == FollowImports::Normal
+    }
+
+    /// Brings the program up to date with these sources, and returns its messages. With `given`, only these files are looked
+    /// at, and all others are believed to be unchanged; not possible when imports are followed.
+    pub fn check(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+        build::with_stack(|| self.check_here(sources, given))
+    }
+
+    /// The same, for a caller whose thread has enough stack.
+    pub fn check_here(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+        if self.follows() {
+            self.increment_following(sources)
+        } else {
+            self.increment(sources, given)
+        }
+    }
+
+    fn increment(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+        let changed_files = match given {
+            Some(given) => {
+                let fs = self.engine.program.manager.fs().clone();
+                self.watcher.update_changed(&fs, given.remove, given.update)
+            }
+            None => {
+                self.watch(&sources);
+                self.changed_files()
+            }
+        };
+        let (mut changed, removed) = self.find_changed(&sources, &changed_files);
+        self.engine.program.manager.set_sources(&sources);
+        changed.extend(self.engine.find_added_suppressed(&mut FxHashSet::default(), false));
+        let messages = self.engine.update(&changed, &removed, false);
+        self.sources = sources;
+        messages
+    }
+
+    /// What changed among sources: modules that are new or changed, and modules that are gone.
+    fn find_changed(
+        &self,
+        sources: &[BuildSource],
+        files: &FxHashSet<Arc<str>>,
+    ) -> (Vec<ModulePath>, Vec<ModulePath>) {
+        let entries: Vec<ModulePath> = sources.iter().filter_map(|source| self.entry(source)).collect();
+        let before: Vec<ModulePath> = self.sources.iter().filter_map(|source| self.entry(source)).collect();
+        let modules: FxHashSet<Name> = entries.iter().map(|entry| entry.module).collect();
+        let is_changed = |entry: &&ModulePath| files.contains(&entry.path);
+        let mut changed: Vec<ModulePath> = entries.iter().filter(is_changed).cloned().collect();
+        let is_gone = |entry: &&ModulePath| !modules.contains(&entry.module);
+        let mut removed: Vec<ModulePath> = before.iter().filter(is_gone).cloned().collect();
+        self.add_explicitly_new(sources, &mut changed);
+        // Files whose module has another name now, because of an `__init__` that came or went.
+        for entry in &entries {
+            let old = before.iter().find(|old| old.path == entry.path);
+            if let Some(old) = old.filter(|old| old.module != entry.module) {
+                removed.push(old.clone());
+                changed.push(entry.clone());
+            }
+        }
+        (changed, removed)
+    }
+
+    /// Modules that came back may have been changed meanwhile, or have had errors.
+    fn add_explicitly_new(&self, sources: &[BuildSource], changed: &mut Vec<ModulePath>) {
+        let before: FxHashSet<&str> = self.sources.iter().map(|source| &*source.module).collect();
+        for source in sources {
+            if let Some(entry) = self.entry(source)
+                && !before.contains(&*source.module)
+                && !changed.contains(&entry)
+            {
+                changed.push(entry);
+            }
+        }
+    }
+
+    fn increment_following(&mut self, sources: Vec<BuildSource>) -> Vec<String> {
+        let mut sources = sources;
+        let before: Vec<(Name, Arc<str>)> = module_paths(&self.engine);
+        self.watch(&sources);
+        let files = self.changed_files();
+        self.engine.program.manager.set_sources(&sources);
+        let mut seen: FxHashSet<Name> = sources.iter().map(|source| self.name(source)).collect();
+        let (mut changed, new_files) = self.reachable_changes(&sources, &mut seen, &files);
+        self.add_explicitly_new(&sources, &mut changed);
+        sources.extend(new_files);
+        let mut messages = self.engine.update(&changed, &[], true);
+        self.follow_changed(changed, &mut seen, &files, &mut messages);
+        for (module, path) in module_paths(&self.engine) {
+            self.engine.refresh_suppressed_submodules(module, &path);
+        }
+        self.take_added(&mut seen, &mut messages);
+        let unreached = |(module, _): &(Name, Arc<str>)| {
+            self.engine.program.graph.contains_key(module) && !seen.contains(module)
+        };
+        let removed: Vec<ModulePath> = before
+            .into_iter()
+            .filter(unreached)
+            .map(|(module, path)| ModulePath { module, path })
+            .collect();
+        if !removed.is_empty() {
+            messages = self.engine.update(&[], &removed, false);
+        }
+        self.fix_dependencies();
+        self.sources = self.all_sources(Vec::new());
+        self.watch(&self.sources.clone());
+        self.changed_files();
+        messages
+    }
+
+    /// Goes on from modules that were processed: what they import may have changed, too.
+    fn follow_changed(
+        &mut self,
+        changed: Vec<ModulePath>,
+        seen: &mut FxHashSet<Name>,
+        files: &FxHashSet<Arc<str>>,
+        messages: &mut Vec<String>,
+    ) {
+        let mut worklist = changed;
+        while let Some(entry) = worklist.pop() {
+            let Some(state) = self.engine.program.graph.get(&entry.module) else {
+                continue;
+            };
+            let imports: Vec<BuildSource> = state
+                .dependencies
+                .iter()
+                .filter(|dep| !seen.contains(*dep))
+                .filter_map(|dep| self.source(*dep))
+                .collect();
+            let (changed, new_files) = self.reachable_changes(&imports, seen, files);
+            self.watch(&new_files);
+            *messages = self.engine.update(&changed, &[], true);
+            worklist.extend(changed);
+        }
+    }
+
+    /// Processes modules that were missing and are there now.
+    fn take_added(&mut self, seen: &mut FxHashSet<Name>, messages: &mut Vec<String>) {
+        loop {
+            let added = self.engine.find_added_suppressed(seen, true);
+            if added.is_empty() {
+                break;
+            }
+            *messages = self.engine.update(&added, &[], true);
+            for entry in &added {
+                self.engine.refresh_suppressed_submodules(entry.module, &entry.path);
+            }
+        }
+    }
+
+    /// The changed modules that can be reached from `roots` without going through a changed module, and files that were not
+    /// known before.
+    fn reachable_changes(
+        &self,
+        roots: &[BuildSource],
+        seen: &mut FxHashSet<Name>,
+        files: &FxHashSet<Arc<str>>,
+    ) -> (Vec<ModulePath>, Vec<BuildSource>) {
+        let graph = &self.engine.program.graph;
+        let mut changed = Vec::new();
+        let mut worklist: Vec<(Name, Option<Arc<str>>)> =
+            roots.iter().map(|source| (self.name(source), source.path.clone())).collect();
+        seen.extend(worklist.iter().map(|(module, _)| *module));
+        while let Some((module, path)) = worklist.pop() {
+            if let Some(path) = path.filter(|path| files.contains(path)) {
+                changed.push(ModulePath { module, path });
+                continue;
+            }
+            let Some(state) = graph.get(&module) else { continue };
+            for dep in state.dependencies.iter().chain(&state.ancestors) {
+                if let Some(state) = graph.get(dep).filter(|_| !seen.contains(dep)) {
+                    seen.insert(*dep);
+                    worklist.push((*dep, state.path.clone()));
+                }
+            }
+        }
+        (changed, Vec::new())
+    }
+
+    /// Dependencies on modules that are gone are suppressed.
+    fn fix_dependencies(&mut self) {
+        let graph = &mut self.engine.program.graph;
+        let known: FxHashSet<Name> = graph.keys().copied().collect();
+        for state in graph.values_mut() {
+            let gone: Vec<Name> = state.dependencies.iter().filter(|dep| !known.contains(*dep)).copied().collect();
+            for dep in gone {
+                state.suppress_dependency(dep);
+            }
+            let back: Vec<Name> = state.suppressed.iter().filter(|dep| known.contains(*dep)).copied().collect();
+            for dep in back {
+                state.add_dependency(dep);
+            }
+        }
+    }
+
+    fn watch(&mut self, sources: &[BuildSource]) {
+        let fs = self.engine.program.manager.fs().clone();
+        let follows = self.follows();
+        // Directories are those of namespace packages.
+        let paths = sources.iter().filter_map(|source| source.path.as_ref());
+        self.watcher.add(paths.filter(|path| !follows || fs.isfile(path)));
+    }
+
+    fn changed_files(&mut self) -> FxHashSet<Arc<str>> {
+        let fs = self.engine.program.manager.fs().clone();
+        self.watcher.find_changed(&fs)
+    }
+
+    fn all_sources(&self, given: Vec<BuildSource>) -> Vec<BuildSource> {
+        let mut result = given;
+        let known: FxHashSet<Arc<str>> = result.iter().map(|source| source.module.clone()).collect();
+        let modules = self.engine.program.graph.keys();
+        let others = modules.filter_map(|module| self.source(*module));
+        result.extend(others.filter(|source| !known.contains(&source.module)));
+        result
+    }
+
+    fn source(&self, module: Name) -> Option<BuildSource> {
+        let state = self.engine.program.graph.get(&module)?;
+        Some(BuildSource {
+            path: state.path.clone(),
+            ..BuildSource::module(self.engine.program.names().text(module))
+        })
+    }
+
+    fn name(&self, source: &BuildSource) -> Name {
+        self.engine.program.names().intern(&source.module)
+    }
+
+    fn entry(&self, source: &BuildSource) -> Option<ModulePath> {
+        let path = source.path.clone()?;
+        let module = self.name(source);
+        Some(ModulePath { module, path })
+    }
+}

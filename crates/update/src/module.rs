@@ -1,0 +1,278 @@
+//! One changed module: its new version takes the place of the old one.
+//!
+//! Specified by `update_module` and `update_module_isolated` of `mypy/server/update.py`.
+
+use std::sync::Arc;
+
+use astdiff::{Snapshot, compare_snapshots, snapshot_module};
+use build::Blocked;
+use build::state::State;
+use names::Name;
+use resolve::BuildSource;
+use rustc_hash::FxHashSet;
+use source::FileSystem as _;
+use trigger::Trigger;
+
+use crate::fine_grained::Step;
+use crate::propagate::Propagation;
+use crate::triggers::{trigger_names, wildcards};
+use crate::{FineGrained, ModulePath};
+
+/// Modules beyond the standard library that mypy itself knows: they are not updated.
+const SENSITIVE_MODULES: [&str; 2] = ["mypy_extensions", "typing_extensions"];
+
+/// What became of a module by itself.
+enum Outcome {
+    /// A module was processed; `remaining` are others that it needs.
+    Done {
+        module: ModulePath,
+        remaining: Vec<ModulePath>,
+        /// Definitions that could not keep their identity.
+        moved: Vec<Name>,
+    },
+    /// The update ends here.
+    Blocked {
+        module: ModulePath,
+        remaining: Vec<ModulePath>,
+        messages: Vec<String>,
+    },
+}
+
+impl FineGrained {
+    /// Processes one changed module, and what depends on what changed in it. Of several new modules only one is processed.
+    pub(crate) fn update_module(&mut self, entry: ModulePath, is_removed: bool, followed: bool) -> Step {
+        self.events.updated_modules.push(entry.module);
+        if self.is_fixed(&entry) {
+            return Step {
+                done: entry,
+                remaining: Vec::new(),
+                blocker: None,
+            };
+        }
+        let before = self.snapshot(entry.module);
+        self.program.manager.reset_messages();
+        self.events.processed_targets.push(entry.module);
+        let known = entry.module;
+        match self.update_isolated(entry, is_removed, followed) {
+            Outcome::Blocked {
+                module,
+                remaining,
+                messages,
+            } => Step {
+                done: module,
+                remaining,
+                blocker: Some(messages),
+            },
+            Outcome::Done {
+                module,
+                remaining,
+                moved,
+            } => {
+                let before = before.filter(|_| module.module == known);
+                let triggered = self.active_triggers(module.module, before.as_ref(), moved);
+                self.events.triggered.extend(&triggered);
+                self.events.targets_with_errors.extend(&self.targets_with_errors);
+                self.propagate(Propagation {
+                    triggered: triggered.into_iter().collect(),
+                    up_to_date: FxHashSet::from_iter([module.module]),
+                    ..Propagation::default()
+                });
+                self.targets_with_errors
+                    .extend(self.program.manager.targets_with_messages());
+                Step {
+                    done: module,
+                    remaining,
+                    blocker: None,
+                }
+            }
+        }
+    }
+
+    /// Whether a module never changes: stubs of the standard library.
+    fn is_fixed(&self, entry: &ModulePath) -> bool {
+        let name = self.program.names().text(entry.module);
+        self.program.manager.is_typeshed_file(&entry.path) || SENSITIVE_MODULES.contains(&name)
+    }
+
+    /// What is visible of a module now, if it is part of the program.
+    pub(crate) fn snapshot(&mut self, module: Name) -> Option<Snapshot> {
+        self.program.with_world(|world, _| {
+            let id = world.module_id(module)?;
+            Some(snapshot_module(world, id))
+        })
+    }
+
+    /// What fires when the module was `before` and is as it is now.
+    fn active_triggers(&mut self, module: Name, before: Option<&Snapshot>, moved: Vec<Name>) -> Vec<Trigger> {
+        let after = self.snapshot(module);
+        let mut changed: Vec<Name> = Vec::new();
+        if before.is_none() || after.is_none() {
+            changed.push(module);
+        }
+        let nothing = Snapshot::default();
+        let names = self.program.names();
+        let (before, after) = (before.unwrap_or(&nothing), after.as_ref().unwrap_or(&nothing));
+        let mut diff = compare_snapshots(names, module, before, after);
+        diff.extend(moved);
+        let wildcards = wildcards(names, module, &diff);
+        changed.extend(diff);
+        trigger_names(changed, wildcards)
+    }
+
+    /// Builds a new version of one module, and looks at nothing else.
+    fn update_isolated(&mut self, entry: ModulePath, is_removed: bool, followed: bool) -> Outcome {
+        if is_removed || !self.program.manager.fs().isfile(&entry.path) {
+            self.delete_module(&entry);
+            return Outcome::Done {
+                module: entry,
+                remaining: Vec::new(),
+                moved: Vec::new(),
+            };
+        }
+        self.program.manager.set_missing(entry.module, false);
+        let source = BuildSource {
+            path: Some(entry.path.clone()),
+            followed,
+            ..BuildSource::module(self.program.names().text(entry.module))
+        };
+        let original = Original {
+            module: entry.module,
+            state: self.program.graph.shift_remove(&entry.module),
+        };
+        let mut new = Vec::new();
+        let program = &mut self.program;
+        if let Err(blocked) = program.manager.load_more(&mut program.graph, &[source], &mut new) {
+            new.push(entry.module);
+            self.restore(original, &new);
+            return self.blocked_while_loading(blocked, &entry);
+        }
+        self.program.note_imports(&new);
+        self.process_loaded(original, new)
+    }
+
+    fn blocked_while_loading(&self, blocked: Blocked, entry: &ModulePath) -> Outcome {
+        let names = self.program.names();
+        let module = blocked.module.map_or(entry.module, |module| names.intern(&module));
+        Outcome::Blocked {
+            module: ModulePath {
+                module,
+                path: entry.path.clone(),
+            },
+            remaining: Vec::new(),
+            messages: blocked.messages,
+        }
+    }
+
+    /// Processes one of the modules that were loaded.
+    fn process_loaded(&mut self, original: Original, new: Vec<Name>) -> Outcome {
+        let leaf = self.relative_leaf(&new);
+        let others: Vec<Name> = new.into_iter().filter(|module| *module != leaf).collect();
+        let remaining: Vec<ModulePath> = others.iter().map(|module| self.entry(*module)).collect();
+        let module = self.entry(leaf);
+        let mut original = original;
+        original.state = if others.contains(&original.module) {
+            let state = original.state.take();
+            self.restore(
+                Original {
+                    module: original.module,
+                    state,
+                },
+                &others,
+            );
+            None
+        } else {
+            self.restore(
+                Original {
+                    module: original.module,
+                    state: None,
+                },
+                &others,
+            );
+            original.state
+        };
+        match self.program.process_module(leaf) {
+            Ok(moved) => Outcome::Done {
+                module,
+                remaining,
+                moved,
+            },
+            Err(blocked) => {
+                self.restore(original, &[leaf]);
+                Outcome::Blocked {
+                    module,
+                    remaining,
+                    messages: blocked.messages,
+                }
+            }
+        }
+    }
+
+    fn entry(&self, module: Name) -> ModulePath {
+        ModulePath {
+            module,
+            path: self.program.graph[&module].xpath.clone(),
+        }
+    }
+
+    /// A module that imports none of the others; the first one by name if there is none.
+    fn relative_leaf(&self, modules: &[Name]) -> Name {
+        let mut sorted = modules.to_vec();
+        sorted.sort_by_key(|module| self.program.names().text(*module));
+        let all: FxHashSet<Name> = modules.iter().copied().collect();
+        let is_leaf = |module: &&Name| {
+            let state = &self.program.graph[*module];
+            !state.dependencies.iter().any(|dep| all.contains(dep))
+        };
+        sorted.iter().find(is_leaf).copied().unwrap_or(sorted[0])
+    }
+
+    /// Takes new versions of modules out of the graph; the original one gets its old version back, if it had one.
+    fn restore(&mut self, original: Original, modules: &[Name]) {
+        let mut state = original.state;
+        for module in modules {
+            self.program.graph.shift_remove(module);
+            let old = if *module == original.module { state.take() } else { None };
+            match old {
+                Some(old) => {
+                    self.program.graph.insert(*module, old);
+                }
+                None => self.program.manager.forget_module(*module),
+            }
+        }
+    }
+
+    /// Takes a module out of the program.
+    fn delete_module(&mut self, entry: &ModulePath) {
+        self.program.remove_module(entry.module);
+        let names = self.program.names();
+        if let Some((parent, child)) = names.text(entry.module).rsplit_once('.') {
+            let (parent, child) = (names.intern(parent), names.intern(child));
+            self.program.with_world(|world, _| {
+                let Some(parent) = world.module_id(parent) else { return };
+                world.open(parent);
+                world.module_mut(parent).names.shift_remove(&child);
+                world.freeze(parent);
+            });
+        }
+        if self.program.manager.fs().isfile(&entry.path) {
+            self.program.manager.set_missing(entry.module, true);
+        }
+    }
+}
+
+/// The old version of the module that changed.
+struct Original {
+    module: Name,
+    state: Option<State>,
+}
+
+impl ModulePath {
+    /// A module with the path of its file.
+    #[must_use]
+    pub fn new(module: Name, path: &str) -> Self {
+        Self {
+            module,
+            path: Arc::from(path),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Imports that were suppressed because there was no such module, and now there is one.
+//!
+//! Specified by `refresh_suppressed_submodules` of `mypy/server/update.py` and `find_added_suppressed` of
+//! `mypy/dmypy_server.py`.
+
+use std::sync::Arc;
+
+use build::imports_name;
+use build::state::State;
+use names::Name;
+use rustc_hash::FxHashSet;
+use source::FileSystem as _;
+use trigger::{Location, Trigger};
+
+use crate::lookup::module_prefix;
+use crate::{FineGrained, ModulePath};
+
+impl FineGrained {
+    /// Modules that are imported, were not found when they were looked for last, and are there now. They are added to `seen`;
+    /// those that are in it are left out. Without following imports only stubs count.
+    pub(crate) fn find_added_suppressed(&self, seen: &mut FxHashSet<Name>, follows: bool) -> Vec<ModulePath> {
+        let graph = &self.program.graph;
+        let names = self.program.names();
+        let mut suppressed: Vec<Name> = graph.values().flat_map(|state| state.suppressed.iter().copied()).collect();
+        suppressed.sort_by_key(|module| names.text(*module));
+        suppressed.dedup();
+        let is_looked_for = |module: &Name| {
+            // Submodules of `encodings` are suppressed, as it has a `__getattr__`.
+            !graph.contains_key(module) && !names.text(*module).starts_with("encodings.")
+        };
+        let mut found = Vec::new();
+        for module in suppressed.into_iter().filter(is_looked_for) {
+            if seen.contains(&module) {
+                continue;
+            }
+            let Some(path) = self.program.manager.find_module(names.text(module)) else {
+                continue;
+            };
+            if follows || path.ends_with(".pyi") {
+                seen.insert(module);
+                found.push(ModulePath { module, path });
+            }
+        }
+        found
+    }
+
+    /// Looks for new submodules of a package: who imports such a name from the package took it for something else so far, and
+    /// now waits for the submodule.
+    pub(crate) fn refresh_suppressed_submodules(&mut self, package: Name, path: &str) {
+        if !is_package(path) || self.program.manager.is_typeshed_file(path) {
+            return;
+        }
+        let Ok(entries) = self.program.manager.fs().listdir(paths::dirname(path)) else {
+            return;
+        };
+        for entry in entries.iter() {
+            if let Some(short) = module_of_file(entry) {
+                let short = self.program.names().intern(short);
+                self.wait_for_submodule(package, short);
+            }
+        }
+    }
+
+    fn wait_for_submodule(&mut self, package: Name, short: Name) {
+        let shared = self.program.shared_names();
+        let names = &shared.names;
+        let submodule = names.join(package, short);
+        let locations: Vec<Location> = self.program.dependencies.locations(Trigger::Name(submodule)).collect();
+        for location in locations {
+            // A submodule fires no triggers of its own.
+            let Location::Target(target) = location else { continue };
+            let graph = &mut self.program.graph;
+            let Some(state) = module_prefix(graph, names, target).and_then(|module| graph.get_mut(&module)) else {
+                continue;
+            };
+            if imports(state, names, (package, short)) && !state.suppressed.contains(&submodule) {
+                state.suppressed.insert(submodule);
+            }
+        }
+    }
+}
+
+fn imports(state: &State, names: &names::Names, import: (Name, Name)) -> bool {
+    let is_package = is_package(&state.xpath);
+    let tree = state.tree.as_ref();
+    tree.is_some_and(|tree| imports_name(&tree.parsed, state.id, is_package, names, import))
+}
+
+fn is_package(path: &str) -> bool {
+    matches!(paths::basename(path), "__init__.py" | "__init__.pyi")
+}
+
+/// The name of the module in a file of a package.
+fn module_of_file(file: &str) -> Option<&str> {
+    let (stem, ending) = file.split_once('.')?;
+    (matches!(ending, "py" | "pyi") && stem != "__init__").then_some(stem)
+}
+
+/// All modules with their paths, as they are now.
+pub(crate) fn module_paths(engine: &FineGrained) -> Vec<(Name, Arc<str>)> {
+    let states = engine.program.graph.values();
+    states.filter_map(|state| Some((state.id, state.path.clone()?))).collect()
+}

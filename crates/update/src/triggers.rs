@@ -1,0 +1,49 @@
+//! From changed names to triggers.
+
+use names::{Name, Names};
+use trigger::Trigger;
+
+/// Names that every module has: a change of them is none that `import *` would see.
+const IMPLICIT_NAMES: [&str; 5] = ["__builtins__", "__file__", "__name__", "__package__", "__doc__"];
+
+/// The modules and classes of which some name changed, whichever it is: `from m import *` and protocols depend on those.
+pub(crate) fn wildcards(names: &Names, module: Name, diff: &[Name]) -> Vec<Name> {
+    let nesting = names.text(module).matches('.').count();
+    let mut found = Vec::new();
+    for item in diff {
+        let text = names.text(*item);
+        let depth = text.matches('.').count();
+        let last = text.rsplit('.').next().unwrap_or(text);
+        if depth <= nesting + 1 && !IMPLICIT_NAMES.contains(&last) {
+            found.push(module);
+        }
+        if depth > nesting + 1
+            && let Some((class, _)) = text.rsplit_once('.')
+        {
+            found.push(names.intern(class));
+        }
+    }
+    found
+}
+
+/// The triggers of changed names, without repetitions.
+pub(crate) fn trigger_names(changed: Vec<Name>, wildcards: Vec<Name>) -> Vec<Trigger> {
+    let named = changed.into_iter().map(Trigger::Name);
+    let mut all: Vec<Trigger> = named.chain(wildcards.into_iter().map(Trigger::Wildcard)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn top_level_names_and_attributes_fire_wildcards() {
+        let names = Names::new();
+        let name = |text: &str| names.intern(text);
+        let found = wildcards(&names, name("p.m"), &[name("p.m.x"), name("p.m.C.y"), name("p.m.__doc__")]);
+        assert_eq!(found, [name("p.m"), name("p.m.C")]);
+    }
+}
