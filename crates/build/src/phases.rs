@@ -305,6 +305,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
             ast: unit.ast,
             lines: &self.lines[&id],
             options: unit.options,
+            program: self.program,
         }
     }
 
