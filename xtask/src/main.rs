@@ -5,6 +5,9 @@
 mod binary;
 mod ci;
 mod conformance;
+mod environments;
+mod packages;
+mod parity;
 mod processes;
 mod tidy;
 mod upstream;
@@ -46,6 +49,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Check real packages with mypy and with us, and say how the answers differ.
+    Parity(parity::Options),
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -66,6 +71,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Run { args } => binary::run("mypy-rs", &args),
         Task::Daemon { args } => binary::run("dmypy-rs", &args),
         Task::Conformance { args } => conformance::run(&args),
+        Task::Parity(options) => parity::run(&options),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }
