@@ -2,6 +2,7 @@
 //!
 //! One file per task; this one reads the command line and turns errors into an exit code.
 
+mod bench;
 mod binary;
 mod ci;
 mod conformance;
@@ -51,6 +52,8 @@ enum Task {
     },
     /// Check real packages with mypy and with us, and say how the answers differ.
     Parity(parity::Options),
+    /// Measure us, mypy and other type checkers on real packages.
+    Bench(bench::Options),
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -72,6 +75,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Daemon { args } => binary::run("dmypy-rs", &args),
         Task::Conformance { args } => conformance::run(&args),
         Task::Parity(options) => parity::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }
