@@ -10,6 +10,7 @@ mod answers;
 mod compare;
 mod reveal;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -34,6 +35,9 @@ pub(crate) struct Options {
     /// How many lines are shown of each package and mode.
     #[arg(long, default_value_t = 40)]
     limit: usize,
+    /// Compare this program instead of a release build of ours.
+    #[arg(long, value_name = "PATH")]
+    program: Option<PathBuf>,
     /// Ask mypy again, even if its answer is known.
     #[arg(long)]
     fresh: bool,
@@ -68,7 +72,7 @@ impl Mode {
 
 /// Compares, prints a table, and fails if anything differs.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    let programs = Programs::find(options.fresh)?;
+    let programs = Programs::find(options.program.clone(), options.fresh)?;
     let modes = if options.modes.is_empty() {
         &Mode::ALL[..]
     } else {

@@ -28,13 +28,17 @@ pub(super) struct Programs {
 }
 
 impl Programs {
-    /// Builds ours and installs mypy.
-    pub(super) fn find(fresh: bool) -> Result<Self> {
+    /// Builds ours, unless `program` is given, and installs mypy.
+    pub(super) fn find(program: Option<PathBuf>, fresh: bool) -> Result<Self> {
         let requirement = format!("mypy=={}", upstream::VERSION);
+        let ours = match program {
+            Some(path) => std::path::absolute(path)?,
+            None => binary::build("mypy-rs")?,
+        };
         let environment = environments::with_requirements("mypy", &[&requirement])?;
         Ok(Self {
             mypy: environments::bin(&environment, "mypy"),
-            ours: binary::build("mypy-rs")?,
+            ours,
             interpreter: environments::bare_interpreter()?,
             fresh,
         })
