@@ -23,6 +23,11 @@ impl<I: Id, T> IdMap<I, T> {
         }
     }
 
+    /// Makes room for the ids below `len`.
+    pub fn reserve(&mut self, len: usize) {
+        self.items.reserve(len.saturating_sub(self.items.len()));
+    }
+
     /// Sets the value of `id` and returns the value that was there.
     pub fn insert(&mut self, id: I, value: T) -> Option<T> {
         let index = id.index();

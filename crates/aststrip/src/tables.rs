@@ -4,7 +4,7 @@ use nodes::tables::Tables;
 
 /// The table of a target before its analysis: only the identities of functions are left.
 #[must_use]
-pub fn strip_tables(tables: Tables) -> Tables {
+pub fn strip_tables(tables: Box<Tables>) -> Box<Tables> {
     let Tables {
         refs: _,
         analyzed: _,
@@ -29,8 +29,8 @@ pub fn strip_tables(tables: Tables) -> Tables {
         unreachable_else: _,
         spelled_types: _,
         right_operands: _,
-    } = tables;
-    let mut stripped = Tables::default();
+    } = *tables;
+    let mut stripped = Box::<Tables>::default();
     stripped.funcs = funcs;
     stripped.decorators = decorators;
     stripped.overloads = overloads;

@@ -14,6 +14,7 @@ use semanal::Analyzer;
 use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
+use crate::program::ImportMap;
 use crate::phases::{SourceLines, empty_module, has_dependencies, report_ignores, take_sink, tree_of, unit};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
@@ -141,7 +142,10 @@ impl Program {
         let mut state = TypeState::new(world);
         state.protocol_checks = checks;
         let lines = SourceLines(&tree.parsed.lines);
-        let mut checker = Checker::new(state, self.take_sink(module), check_unit(&tree, &lines), id);
+        let known = self.take_known();
+        let sources = known.sources(step);
+        let unit = check_unit(&tree, &lines, &sources);
+        let mut checker = Checker::new(state, self.take_sink(module), unit, id);
         check_targets(&mut checker, deferred(id, targets));
         let (mut state, sink) = checker.finish();
         self.graph[&module].sink = sink;
@@ -155,6 +159,7 @@ impl Program {
         self.dependencies.add_protocols(&protocol_dependencies(&mut state));
         state.world.freeze(id);
         self.parts = Some(state.world.into_parts());
+        self.put_back(known);
     }
 
     fn take_parts(&mut self) -> WorldParts {
@@ -190,7 +195,9 @@ impl Program {
         let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
         state.protocol_checks = checks;
         let lines = SourceLines(&tree.parsed.lines);
-        let unit = check_unit(tree, &lines);
+        let known = self.take_known();
+        let sources = known.sources(step);
+        let unit = check_unit(tree, &lines, &sources);
         let (state, paused) = Checker::new(state, self.take_sink(module), unit, id).pause();
         let (mut state, paused) = check_whole(state, vec![paused]);
         for checker in paused {
@@ -206,7 +213,9 @@ impl Program {
             }
             self.dependencies.add_protocols(&protocol_dependencies(&mut state));
         }
-        (state.world.into_parts(), result)
+        let parts = state.world.into_parts();
+        self.put_back(known);
+        (parts, result)
     }
 
     /// Semantic analysis of one module. Returns the program with the comparisons with protocols that were made.
@@ -218,11 +227,8 @@ impl Program {
     ) -> (WorldParts, ProtocolChecks) {
         let shared = self.shared.clone();
         let sink = self.take_sink(step.module);
-        let sources = semanal::Program {
-            units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
-            missing_modules: &self.manager.missing,
-            import_map: &self.import_map,
-        };
+        let known = self.take_known();
+        let sources = known.sources(step);
         let state = TypeState::new(World::from_parts(parts, &shared.names, step.types));
         let mut analyzer = Analyzer::new(state, &sources, step.id);
         analyzer.sinks.insert(step.id, sink);
@@ -231,7 +237,21 @@ impl Program {
         if let Some(sink) = sinks.remove(&step.id) {
             self.graph[&step.module].sink = sink;
         }
-        (state.world.into_parts(), state.protocol_checks)
+        let (parts, checks) = (state.world.into_parts(), state.protocol_checks);
+        self.put_back(known);
+        (parts, checks)
+    }
+
+    /// Takes for a while what semantic analysis must know of the program.
+    fn take_known(&mut self) -> Known {
+        Known {
+            missing: std::mem::take(&mut self.manager.missing),
+            import_map: std::mem::take(&mut self.import_map),
+        }
+    }
+
+    fn put_back(&mut self, known: Known) {
+        (self.manager.missing, self.import_map) = (known.missing, known.import_map);
     }
 
     fn clear_messages(&mut self, module: Name, targets: &Targets) {
@@ -266,17 +286,39 @@ struct Step<'s> {
     id: ModuleId,
 }
 
+/// What semantic analysis must know of the program.
+struct Known {
+    missing: FxHashSet<Name>,
+    import_map: ImportMap,
+}
+
+impl Known {
+    /// The program with one module that may be analysed.
+    fn sources<'a>(&'a self, step: Step<'a>) -> semanal::Program<'a> {
+        semanal::Program {
+            units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
+            missing_modules: &self.missing,
+            import_map: &self.import_map,
+        }
+    }
+}
+
 fn module_id(world: &World<'_>, module: Name) -> ModuleId {
     world
         .module_id(module)
         .unwrap_or_else(|| unreachable!("modules of the graph are part of the program"))
 }
 
-fn check_unit<'a>(tree: &'a Tree, lines: &'a SourceLines<'a>) -> check::Unit<'a> {
+fn check_unit<'a>(
+    tree: &'a Tree,
+    lines: &'a SourceLines<'a>,
+    program: &'a semanal::Program<'a>,
+) -> check::Unit<'a> {
     check::Unit {
         ast: &tree.parsed.ast,
         lines,
         options: &tree.options,
+        program,
     }
 }
 

@@ -49,7 +49,7 @@ impl<'a> Bound<'a> {
     }
 
     pub(crate) fn tables(&self, body: BodyId) -> Option<&'a Tables> {
-        self.world.implementation(self.module).tables.get(&body)
+        self.world.implementation(self.module).tables.get(body).map(|tables| &**tables)
     }
 
     /// What an expression really is.

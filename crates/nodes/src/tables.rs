@@ -10,7 +10,7 @@ use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    BodyId, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
+    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -171,6 +171,16 @@ pub struct Tables {
     pub spelled_types: FxHashMap<ExprId, TypeId>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
+}
+
+impl Tables {
+    /// An empty table with room for the facts about all expressions of a target.
+    #[must_use]
+    pub fn for_body(body: BodyRef<'_>) -> Self {
+        let mut tables = Self::default();
+        tables.refs.reserve(body.body().len.exprs as usize);
+        tables
+    }
 }
 
 /// What a callee narrows its argument to (mypy's `type_guard` and `type_is` of a `RefExpr`).

@@ -99,7 +99,7 @@ pub struct Analyzer<'a> {
     pub(crate) module: ModuleId,
     pub(crate) module_name: Name,
     pub(crate) body: BodyRef<'a>,
-    pub(crate) tables: Tables,
+    pub(crate) tables: Box<Tables>,
     pub(crate) scopes: Vec<ScopeFrame>,
     pub(crate) saved_locals: FxHashMap<ScopeOwner, SymbolTable>,
     pub(crate) class: Option<ClassId>,
@@ -184,7 +184,7 @@ impl<'a> Analyzer<'a> {
             module: first,
             module_name,
             body: unit.ast.top(),
-            tables: Tables::default(),
+            tables: Box::default(),
             scopes: vec![ScopeFrame {
                 kind: ScopeKind::Global,
                 names: None,
@@ -267,15 +267,11 @@ impl<'a> Analyzer<'a> {
     /// Goes to another target of the module, does `work` there, and comes back.
     pub(crate) fn in_body<R>(&mut self, id: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
         let module = self.module;
-        let inner = self
-            .state
-            .world
-            .implementation_mut(module)
-            .tables
-            .remove(&id)
-            .unwrap_or_default();
+        let body = self.unit.ast.body(id);
+        let known = self.state.world.implementation_mut(module).tables.remove(id);
+        let inner = known.unwrap_or_else(|| Box::new(Tables::for_body(body)));
         let outer_tables = std::mem::replace(&mut self.tables, inner);
-        let outer = std::mem::replace(&mut self.body, self.unit.ast.body(id));
+        let outer = std::mem::replace(&mut self.body, body);
         let result = work(self);
         self.body = outer;
         let inner = std::mem::replace(&mut self.tables, outer_tables);
