@@ -37,6 +37,18 @@ impl<I: Id, T> IdMap<I, T> {
         self.items[index].replace(value)
     }
 
+    /// The value of `id` for writing; the default one if there was none.
+    pub fn or_default(&mut self, id: I) -> &mut T
+    where
+        T: Default,
+    {
+        let index = id.index();
+        if index >= self.items.len() {
+            self.items.resize_with(index + 1, || None);
+        }
+        self.items[index].get_or_insert_default()
+    }
+
     /// Takes the value of `id` out.
     pub fn remove(&mut self, id: I) -> Option<T> {
         self.items.get_mut(id.index()).and_then(Option::take)

@@ -9,7 +9,6 @@ pub fn strip_tables(tables: Box<Tables>) -> Box<Tables> {
         refs: _,
         analyzed: _,
         node_types: _,
-        extra_types: _,
         funcs,
         decorators,
         overloads,

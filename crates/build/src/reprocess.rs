@@ -15,7 +15,7 @@ use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
 use crate::program::ImportMap;
-use crate::phases::{SourceLines, empty_module, has_dependencies, report_ignores, take_sink, tree_of, unit};
+use crate::phases::{SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -41,6 +41,7 @@ impl Program {
             dependencies,
             import_map,
         } = work;
+        let type_forms = graph.values().any(mentions_type_form);
         Self {
             shared: manager.shared_arc(),
             types: Arc::new(types),
@@ -51,6 +52,7 @@ impl Program {
             processed,
             dependencies,
             import_map,
+            type_forms,
         }
     }
 
@@ -60,6 +62,7 @@ impl Program {
             if let Some(state) = self.graph.get(module) {
                 let imports = state.dependencies.iter().chain(&state.suppressed).copied();
                 self.import_map.insert(*module, imports.collect());
+                self.type_forms |= mentions_type_form(state);
             }
         }
     }
@@ -142,7 +145,7 @@ impl Program {
         let mut state = TypeState::new(world);
         state.protocol_checks = checks;
         let lines = SourceLines(&tree.parsed.lines);
-        let known = self.take_known();
+        let known = self.take_known(step);
         let sources = known.sources(step);
         let unit = check_unit(&tree, &lines, &sources);
         let mut checker = Checker::new(state, self.take_sink(module), unit, id);
@@ -195,7 +198,7 @@ impl Program {
         let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
         state.protocol_checks = checks;
         let lines = SourceLines(&tree.parsed.lines);
-        let known = self.take_known();
+        let known = self.take_known(step);
         let sources = known.sources(step);
         let unit = check_unit(tree, &lines, &sources);
         let (state, paused) = Checker::new(state, self.take_sink(module), unit, id).pause();
@@ -227,7 +230,7 @@ impl Program {
     ) -> (WorldParts, ProtocolChecks) {
         let shared = self.shared.clone();
         let sink = self.take_sink(step.module);
-        let known = self.take_known();
+        let known = self.take_known(step);
         let sources = known.sources(step);
         let state = TypeState::new(World::from_parts(parts, &shared.names, step.types));
         let mut analyzer = Analyzer::new(state, &sources, step.id);
@@ -243,10 +246,12 @@ impl Program {
     }
 
     /// Takes for a while what semantic analysis must know of the program.
-    fn take_known(&mut self) -> Known {
+    fn take_known(&mut self, step: Step<'_>) -> Known {
+        self.type_forms |= step.tree.parsed.mentions_type_form;
         Known {
             missing: std::mem::take(&mut self.manager.missing),
             import_map: std::mem::take(&mut self.import_map),
+            type_forms: self.type_forms,
         }
     }
 
@@ -290,6 +295,7 @@ struct Step<'s> {
 struct Known {
     missing: FxHashSet<Name>,
     import_map: ImportMap,
+    type_forms: bool,
 }
 
 impl Known {
@@ -298,6 +304,7 @@ impl Known {
         semanal::Program {
             units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
             missing_modules: &self.missing,
+            type_forms: self.type_forms,
             import_map: &self.import_map,
         }
     }

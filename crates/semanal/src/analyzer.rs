@@ -38,6 +38,8 @@ pub struct Program<'a> {
     pub units: FxHashMap<ModuleId, Unit<'a>>,
     /// Modules that could not be found.
     pub missing_modules: &'a FxHashSet<Name>,
+    /// Some module mentions `TypeForm`, so values may have to be read as types.
+    pub type_forms: bool,
     /// The modules that each module imports, directly or as a parent package.
     pub import_map: &'a FxHashMap<Name, Vec<Name>>,
 }
@@ -133,6 +135,8 @@ pub struct Analyzer<'a> {
     pub(crate) known: Known,
     /// What names refer to, if they are not to be looked up.
     pub(crate) fixed_names: Option<FxHashMap<Name, Symbol>>,
+    /// Takes the messages that nobody is to see.
+    pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -216,6 +220,7 @@ impl<'a> Analyzer<'a> {
             now: Progress::default(),
             known,
             fixed_names: None,
+            quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
             submodule_imports: FxHashMap::default(),
         }

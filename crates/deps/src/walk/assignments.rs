@@ -25,7 +25,7 @@ enum Assigned {
 impl Walk<'_, '_> {
     pub(super) fn visit_assignment(&mut self, stmt: StmtId, lvalues: List<ExprId>, rvalue: ExprId) {
         let lvalues = self.body.exprs(lvalues);
-        let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
+        let facts = self.tables.assignments.get(stmt).copied().unwrap_or_default();
         let tables = self.tables;
         let call = tables
             .analyzed
