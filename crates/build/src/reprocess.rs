@@ -14,7 +14,9 @@ use semanal::Analyzer;
 use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
-use crate::phases::{SourceLines, empty_module, has_dependencies, report_ignores, take_sink, tree_of, unit};
+use crate::phases::{
+    SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
+};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -40,6 +42,7 @@ impl Program {
             dependencies,
             import_map,
         } = work;
+        let type_forms = graph.values().any(mentions_type_form);
         Self {
             shared: manager.shared_arc(),
             types: Arc::new(types),
@@ -50,6 +53,7 @@ impl Program {
             processed,
             dependencies,
             import_map,
+            type_forms,
         }
     }
 
@@ -59,6 +63,7 @@ impl Program {
             if let Some(state) = self.graph.get(module) {
                 let imports = state.dependencies.iter().chain(&state.suppressed).copied();
                 self.import_map.insert(*module, imports.collect());
+                self.type_forms |= mentions_type_form(state);
             }
         }
     }
@@ -276,6 +281,7 @@ impl Program {
             units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
             missing_modules: &self.manager.missing,
             import_map: &self.import_map,
+            type_forms: self.type_forms,
         }
     }
 
