@@ -226,7 +226,8 @@ impl<'a> Run<'_, '_, '_, 'a> {
         for module in &order {
             report_ignores(self.manager, &mut self.graph[module])?;
         }
-        if self.manager.global().fine_grained_incremental {
+        let global = self.manager.global();
+        if global.fine_grained_incremental || global.cache_fine_grained {
             self.find_dependencies(&mut state, &order);
         }
         state = self.freeze(state, &order);
@@ -353,6 +354,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
 
     /// Finds what the modules of a cycle depend on.
     fn find_dependencies(&mut self, state: &mut TypeState<'a>, order: &[Name]) {
+        let start = Instant::now();
         for module in order {
             let id = self.ids[module];
             if has_dependencies(self.manager.names().text(*module)) {
@@ -362,6 +364,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
         }
         let protocols = protocol_dependencies(state);
         self.output.dependencies.add_protocols(&protocols);
+        self.manager.stats.time("find_dependencies_time", start);
     }
 
     fn freeze(&mut self, mut state: TypeState<'a>, order: &[Name]) -> TypeState<'a> {
