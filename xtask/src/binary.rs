@@ -9,13 +9,13 @@ use crate::{processes, upstream, workspace};
 
 /// Builds the binary of the package `package` and runs it with `args` in the caller's directory.
 pub(crate) fn run(package: &str, args: &[String]) -> Result<ExitCode> {
-    upstream::fetch()?;
     let binary = build(package)?;
     processes::forward(Command::new(binary).args(args))
 }
 
 /// Builds `package` in release mode and returns where its binary is.
-fn build(package: &str) -> Result<PathBuf> {
+pub(crate) fn build(package: &str) -> Result<PathBuf> {
+    upstream::fetch()?;
     let metadata = cargo_metadata::MetadataCommand::new()
         .current_dir(workspace::root())
         .no_deps()

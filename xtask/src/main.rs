@@ -2,9 +2,13 @@
 //!
 //! One file per task; this one reads the command line and turns errors into an exit code.
 
+mod bench;
 mod binary;
 mod ci;
 mod conformance;
+mod environments;
+mod packages;
+mod parity;
 mod processes;
 mod tidy;
 mod upstream;
@@ -46,6 +50,10 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Check real packages with mypy and with us, and say how the answers differ.
+    Parity(parity::Options),
+    /// Measure us, mypy and other type checkers on real packages.
+    Bench(bench::Options),
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -66,6 +74,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Run { args } => binary::run("mypy-rs", &args),
         Task::Daemon { args } => binary::run("dmypy-rs", &args),
         Task::Conformance { args } => conformance::run(&args),
+        Task::Parity(options) => parity::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }

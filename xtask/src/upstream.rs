@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{processes, workspace};
 
 /// The version of mypy whose behaviour this program has.
-const VERSION: &str = "2.4.1";
+pub(crate) const VERSION: &str = "2.4.1";
 /// What the archive must hash to.
 const SHA256: &str = "63b590965691e540a335fa74dadf31a7069142f6b72e234689bbd244edf55623";
 

@@ -124,7 +124,7 @@ fn process_graph(
 
 /// What each module imports.
 fn import_map(graph: &Graph) -> ImportMap {
-    let imports = |state: &State| state.dependencies.iter().copied().collect();
+    let imports = |state: &State| state.dependencies.iter().chain(&state.suppressed).copied().collect();
     graph.values().map(|state| (state.id, imports(state))).collect()
 }
 
@@ -306,6 +306,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
             ast: unit.ast,
             lines: &self.lines[&id],
             options: unit.options,
+            program: self.program,
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use check::{Checker, Deferred, check_targets, check_whole};
+use check::{Checker, Deferred, Paused, check_targets, check_whole};
 use deps::{get_dependencies, get_dependencies_of_target, protocol_dependencies};
 use errors::ErrorSink;
 use names::{Name, Names};
@@ -71,7 +71,7 @@ impl Program {
         self.manager.forget_module(module);
         self.with_world(|world, _| {
             if let Some(id) = world.module_id(module) {
-                world.remove_module(id);
+                world.hide_module(id);
             }
         });
     }
@@ -87,6 +87,7 @@ impl Program {
         let (shared, types) = (self.shared.clone(), self.types.clone());
         let tree = tree_of(&self.graph[&module]).clone();
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
+        let was_there = world.module_id(module).is_some();
         let (id, old) = self.begin(&mut world, module);
         let step = Step {
             types: &types,
@@ -103,9 +104,12 @@ impl Program {
                 Ok(moved.unwrap_or_default())
             }
             Err(blocked) => {
-                match old {
-                    Some(old) => world.put_back(id, old),
-                    None => world.remove_module(id),
+                if let Some(old) = old {
+                    world.put_back(id, old);
+                }
+                if !was_there {
+                    world.freeze(id);
+                    world.hide_module(id);
                 }
                 Err(blocked)
             }
@@ -140,10 +144,15 @@ impl Program {
         let world = World::from_parts(parts, &shared.names, &types);
         let mut state = TypeState::new(world);
         state.protocol_checks = checks;
-        let lines = SourceLines(&tree.parsed.lines);
-        let mut checker = Checker::new(state, self.take_sink(module), check_unit(&tree, &lines), id);
+        let sink = self.take_sink(module);
+        let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(step));
+        let mut checker = Checker::new(state, sink, check_unit(&tree, &lines, &sources), id);
         check_targets(&mut checker, deferred(id, targets));
-        let (mut state, sink) = checker.finish();
+        let (state, sink) = checker.finish();
+        let (checks, parts) = (state.protocol_checks, state.world.into_parts());
+        drop(sources);
+        let mut state = TypeState::new(World::from_parts(parts, &shared.names, &types));
+        state.protocol_checks = checks;
         self.graph[&module].sink = sink;
         self.manager.admit_only(&mut self.graph[&module].sink);
         if has_dependencies(shared.names.text(module)) {
@@ -167,7 +176,8 @@ impl Program {
     /// Makes room for the new version of a module.
     fn begin(&self, world: &mut World<'_>, module: Name) -> (ModuleId, Option<OldModule>) {
         let fresh = empty_module(&self.manager, &self.graph[&module]);
-        let Some(id) = world.module_id(module) else {
+        let known = world.module_id(module).or_else(|| world.reveal_module(module));
+        let Some(id) = known else {
             return (world.add_module(fresh), None);
         };
         let old = astmerge::begin(world, id);
@@ -192,13 +202,19 @@ impl Program {
         let shared = self.shared.clone();
         let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
         state.protocol_checks = checks;
-        let lines = SourceLines(&tree.parsed.lines);
-        let unit = check_unit(tree, &lines);
-        let (state, paused) = Checker::new(state, self.take_sink(module), unit, id).pause();
-        let (mut state, paused) = check_whole(state, vec![paused]);
-        for checker in paused {
-            self.graph[&module].sink = checker.into_errors();
+        let sink = self.take_sink(module);
+        let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(step));
+        let unit = check_unit(tree, &lines, &sources);
+        let (state, paused) = Checker::new(state, sink, unit, id).pause();
+        let (state, paused) = check_whole(state, vec![paused]);
+        let sinks: Vec<ErrorSink> = paused.into_iter().map(Paused::into_errors).collect();
+        let (checks, parts) = (state.protocol_checks, state.world.into_parts());
+        drop(sources);
+        for sink in sinks {
+            self.graph[&module].sink = sink;
         }
+        let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
+        state.protocol_checks = checks;
         let result = self
             .admit(module)
             .and_then(|()| report_ignores(&mut self.manager, &mut self.graph[&module]));
@@ -222,20 +238,27 @@ impl Program {
     ) -> (WorldParts, ProtocolChecks) {
         let shared = self.shared.clone();
         let sink = self.take_sink(step.module);
-        let sources = semanal::Program {
-            units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
-            missing_modules: &self.manager.missing,
-            import_map: &self.import_map,
-        };
+        let sources = self.sources(step);
         let state = TypeState::new(World::from_parts(parts, &shared.names, step.types));
         let mut analyzer = Analyzer::new(state, &sources, step.id);
         analyzer.sinks.insert(step.id, sink);
         work(&mut analyzer);
         let (state, mut sinks) = analyzer.finish();
+        let (parts, checks) = (state.world.into_parts(), state.protocol_checks);
+        drop(sources);
         if let Some(sink) = sinks.remove(&step.id) {
             self.graph[&step.module].sink = sink;
         }
-        (state.world.into_parts(), state.protocol_checks)
+        (parts, checks)
+    }
+
+    /// What analysis and checking need to know of the program besides its definitions.
+    fn sources<'s>(&'s self, step: Step<'s>) -> semanal::Program<'s> {
+        semanal::Program {
+            units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
+            missing_modules: &self.manager.missing,
+            import_map: &self.import_map,
+        }
     }
 
     fn clear_messages(&mut self, module: Name, targets: &Targets) {
@@ -276,11 +299,16 @@ fn module_id(world: &World<'_>, module: Name) -> ModuleId {
         .unwrap_or_else(|| unreachable!("modules of the graph are part of the program"))
 }
 
-fn check_unit<'a>(tree: &'a Tree, lines: &'a SourceLines<'a>) -> check::Unit<'a> {
+fn check_unit<'a>(
+    tree: &'a Tree,
+    lines: &'a SourceLines<'a>,
+    program: &'a semanal::Program<'a>,
+) -> check::Unit<'a> {
     check::Unit {
         ast: &tree.parsed.ast,
         lines,
         options: &tree.options,
+        program,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Unit<'a> {
     pub lines: &'a dyn Lines,
     /// Its settings.
     pub options: &'a Arc<Options>,
+    /// What semantic analysis knows of the build, for types that are spelled by values.
+    pub program: &'a semanal::Program<'a>,
 }
 
 /// One scope around the place that is being checked (mypy's `CheckerScope`).

@@ -167,8 +167,8 @@ pub struct Tables {
     pub callee_guards: FxHashMap<ExprId, Guard>,
     /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.
     pub unreachable_else: FxHashSet<StmtId>,
-    /// The types that expressions spell where a `TypeForm` may be wanted; `None` if one is known to spell none.
-    pub spelled_types: FxHashMap<ExprId, Option<TypeId>>,
+    /// The types that values of assignments, arguments and results with quoted parts or an index spell.
+    pub spelled_types: FxHashMap<ExprId, TypeId>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
 }

@@ -60,6 +60,7 @@ pub struct World<'p> {
     modules: IdVec<ModuleId, Part>,
     impls: IdVec<ModuleId, Option<Box<ModuleImpl>>>,
     by_name: FxHashMap<Name, ModuleId>,
+    hidden: FxHashMap<Name, ModuleId>,
 }
 
 impl<'p> World<'p> {
@@ -73,6 +74,7 @@ impl<'p> World<'p> {
             modules: IdVec::new(),
             impls: IdVec::new(),
             by_name: FxHashMap::default(),
+            hidden: FxHashMap::default(),
         }
     }
 
@@ -85,13 +87,20 @@ impl<'p> World<'p> {
         id
     }
 
-    /// Takes a module out of the program; its id is never used again.
-    pub fn remove_module(&mut self, id: ModuleId) {
+    /// Takes a module out of the program: no name leads to it any more. What it defined stays, for references that are out
+    /// of date, until the module comes back.
+    pub fn hide_module(&mut self, id: ModuleId) {
         if let Some(name) = self.try_module(id).map(|module| module.fullname) {
             self.by_name.remove(&name);
+            self.hidden.insert(name, id);
         }
-        self.modules[id] = Part::Absent;
-        self.impls[id] = None;
+    }
+
+    /// Brings a module back that was taken out. Its old version makes room for a new one as in [`World::renew`].
+    pub fn reveal_module(&mut self, name: Name) -> Option<ModuleId> {
+        let id = self.hidden.remove(&name)?;
+        self.by_name.insert(name, id);
+        Some(id)
     }
 
     /// Ends the writing of a module's interface and returns it for other tasks. Frozen modules stay as they are.
@@ -329,6 +338,7 @@ pub struct WorldParts {
     modules: IdVec<ModuleId, Part>,
     impls: IdVec<ModuleId, Option<Box<ModuleImpl>>>,
     by_name: FxHashMap<Name, ModuleId>,
+    hidden: FxHashMap<Name, ModuleId>,
 }
 
 impl<'p> World<'p> {
@@ -339,6 +349,7 @@ impl<'p> World<'p> {
             modules: self.modules,
             impls: self.impls,
             by_name: self.by_name,
+            hidden: self.hidden,
         }
     }
 
@@ -352,6 +363,7 @@ impl<'p> World<'p> {
             modules: parts.modules,
             impls: parts.impls,
             by_name: parts.by_name,
+            hidden: parts.hidden,
         }
     }
 }

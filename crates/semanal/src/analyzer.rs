@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use errors::ErrorSink;
+use errors::{ErrorSink, Scope};
 use names::Name;
 use nodes::ast::{BodyId, BodyRef, CompId, FuncNodeId, ModuleAst};
 use nodes::defs::At;
-use nodes::symbols::SymbolTable;
+use nodes::symbols::{Symbol, SymbolTable};
 use nodes::tables::Tables;
 use options::Options;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +17,7 @@ use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::tvar_scope::TvarScope;
 use crate::type_arguments::TypeUses;
+use crate::type_forms::TypeFormCounts;
 use crate::type_var_defaults::DefaultDeps;
 
 /// The source of a module.
@@ -130,6 +131,10 @@ pub struct Analyzer<'a> {
     pub(crate) default_deps: DefaultDeps,
     pub(crate) now: Progress,
     pub(crate) known: Known,
+    /// What names refer to, if they are not to be looked up.
+    pub(crate) fixed_names: Option<FxHashMap<Name, Symbol>>,
+    /// How often values were tried as types.
+    pub type_form_counts: TypeFormCounts,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
 }
 
@@ -210,6 +215,8 @@ impl<'a> Analyzer<'a> {
             default_deps: DefaultDeps::default(),
             now: Progress::default(),
             known,
+            fixed_names: None,
+            type_form_counts: TypeFormCounts::default(),
             submodule_imports: FxHashMap::default(),
         }
     }
@@ -237,6 +244,7 @@ impl<'a> Analyzer<'a> {
         let sink = self.sinks.remove(&module);
         let sink = sink.unwrap_or_else(|| ErrorSink::new(path, Some(name), unit.options.clone()));
         let outer_sink = std::mem::replace(&mut self.errors, sink);
+        self.errors.set_scope(Scope::default());
         let outer = (
             self.unit,
             self.module,

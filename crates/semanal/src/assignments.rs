@@ -124,6 +124,7 @@ impl<'a> Analyzer<'a> {
                 .for_each(|lvalue| self.store_declared_types(*lvalue, typ));
         }
         self.tables.assignments.entry(s.stmt).or_default().typ = typ;
+        self.try_as_type(s.rvalue);
         if typ.is_none() {
             self.process_module_assignment(self.body.exprs(s.lvalues), s.rvalue, self.at_stmt(s.stmt));
         }

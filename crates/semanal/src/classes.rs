@@ -292,7 +292,8 @@ impl<'a> Analyzer<'a> {
         {
             self.setup_self_type();
         }
-        self.visit_block(self.body.class(node).defs);
+        let name = self.state.world.get(class).name;
+        self.in_class_target(name, |this| this.visit_block(this.body.class(node).defs));
         self.leave_class();
     }
 

@@ -355,6 +355,7 @@ impl Analyzer<'_> {
         }
         for arg in args {
             self.visit_expr(arg.expr);
+            self.try_as_type(arg.expr);
         }
         self.visit_export_call(callee, args);
     }

@@ -123,7 +123,11 @@ impl<'a> Analyzer<'a> {
             self.add_symbol(syntax.name, DefRef::Func(id), at);
         }
         if self.recurse_into_functions || self.state.world.get(id).is(FuncFlags::DEF_OR_INFER_VARS) {
-            self.recursing(|this| this.outside_except_star(|this| this.analyze_func_def(node, id)));
+            let def = self.state.world.get(id);
+            let (name, fullname) = (def.name, def.fullname);
+            self.in_function_target(name, fullname, |this| {
+                this.recursing(|this| this.outside_except_star(|this| this.analyze_func_def(node, id)));
+            });
         }
     }
 

@@ -10,6 +10,7 @@
 //! | subject | room |
 //! |---|---|
 //! | order of targets, fixed points | `schedule` |
+//! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
 //! | variables that are several in one | `renaming/` |
@@ -21,6 +22,7 @@
 //! | named tuples, TypedDicts, enumerations, new types | `synthetic` |
 //! | dataclasses and what else class decorators make | `plugins` |
 //! | statements, expressions, special calls | `statements`, `exprs`, `special_calls` |
+//! | values that spell types | `type_forms` |
 //! | type expressions | `type_analysis/` |
 //! | explicit and unimported `Any` | `unwanted_any` |
 //! | type arguments against bounds and values | `type_arguments` |
@@ -62,9 +64,11 @@ mod special_calls;
 mod statements;
 mod symbols;
 mod synthetic;
+mod targets;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
+mod type_forms;
 mod type_params;
 mod type_var_defaults;
 mod type_var_defs;
@@ -73,3 +77,4 @@ mod unwanted_any;
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
+pub use type_forms::{SpellingQuery, TypeFormCounts, spelled_type};

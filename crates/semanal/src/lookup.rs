@@ -186,6 +186,9 @@ impl Analyzer<'_> {
 
     /// A dotted name (mypy's `lookup_qualified`).
     pub(crate) fn lookup_qualified(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
+        if let Some(fixed) = &self.fixed_names {
+            return fixed.get(&name).copied();
+        }
         let text = self.text(name);
         if !text.contains('.') {
             return self.lookup(name, at, quiet);

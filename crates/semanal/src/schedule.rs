@@ -34,7 +34,8 @@ const CORE_WARMUP: usize = 2;
 #[derive(Clone, Copy)]
 struct FunctionTarget {
     module: ModuleId,
-    body: BodyId,
+    /// `None` for a method that was made without syntax: there is nothing to analyse.
+    body: Option<BodyId>,
     class: Option<ClassId>,
     decorator: Option<DecoratorId>,
     line: i32,
@@ -306,9 +307,9 @@ impl Analyzer<'_> {
     fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {
         let world = &self.state.world;
         let (body, decorator) = match node {
-            DefRef::Func(id) => (world.get(id).node?.0, None),
-            DefRef::Decorator(id) => (world.get(id).node?.0, Some(id)),
-            DefRef::Overload(id) => (world.get(id).node?.0, None),
+            DefRef::Func(id) => (world.get(id).node.map(|(body, _)| body), None),
+            DefRef::Decorator(id) => (world.get(id).node.map(|(body, _)| body), Some(id)),
+            DefRef::Overload(id) => (world.get(id).node.map(|(body, _)| body), None),
             DefRef::Module(_)
             | DefRef::Class(_)
             | DefRef::Var(_)
@@ -316,10 +317,11 @@ impl Analyzer<'_> {
             | DefRef::TypeVar(_)
             | DefRef::Placeholder(_) => return None,
         };
-        if matches!(self.unit.ast.body(body).body().root, Root::Module(_)) {
+        let is_top = |body| matches!(self.unit.ast.body(body).body().root, Root::Module(_));
+        if body.is_some_and(is_top) {
             return None;
         }
-        let line = self.def_line(node)?;
+        let line = self.def_line(node).unwrap_or(-1);
         Some(FunctionTarget {
             module: node.module(),
             body,
@@ -361,6 +363,11 @@ impl Analyzer<'_> {
     }
 
     fn process_function(&mut self, target: FunctionTarget) {
+        let Some(body) = target.body else {
+            let module = self.state.world.module(target.module).fullname;
+            self.processed.push((module, target.name));
+            return;
+        };
         let namespace = self.state.world.module(target.module).fullname;
         self.incomplete_namespaces.insert(namespace);
         let (mut final_iteration, mut incomplete, mut deferred) = (false, true, true);
@@ -375,7 +382,7 @@ impl Analyzer<'_> {
             if !(deferred || incomplete) || final_iteration {
                 self.incomplete_namespaces.remove(&namespace);
             }
-            let outcome = self.analyze_function_target(target, final_iteration);
+            let outcome = self.analyze_function_target(target, body, final_iteration);
             (deferred, incomplete) = (outcome.deferred, outcome.incomplete);
             if !incomplete {
                 self.incomplete_namespaces.remove(&namespace);
@@ -386,13 +393,19 @@ impl Analyzer<'_> {
         self.saved_locals.clear();
     }
 
-    fn analyze_function_target(&mut self, target: FunctionTarget, final_iteration: bool) -> Progress {
+    fn analyze_function_target(
+        &mut self,
+        target: FunctionTarget,
+        body: BodyId,
+        final_iteration: bool,
+    ) -> Progress {
         self.start_target(final_iteration);
         let module = self.state.world.module(target.module).fullname;
         self.processed.push((module, target.name));
-        self.in_target(target.module, target.body, |this| {
+        self.in_target(target.module, body, |this| {
             this.recurse_into_functions = true;
-            this.in_active_class(target.class, |this| match this.body.body().root {
+            let class = target.class.map(|class| this.state.world.get(class).name);
+            let analyze = |this: &mut Self| match this.body.body().root {
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);
@@ -402,13 +415,17 @@ impl Analyzer<'_> {
                     this.visit_func_like(func);
                 }
                 Root::Module(_) => {}
+            };
+            this.in_active_class(target.class, |this| match class {
+                Some(class) => this.in_class_target(class, analyze),
+                None => analyze(this),
             });
             if let Some(decorator) = target.decorator {
                 this.infer_decorator_signature(decorator);
             }
             this.statement = None;
         });
-        self.type_uses.end(target.module, target.body);
+        self.type_uses.end(target.module, body);
         std::mem::take(&mut self.now)
     }
 

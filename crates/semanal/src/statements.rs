@@ -178,7 +178,10 @@ impl Analyzer<'_> {
                 false,
             );
         }
-        self.visit_optional(expr);
+        if let Some(expr) = expr {
+            self.visit_expr(expr);
+            self.try_as_type(expr);
+        }
         self.statement = old;
     }
 

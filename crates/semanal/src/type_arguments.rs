@@ -44,6 +44,16 @@ impl TypeUses {
         self.current.clear();
     }
 
+    /// How many there are now.
+    pub(crate) fn mark(&self) -> usize {
+        self.current.len()
+    }
+
+    /// Forgets those that were noted since the mark.
+    pub(crate) fn back_to(&mut self, mark: usize) {
+        self.current.truncate(mark);
+    }
+
     /// An unpacking that was noted last is something else: keywords.
     pub(crate) fn forget(&mut self, typ: TypeId) {
         let is_unpacking = |used: &TypeUse| used.typ == typ && used.is_unpacking;
@@ -141,7 +151,7 @@ impl Analyzer<'_> {
         }
         self.in_target(module, BodyId::from_usize(0), |this| {
             for used in &uses {
-                this.check_type_use(used);
+                this.in_target_of_body(used.at.body, |this| this.check_type_use(used));
             }
         });
     }

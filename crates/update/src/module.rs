@@ -142,7 +142,9 @@ impl FineGrained {
         let mut new = Vec::new();
         let program = &mut self.program;
         if let Err(blocked) = program.manager.load_more(&mut program.graph, &[source], &mut new) {
-            new.push(entry.module);
+            if !new.contains(&entry.module) {
+                new.push(entry.module);
+            }
             self.restore(original, &new);
             return self.blocked_while_loading(blocked, &entry);
         }

@@ -1,7 +1,13 @@
 //! Type forms: a value that spells a type, where a `TypeForm` is wanted (PEP 747).
 
-use nodes::ast::{Expr, ExprId};
+use names::Name;
+use nodes::ast::{BinOp, Expr, ExprId, Stmt, StmtId};
+use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
+use nodes::world::World;
 use options::ErrorCode;
+use rustc_hash::{FxHashMap, FxHashSet};
+use semanal::{SpellingQuery, spelled_type};
+use typeops::TypeState;
 use types::{Type, TypeId};
 
 use crate::Checker;
@@ -46,17 +52,25 @@ impl Checker<'_> {
         self.is_subtype(form, context).then_some(form)
     }
 
-    /// The type that an expression spells. Semantic analysis has tried before; here only names are left.
+    /// The type that an expression spells. What has quoted parts was tried by semantic analysis, where it could be.
     fn try_parse_as_type_expression(&mut self, expr: ExprId) -> Option<TypeId> {
-        if let Some(known) = self.tables.spelled_types.get(&expr) {
-            return *known;
-        }
         let node = self.body.expr(expr);
-        let maybe_type = matches!(
+        let may_be_type = matches!(
             node,
             Expr::Name(_) | Expr::Member { .. } | Expr::Index { .. } | Expr::Op { .. } | Expr::Str { .. }
         );
-        if !maybe_type {
+        if !may_be_type {
+            return None;
+        }
+        if let Some(known) = self.tables.spelled_types.get(&expr) {
+            return Some(*known);
+        }
+        let is_tried = match node {
+            Expr::Str { .. } | Expr::Index { .. } => true,
+            Expr::Op { op, .. } => *op != BinOp::BitOr,
+            _ => false,
+        };
+        if is_tried && self.is_tried_as_type(expr) {
             return None;
         }
         if self.has_str_expression(expr) {
@@ -66,25 +80,78 @@ impl Checker<'_> {
             self.fail(text, ctx, ErrorCode::MaybeUnrecognizedStrTypeform);
             return None;
         }
-        self.type_of_name(expr)
+        self.spelled_by_names(expr)
     }
 
-    /// The type that a name or attribute spells.
-    fn type_of_name(&mut self, expr: ExprId) -> Option<TypeId> {
-        use types::DefRef;
-        match self.referent(expr)? {
-            DefRef::Class(class) => Some(self.fill_typevars_with_any(class)),
-            DefRef::Alias(alias) => Some(self.types().intern(Type::Alias {
-                alias,
-                args: Box::default(),
-            })),
-            DefRef::Module(_)
-            | DefRef::Func(_)
-            | DefRef::Decorator(_)
-            | DefRef::Overload(_)
-            | DefRef::Var(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => None,
+    /// Whether semantic analysis tries what stands here: values of assignments, results, arguments of plain calls.
+    fn is_tried_as_type(&mut self, expr: ExprId) -> bool {
+        let id = self.body.id();
+        if self.run.tried_as_types.as_ref().is_none_or(|(body, _)| *body != id) {
+            self.run.tried_as_types = Some((id, self.tried_exprs()));
+        }
+        let tried = self.run.tried_as_types.as_ref();
+        tried.is_some_and(|(_, tried)| tried.contains(&expr))
+    }
+
+    fn tried_exprs(&self) -> FxHashSet<ExprId> {
+        let body = self.body;
+        let len = body.body().len;
+        let mut found = FxHashSet::default();
+        for index in 0..len.stmts {
+            match *body.stmt(StmtId::from_usize(index as usize)) {
+                Stmt::Assign { rvalue, .. } => found.extend([rvalue]),
+                Stmt::Return(value) => found.extend(value),
+                _ => {}
+            }
+        }
+        for index in 0..len.exprs {
+            let call = ExprId::from_usize(index as usize);
+            if let Expr::Call { args, .. } = *body.expr(call)
+                && !self.tables.analyzed.contains_key(&call)
+            {
+                found.extend(body.call_args(args).iter().map(|arg| arg.expr));
+            }
+        }
+        found
+    }
+
+    /// The type that names, attributes and operators spell; all that they refer to is known.
+    fn spelled_by_names(&mut self, expr: ExprId) -> Option<TypeId> {
+        let mut names = FxHashMap::default();
+        self.collect_names(expr, &mut names);
+        let query = SpellingQuery {
+            module: self.module,
+            body: self.body.id(),
+            expr,
+            class: self.current_class(),
+            names,
+        };
+        let world = &self.state.world;
+        let stand_in = TypeState::new(World::new(world.names, world.types));
+        let state = std::mem::replace(&mut self.state, stand_in);
+        let (state, typ) = spelled_type(state, self.unit.program, query);
+        self.state = state;
+        typ
+    }
+
+    /// The dotted names in an expression, with what they refer to.
+    fn collect_names(&self, expr: ExprId, found: &mut FxHashMap<Name, Symbol>) {
+        if let Some(name) = self.dotted_name(expr) {
+            let symbol = Symbol {
+                kind: SymbolKind::Global,
+                node: self.referent(expr),
+                flags: SymbolFlags::empty(),
+            };
+            found.insert(self.state.world.names.intern(&name), symbol);
+        }
+        self.for_each_child(expr, &mut |child| self.collect_names(child, found));
+    }
+
+    fn dotted_name(&self, expr: ExprId) -> Option<String> {
+        match *self.body.expr(expr) {
+            Expr::Name(name) => Some(self.text(name).to_owned()),
+            Expr::Member { base, name } => Some(format!("{}.{}", self.dotted_name(base)?, self.text(name))),
+            _ => None,
         }
     }
 }

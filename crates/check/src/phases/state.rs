@@ -1,7 +1,7 @@
 //! What the checker of a module remembers between statements, functions and passes.
 
 use names::Name;
-use nodes::ast::{BodyId, StmtId};
+use nodes::ast::{BodyId, ExprId, StmtId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use types::{ClassId, DefRef, TypeId, VarId};
 
@@ -35,6 +35,8 @@ pub struct Run {
     pub(crate) partial_types: Vec<PartialScope>,
     /// Variables whose partial type was complained about.
     pub(crate) partial_reported: FxHashSet<VarId>,
+    /// A target, with the expressions in it that semantic analysis tried as types.
+    pub(crate) tried_as_types: Option<(BodyId, FxHashSet<ExprId>)>,
     /// How often the inferred type of a variable was widened by an assignment.
     pub(crate) widened_vars: usize,
     /// Functions to be checked again.

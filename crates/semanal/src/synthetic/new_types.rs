@@ -2,7 +2,7 @@
 
 use names::Name;
 use nodes::ast::{CallArg, Expr, ExprId};
-use nodes::defs::{At, ClassFlags, Func, FuncArg};
+use nodes::defs::{At, ClassFlags, Func, FuncArg, Placeholder};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
@@ -10,7 +10,18 @@ use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Instance
 
 use crate::Analyzer;
 use crate::assignments::Assign;
+use crate::symbols::AddOptions;
 use crate::type_analysis::AnalOptions;
+
+/// The second argument of `NewType`.
+enum Base {
+    /// Something in it is not known yet.
+    NotReady,
+    /// It was reported that it, or the first argument, cannot be that.
+    Wrong,
+    /// A type without an alias around it.
+    Type(TypeId),
+}
 
 impl Analyzer<'_> {
     /// `N = NewType("N", int)`. False if the assignment is something else.
@@ -34,31 +45,44 @@ impl Analyzer<'_> {
         if s.typ.is_some() {
             self.fail("Cannot declare the type of a NewType declaration", at);
         }
-        let existing = self.names(false, false).get(&name).and_then(|symbol| symbol.node);
-        let own = match self.analyzed(s.rvalue) {
-            Some(Analyzed::NewType { class, .. }) => class.map(DefRef::Class),
+        let known = match self.analyzed(s.rvalue) {
+            Some(Analyzed::NewType { class, .. }) => Some(*class),
             _ => None,
         };
-        if existing.is_some_and(|node| !matches!(node, DefRef::Placeholder(_)) && Some(node) != own) {
-            self.fail_code(
-                format!("Cannot redefine \"{}\" as a NewType", self.text(name)),
-                at,
-                ErrorCode::Misc,
-            );
-            return true;
+        let existing = self.names(false, false).get(&name).and_then(|symbol| symbol.node);
+        let is_taken = existing.is_some_and(|node| !matches!(node, DefRef::Placeholder(_)));
+        if is_taken && known.is_none() {
+            let text = format!("Cannot redefine \"{}\" as a NewType", self.text(name));
+            self.fail(text, at);
         }
-        let args = self.body.call_args(args);
-        let Some(old_type) = self.check_newtype_args(name, args, at) else {
-            self.mark_newtype(s.rvalue, None, None);
-            self.add_unknown_imported_symbol(name, at, None, SymbolFlags::empty());
-            return true;
-        };
-        let Some(old_type) = old_type else {
-            self.mark_incomplete(name, self.at(*lvalue), true, SymbolFlags::empty());
-            return true;
-        };
-        self.define_newtype(s.rvalue, name, old_type, args[1].expr, at);
+        let known = known.flatten();
+        if known.is_none() {
+            self.add_becoming_class(name, at);
+        }
+        match self.check_newtype_args(name, self.body.call_args(args), at) {
+            Base::NotReady => {
+                self.mark_newtype(s.rvalue, known, None);
+                self.defer();
+            }
+            Base::Wrong => self.define_newtype(s.rvalue, name, (known, None), at),
+            Base::Type(old_type) => self.define_newtype(s.rvalue, name, (known, Some(old_type)), at),
+        }
         true
+    }
+
+    /// Labels a name as a class that is not known yet.
+    fn add_becoming_class(&mut self, name: Name, at: At) {
+        let placeholder = Placeholder {
+            fullname: self.qualified_name(name),
+            becomes_class: true,
+            at: Some(at),
+        };
+        let id = self.state.world.add(self.module, placeholder);
+        let options = AddOptions {
+            can_defer: false,
+            ..AddOptions::default()
+        };
+        self.add_symbol_with(name, DefRef::Placeholder(id), at, SymbolFlags::empty(), options);
     }
 
     fn mark_newtype(&mut self, call: ExprId, class: Option<ClassId>, old_type: Option<TypeId>) {
@@ -67,102 +91,119 @@ impl Analyzer<'_> {
             .insert(call, Analyzed::NewType { class, old_type });
     }
 
-    /// Outer `None`: wrong; inner: not ready.
-    fn check_newtype_args(&mut self, name: Name, args: &[CallArg], at: At) -> Option<Option<TypeId>> {
+    fn check_newtype_args(&mut self, name: Name, args: &[CallArg], at: At) -> Base {
         let [first, second] = args else {
             self.fail("NewType(...) expects exactly two positional arguments", at);
-            return None;
+            return Base::Wrong;
         };
         if first.kind != ArgKind::Pos || second.kind != ArgKind::Pos {
             self.fail("NewType(...) expects exactly two positional arguments", at);
-            return None;
+            return Base::Wrong;
         }
-        let text = match *self.body.expr(first.expr) {
-            Expr::Str { value, .. } => self.body.text(value),
-            _ => {
-                self.fail("Argument 1 to NewType(...) must be a string literal", at);
-                return None;
-            }
-        };
-        let name = self.text(name);
-        if text != name {
-            let text = format!(
-                "String argument 1 \"{text}\" to NewType(...) does not match variable name \"{name}\""
-            );
-            self.fail(text, at);
-            return None;
-        }
+        let is_named_well = self.check_newtype_name(name, first.expr, at);
         let invalid = "Argument 2 to NewType(...) must be a valid type";
         let Some(owned) = self.expr_syntax(second.expr) else {
             self.fail(invalid, at);
-            return None;
+            return Base::Wrong;
         };
         let options = AnalOptions {
             quiet_invalid_types: true,
             allow_placeholder: !self.is_func_scope(),
             ..AnalOptions::default()
         };
-        let Some(typ) = self.anal_type(owned.syntax(), options) else {
-            return Some(None);
-        };
-        let types = self.state.world.types;
-        if matches!(
-            types.get(typ),
-            Type::Any {
-                kind: AnyKind::FromError,
-                ..
-            } | Type::Unbound { .. }
-        ) {
-            self.fail(invalid, at);
-            return None;
+        let typ = self.anal_type(owned.syntax(), options);
+        let typ = typ.map(|typ| typeops::proper(&self.state.world, typ));
+        match typ.map(|typ| (typ, self.state.world.types.get(typ))) {
+            None | Some((_, Type::Placeholder { .. })) => Base::NotReady,
+            Some((
+                _,
+                Type::Any {
+                    kind: AnyKind::FromError,
+                    ..
+                },
+            )) => {
+                self.fail(invalid, at);
+                Base::Wrong
+            }
+            Some((typ, _)) if is_named_well => Base::Type(typ),
+            Some(_) => Base::Wrong,
         }
-        Some(Some(typ))
     }
 
-    fn define_newtype(&mut self, call: ExprId, name: Name, old_type: TypeId, arg: ExprId, at: At) {
-        let types = self.state.world.types;
-        let proper = typeops::proper(&self.state.world, old_type);
-        let mut base = match types.get(proper) {
-            Type::Tuple(tuple) => tuple.fallback,
-            Type::Instance(_) => proper,
-            Type::Placeholder { .. } => {
-                self.process_placeholder(None, "NewType base", at, false);
-                self.object_type()
-            }
-            _ => {
-                let shown = typeops::display::type_str(&self.state.world, proper, self.str_options());
-                let text = format!("Argument 2 to NewType(...) must be subclassable (got \"{shown}\")");
-                self.fail_code(text, self.at(arg), ErrorCode::ValidNewtype);
-                self.object_type()
-            }
+    /// The first argument of `NewType` is the name of the variable.
+    fn check_newtype_name(&mut self, name: Name, arg: ExprId, at: At) -> bool {
+        let Expr::Str { value, .. } = *self.body.expr(arg) else {
+            self.fail("Argument 1 to NewType(...) must be a string literal", at);
+            return false;
         };
-        if let Some(class) = self
-            .instance_class(base)
-            .filter(|class| self.state.world.get(*class).is(ClassFlags::PROTOCOL))
-        {
-            let _ = class;
-            self.fail("NewType cannot be used with protocol classes", at);
-            base = self.object_type();
+        let (text, name) = (self.body.text(value), self.text(name));
+        if text != name {
+            let text = format!(
+                "String argument 1 \"{text}\" to NewType(...) does not match variable name \"{name}\""
+            );
+            self.fail(text, at);
         }
+        text == name
+    }
+
+    fn define_newtype(
+        &mut self,
+        call: ExprId,
+        name: Name,
+        (known, old_type): (Option<ClassId>, Option<TypeId>),
+        at: At,
+    ) {
+        let types = self.state.world.types;
+        let base = match old_type.map(|typ| (typ, types.get(typ))) {
+            Some((_, Type::Tuple(tuple))) => Some(tuple.fallback),
+            Some((typ, Type::Instance(instance))) => {
+                if self.state.world.get(instance.class).is(ClassFlags::PROTOCOL) {
+                    self.fail("NewType cannot be used with protocol classes", at);
+                }
+                Some(typ)
+            }
+            Some((typ, _)) => {
+                let shown = messages::format_type(&self.state.world, self.options(), typ);
+                let text = format!("Argument 2 to NewType(...) must be subclassable (got {shown})");
+                self.fail_code(text, at, ErrorCode::ValidNewtype);
+                None
+            }
+            None => None,
+        };
+        let old_type = old_type.filter(|_| base.is_some());
+        let old_type = old_type.unwrap_or_else(|| types.any(AnyKind::FromError));
+        let class = self.build_newtype((name, at), (old_type, base), known);
         self.check_explicit_any(old_type, at);
         self.check_unimported_any("Argument 2 to NewType(...)", old_type, at);
-        let known = match self.analyzed(call) {
-            Some(Analyzed::NewType { class, .. }) => *class,
-            _ => None,
-        };
-        let class = known.unwrap_or_else(|| self.new_class(name, base, at));
-        self.state.world.get_mut(class).bases = Box::new([base]);
-        self.state.world.get_mut(class).flags |= ClassFlags::NEWTYPE;
-        if let Type::Tuple(_) = types.get(proper) {
-            self.update_tuple_type(class, proper);
-        }
-        self.add_newtype_init(class, old_type);
         self.mark_newtype(call, Some(class), Some(old_type));
         self.store_class(name, class, at);
     }
 
-    /// `__init__(self, item: T)`.
-    fn add_newtype_init(&mut self, class: ClassId, old_type: TypeId) {
+    /// Makes the class, or brings the one of an earlier iteration up to date. Without a base it can be anything.
+    fn build_newtype(
+        &mut self,
+        (name, at): (Name, At),
+        (old_type, base): (TypeId, Option<TypeId>),
+        known: Option<ClassId>,
+    ) -> ClassId {
+        let object = self.object_type();
+        let class = known.unwrap_or_else(|| self.new_class(name, base.unwrap_or(object), at));
+        let def = self.state.world.get_mut(class);
+        def.bases = Box::new([base.unwrap_or(object)]);
+        def.flags |= ClassFlags::NEWTYPE;
+        def.flags.set(ClassFlags::FALLBACK_TO_ANY, base.is_none());
+        let is_changed = self.add_newtype_init(class, old_type);
+        if self.has_placeholder(old_type) {
+            self.process_placeholder(None, "NewType base", at, is_changed);
+        }
+        if let Type::Tuple(_) = self.state.world.types.get(old_type) {
+            self.update_tuple_type(class, old_type);
+        }
+        class
+    }
+
+    /// `__init__(self, item: T)`. Returns whether `T` differs from that of the last iteration.
+    fn add_newtype_init(&mut self, class: ClassId, old_type: TypeId) -> bool {
         let types = self.state.world.types;
         let name = self.known.dunder_init;
         let (self_name, item) = (self.intern("self"), self.intern("item"));
@@ -180,7 +221,6 @@ impl Analyzer<'_> {
         };
         let mut func = Func::new(name, fullname);
         func.class = Some(class);
-        func.at = self.state.world.get(class).at;
         func.args = Box::new([arg(self_name), arg(item)]);
         let known = match self
             .state
@@ -212,8 +252,11 @@ impl Analyzer<'_> {
             first_arg: None,
             instance_type: None,
         };
-        self.state.world.get_mut(id).typ = Some(types.intern(Type::Callable(Box::new(callable))));
-        let symbol = Symbol::new(SymbolKind::Member, DefRef::Func(id));
+        let typ = Some(types.intern(Type::Callable(Box::new(callable))));
+        let old = std::mem::replace(&mut self.state.world.get_mut(id).typ, typ);
+        let mut symbol = Symbol::new(SymbolKind::Member, DefRef::Func(id));
+        symbol.flags |= SymbolFlags::PLUGIN_GENERATED;
         self.state.world.get_mut(class).names.insert(name, symbol);
+        old != typ
     }
 }

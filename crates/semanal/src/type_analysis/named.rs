@@ -52,6 +52,9 @@ impl Analyzer<'_> {
             return types.any(AnyKind::SpecialForm);
         };
         let Some(node) = symbol.node else {
+            if self.fixed_names.is_some() {
+                self.fail("The name refers to nothing that is known", at);
+            }
             return types.any(AnyKind::SpecialForm);
         };
         match node {
