@@ -38,6 +38,7 @@ impl Program {
             protocol_checks,
             processed,
             dependencies,
+            bundled,
             import_map,
         } = work;
         Self {
@@ -49,6 +50,7 @@ impl Program {
             graph,
             processed,
             dependencies,
+            bundled,
             import_map,
         }
     }
@@ -65,6 +67,7 @@ impl Program {
 
     /// Takes a module out of the program. What it defined is gone; who refers to it must be processed again.
     pub fn remove_module(&mut self, module: Name) {
+        self.prepare_change(module);
         self.graph.shift_remove(&module);
         self.import_map.remove(&module);
         self.dependencies.remove_module(module);
@@ -84,6 +87,7 @@ impl Program {
     /// # Errors
     /// If something in the module ends the build.
     pub fn process_module(&mut self, module: Name) -> Result<Vec<Name>, Blocked> {
+        self.prepare_change(module);
         let (shared, types) = (self.shared.clone(), self.types.clone());
         let tree = tree_of(&self.graph[&module]).clone();
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);

@@ -38,12 +38,7 @@ pub fn get_logical_dependencies(
     find(state, &mut Memo::new(true), module, ast)
 }
 
-fn find(
-    state: &mut TypeState<'_>,
-    memo: &mut Memo,
-    module: ModuleId,
-    ast: &ModuleAst,
-) -> ModuleDependencies {
+fn find(state: &mut TypeState<'_>, memo: &mut Memo, module: ModuleId, ast: &ModuleAst) -> ModuleDependencies {
     let mut bodies = Bodies {
         state,
         memo,
@@ -140,12 +135,12 @@ impl Bodies<'_, '_> {
             return Default::default();
         };
         let mut walk = Walk {
+            logical: self.memo.logical,
             state: self.state,
             memo: self.memo,
             module: self.module,
             body: self.ast.body(body),
             tables: &tables,
-            logical: self.memo.logical,
             scope,
             classes: class.into_iter().collect(),
             arrows: Vec::new(),
