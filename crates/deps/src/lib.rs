@@ -44,7 +44,6 @@
 
 mod arrows;
 mod attributes;
-mod cx;
 mod map;
 mod operators;
 mod protocols;

@@ -4,12 +4,12 @@
 //! definitions, the checker the types.
 
 use arena::IdMap;
-use names::Name;
+use names::{Name, Names};
 use rustc_hash::{FxHashMap, FxHashSet};
 use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
-use crate::ast::{
+use crate::ast::{BodyRef, Expr, 
     BodyId, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
@@ -171,6 +171,25 @@ pub struct Tables {
     pub spelled_types: FxHashMap<ExprId, TypeId>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
+}
+
+/// Base classes that say something about type variables, and are no bases.
+const GENERIC: [&str; 3] = ["typing.Generic", "typing.Protocol", "typing_extensions.Protocol"];
+
+impl Tables {
+    /// Whether a base of a class statement is `Generic[T]`, `Protocol[T]` or `Protocol`, which semantic analysis takes away.
+    #[must_use]
+    pub fn is_type_parameter_base(&self, names: &Names, body: BodyRef<'_>, base: ExprId) -> bool {
+        let is_named = |expr: ExprId, known: &[&str]| {
+            let fullname = self.refs.get(expr).and_then(|reference| reference.fullname);
+            fullname.is_some_and(|name| known.contains(&names.text(name)))
+        };
+        if let Expr::Index { base, .. } = *body.expr(base) {
+            is_named(base, &GENERIC)
+        } else {
+            is_named(base, &GENERIC[1..])
+        }
+    }
 }
 
 /// What a callee narrows its argument to (mypy's `type_guard` and `type_is` of a `RefExpr`).
