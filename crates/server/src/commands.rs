@@ -12,6 +12,7 @@ use options::{FollowImports, ModuleOptions};
 use resolve::{BuildSource, find_sources};
 use serde_json::Value;
 use source::FileSystem as _;
+use update::{FileData, GivenChanges};
 
 use crate::memory;
 use crate::output::Terminal;
@@ -56,17 +57,16 @@ impl Session {
 
     /// Path to time, size and hash.
     fn watched_files(&self) -> Value {
-        let files = self.previous.iter().flat_map(|previous| &previous.files);
-        let entry = |(path, hash): &(String, String)| {
-            let stat = self.fs.stat(path).ok()?;
-            let mtime = stat.mtime as f64 / 1e9;
-            Some((path.clone(), serde_json::json!([mtime, stat.size, hash])))
+        let files = self.loaded.iter().flat_map(|loaded| loaded.watcher().files());
+        let entry = |(path, data): (&str, FileData)| {
+            let mtime = data.mtime as f64 / 1e9;
+            (path.to_owned(), serde_json::json!([mtime, data.size, data.hash.to_string()]))
         };
-        Value::Object(files.filter_map(entry).collect())
+        Value::Object(files.map(entry).collect())
     }
 
     fn query(&self, too_early: &str, unsupported: &str) -> Reply {
-        error(if self.previous.is_none() {
+        error(if self.loaded.is_none() {
             too_early
         } else {
             unsupported
@@ -135,10 +135,10 @@ impl Session {
 
     /// Checks what was checked last time, without the files to remove and with those to add.
     fn recheck(&mut self, arguments: &Arguments) -> Reply {
-        let Some(previous) = &self.previous else {
+        let Some(loaded) = &self.loaded else {
             return error("Command 'recheck' is only valid after a 'check' command");
         };
-        let (mut sources, before) = (previous.sources.clone(), previous.count);
+        let mut sources = loaded.sources().to_vec();
         let lists = (
             arguments.optional_texts("remove"),
             arguments.optional_texts("update"),
@@ -158,19 +158,26 @@ impl Session {
                 .is_some_and(|path| removed.any(|file| file == path))
         };
         sources.retain(|source| !is_removed(source));
-        if let Some(mut update) = update {
-            update.sort_by(|a, b| paths_ending(b).cmp(paths_ending(a)));
-            update.retain(|file| !sources.iter().any(|source| source.path.as_deref() == Some(file)));
-            // Files that are not there are no change.
-            update.retain(|file| self.fs.isfile(file));
-            match self.sources(&update) {
-                Ok(added) => sources.extend(added),
-                Err(reply) => return reply,
-            }
+        let Some(mut update) = update.or_else(|| remove.is_some().then(Vec::new)) else {
+            let count = sources.len();
+            return self.check_given(sources, count, None, arguments.terminal());
+        };
+        update.sort_by(|a, b| paths_ending(b).cmp(paths_ending(a)));
+        let is_known = |file: &String| sources.iter().any(|source| source.path.as_deref() == Some(file));
+        // Files that are not there are no change.
+        let new = update.iter().filter(|file| !is_known(file) && self.fs.isfile(file));
+        match self.sources(&new.cloned().collect::<Vec<_>>()) {
+            Ok(added) => sources.extend(added),
+            Err(reply) => return reply,
         }
-        let follows = self.options.follow_imports == FollowImports::Normal;
-        let count = if follows { before } else { sources.len() };
-        self.check_counted(sources, count, arguments.terminal())
+        let shared = |files: &[String]| files.iter().map(|file| Arc::from(file.as_str())).collect::<Vec<_>>();
+        let (remove, update) = (shared(&remove.unwrap_or_default()), shared(&update));
+        let given = GivenChanges {
+            remove: &remove,
+            update: &update,
+        };
+        let count = sources.len();
+        self.check_given(sources, count, Some(given), arguments.terminal())
     }
 }
 

@@ -1,14 +1,15 @@
 //! [`Session`]: settings, files and the program between commands.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use build::{Blocked, Build, Figure, Flush, Request, Shared};
-use errors::terminal::count;
 use ipc::Object;
-use options::{FollowImports, ModuleOptions, Options};
+use options::{ModuleOptions, Options};
 use resolve::{BuildSource, SearchDirs, SystemInterpreters};
 use serde_json::Value;
 use source::{CachedFs, FileSystem};
+use update::{GivenChanges, Increments};
 
 use crate::output::{Terminal, pretty};
 use crate::panics;
@@ -26,18 +27,8 @@ pub struct Session {
     pub(crate) fs: Arc<CachedFs>,
     pub(crate) pythons: SystemInterpreters,
     shared: Arc<Shared>,
-    pub(crate) previous: Option<Previous>,
-}
-
-/// What the last check left.
-#[derive(Debug)]
-pub(crate) struct Previous {
-    /// What was asked for.
-    pub(crate) sources: Vec<BuildSource>,
-    /// How many sources that is; all modules of the program, if imports are followed.
-    pub(crate) count: usize,
-    /// Files with times, sizes and hashes.
-    pub(crate) files: Vec<(String, String)>,
+    /// The program, once there was a check without an error that blocks.
+    pub(crate) loaded: Option<Increments>,
 }
 
 impl Session {
@@ -49,8 +40,8 @@ impl Session {
             start,
             fs: build::file_system(base),
             pythons: SystemInterpreters::default(),
-            shared: Arc::new(Shared::for_many_builds()),
-            previous: None,
+            shared: Arc::new(Shared::for_one_build()),
+            loaded: None,
         }
     }
 
@@ -58,8 +49,8 @@ impl Session {
     pub fn run_command(&mut self, command: &str, arguments: Object) -> Reply {
         let reply = panics::catch(|| self.dispatch(command, arguments));
         let mut reply = reply.unwrap_or_else(|said| {
-            self.previous = None;
-            self.shared = Arc::new(Shared::for_many_builds());
+            self.loaded = None;
+            self.shared = Arc::new(Shared::for_one_build());
             error(&format!("Daemon crashed!\n{said}"))
         });
         self.fs.flush();
@@ -78,19 +69,35 @@ impl Session {
         ]
     }
 
-    /// Checks sources, and makes the reply.
+    /// Checks sources, and makes the reply: from scratch, or by an update of the program that is there.
     pub(crate) fn check(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
         let count = sources.len();
-        self.check_counted(sources, count, terminal)
+        self.check_given(sources, count, None, terminal)
     }
 
-    /// The same, with another number of sources to show.
-    pub(crate) fn check_counted(
+    /// The same, with another number of sources to show, and maybe with the files that changed.
+    pub(crate) fn check_given(
         &mut self,
         sources: Vec<BuildSource>,
         count: usize,
+        given: Option<GivenChanges<'_>>,
         terminal: Terminal,
     ) -> Reply {
+        let Some(loaded) = &mut self.loaded else {
+            return self.load(sources, terminal);
+        };
+        let start = Instant::now();
+        let messages = loaded.check(sources, given);
+        let status = u8::from(!messages.is_empty());
+        let mut reply = texts(&pretty(&self.options, messages, count, terminal), "", status);
+        let mut stats = Object::new();
+        stats.insert("fg_update_time".to_owned(), start.elapsed().as_secs_f64().into());
+        reply.insert("stats".to_owned(), Value::Object(stats));
+        reply
+    }
+
+    /// Checks sources from scratch.
+    fn load(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
         let mut options = self.options.clone();
         if let Some(message) = options.process_error_codes() {
             return texts("", &format!("mypy: error: {message}\n"), 2);
@@ -100,33 +107,19 @@ impl Session {
             Err(error) => return texts("", &format!("{error}\n"), 2),
         };
         let (built, messages) = self.build(&sources, options, &dirs);
-        let first = self.previous.is_none();
-        let mut reply = match built.blocked {
-            Some(blocked) if first => return blocked_reply(&blocked, &messages),
-            Some(_) | None => self.finished(messages, count, first, terminal),
-        };
-        if let Some(program) = &built.program {
-            let files = program.graph.values().filter_map(|state| {
-                let hash = state.tree.as_ref()?.hash;
-                Some((state.path.as_ref()?.to_string(), hash.to_string()))
-            });
-            let files = files.collect();
-            let follows = self.options.follow_imports == FollowImports::Normal;
-            let count = if follows {
-                program.graph.len()
-            } else {
-                sources.len()
-            };
-            self.previous = Some(Previous {
-                sources,
-                count,
-                files,
-            });
+        if let Some(blocked) = built.blocked {
+            return blocked_reply(&blocked, &messages);
         }
-        let stats = built
-            .stats
-            .iter()
-            .map(|(name, figure)| (name.to_owned(), figure_value(figure)));
+        let count = sources.len();
+        if let Some(program) = built.program {
+            self.loaded = Some(Increments::new(program, messages.clone(), sources));
+        }
+        // Notes alone are no failure here, as in mypy; in an update they are.
+        let only_notes = errors::terminal::count(&messages).notes >= messages.len();
+        let status = u8::from(!messages.is_empty() && !only_notes);
+        let mut reply = texts(&pretty(&self.options, messages, count, terminal), "", status);
+        let stats = built.stats.iter();
+        let stats = stats.map(|(name, figure)| (name.to_owned(), figure_value(figure)));
         reply.insert("stats".to_owned(), Value::Object(stats.collect()));
         reply
     }
@@ -148,21 +141,7 @@ impl Session {
         let built = build::build(&request, &mut |flush: Flush<'_>| {
             messages.extend_from_slice(flush.lines)
         });
-        if let Some(cache) = self.shared.cache() {
-            cache.sweep();
-        }
         (built, messages)
-    }
-
-    /// The reply to a check that came to its end. As in mypy, notes alone are no failure in the first check only.
-    fn finished(&self, messages: Vec<String>, sources: usize, first: bool, terminal: Terminal) -> Reply {
-        let only_notes = count(&messages).notes >= messages.len();
-        let is_good = messages.is_empty() || (first && only_notes);
-        texts(
-            &pretty(&self.options, messages, sources, terminal),
-            "",
-            u8::from(!is_good),
-        )
     }
 }
 
