@@ -11,8 +11,8 @@
 
 use nodes::world::World;
 use trigger::{Location, Trigger};
-use typeops::{TypeState, WithoutChecker};
 use typeops::classes::protocol_members;
+use typeops::{TypeState, WithoutChecker};
 use types::ClassId;
 
 use crate::Dependencies;

@@ -14,7 +14,7 @@
 //! | visiting a module in mypy's order | `walk` |
 //! | expressions at a place | `search` |
 //! | the expressions that a query finds | `subject` |
-| types, attributes, definitions | `shown`, `attributes`, `definitions` |
+//! | types, attributes, definitions | `shown`, `attributes`, `definitions` |
 //! | what names refer to | [`references`] |
 //!
 //! Specified by `mypy/inspections.py` and `mypy/refinfo.py`; judged by the suites fine-grained-inspect and ref-info.

@@ -145,8 +145,7 @@ pub(crate) fn reload(engine: &mut FineGrained, module: Name) {
     let manager = &mut engine.program.manager;
     let options = Options {
         inspections: true,
-        export_types: true,
-        ..manager.global().clone()
+        ..(**manager.global()).clone()
     };
     let outer = manager.replace_options(Arc::new(ModuleOptions::new(options)));
     manager.fs().flush();

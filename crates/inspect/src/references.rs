@@ -10,7 +10,7 @@ use nodes::world::World;
 use source::LineIndex;
 use typeops::callables::{function_fallback, is_type_obj};
 use typeops::proper;
-use types::{DefRef, Type, TypeId};
+use types::{ClassId, DefRef, Type, TypeId};
 
 use crate::search::position;
 use crate::walk::{Node, Part, Source, Visitor, walk};
@@ -101,7 +101,7 @@ impl Finder<'_> {
     fn owner(&self, typ: TypeId, definition: Option<DefRef>) -> Option<&str> {
         let world = self.world;
         let typ = proper(world, typ);
-        let class_name = |class| world.text(world.get(class).fullname);
+        let class_name = |class: ClassId| world.text(world.get(class).fullname);
         match world.types.get(typ) {
             Type::Instance(instance) => Some(class_name(instance.class)),
             Type::Type { item, .. } => self.owner(*item, None),

@@ -9,8 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
-use crate::ast::{BodyRef, Expr, 
-    BodyId, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeArena, TypeNodeId,
+use crate::ast::{
+    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
+    TypeArena, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 

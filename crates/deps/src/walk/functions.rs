@@ -8,8 +8,8 @@ use nodes::ast::{
 };
 use nodes::defs::FuncFlags;
 use trigger::{Location, Trigger};
-use typeops::{WithoutChecker, bind_self};
 use typeops::callables::is_function_like;
+use typeops::{WithoutChecker, bind_self};
 use types::{DefRef, FuncId, TypeId};
 
 use super::Walk;

@@ -21,6 +21,10 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn expr(&mut self, id: ExprId) {
+        // What is not written is no node.
+        if matches!(self.body.expr(id), Expr::NoRhs) {
+            return;
+        }
         if self.enter(Part::Expr(id)) {
             stacker::maybe_grow(RED_ZONE, SEGMENT, || self.expr_parts(id));
             self.leave(Part::Expr(id));
