@@ -73,7 +73,11 @@ fn module_names(world: &World<'_>, subject: &Subject) -> Vec<String> {
     let mut names: Vec<&str> = module.names.keys().map(|name| world.text(*name)).collect();
     names.sort_unstable();
     names.retain(|name| *name != "__builtins__");
-    vec![format!("\"<{}>\": [{}]", world.text(module.fullname), quoted(&names))]
+    vec![format!(
+        "\"<{}>\": [{}]",
+        world.text(module.fullname),
+        quoted(&names)
+    )]
 }
 
 fn object_class(world: &World<'_>) -> Option<ClassId> {
@@ -152,7 +156,10 @@ fn of_all(state: &mut TypeState<'_>, types: &[TypeId]) -> Vec<ClassId> {
 
 /// The attributes of a union of classes: those that all have, or with `union_attrs` those that any has.
 fn collect<'w>(world: &'w World<'_>, request: &Request, classes: &[ClassId]) -> Attributes<'w> {
-    let all: Vec<Attributes<'w>> = classes.iter().map(|class| of_class(world, request, *class)).collect();
+    let all: Vec<Attributes<'w>> = classes
+        .iter()
+        .map(|class| of_class(world, request, *class))
+        .collect();
     let mut common: Option<BTreeSet<&str>> = None;
     for item in &all {
         let names: BTreeSet<&str> = item.values().flatten().copied().collect();

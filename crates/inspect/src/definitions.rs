@@ -127,7 +127,10 @@ fn attribute(state: &mut TypeState<'_>, name: Name, base: TypeId) -> Vec<Definit
 }
 
 fn find_all(world: &World<'_>, name: Name, classes: &[ClassId]) -> Vec<Definition> {
-    classes.iter().filter_map(|class| find(world, name, *class)).collect()
+    classes
+        .iter()
+        .filter_map(|class| find(world, name, *class))
+        .collect()
 }
 
 /// The definition of an attribute of a class.

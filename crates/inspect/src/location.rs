@@ -73,11 +73,17 @@ fn number(text: &str) -> Result<i64, String> {
     let trimmed = text.trim();
     let digits = trimmed.strip_prefix(['+', '-']).unwrap_or(trimmed);
     let is_number = !digits.is_empty()
-        && digits.split('_').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        && digits
+            .split('_')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     if !is_number {
         return Err(wrong());
     }
-    let limit = if trimmed.starts_with('-') { i64::MIN } else { i64::MAX };
+    let limit = if trimmed.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
     Ok(trimmed.replace('_', "").parse().unwrap_or(limit))
 }
 

@@ -139,7 +139,12 @@ fn find_module(program: &Program, file: &str) -> Option<Name> {
 /// Loads and checks a module again. Functions are then checked once, whatever values their type variables have, so that
 /// their expressions have one type.
 pub(crate) fn reload(engine: &mut FineGrained, module: Name) {
-    let Some(path) = engine.program.graph.get(&module).and_then(|state| state.path.clone()) else {
+    let Some(path) = engine
+        .program
+        .graph
+        .get(&module)
+        .and_then(|state| state.path.clone())
+    else {
         return;
     };
     let manager = &mut engine.program.manager;
@@ -152,4 +157,3 @@ pub(crate) fn reload(engine: &mut FineGrained, module: Name) {
     engine.update(&[ModulePath { module, path }], &[], false);
     engine.program.manager.replace_options(outer);
 }
-

@@ -78,10 +78,13 @@ impl<'w> Visitor<'w> for Finder<'w> {
 
 impl Finder<'_> {
     fn target(&self, node: &Node<'_>, id: ExprId) -> Option<String> {
-        let (base, name) = match *node.body.expr(id) {
-            Expr::Name(_) => (None, None),
-            Expr::Member { base, name } => (Some(base), Some(name)),
-            _ => return None,
+        let expr = node.body.expr(id);
+        let member = if let Expr::Member { base, name } = *expr {
+            Some((base, name))
+        } else if let Expr::Name(_) = expr {
+            None
+        } else {
+            return None;
         };
         let reference = node.tables.refs.get(id);
         let is_local = reference.is_some_and(|it| it.kind == Some(SymbolKind::Local));
@@ -90,7 +93,8 @@ impl Finder<'_> {
         if let Some(fullname) = fullname.filter(|name| !is_local && name.contains('.')) {
             return Some(fullname.to_owned());
         }
-        let (base, name) = (base?, self.world.text(name?));
+        let (base, name) = member?;
+        let name = self.world.text(name);
         let owner = node.tables.expr_types.get(base);
         let definition = node.tables.refs.get(base).and_then(|reference| reference.node);
         let owner = owner.and_then(|typ| self.owner(*typ, definition));

@@ -81,7 +81,11 @@ fn subject(source: &Source<'_>, node: Node<'_>) -> Subject {
         },
         // What an expression was turned into has the type of the expression.
         Part::Analyzed(id) => Subject {
-            kind: node.tables.analyzed.get(&id).map_or("", |it| analyzed_kind(source.world, it)),
+            kind: node
+                .tables
+                .analyzed
+                .get(&id)
+                .map_or("", |it| analyzed_kind(source.world, it)),
             extent,
             typ: type_of(id),
             reference: None,
@@ -90,7 +94,11 @@ fn subject(source: &Source<'_>, node: Node<'_>) -> Subject {
             let class = node.tables.classes.get(id);
             let is_dict = class.is_some_and(|class| source.world.get(*class).typeddict_type.is_some());
             Subject {
-                kind: if is_dict { "TypedDictExpr" } else { "NamedTupleExpr" },
+                kind: if is_dict {
+                    "TypedDictExpr"
+                } else {
+                    "NamedTupleExpr"
+                },
                 extent,
                 typ: None,
                 reference: None,
@@ -108,10 +116,13 @@ fn subject(source: &Source<'_>, node: Node<'_>) -> Subject {
 
 fn reference(node: Node<'_>, id: ExprId) -> Option<Reference> {
     let found = node.tables.refs.get(id).copied();
-    let member = match *node.body.expr(id) {
-        Expr::Name(_) => None,
-        Expr::Member { base, name } => Some((name, node.tables.expr_types.get(base).copied())),
-        _ => return None,
+    let expr = node.body.expr(id);
+    let member = if let Expr::Member { base, name } = *expr {
+        Some((name, node.tables.expr_types.get(base).copied()))
+    } else if let Expr::Name(_) = expr {
+        None
+    } else {
+        return None;
     };
     Some(Reference {
         kind: found.and_then(|found| found.kind),

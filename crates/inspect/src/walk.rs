@@ -7,8 +7,8 @@ mod expressions;
 mod statements;
 
 use nodes::ast::{
-    BlockId, BodyId, BodyRef, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, ModuleAst, OverloadNodeId, PatternId, Root,
-    Span, StmtId,
+    BlockId, BodyId, BodyRef, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, ModuleAst, OverloadNodeId,
+    PatternId, Root, Span, StmtId,
 };
 use nodes::tables::Tables;
 use nodes::world::World;

@@ -159,9 +159,10 @@ impl Walk<'_, '_> {
 
     /// Logically, a decorator without annotations spoils the function.
     fn fire_by_decorator(&mut self, decorator: ExprId, func: Name) {
-        let callee = match *self.body.expr(decorator) {
-            Expr::Call { callee, args: _ } => callee,
-            _ => decorator,
+        let callee = if let Expr::Call { callee, args: _ } = *self.body.expr(decorator) {
+            callee
+        } else {
+            decorator
         };
         if let Some(name) = self.fullname_of(callee).filter(|_| self.logical) {
             self.fire(name, func);

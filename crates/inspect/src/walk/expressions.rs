@@ -56,7 +56,10 @@ impl Walk<'_, '_> {
                 let rest = self.body.comparisons(rest);
                 rest.iter().for_each(|(_, operand)| self.expr(*operand));
             }
-            Expr::Unary { operand: expr, .. } | Expr::Star(expr) | Expr::YieldFrom(expr) | Expr::Await(expr) => {
+            Expr::Unary { operand: expr, .. }
+            | Expr::Star(expr)
+            | Expr::YieldFrom(expr)
+            | Expr::Await(expr) => {
                 self.expr(expr);
             }
             Expr::Yield(expr) => self.optional(expr),
@@ -80,9 +83,13 @@ impl Walk<'_, '_> {
                 cond,
                 if_expr,
                 else_expr,
-            } => [cond, if_expr, else_expr].into_iter().for_each(|expr| self.expr(expr)),
+            } => [cond, if_expr, else_expr]
+                .into_iter()
+                .for_each(|expr| self.expr(expr)),
             Expr::Slice { begin, end, stride } => {
-                [begin, end, stride].into_iter().for_each(|expr| self.optional(expr));
+                [begin, end, stride]
+                    .into_iter()
+                    .for_each(|expr| self.optional(expr));
             }
             Expr::TemplateStr { items, .. } => self.template(items),
             Expr::Name(_)

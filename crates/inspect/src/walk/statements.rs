@@ -64,7 +64,16 @@ impl Walk<'_, '_> {
                 self.expr(rvalue);
                 self.expr(lvalue);
             }
-            Stmt::If { cond, body, else_body } | Stmt::While { cond, body, else_body } => {
+            Stmt::If {
+                cond,
+                body,
+                else_body,
+            }
+            | Stmt::While {
+                cond,
+                body,
+                else_body,
+            } => {
                 self.expr(cond);
                 self.blocks([Some(body), else_body]);
             }
