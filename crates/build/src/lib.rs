@@ -16,6 +16,7 @@
 //!
 //! Specified by `mypy/build.py`; judged by check-modules, check-flags, check-incremental and cmdline.
 
+mod bundled;
 mod dump;
 mod file_system;
 mod find;

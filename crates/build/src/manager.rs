@@ -195,6 +195,11 @@ impl Manager {
         self.partial_packages.clear();
     }
 
+    /// Puts other settings in the place of those for modules that are loaded from now on; returns these.
+    pub fn replace_options(&mut self, options: Arc<ModuleOptions>) -> Arc<ModuleOptions> {
+        std::mem::replace(&mut self.options, options)
+    }
+
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
     pub fn set_sources(&mut self, sources: &[BuildSource]) {
         let paths = self

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use check::{Checker, Paused, check_implementation, check_interface, check_whole};
-use deps::{DependencyMap, get_dependencies, protocol_dependencies};
+use deps::{DependencyMap, Memo, protocol_dependencies};
 use errors::ErrorSink;
 use names::Name;
 use nodes::module::ModuleDefs;
@@ -25,6 +25,7 @@ use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Blocked;
+use crate::bundled::{Bundled, add_dependencies, is_bundled};
 use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
 use crate::program::{ImportMap, Processed};
@@ -39,6 +40,7 @@ pub(crate) struct Work {
     pub(crate) protocol_checks: ProtocolChecks,
     pub(crate) processed: Processed,
     pub(crate) dependencies: DependencyMap,
+    pub(crate) bundled: Bundled,
     pub(crate) import_map: ImportMap,
 }
 
@@ -50,12 +52,15 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
     let mut output = Output {
         processed: Processed::default(),
         dependencies: DependencyMap::new(),
+        bundled: Bundled::default(),
+        memo: Memo::default(),
         flush,
     };
     let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
     let Output {
         processed,
         dependencies,
+        bundled,
         ..
     } = output;
     Ok(Work {
@@ -65,6 +70,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         protocol_checks,
         processed,
         dependencies,
+        bundled,
         import_map,
     })
 }
@@ -73,6 +79,8 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
 struct Output<'o, 'f> {
     processed: Processed,
     dependencies: DependencyMap,
+    bundled: Bundled,
+    memo: Memo,
     flush: &'o mut FlushFn<'f>,
 }
 
@@ -131,7 +139,14 @@ pub(crate) fn mentions_type_form(state: &State) -> bool {
 
 /// What each module imports.
 fn import_map(graph: &Graph) -> ImportMap {
-    let imports = |state: &State| state.dependencies.iter().chain(&state.suppressed).copied().collect();
+    let imports = |state: &State| {
+        state
+            .dependencies
+            .iter()
+            .chain(&state.suppressed)
+            .copied()
+            .collect()
+    };
     graph.values().map(|state| (state.id, imports(state))).collect()
 }
 
@@ -233,7 +248,8 @@ impl<'a> Run<'_, '_, '_, 'a> {
         for module in &order {
             report_ignores(self.manager, &mut self.graph[module])?;
         }
-        if self.manager.global().fine_grained_incremental {
+        let global = self.manager.global();
+        if global.fine_grained_incremental || global.cache_fine_grained {
             self.find_dependencies(&mut state, &order);
         }
         state = self.freeze(state, &order);
@@ -366,15 +382,21 @@ impl<'a> Run<'_, '_, '_, 'a> {
 
     /// Finds what the modules of a cycle depend on.
     fn find_dependencies(&mut self, state: &mut TypeState<'a>, order: &[Name]) {
-        for module in order {
-            let id = self.ids[module];
-            if has_dependencies(self.manager.names().text(*module)) {
-                let found = get_dependencies(state, id, self.program.units[&id].ast);
-                self.output.dependencies.replace_module(*module, found);
+        let start = Instant::now();
+        let output = &mut *self.output;
+        if is_bundled(&state.world, self.graph, order, &output.bundled) {
+            output.bundled.extend(order);
+        } else {
+            for module in order {
+                let Output {
+                    dependencies, memo, ..
+                } = output;
+                add_dependencies(dependencies, memo, state, self.graph, *module);
             }
         }
         let protocols = protocol_dependencies(state);
         self.output.dependencies.add_protocols(&protocols);
+        self.manager.stats.time("find_dependencies_time", start);
     }
 
     fn freeze(&mut self, mut state: TypeState<'a>, order: &[Name]) -> TypeState<'a> {

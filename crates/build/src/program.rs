@@ -10,6 +10,7 @@ use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Shared;
+use crate::bundled::Bundled;
 use crate::manager::Manager;
 use crate::state::Graph;
 
@@ -29,6 +30,8 @@ pub struct Program {
     pub processed: Processed,
     /// What must be processed again when something changes: with `fine_grained_incremental`, else empty.
     pub dependencies: DependencyMap,
+    /// Bundled stubs, of which it is not known what they depend on.
+    pub(crate) bundled: Bundled,
     /// What each module imports.
     pub(crate) import_map: ImportMap,
     /// Some module mentions `TypeForm`, or did once.

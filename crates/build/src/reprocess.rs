@@ -40,6 +40,7 @@ impl Program {
             protocol_checks,
             processed,
             dependencies,
+            bundled,
             import_map,
         } = work;
         let type_forms = graph.values().any(mentions_type_form);
@@ -52,6 +53,7 @@ impl Program {
             graph,
             processed,
             dependencies,
+            bundled,
             import_map,
             type_forms,
         }
@@ -70,6 +72,7 @@ impl Program {
 
     /// Takes a module out of the program. What it defined is gone; who refers to it must be processed again.
     pub fn remove_module(&mut self, module: Name) {
+        self.prepare_change(module);
         self.graph.shift_remove(&module);
         self.import_map.remove(&module);
         self.dependencies.remove_module(module);
@@ -89,6 +92,7 @@ impl Program {
     /// # Errors
     /// If something in the module ends the build.
     pub fn process_module(&mut self, module: Name) -> Result<Vec<Name>, Blocked> {
+        self.prepare_change(module);
         let (shared, types) = (self.shared.clone(), self.types.clone());
         let tree = tree_of(&self.graph[&module]).clone();
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);

@@ -44,7 +44,6 @@
 
 mod arrows;
 mod attributes;
-mod cx;
 mod map;
 mod operators;
 mod protocols;
@@ -56,4 +55,7 @@ mod walk;
 pub use arrows::{Dependencies, ModuleDependencies};
 pub use map::DependencyMap;
 pub use protocols::protocol_dependencies;
-pub use targets::{get_dependencies, get_dependencies_of_target, get_logical_dependencies};
+pub use targets::{
+    get_dependencies, get_dependencies_of_target, get_dependencies_with, get_logical_dependencies,
+};
+pub use type_triggers::Memo;

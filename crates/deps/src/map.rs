@@ -109,7 +109,6 @@ impl DependencyMap {
     /// All triggers with their locations, as text and sorted.
     #[must_use]
     pub fn display(&self, names: &Names) -> Vec<(String, Vec<String>)> {
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
         let mut all: Vec<(String, Vec<String>)> = self
             .locations
             .iter()

@@ -11,12 +11,11 @@
 
 use nodes::world::World;
 use trigger::{Location, Trigger};
-use typeops::TypeState;
 use typeops::classes::protocol_members;
+use typeops::{TypeState, WithoutChecker};
 use types::ClassId;
 
 use crate::Dependencies;
-use crate::cx::Cx;
 
 /// What follows from the comparisons since the last call; they are forgotten then.
 ///
@@ -26,7 +25,7 @@ pub fn protocol_dependencies(state: &mut TypeState<'_>) -> Dependencies {
     let checks = std::mem::take(&mut state.protocol_checks);
     let mut arrows = Vec::new();
     for (class, protocol) in checks {
-        let members = protocol_members(&mut Cx::new(state), protocol);
+        let members = protocol_members(&mut WithoutChecker::new(state), protocol);
         let world = &state.world;
         for name in members.iter() {
             for base in bases_without_object(world, class) {

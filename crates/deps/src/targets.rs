@@ -15,7 +15,17 @@ use crate::{Dependencies, ModuleDependencies};
 ///
 /// The side tables of its bodies must be in the implementation of the module. Costs one walk over the syntax.
 pub fn get_dependencies(state: &mut TypeState<'_>, module: ModuleId, ast: &ModuleAst) -> ModuleDependencies {
-    find(state, module, ast, false)
+    find(state, &mut Memo::default(), module, ast)
+}
+
+/// As [`get_dependencies`], for many modules with one memory.
+pub fn get_dependencies_with(
+    memo: &mut Memo,
+    state: &mut TypeState<'_>,
+    module: ModuleId,
+    ast: &ModuleAst,
+) -> ModuleDependencies {
+    find(state, memo, module, ast)
 }
 
 /// The logical dependencies of a module: which definitions decide about types of which others. Those that only carry
@@ -25,16 +35,15 @@ pub fn get_logical_dependencies(
     module: ModuleId,
     ast: &ModuleAst,
 ) -> ModuleDependencies {
-    find(state, module, ast, true)
+    find(state, &mut Memo::new(true), module, ast)
 }
 
-fn find(state: &mut TypeState<'_>, module: ModuleId, ast: &ModuleAst, logical: bool) -> ModuleDependencies {
+fn find(state: &mut TypeState<'_>, memo: &mut Memo, module: ModuleId, ast: &ModuleAst) -> ModuleDependencies {
     let mut bodies = Bodies {
         state,
-        memo: &mut Memo::new(logical),
+        memo,
         module,
         ast,
-        logical,
     };
     let fullname = bodies.state.world.module(module).fullname;
     let (top, functions) = bodies.walk(TOP, None);
@@ -71,7 +80,6 @@ pub fn get_dependencies_of_target(
         memo: &mut Memo::default(),
         module,
         ast,
-        logical: false,
     };
     if is_top {
         return bodies.walk(TOP, None).0.into_iter().collect();
@@ -97,7 +105,6 @@ struct Bodies<'w, 'p> {
     memo: &'w mut Memo,
     module: ModuleId,
     ast: &'w ModuleAst,
-    logical: bool,
 }
 
 impl Bodies<'_, '_> {
@@ -128,12 +135,12 @@ impl Bodies<'_, '_> {
             return Default::default();
         };
         let mut walk = Walk {
+            logical: self.memo.logical,
             state: self.state,
             memo: self.memo,
             module: self.module,
             body: self.ast.body(body),
             tables: &tables,
-            logical: self.logical,
             scope,
             classes: class.into_iter().collect(),
             arrows: Vec::new(),

@@ -14,11 +14,12 @@ use types::{
     Type, TypeId, TypeVar, TypeVarCommon, TypeVarTuple, TypedDict, Union,
 };
 
-/// What was found out before about types and names, while the definitions stay as they are.
+/// What was found out before about types and names. Good as long as the definitions of the program that are done stay as
+/// they are: for one build, or for one step of an update.
 #[derive(Debug, Default)]
-pub(crate) struct Memo {
+pub struct Memo {
     /// The constructors of `type[C]` do not count.
-    logical: bool,
+    pub(crate) logical: bool,
     types: FxHashMap<TypeId, Rc<[Trigger]>>,
     joined: FxHashMap<(Name, Name), Name>,
 }

@@ -52,6 +52,9 @@ impl fmt::Debug for Name {
 /// How many ways the table is cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
 
+/// Dotted names up to this length are put together without an allocation.
+const LONGEST_ON_STACK: usize = 128;
+
 /// The table of all names of a program. Reading a text takes no lock.
 #[derive(Debug)]
 pub struct Names {
@@ -131,11 +134,16 @@ impl Names {
     }
 
     fn join_texts(&self, prefix: Name, last: Name) -> Name {
-        let mut text = String::with_capacity(self.text(prefix).len() + 1 + self.text(last).len());
-        text.push_str(self.text(prefix));
-        text.push('.');
-        text.push_str(self.text(last));
-        self.intern(&text)
+        let (prefix, last) = (self.text(prefix), self.text(last));
+        let len = prefix.len() + 1 + last.len();
+        let mut buffer = [0; LONGEST_ON_STACK];
+        if let Some(text) = buffer.get_mut(..len) {
+            text[..prefix.len()].copy_from_slice(prefix.as_bytes());
+            text[prefix.len()] = b'.';
+            text[prefix.len() + 1..].copy_from_slice(last.as_bytes());
+            return self.intern(std::str::from_utf8(text).expect("texts make a text"));
+        }
+        self.intern(&[prefix, ".", last].concat())
     }
 
     /// How many names there are.

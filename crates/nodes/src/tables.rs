@@ -4,13 +4,13 @@
 //! definitions, the checker the types.
 
 use arena::{IdMap, SparseMap};
-use names::Name;
+use names::{Name, Names};
 use rustc_hash::FxHashMap;
 use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeNodeId,
+    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -182,6 +182,25 @@ impl Tables {
 }
 
 const _: () = assert!(size_of::<Tables>() <= 392);
+
+/// Base classes that say something about type variables, and are no bases.
+const GENERIC: [&str; 3] = ["typing.Generic", "typing.Protocol", "typing_extensions.Protocol"];
+
+impl Tables {
+    /// Whether a base of a class statement is `Generic[T]`, `Protocol[T]` or `Protocol`, which semantic analysis takes away.
+    #[must_use]
+    pub fn is_type_parameter_base(&self, names: &Names, body: BodyRef<'_>, base: ExprId) -> bool {
+        let is_named = |expr: ExprId, known: &[&str]| {
+            let fullname = self.refs.get(expr).and_then(|reference| reference.fullname);
+            fullname.is_some_and(|name| known.contains(&names.text(name)))
+        };
+        if let Expr::Index { base, .. } = *body.expr(base) {
+            is_named(base, &GENERIC)
+        } else {
+            is_named(base, &GENERIC[1..])
+        }
+    }
+}
 
 /// What a callee narrows its argument to (mypy's `type_guard` and `type_is` of a `RefExpr`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -50,7 +50,10 @@ impl Analyzer<'_> {
     pub(crate) fn in_target_of_body<R>(&mut self, body: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
         match self.tables.roots.get(&body).copied() {
             Some(function) => {
-                let (name, fullname) = (self.state.world.name(function), self.state.world.fullname(function));
+                let (name, fullname) = (
+                    self.state.world.name(function),
+                    self.state.world.fullname(function),
+                );
                 self.in_function_target(name, fullname, work)
             }
             None => work(self),

@@ -116,12 +116,17 @@ impl Analyzer<'_> {
         if text.contains(['"', '\'']) {
             return text.contains('[');
         }
-        let never_in_types = ['!', ':', '/', '<', '>', '@', '%', '$', '^', '?', ';', '&', '~', '`', '\\'];
+        let never_in_types = [
+            '!', ':', '/', '<', '>', '@', '%', '$', '^', '?', ';', '&', '~', '`', '\\',
+        ];
         if text.contains(never_in_types) || has_two_words(text) {
             return false;
         }
         // `a.b`: the first part must be something that has types in it.
-        let is_dotted = is_name && text.split('.').all(|part| !part.is_empty() && !part.contains(['[', '|', ' ']));
+        let is_dotted = is_name
+            && text
+                .split('.')
+                .all(|part| !part.is_empty() && !part.contains(['[', '|', ' ']));
         !is_dotted || self.name_may_have_types(leftmost, expr)
     }
 

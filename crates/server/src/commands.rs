@@ -34,10 +34,7 @@ impl Session {
                 "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)",
                 "Command 'suggest' is not supported by this daemon",
             ),
-            "inspect" => self.query(
-                "Command \"inspect\" is only valid after a \"check\" command (that produces no parse errors)",
-                "Command \"inspect\" is not supported by this daemon",
-            ),
+            "inspect" => self.inspect(&arguments),
             "hang" => {
                 std::thread::sleep(HANG);
                 Reply::new()
@@ -60,7 +57,10 @@ impl Session {
         let files = self.loaded.iter().flat_map(|loaded| loaded.watcher().files());
         let entry = |(path, data): (&str, FileData)| {
             let mtime = data.mtime as f64 / 1e9;
-            (path.to_owned(), serde_json::json!([mtime, data.size, data.hash.to_string()]))
+            (
+                path.to_owned(),
+                serde_json::json!([mtime, data.size, data.hash.to_string()]),
+            )
         };
         Value::Object(files.map(entry).collect())
     }
@@ -165,12 +165,19 @@ impl Session {
         update.sort_by(|a, b| paths_ending(b).cmp(paths_ending(a)));
         let is_known = |file: &String| sources.iter().any(|source| source.path.as_deref() == Some(file));
         // Files that are not there are no change.
-        let new = update.iter().filter(|file| !is_known(file) && self.fs.isfile(file));
+        let new = update
+            .iter()
+            .filter(|file| !is_known(file) && self.fs.isfile(file));
         match self.sources(&new.cloned().collect::<Vec<_>>()) {
             Ok(added) => sources.extend(added),
             Err(reply) => return reply,
         }
-        let shared = |files: &[String]| files.iter().map(|file| Arc::from(file.as_str())).collect::<Vec<_>>();
+        let shared = |files: &[String]| {
+            files
+                .iter()
+                .map(|file| Arc::from(file.as_str()))
+                .collect::<Vec<_>>()
+        };
         let (remove, update) = (shared(&remove.unwrap_or_default()), shared(&update));
         let given = GivenChanges {
             remove: &remove,
@@ -193,10 +200,14 @@ fn restart(why: &str) -> Reply {
 }
 
 /// The fields of a request.
-struct Arguments(Object);
+pub(crate) struct Arguments(Object);
 
 impl Arguments {
-    fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }
 

@@ -19,6 +19,7 @@ mod main_loop;
 mod memory;
 mod output;
 mod panics;
+mod queries;
 mod session;
 mod start;
 mod status_file;

@@ -173,3 +173,31 @@ impl MemberQuery {
         }
     }
 }
+
+/// The context of operations on types where no checker is at work: members are looked up in symbol tables only.
+#[derive(Debug)]
+pub struct WithoutChecker<'s, 'p> {
+    state: &'s mut TypeState<'p>,
+}
+
+impl<'s, 'p> WithoutChecker<'s, 'p> {
+    /// A context around a state.
+    #[must_use]
+    pub fn new(state: &'s mut TypeState<'p>) -> Self {
+        Self { state }
+    }
+}
+
+impl<'p> TypeCx<'p> for WithoutChecker<'_, 'p> {
+    fn state(&self) -> &TypeState<'p> {
+        self.state
+    }
+
+    fn state_mut(&mut self) -> &mut TypeState<'p> {
+        self.state
+    }
+
+    fn find_member(&mut self, query: MemberQuery) -> Option<TypeId> {
+        crate::subtypes::find_member_simple(self, query)
+    }
+}

@@ -86,7 +86,12 @@ impl Checker<'_> {
     /// Whether semantic analysis tries what stands here: values of assignments, results, arguments of plain calls.
     fn is_tried_as_type(&mut self, expr: ExprId) -> bool {
         let id = self.body.id();
-        if self.run.tried_as_types.as_ref().is_none_or(|(body, _)| *body != id) {
+        if self
+            .run
+            .tried_as_types
+            .as_ref()
+            .is_none_or(|(body, _)| *body != id)
+        {
             self.run.tried_as_types = Some((id, self.tried_exprs()));
         }
         let tried = self.run.tried_as_types.as_ref();

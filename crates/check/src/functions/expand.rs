@@ -79,7 +79,8 @@ impl Checker<'_> {
     /// dependencies, all facts about the body.
     fn put_back(&mut self, func: FuncId, tables: Box<Tables>, locals: Locals) {
         let options = self.options();
-        let is_kept = options.fine_grained_incremental || options.cache_fine_grained || options.preserve_asts;
+        let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
+        let is_kept = for_updates || options.preserve_asts || options.export_ref_info;
         let expanded = std::mem::replace(&mut self.tables, tables);
         locals.write(&mut self.state.world);
         self.tables.expanded_types.push(expanded.expr_types.clone());

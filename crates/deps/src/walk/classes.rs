@@ -1,7 +1,7 @@
 //! Classes: what they are made of, and what they inherit.
 
 use names::Name;
-use nodes::ast::{ClassNode, ClassNodeId, Expr, ExprId};
+use nodes::ast::{ClassNode, ClassNodeId};
 use nodes::defs::{ClassFlags, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags};
 use trigger::{Location, Trigger};
@@ -10,9 +10,6 @@ use types::{ClassId, DefRef, VarId};
 use names::known::{BUILTINS, BUILTINS_OBJECT, DUNDER_INIT, DUNDER_NEW, TYPING};
 
 use super::Walk;
-
-/// Bases that say something about type variables, and are no bases.
-const GENERIC: [&str; 3] = ["typing.Generic", "typing.Protocol", "typing_extensions.Protocol"];
 
 impl Walk<'_, '_> {
     pub(super) fn visit_class(&mut self, id: ClassNodeId) {
@@ -49,7 +46,9 @@ impl Walk<'_, '_> {
         } = *self.body.class(id);
         self.visit_exprs(decorators);
         for base in self.body.exprs(bases) {
-            if !self.is_generic_base(*base) {
+            // What only names type variables is no base.
+            let names = self.world().names;
+            if !self.tables.is_type_parameter_base(names, self.body, *base) {
                 self.visit_expr(*base);
             }
         }
@@ -76,19 +75,6 @@ impl Walk<'_, '_> {
                 }
                 Some(_) | None => {}
             }
-        }
-    }
-
-    /// `Generic[T]`, `Protocol[T]` or `Protocol`.
-    fn is_generic_base(&self, base: ExprId) -> bool {
-        let named = |expr: ExprId, names: &[&str]| {
-            self.fullname_of(expr)
-                .is_some_and(|name| names.contains(&self.text(name)))
-        };
-        if let Expr::Index { base, index: _ } = *self.body.expr(base) {
-            named(base, &GENERIC)
-        } else {
-            named(base, &GENERIC[1..])
         }
     }
 

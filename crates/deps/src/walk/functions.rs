@@ -8,12 +8,11 @@ use nodes::ast::{
 };
 use nodes::defs::FuncFlags;
 use trigger::{Location, Trigger};
-use typeops::bind_self;
 use typeops::callables::is_function_like;
+use typeops::{WithoutChecker, bind_self};
 use types::{DefRef, FuncId, TypeId};
 
 use super::Walk;
-use crate::cx::Cx;
 
 impl Walk<'_, '_> {
     /// A function in any of its forms.
@@ -71,7 +70,7 @@ impl Walk<'_, '_> {
         if self.classes.is_empty() || !is_function_like(self.world().types, typ) {
             return typ;
         }
-        bind_self(&mut Cx::new(self.state), typ, None, false)
+        bind_self(&mut WithoutChecker::new(self.state), typ, None, false)
     }
 
     /// A method depends on the methods that it overrides.
@@ -160,9 +159,10 @@ impl Walk<'_, '_> {
 
     /// Logically, a decorator without annotations spoils the function.
     fn fire_by_decorator(&mut self, decorator: ExprId, func: Name) {
-        let callee = match *self.body.expr(decorator) {
-            Expr::Call { callee, args: _ } => callee,
-            _ => decorator,
+        let callee = if let Expr::Call { callee, args: _ } = *self.body.expr(decorator) {
+            callee
+        } else {
+            decorator
         };
         if let Some(name) = self.fullname_of(callee).filter(|_| self.logical) {
             self.fire(name, func);

@@ -200,8 +200,29 @@ impl Session {
 
     /// The command `inspect`; returns `error`, or `out` and `err`.
     pub fn inspect(&mut self, world: World<'_>, request: &InspectRequest) -> Answer<String> {
-        let _ = (world, request);
-        Err(Unsupported("inspect"))
+        let Some(loaded) = &mut self.loaded else {
+            return Err(Unsupported("inspect before a check"));
+        };
+        loaded.disk.set(world.files);
+        let show = match request.show.as_str() {
+            "type" => inspect::Show::Type,
+            "attrs" => inspect::Show::Attributes,
+            "definition" => inspect::Show::Definition,
+            _ => return Err(Unsupported("unknown kind of inspection")),
+        };
+        let request = inspect::Request {
+            show,
+            location: request.location.clone(),
+            verbosity: request.verbosity,
+            limit: request.limit as usize,
+            include_span: request.include_span,
+            include_kind: request.include_kind,
+            include_object_attrs: request.include_object_attrs,
+            union_attrs: request.union_attrs,
+            force_reload: request.force_reload,
+        };
+        let reply = inspect::inspect(&mut loaded.increments.engine, &request);
+        Ok(reply.map_or_else(|error| error, |answer| answer.out))
     }
 }
 

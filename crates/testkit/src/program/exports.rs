@@ -1,22 +1,37 @@
 //! What other tools read: references by line, the cache as JSON.
 
+use super::batch::run;
 use super::{Answer, BuildRequest, Messages, Unsupported};
 
 /// A reference to a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The line, from 1.
-    pub line: u32,
+    pub line: i64,
     /// The column, from 0.
-    pub column: u32,
+    pub column: i64,
     /// The full name of the definition.
     pub target: String,
 }
 
 /// The references of `__main__` (`--export-ref-info`), or the messages of a build with errors.
 pub fn references(request: &BuildRequest<'_>) -> Answer<Result<Vec<Reference>, Vec<String>>> {
-    let _ = request;
-    Err(Unsupported("references"))
+    let (built, flushes) = run(request);
+    let messages = flushes.concat();
+    let Some(mut program) = built
+        .and_then(|built| built.program)
+        .filter(|_| messages.is_empty())
+    else {
+        return Ok(Err(messages));
+    };
+    let main = program.names().intern("__main__");
+    let found = inspect::references(&mut program, main);
+    let reference = |found: inspect::Reference| Reference {
+        line: found.line,
+        column: found.column,
+        target: found.target,
+    };
+    Ok(Ok(found.into_iter().map(reference).collect()))
 }
 
 /// The cache of a program, printed.
