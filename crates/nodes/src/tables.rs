@@ -159,6 +159,8 @@ pub struct Tables {
     pub unreachable_else: FxHashSet<StmtId>,
     /// The types that expressions spell where a `TypeForm` may be wanted; `None` if one is known to spell none.
     pub spelled_types: FxHashMap<ExprId, Option<TypeId>>,
+    /// Statements that named tuples and TypedDicts cannot have: reported, and no part of the class.
+    pub removed: FxHashSet<StmtId>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: FxHashMap<ExprId, RightOperand>,
 }

@@ -12,7 +12,7 @@
 //! | order of targets, fixed points | `schedule` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
-//! | variables that are several in one | `renaming/` |
+//! | variables that are several in one | `renaming/`, `final_names` |
 //! | imports, `__all__` | `imports` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
@@ -46,6 +46,7 @@ mod decorators;
 mod deferral;
 mod expr_types;
 mod exprs;
+mod final_names;
 mod functions;
 mod imports;
 mod lookup;
