@@ -167,6 +167,8 @@ pub struct Tables {
     pub unreachable_else: SparseMap<StmtId, ()>,
     /// The types that values of assignments, arguments and results with quoted parts or an index spell.
     pub spelled_types: SparseMap<ExprId, TypeId>,
+    /// Statements that named tuples and TypedDicts cannot have: reported, and no part of the class.
+    pub removed: SparseMap<StmtId, ()>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: SparseMap<ExprId, RightOperand>,
 }

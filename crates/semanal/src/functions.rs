@@ -626,8 +626,8 @@ impl<'a> Analyzer<'a> {
             return;
         }
         let is_protocol = self.state.world.get(class).is(nodes::defs::ClassFlags::PROTOCOL);
-        let in_overload = self.overload_item.is_some();
         let def = self.state.world.get_mut(id);
+        let in_overload = self.overload_item.is_some() && !def.is(FuncFlags::PROPERTY);
         if is_protocol && !in_overload && def.abstract_status != AbstractStatus::Abstract {
             def.abstract_status = AbstractStatus::Implicit;
         }

@@ -78,7 +78,7 @@ impl<'a> Analyzer<'a> {
             let def = self.state.world.get(id).clone();
             if !self.tvar_scope.allow_binding(def.fullname) {
                 let text = format!("Type variable \"{}\" is bound by an outer class", self.text(name));
-                self.fail(text, at);
+                self.fail_code(text, at, ErrorCode::ValidType);
             }
             variables.push(frame.bind_new(self.state.world.types, name, &def));
         }
