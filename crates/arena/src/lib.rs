@@ -18,11 +18,13 @@
 mod id;
 mod list;
 mod map;
+mod sparse;
 mod vec;
 
 pub use id::Id;
 pub use list::List;
 pub use map::IdMap;
+pub use sparse::SparseMap;
 pub use vec::IdVec;
 
 #[doc(hidden)]

@@ -23,6 +23,11 @@ impl<I: Id, T> IdMap<I, T> {
         }
     }
 
+    /// Makes room for the ids below `len`.
+    pub fn reserve(&mut self, len: usize) {
+        self.items.reserve(len.saturating_sub(self.items.len()));
+    }
+
     /// Sets the value of `id` and returns the value that was there.
     pub fn insert(&mut self, id: I, value: T) -> Option<T> {
         let index = id.index();
@@ -30,6 +35,18 @@ impl<I: Id, T> IdMap<I, T> {
             self.items.resize_with(index + 1, || None);
         }
         self.items[index].replace(value)
+    }
+
+    /// The value of `id` for writing; the default one if there was none.
+    pub fn or_default(&mut self, id: I) -> &mut T
+    where
+        T: Default,
+    {
+        let index = id.index();
+        if index >= self.items.len() {
+            self.items.resize_with(index + 1, || None);
+        }
+        self.items[index].get_or_insert_default()
     }
 
     /// Takes the value of `id` out.

@@ -30,7 +30,7 @@ pub fn strip_function(world: &mut World<'_>, function: DefRef) {
 }
 
 fn strip_body(world: &mut World<'_>, module: ModuleId, body: BodyId, target: DefRef) {
-    let Some(tables) = world.implementation_mut(module).tables.remove(&body) else {
+    let Some(tables) = world.implementation_mut(module).tables.remove(body) else {
         return;
     };
     for func in tables.funcs.iter().map(|(_, func)| *func) {

@@ -4,12 +4,11 @@ use nodes::tables::Tables;
 
 /// The table of a target before its analysis: only the identities of functions are left.
 #[must_use]
-pub fn strip_tables(tables: Tables) -> Tables {
+pub fn strip_tables(tables: Box<Tables>) -> Box<Tables> {
     let Tables {
         refs: _,
         analyzed: _,
         node_types: _,
-        extra_types: _,
         funcs,
         decorators,
         overloads,
@@ -29,8 +28,8 @@ pub fn strip_tables(tables: Tables) -> Tables {
         unreachable_else: _,
         spelled_types: _,
         right_operands: _,
-    } = tables;
-    let mut stripped = Tables::default();
+    } = *tables;
+    let mut stripped = Box::<Tables>::default();
     stripped.funcs = funcs;
     stripped.decorators = decorators;
     stripped.overloads = overloads;

@@ -99,13 +99,17 @@ impl Manager {
             .with_sources(sources.clone());
         let cwd = request.fs.cwd();
         let style = PathStyle::new(global, &cwd, Some(&cwd));
+        let mut emitter = Emitter::new(global.clone(), style);
+        if global.fine_grained_incremental {
+            emitter.keep_all();
+        }
         Ok(Self {
             shared: request.shared.clone(),
             options: request.options.clone(),
             fs: request.fs.clone(),
             finder,
             sources,
-            emitter: Emitter::new(global.clone(), style),
+            emitter,
             missing: FxHashSet::default(),
             modules: FxHashSet::default(),
             partial_packages: FxHashMap::default(),
@@ -124,19 +128,63 @@ impl Manager {
         self.options.global()
     }
 
-    /// Forgets all messages, before something is processed again.
-    pub fn reset_messages(&mut self) {
+    /// Begins to process a module as a whole: its messages are gathered apart.
+    pub fn begin_messages(&mut self) {
         self.emitter.reset();
+        if let Some(kept) = self.emitter.kept_mut() {
+            kept.begin();
+        }
+    }
+
+    /// The messages of the module at `path` take the place of those that it had; without a path, all stays as it was.
+    pub fn end_messages(&mut self, path: Option<&Arc<str>>) {
+        if let Some(kept) = self.emitter.kept_mut() {
+            kept.end(path);
+        }
+    }
+
+    /// Forgets the messages of a module that is gone. Its file may be that of another module now.
+    pub fn forget_messages(&mut self, module: Name, path: &str) {
+        if let Some(kept) = self.emitter.kept_mut() {
+            kept.forget(path, |info| info.module == Some(module));
+        }
+    }
+
+    /// A changed module is processed: its messages come before those of others that had none so far.
+    pub fn restart_order(&mut self) {
+        if let Some(kept) = self.emitter.kept_mut() {
+            kept.restart_order();
+        }
     }
 
     /// The targets that have messages.
     #[must_use]
-    pub fn targets_with_messages(&self) -> Vec<Name> {
-        self.emitter.targets()
+    pub fn targets_with_messages(&self) -> FxHashSet<Name> {
+        self.emitter.kept().map(errors::Kept::targets).unwrap_or_default()
     }
 
-    /// The lines of all messages that were not handed out yet, file by file.
-    pub fn new_messages(&mut self) -> Vec<String> {
+    /// The targets with errors that may go away without a dependency saying so.
+    #[must_use]
+    pub fn unsettled_targets(&self) -> FxHashSet<Name> {
+        self.emitter.kept().map(errors::Kept::unsettled_targets).unwrap_or_default()
+    }
+
+    /// Looks anew at imports that failed: modules that were missing may be there now.
+    pub fn verify_failed_imports(&mut self, graph: &mut Graph) {
+        let failed = self.emitter.kept().map(errors::Kept::files_with_failed_imports);
+        for module in failed.unwrap_or_default() {
+            let Some(state) = graph.get(&module) else { continue };
+            if let Some(kept) = self.emitter.kept_mut() {
+                kept.forget(&state.xpath, |info| info.about_import);
+            }
+            self.verify_dependencies(graph, module);
+        }
+    }
+
+    /// The lines of all messages, file by file, as they are after an update.
+    pub fn all_messages(&mut self) -> Vec<String> {
+        let shared = self.shared.clone();
+        self.emitter.show_kept(&shared.names);
         let files = self.emitter.unflushed_files();
         files.iter().flat_map(|path| self.format_file(path)).collect()
     }

@@ -114,6 +114,7 @@ fn process_graph(
     let program = semanal::Program {
         units,
         missing_modules: &missing,
+        type_forms: graph.values().any(mentions_type_form),
         import_map,
     };
     let mut run = Run {
@@ -132,6 +133,12 @@ fn process_graph(
     }
     let state = state.unwrap_or_else(|| unreachable!("it is put back"));
     Ok((state.world.into_parts(), state.protocol_checks))
+}
+
+/// Whether a module may make use of `TypeForm`; the modules that define it do not count.
+pub(crate) fn mentions_type_form(state: &State) -> bool {
+    let defines = ["typing.pyi", "typing_extensions.pyi"].contains(&paths::basename(&state.xpath));
+    !defines && tree_of(state).parsed.mentions_type_form
 }
 
 /// What each module imports.
@@ -347,6 +354,11 @@ impl<'a> Run<'_, '_, '_, 'a> {
         }
         analyzer.analyze_scc(&ids);
         self.output.processed.targets.append(&mut analyzer.processed);
+        let forms = analyzer.type_form_counts;
+        let stats = &mut self.manager.stats;
+        stats.count("type_expression_parse_count", forms.seen);
+        stats.count("type_expression_full_parse_success_count", forms.spelled);
+        stats.count("type_expression_full_parse_failure_count", forms.tried - forms.spelled);
         let (state, mut sinks) = analyzer.finish();
         for (module, id) in order.iter().zip(&ids) {
             if let Some(sink) = sinks.remove(id) {

@@ -34,6 +34,8 @@ pub struct Program {
     pub(crate) bundled: Bundled,
     /// What each module imports.
     pub(crate) import_map: ImportMap,
+    /// Some module mentions `TypeForm`, or did once.
+    pub(crate) type_forms: bool,
 }
 
 /// What each module imports.

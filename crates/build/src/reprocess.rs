@@ -14,7 +14,9 @@ use semanal::Analyzer;
 use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
-use crate::phases::{SourceLines, empty_module, has_dependencies, report_ignores, take_sink, tree_of, unit};
+use crate::phases::{
+    SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
+};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -41,6 +43,7 @@ impl Program {
             bundled,
             import_map,
         } = work;
+        let type_forms = graph.values().any(mentions_type_form);
         Self {
             shared: manager.shared_arc(),
             types: Arc::new(types),
@@ -52,6 +55,7 @@ impl Program {
             dependencies,
             bundled,
             import_map,
+            type_forms,
         }
     }
 
@@ -61,6 +65,7 @@ impl Program {
             if let Some(state) = self.graph.get(module) {
                 let imports = state.dependencies.iter().chain(&state.suppressed).copied();
                 self.import_map.insert(*module, imports.collect());
+                self.type_forms |= mentions_type_form(state);
             }
         }
     }
@@ -122,7 +127,24 @@ impl Program {
         result
     }
 
-    /// Processes some targets of a module again. Their messages take the place of those that they had.
+    /// Analyses and checks a module again whose file did not change: what it depends on did. Its messages take the place of
+    /// those that it had.
+    ///
+    /// Returns the full names of definitions that could not keep their slot.
+    pub fn process_module_again(&mut self, module: Name) -> Vec<Name> {
+        let path = self.graph[&module].xpath.clone();
+        let early = self.graph[&module].early_errors.clone();
+        self.manager.begin_messages();
+        self.manager.emitter.admit(&path, early);
+        self.graph[&module].sink.clear();
+        // An error that blocks shows like all others, and the old version stays.
+        let moved = self.process_module(module).unwrap_or_default();
+        self.manager.verify_dependencies(&mut self.graph, module);
+        self.manager.end_messages(Some(&path));
+        moved
+    }
+
+    /// Processes some functions of a module again. Their messages take the place of those that they had.
     pub fn process_targets(&mut self, module: Name, targets: &Targets) {
         let (shared, types) = (self.shared.clone(), self.types.clone());
         let tree = tree_of(&self.graph[&module]).clone();
@@ -169,6 +191,7 @@ impl Program {
             .add_protocols(&protocol_dependencies(&mut state));
         state.world.freeze(id);
         self.parts = Some(state.world.into_parts());
+        self.manager.verify_dependencies(&mut self.graph, module);
     }
 
     fn take_parts(&mut self) -> WorldParts {
@@ -262,18 +285,18 @@ impl Program {
             units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
             missing_modules: &self.manager.missing,
             import_map: &self.import_map,
+            type_forms: self.type_forms,
         }
     }
 
     fn clear_messages(&mut self, module: Name, targets: &Targets) {
         let state = &mut self.graph[&module];
-        let path = state.xpath.clone();
-        let is_cleared = |target: Name| targets.names.contains(&target);
-        self.manager.emitter.clear_targets(&path, is_cleared);
         state.sink.clear();
-        if targets.top_level {
-            let early = state.early_errors.clone();
-            self.manager.emitter.admit(&path, early);
+        let is_cleared = |info: &errors::ErrorInfo| {
+            info.about_import || info.target().is_some_and(|target| targets.names.contains(&target))
+        };
+        if let Some(kept) = self.manager.emitter.kept_mut() {
+            kept.forget(&state.xpath, is_cleared);
         }
     }
 

@@ -57,7 +57,7 @@ pub struct Checker<'a> {
     /// The target that is being checked.
     pub body: BodyRef<'a>,
     /// The side table of that target.
-    pub tables: Tables,
+    pub tables: Box<Tables>,
     /// Scopes from the module inwards.
     pub scope: Vec<ScopeItem>,
     /// What the rooms of expressions remember.
@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
             unit,
             module,
             body,
-            tables: Tables::default(),
+            tables: Box::default(),
             scope: vec![ScopeItem::Module],
             exprs: ExprState::default(),
             run: crate::Run::default(),
@@ -117,17 +117,17 @@ impl<'a> Checker<'a> {
         result
     }
 
-    pub(crate) fn take_tables(&mut self, id: BodyId) -> Tables {
+    pub(crate) fn take_tables(&mut self, id: BodyId) -> Box<Tables> {
         let module = self.module;
         self.state
             .world
             .implementation_mut(module)
             .tables
-            .remove(&id)
+            .remove(id)
             .unwrap_or_default()
     }
 
-    pub(crate) fn put_tables(&mut self, id: BodyId, tables: Tables) {
+    pub(crate) fn put_tables(&mut self, id: BodyId, tables: Box<Tables>) {
         let module = self.module;
         self.state
             .world

@@ -49,7 +49,7 @@ impl<'a> Bound<'a> {
     }
 
     pub(crate) fn tables(&self, body: BodyId) -> Option<&'a Tables> {
-        self.world.implementation(self.module).tables.get(&body)
+        self.world.implementation(self.module).tables.get(body).map(|tables| &**tables)
     }
 
     /// What an expression really is.
@@ -85,7 +85,7 @@ impl<'a> Bound<'a> {
     #[must_use]
     pub fn declared_type(&self, body: BodyId, stmt: StmtId) -> Option<Option<TypeId>> {
         let tables = self.tables(body)?;
-        Some(tables.assignments.get(&stmt)?.typ)
+        Some(tables.assignments.get(stmt)?.typ)
     }
 
     /// The type in the comment of a `for`.

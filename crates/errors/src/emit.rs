@@ -7,6 +7,7 @@ use names::{Name, Names};
 use options::Options;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use crate::kept::Kept;
 use crate::sink::note_for;
 use crate::{ErrorId, ErrorInfo, Message, PathStyle, order, render};
 
@@ -35,6 +36,7 @@ pub struct Emitter {
     only_once: FxHashSet<Arc<str>>,
     seen_import_error: bool,
     count: usize,
+    kept: Option<Kept>,
 }
 
 impl Emitter {
@@ -49,7 +51,35 @@ impl Emitter {
             only_once: FxHashSet::default(),
             seen_import_error: false,
             count: 0,
+            kept: None,
         }
+    }
+
+    /// Keeps all messages as they were reported, for updates: those that do not show now may show later.
+    pub fn keep_all(&mut self) {
+        self.kept = Some(Kept::default());
+    }
+
+    /// The messages that are kept.
+    pub fn kept_mut(&mut self) -> Option<&mut Kept> {
+        self.kept.as_mut()
+    }
+
+    /// The messages that are kept.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    /// Puts together what shows from the messages that are kept: files in mypy's order.
+    pub fn show_kept(&mut self, names: &Names) {
+        self.reset();
+        let Some(mut kept) = self.kept.take() else { return };
+        kept.sort(names);
+        for (path, infos) in kept.files() {
+            self.admit(path, infos.iter().cloned());
+        }
+        self.kept = Some(kept);
     }
 
     /// Forgets all messages, and what was said once (mypy's `Errors.reset`).
@@ -59,24 +89,6 @@ impl Emitter {
         self.only_once.clear();
         self.seen_import_error = false;
         self.count = 0;
-    }
-
-    /// Forgets the messages of some targets in a file, because they are processed again (mypy's
-    /// `clear_errors_in_targets`).
-    pub fn clear_targets(&mut self, path: &str, is_cleared: impl Fn(Name) -> bool) {
-        let Some(infos) = self.files.get_mut(path) else {
-            return;
-        };
-        let only_once = &mut self.only_once;
-        let before = infos.len();
-        infos.retain(|info| {
-            let cleared = info.target().is_some_and(&is_cleared);
-            if cleared && info.only_once {
-                only_once.remove(&info.message);
-            }
-            !cleared
-        });
-        self.count -= before - infos.len();
     }
 
     /// How paths show.
@@ -89,6 +101,9 @@ impl Emitter {
     pub fn admit(&mut self, path: &Arc<str>, infos: impl IntoIterator<Item = ErrorInfo>) {
         let mut dropped: FxHashSet<ErrorId> = FxHashSet::default();
         for mut info in infos {
+            if let Some(kept) = &mut self.kept {
+                kept.add(path, info.clone());
+            }
             let follows_dropped = info.follows.is_some_and(|id| dropped.contains(&id));
             if follows_dropped || (info.only_once && !self.only_once.insert(info.message.clone())) {
                 dropped.insert(info.id);

@@ -214,6 +214,8 @@ pub struct ErrorInfo {
     pub blocker: bool,
     /// Whether this very text is shown once in a program.
     pub only_once: bool,
+    /// It says that an import failed, or was not followed.
+    pub about_import: bool,
     /// The module of the file, if it has one.
     pub module: Option<Name>,
     /// The lines on which `# type: ignore` takes effect.

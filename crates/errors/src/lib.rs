@@ -27,6 +27,7 @@ mod ignores;
 mod info;
 mod internal;
 mod iteration;
+mod kept;
 pub mod json;
 pub mod junit;
 pub mod order;
@@ -37,6 +38,7 @@ mod sink;
 pub mod terminal;
 mod watch;
 
+pub use kept::Kept;
 pub use emit::{Blockers, Emitter};
 pub use ignores::IgnoredLines;
 pub use info::{

@@ -16,6 +16,7 @@ pub struct Report {
     pub(crate) code: Option<ErrorCode>,
     pub(crate) blocker: bool,
     pub(crate) only_once: bool,
+    pub(crate) about_import: bool,
     pub(crate) origin: OriginSpan,
     pub(crate) parent: Option<ErrorHandle>,
 }
@@ -39,9 +40,16 @@ impl Report {
             code: None,
             blocker: false,
             only_once: false,
+            about_import: false,
             origin: OriginSpan::default(),
             parent: None,
         }
+    }
+
+    /// It says that an import failed, or was not followed: what an update looks at anew.
+    pub fn about_import(mut self) -> Self {
+        self.about_import = true;
+        self
     }
 
     /// What the message is about.

@@ -16,7 +16,7 @@ use std::num::NonZeroU32;
 use std::sync::{PoisonError, RwLock};
 
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 pub mod known;
 
@@ -60,6 +60,8 @@ const LONGEST_ON_STACK: usize = 128;
 pub struct Names {
     texts: boxcar::Vec<Box<str>>,
     shards: [RwLock<HashTable<Name>>; SHARDS],
+    /// Names that were joined, by their parts: full names are asked for again and again.
+    joined: [RwLock<FxHashMap<(Name, Name), Name>>; SHARDS],
 }
 
 impl Names {
@@ -69,6 +71,7 @@ impl Names {
         let names = Self {
             texts: boxcar::Vec::new(),
             shards: std::array::from_fn(|_| RwLock::new(HashTable::new())),
+            joined: std::array::from_fn(|_| RwLock::default()),
         };
         for text in known::TEXTS {
             let _ = names.intern(text);
@@ -118,6 +121,19 @@ impl Names {
     /// The name `prefix.last`.
     #[must_use]
     pub fn join(&self, prefix: Name, last: Name) -> Name {
+        let shard = &self.joined[last.index() % SHARDS];
+        let known = shard.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = known.get(&(prefix, last)) {
+            return *name;
+        }
+        drop(known);
+        let name = self.join_texts(prefix, last);
+        let mut joined = shard.write().unwrap_or_else(PoisonError::into_inner);
+        joined.insert((prefix, last), name);
+        name
+    }
+
+    fn join_texts(&self, prefix: Name, last: Name) -> Name {
         let (prefix, last) = (self.text(prefix), self.text(last));
         let len = prefix.len() + 1 + last.len();
         let mut buffer = [0; LONGEST_ON_STACK];

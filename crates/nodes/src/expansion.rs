@@ -107,7 +107,6 @@ impl Tables {
             unreachable_else: _,
             right_operands: _,
             // Types that expressions spell are looked at only where no type variable can be.
-            extra_types: _,
             spelled_types: _,
         } = self;
         node_types.values_mut().for_each(|typ| *typ = map(*typ));

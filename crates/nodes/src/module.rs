@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use arena::IdMap;
 use names::Name;
-use rustc_hash::FxHashMap;
 
 use crate::ast::BodyId;
 use crate::defs::Defs;
@@ -54,5 +54,5 @@ pub struct ModuleImpl {
     /// Definitions in function bodies.
     pub defs: Defs,
     /// The side table of each target.
-    pub tables: FxHashMap<BodyId, Tables>,
+    pub tables: IdMap<BodyId, Box<Tables>>,
 }

@@ -3,15 +3,14 @@
 //! Stripping a target is dropping its table; nothing is undone by hand. Semantic analysis fills the bindings and
 //! definitions, the checker the types.
 
-use arena::IdMap;
+use arena::{IdMap, SparseMap};
 use names::{Name, Names};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
-    TypeArena, TypeNodeId,
+    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -131,8 +130,6 @@ pub struct Tables {
     pub analyzed: FxHashMap<ExprId, Analyzed>,
     /// The type of each type expression, after analysis.
     pub node_types: IdMap<TypeNodeId, TypeId>,
-    /// Type expressions made out of expressions and quoted texts during analysis.
-    pub extra_types: TypeArena,
     /// The definitions of functions.
     pub funcs: IdMap<FuncNodeId, FuncId>,
     /// The definitions of decorated functions.
@@ -142,15 +139,15 @@ pub struct Tables {
     /// The definitions of classes.
     pub classes: IdMap<ClassNodeId, ClassId>,
     /// Facts about assignments, where there are some.
-    pub assignments: FxHashMap<StmtId, Assignment>,
+    pub assignments: IdMap<StmtId, Assignment>,
     /// Types of `for` and `with` comments, after analysis.
-    pub stmt_types: FxHashMap<StmtId, Vec<TypeId>>,
+    pub stmt_types: SparseMap<StmtId, Vec<TypeId>>,
     /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
-    pub import_assignments: FxHashMap<u32, Vec<ImportAssignment>>,
+    pub import_assignments: SparseMap<u32, Vec<ImportAssignment>>,
     /// The definition behind each function that has a body of its own (in the table of the top level).
-    pub roots: FxHashMap<BodyId, DefRef>,
+    pub roots: SparseMap<BodyId, DefRef>,
     /// The class that `super()` expressions stand in.
-    pub super_classes: FxHashMap<ExprId, Option<ClassId>>,
+    pub super_classes: SparseMap<ExprId, Option<ClassId>>,
     /// The type of each expression, as the checker saw it last.
     pub expr_types: IdMap<ExprId, TypeId>,
     /// The types of expressions of each check with values for type variables; [`Tables::expr_types`] has none of them.
@@ -160,19 +157,31 @@ pub struct Tables {
     /// What plugins say that the target depends on.
     pub plugin_deps: Vec<Trigger>,
     /// For each `for` statement: the types of the iterator and of its items, as the checker saw them last.
-    pub loops: FxHashMap<StmtId, (TypeId, TypeId)>,
+    pub loops: SparseMap<StmtId, (TypeId, TypeId)>,
     /// The facts about functions that are checked once for each combination of values of their type variables; kept for
     /// fine-grained dependencies.
-    pub expansions: FxHashMap<FuncNodeId, Vec<Tables>>,
+    pub expansions: SparseMap<FuncNodeId, Vec<Tables>>,
     /// Names and attributes that are callees of type guards, as the checker saw them last.
-    pub callee_guards: FxHashMap<ExprId, Guard>,
+    pub callee_guards: SparseMap<ExprId, Guard>,
     /// `if` statements whose condition is always true, as the checker saw them last: nothing behind the body is reached.
-    pub unreachable_else: FxHashSet<StmtId>,
+    pub unreachable_else: SparseMap<StmtId, ()>,
     /// The types that values of assignments, arguments and results with quoted parts or an index spell.
-    pub spelled_types: FxHashMap<ExprId, TypeId>,
+    pub spelled_types: SparseMap<ExprId, TypeId>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
-    pub right_operands: FxHashMap<ExprId, RightOperand>,
+    pub right_operands: SparseMap<ExprId, RightOperand>,
 }
+
+impl Tables {
+    /// An empty table with room for the facts about all expressions of a target.
+    #[must_use]
+    pub fn for_body(body: BodyRef<'_>) -> Self {
+        let mut tables = Self::default();
+        tables.refs.reserve(body.body().len.exprs as usize);
+        tables
+    }
+}
+
+const _: () = assert!(size_of::<Tables>() <= 392);
 
 /// Base classes that say something about type variables, and are no bases.
 const GENERIC: [&str; 3] = ["typing.Generic", "typing.Protocol", "typing_extensions.Protocol"];

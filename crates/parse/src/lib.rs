@@ -120,6 +120,7 @@ pub fn parse_configured(
         is_stub,
         is_partial_stub_package: output.has_getattr && file_name(path) == "__init__.pyi",
         uses_template_strings: output.uses_template_strings,
+        mentions_type_form: output.mentions_type_form,
         lines,
     }
 }

@@ -69,6 +69,7 @@ pub(crate) struct Output {
     pub(crate) skipped_lines: Vec<RangeInclusive<u32>>,
     pub(crate) has_getattr: bool,
     pub(crate) uses_template_strings: bool,
+    pub(crate) mentions_type_form: bool,
     /// How deep expressions nest; unknown if some were left out.
     pub(crate) depth: Option<usize>,
 }
@@ -140,6 +141,7 @@ pub(crate) fn lower_module<'a>(input: &'a Input<'a>, body: &'a [ast::Stmt]) -> O
         skipped_lines: lower.skipped_lines,
         has_getattr: lower.has_getattr,
         uses_template_strings: lower.uses_template_strings,
+        mentions_type_form: lower.names.mentions_type_form(),
         depth: (!lower.left_out).then_some(lower.max_depth),
     }
 }

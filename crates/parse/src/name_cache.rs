@@ -11,6 +11,7 @@ const SLOTS: usize = 1024;
 pub(crate) struct NameCache<'a> {
     names: &'a Names,
     slots: Box<[Option<Name>; SLOTS]>,
+    mentions_type_form: bool,
 }
 
 impl<'a> NameCache<'a> {
@@ -18,6 +19,7 @@ impl<'a> NameCache<'a> {
         Self {
             names,
             slots: Box::new([None; SLOTS]),
+            mentions_type_form: false,
         }
     }
 
@@ -30,9 +32,15 @@ impl<'a> NameCache<'a> {
         {
             return name;
         }
+        self.mentions_type_form |= text.ends_with("TypeForm");
         let name = self.names.intern(text);
         self.slots[index] = Some(name);
         name
+    }
+
+    /// Whether `TypeForm` was among the names, as it is or behind a dot.
+    pub(crate) fn mentions_type_form(&self) -> bool {
+        self.mentions_type_form
     }
 
     /// The text of `name`.

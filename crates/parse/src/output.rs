@@ -85,6 +85,8 @@ pub struct Parsed {
     pub is_partial_stub_package: bool,
     /// Has a template string, so it depends on `string.templatelib`.
     pub uses_template_strings: bool,
+    /// Has a name that is or ends in `TypeForm`: values may have to be read as types.
+    pub mentions_type_form: bool,
     /// Where lines start, for the spans of the tree. Offsets count in the text after `\r\n` and `\r` became `\n`.
     pub lines: LineIndex,
 }

@@ -35,7 +35,7 @@ struct DeclaredParams {
 impl<'a> Analyzer<'a> {
     /// `A = int`: whether it defines an alias (mypy's `check_and_set_up_type_alias`).
     pub(crate) fn set_up_type_alias(&mut self, s: Assign) -> bool {
-        let known = self.tables.assignments.get(&s.stmt).copied().unwrap_or_default();
+        let known = self.tables.assignments.get(s.stmt).copied().unwrap_or_default();
         if known.invalid_recursive_alias {
             return true;
         }
@@ -343,8 +343,7 @@ impl<'a> Analyzer<'a> {
         if self.disable_invalid_recursion(id, self.at(s.rvalue)) {
             self.tables
                 .assignments
-                .entry(s.stmt)
-                .or_default()
+                .or_default(s.stmt)
                 .invalid_recursive_alias = true;
         }
         let target = self.state.world.get(id).target;
@@ -503,11 +502,10 @@ impl<'a> Analyzer<'a> {
             Some(DefRef::Class(class)) => bare || !self.state.world.get(class).is(ClassFlags::ENUM),
             Some(DefRef::Var(_)) => crate::type_analysis::NEVER_NAMES.contains(&fullname),
             _ => {
-                let Some(name) = self.dotted_name(expr) else {
-                    return false;
+                let symbol = match *self.body.expr(expr) {
+                    Expr::Name(name) => self.lookup(name, self.at(expr), false),
+                    _ => self.lookup_expr(expr),
                 };
-                let quiet = name.contains('.');
-                let symbol = self.lookup_qualified(self.intern(&name), self.at(expr), quiet);
                 match symbol.and_then(|symbol| symbol.node) {
                     Some(DefRef::Placeholder(id)) => self.state.world.get(id).becomes_class,
                     _ => false,
@@ -543,7 +541,7 @@ impl<'a> Analyzer<'a> {
         if self
             .tables
             .assignments
-            .get(&stmt)
+            .get(stmt)
             .is_some_and(|assignment| assignment.invalid_recursive_alias)
         {
             return;
@@ -629,8 +627,7 @@ impl<'a> Analyzer<'a> {
         if self.disable_invalid_recursion(id, at) {
             self.tables
                 .assignments
-                .entry(stmt)
-                .or_default()
+                .or_default(stmt)
                 .invalid_recursive_alias = true;
         }
         let target = self.state.world.get(id).target;

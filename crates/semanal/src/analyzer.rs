@@ -38,6 +38,8 @@ pub struct Program<'a> {
     pub units: FxHashMap<ModuleId, Unit<'a>>,
     /// Modules that could not be found.
     pub missing_modules: &'a FxHashSet<Name>,
+    /// Some module mentions `TypeForm`, so values may have to be read as types.
+    pub type_forms: bool,
     /// The modules that each module imports, directly or as a parent package.
     pub import_map: &'a FxHashMap<Name, Vec<Name>>,
 }
@@ -99,7 +101,7 @@ pub struct Analyzer<'a> {
     pub(crate) module: ModuleId,
     pub(crate) module_name: Name,
     pub(crate) body: BodyRef<'a>,
-    pub(crate) tables: Tables,
+    pub(crate) tables: Box<Tables>,
     pub(crate) scopes: Vec<ScopeFrame>,
     pub(crate) saved_locals: FxHashMap<ScopeOwner, SymbolTable>,
     pub(crate) class: Option<ClassId>,
@@ -133,6 +135,8 @@ pub struct Analyzer<'a> {
     pub(crate) known: Known,
     /// What names refer to, if they are not to be looked up.
     pub(crate) fixed_names: Option<FxHashMap<Name, Symbol>>,
+    /// Takes the messages that nobody is to see.
+    pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -184,7 +188,7 @@ impl<'a> Analyzer<'a> {
             module: first,
             module_name,
             body: unit.ast.top(),
-            tables: Tables::default(),
+            tables: Box::default(),
             scopes: vec![ScopeFrame {
                 kind: ScopeKind::Global,
                 names: None,
@@ -216,6 +220,7 @@ impl<'a> Analyzer<'a> {
             now: Progress::default(),
             known,
             fixed_names: None,
+            quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
             submodule_imports: FxHashMap::default(),
         }
@@ -268,15 +273,11 @@ impl<'a> Analyzer<'a> {
     /// Goes to another target of the module, does `work` there, and comes back.
     pub(crate) fn in_body<R>(&mut self, id: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
         let module = self.module;
-        let inner = self
-            .state
-            .world
-            .implementation_mut(module)
-            .tables
-            .remove(&id)
-            .unwrap_or_default();
+        let body = self.unit.ast.body(id);
+        let known = self.state.world.implementation_mut(module).tables.remove(id);
+        let inner = known.unwrap_or_else(|| Box::new(Tables::for_body(body)));
         let outer_tables = std::mem::replace(&mut self.tables, inner);
-        let outer = std::mem::replace(&mut self.body, self.unit.ast.body(id));
+        let outer = std::mem::replace(&mut self.body, body);
         let result = work(self);
         self.body = outer;
         let inner = std::mem::replace(&mut self.tables, outer_tables);

@@ -78,7 +78,7 @@ impl<'a> Analyzer<'a> {
             self.allow_unbound_tvars = old.0;
         }
         if self.set_up_type_alias(s) {
-            self.tables.assignments.entry(stmt).or_default().is_alias_def = true;
+            self.tables.assignments.or_default(stmt).is_alias_def = true;
             self.record_special_form(s);
             return;
         }
@@ -86,7 +86,7 @@ impl<'a> Analyzer<'a> {
             self.record_special_form(s);
             return;
         }
-        self.tables.assignments.entry(stmt).or_default().is_alias_def = false;
+        self.tables.assignments.or_default(stmt).is_alias_def = false;
         self.analyze_plain_assignment(s);
     }
 
@@ -106,7 +106,7 @@ impl<'a> Analyzer<'a> {
         };
         let is_sentinel = self.is_sentinel_declaration(s);
         let is_final = self.unwrap_final(s, &mut declared) || is_sentinel;
-        self.tables.assignments.entry(s.stmt).or_default().is_final_def = is_final;
+        self.tables.assignments.or_default(s.stmt).is_final_def = is_final;
         self.analyze_lvalues(s, is_final);
         let sentinel = if is_sentinel {
             self.set_up_sentinel(s)
@@ -123,7 +123,7 @@ impl<'a> Analyzer<'a> {
                 .iter()
                 .for_each(|lvalue| self.store_declared_types(*lvalue, typ));
         }
-        self.tables.assignments.entry(s.stmt).or_default().typ = typ;
+        self.tables.assignments.or_default(s.stmt).typ = typ;
         self.try_as_type(s.rvalue);
         if typ.is_none() {
             self.process_module_assignment(self.body.exprs(s.lvalues), s.rvalue, self.at_stmt(s.stmt));
@@ -259,10 +259,7 @@ impl<'a> Analyzer<'a> {
         }
         match *self.body.expr(rvalue) {
             Expr::Name(_) | Expr::Member { .. } => {
-                let Some(name) = self.dotted_name(rvalue) else {
-                    return false;
-                };
-                let symbol = self.lookup_qualified(self.intern(&name), self.at(rvalue), true);
+                let symbol = self.lookup_expr(rvalue);
                 match symbol.and_then(|symbol| symbol.node) {
                     Some(DefRef::Placeholder(id)) => !self.state.world.get(id).becomes_class,
                     _ => false,
@@ -461,7 +458,7 @@ impl<'a> Analyzer<'a> {
             return true;
         };
         self.fail(text, self.at_stmt(s.stmt));
-        self.tables.assignments.entry(s.stmt).or_default().is_final_def = false;
+        self.tables.assignments.or_default(s.stmt).is_final_def = false;
         false
     }
 
@@ -518,14 +515,14 @@ impl<'a> Analyzer<'a> {
                     .get_mut(var)
                     .flags
                     .set(VarFlags::FINAL, !is_dunder);
-                self.tables.assignments.entry(s.stmt).or_default().is_final_def = !is_dunder;
+                self.tables.assignments.or_default(s.stmt).is_final_def = !is_dunder;
             } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
                 let func = self.functions.last().map(|func| self.state.world.get(*func).name);
                 let def = self.state.world.get_mut(var);
                 let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
                 if func == Some(self.known.dunder_init) && waiting {
                     def.flags |= VarFlags::FINAL_SET_IN_INIT;
-                    self.tables.assignments.entry(s.stmt).or_default().is_final_def = true;
+                    self.tables.assignments.or_default(s.stmt).is_final_def = true;
                 }
             }
         }
@@ -639,7 +636,7 @@ impl<'a> Analyzer<'a> {
         let stored = self
             .tables
             .assignments
-            .get(&s.stmt)
+            .get(s.stmt)
             .and_then(|assignment| assignment.typ);
         if !self.is_inferred_def(*lvalue) {
             return stored;
@@ -656,7 +653,7 @@ impl<'a> Analyzer<'a> {
         let is_final = self
             .tables
             .assignments
-            .get(&s.stmt)
+            .get(s.stmt)
             .is_some_and(|assignment| assignment.is_final_def);
         self.simple_literal_type(s.rvalue, is_final)
     }
@@ -702,10 +699,7 @@ impl<'a> Analyzer<'a> {
             self.process_module_items(lvalues, self.body.exprs(values), at);
             return;
         }
-        let Some(name) = self.dotted_name(rvalue) else {
-            return;
-        };
-        let symbol = self.lookup_qualified(self.intern(&name), at, true);
+        let symbol = self.lookup_expr(rvalue);
         let Some(DefRef::Module(module)) = symbol.and_then(|symbol| symbol.node) else {
             return;
         };

@@ -201,13 +201,14 @@ impl<'a> Analyzer<'a> {
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
         let frame = self.tvar_scope.method_frame(namespace);
-        let typ = self.in_tvar_scope(frame, |this| this.analyze_raw_callable(raw, namespace, id));
-        if self.found_incomplete_ref(tag) || self.has_placeholder(typ) {
+        let mut callable = self.in_tvar_scope(frame, |this| this.analyze_raw_callable(raw, namespace));
+        if self.found_incomplete_ref(tag) || self.is_placeholder_in(&callable) {
             self.defer();
             return false;
         }
-        self.check_declared_params(syntax.type_params, typ, id);
-        let typ = self.finish_signature(node, id, typ, has_self_type);
+        self.check_declared_params(syntax.type_params, &callable, id);
+        self.finish_signature(node, id, &mut callable, has_self_type);
+        let typ = self.state.world.types.intern(Type::Callable(Box::new(callable)));
         self.state.world.get_mut(id).typ = Some(typ);
         true
     }
@@ -224,16 +225,22 @@ impl<'a> Analyzer<'a> {
         }
     }
 
+    fn is_placeholder_in(&self, callable: &Callable) -> bool {
+        let mut parts = callable.params.iter().map(|param| param.typ);
+        let guards = callable.type_guard.into_iter().chain(callable.type_is);
+        parts.any(|typ| self.has_placeholder(typ))
+            || self.has_placeholder(callable.ret_type)
+            || guards.chain(callable.variables.iter().copied()).any(|typ| self.has_placeholder(typ))
+    }
+
     /// With type parameters in brackets, a signature uses no other variables of its own.
     fn check_declared_params(
         &mut self,
         params: Option<arena::List<nodes::ast::TypeParam>>,
-        typ: TypeId,
+        callable: &Callable,
         id: FuncId,
     ) {
-        let (Some(params), Type::Callable(callable)) = (params, self.state.world.types.get(typ)) else {
-            return;
-        };
+        let Some(params) = params else { return };
         let params = self.body.type_params(params);
         let declared: Vec<Name> = params
             .iter()
@@ -355,14 +362,9 @@ impl<'a> Analyzer<'a> {
     }
 
     /// What follows the analysis of the types of a signature.
-    fn finish_signature(&mut self, node: FuncNodeId, id: FuncId, typ: TypeId, has_self_type: bool) -> TypeId {
-        let types = self.state.world.types;
-        let Type::Callable(callable) = types.get(typ) else {
-            return typ;
-        };
-        let mut callable = (**callable).clone();
-        self.check_type_guard_position(id, &mut callable);
-        self.remove_unpack_kwargs(id, &mut callable);
+    fn finish_signature(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable, has_self_type: bool) {
+        self.check_type_guard_position(id, callable);
+        self.remove_unpack_kwargs(id, callable);
         if let (true, Some(class)) = (has_self_type, self.class)
             && let Some(self_type) = self.state.world.get(class).self_type
         {
@@ -375,8 +377,7 @@ impl<'a> Analyzer<'a> {
         }
         callable.name = Some(self.callable_name(id));
         callable.definition = Some(DefRef::Func(id));
-        self.wrap_coroutine(node, &mut callable);
-        types.intern(Type::Callable(Box::new(callable)))
+        self.wrap_coroutine(node, callable);
     }
 
     /// The name of a function in messages: `f`, or `m of C` for a method (mypy's `set_callable_name`).

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use names::Name;
+use nodes::ast::{Expr, ExprId};
 use nodes::defs::{At, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use options::ErrorCode;
@@ -241,6 +242,29 @@ impl Analyzer<'_> {
             }
         }
         Some(symbol)
+    }
+
+    /// What a name or a dotted name that is written as an expression is. Nothing is reported.
+    pub(crate) fn lookup_expr(&mut self, expr: ExprId) -> Option<Symbol> {
+        let mut leftmost = expr;
+        while let Expr::Member { base, name: _ } = *self.body.expr(leftmost) {
+            leftmost = base;
+        }
+        let Expr::Name(name) = *self.body.expr(leftmost) else {
+            return None;
+        };
+        let symbol = self.lookup(name, self.at(expr), true)?;
+        if leftmost == expr {
+            return Some(symbol);
+        }
+        // Most attributes are those of variables: these need no dotted name.
+        let leads_on = match symbol.node? {
+            DefRef::Module(_) | DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_) => true,
+            DefRef::Var(var) => self.any_type_of(var).is_some(),
+            DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::TypeVar(_) => false,
+        };
+        let dotted = self.dotted_name(expr).filter(|_| leads_on)?;
+        self.lookup_qualified(self.intern(&dotted), self.at(expr), true)
     }
 
     fn any_type_of(&self, var: types::VarId) -> Option<TypeId> {

@@ -301,7 +301,9 @@ impl Analyzer<'_> {
     /// Whether an entry is the definition itself and not an alias for it.
     fn is_own_name(&self, node: DefRef, class: Option<ClassId>, key: Name) -> bool {
         let prefix = class.map_or(self.module_name, |class| self.state.world.get(class).fullname);
-        self.state.world.fullname(node) == self.state.world.names.join(prefix, key)
+        let fullname = self.text(self.state.world.fullname(node));
+        let rest = fullname.strip_suffix(self.text(key));
+        rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(prefix))
     }
 
     fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {

@@ -3,7 +3,7 @@
 //! Whether one is wanted is known only when types are checked, but names in quoted types are known only here. So values
 //! of assignments, arguments and results that may spell a type with quoted parts are tried here; what they spell is noted
 //! in [`Tables::spelled_types`](nodes::tables::Tables::spelled_types). All others are tried by the checker, when it
-//! wants to know, with [`spelled_type`].
+//! wants to know, with [`spelled_type`]. In a program without the word `TypeForm` nothing is tried.
 //!
 //! Specified by `try_parse_as_type_expression` of `mypy/semanal.py` and of `mypy/checkexpr.py`.
 
@@ -28,6 +28,10 @@ const FORMS: [&str; 3] = ["typing.", "typing_extensions.", "mypy_extensions."];
 impl Analyzer<'_> {
     /// Notes the type that a value spells, if it does.
     pub(crate) fn try_as_type(&mut self, expr: ExprId) {
+        if !self.program.type_forms {
+            return;
+        }
+        self.type_form_counts.seen += 1;
         let may_be_type = match *self.body.expr(expr) {
             Expr::Str { value, .. } => {
                 let text = self.body.text(value);
@@ -37,8 +41,8 @@ impl Analyzer<'_> {
             _ => return,
         };
         let typ = if may_be_type { self.spelled(expr) } else { None };
-        self.type_form_counts.tried += u32::from(may_be_type);
-        self.type_form_counts.spelled += u32::from(typ.is_some());
+        self.type_form_counts.tried += usize::from(may_be_type);
+        self.type_form_counts.spelled += usize::from(typ.is_some());
         match typ {
             Some(typ) => {
                 self.tables.spelled_types.insert(expr, typ);
@@ -51,7 +55,8 @@ impl Analyzer<'_> {
 
     /// The type that an expression spells. Nothing is reported, and nothing waits for what is not ready.
     fn spelled(&mut self, expr: ExprId) -> Option<TypeId> {
-        let sink = ErrorSink::new(Arc::from(""), None, Arc::new(Options::default()));
+        let sink = self.quiet_sink.take();
+        let sink = sink.unwrap_or_else(|| ErrorSink::new(Arc::from(""), None, Arc::new(Options::default())));
         let errors = std::mem::replace(&mut self.errors, sink);
         let Progress {
             progress,
@@ -67,8 +72,11 @@ impl Analyzer<'_> {
         self.type_uses.back_to(uses);
         (self.now.progress, self.now.deferred, self.now.incomplete_refs) =
             (progress, deferred, incomplete_refs);
-        let found = std::mem::replace(&mut self.errors, errors);
-        typ.filter(|_| !found.has_errors())
+        let mut found = std::mem::replace(&mut self.errors, errors);
+        let typ = typ.filter(|_| !found.has_errors());
+        found.clear();
+        self.quiet_sink = Some(found);
+        typ
     }
 
     /// Whether the base of an index may be a class or alias: not if the leftmost name is a variable.
@@ -228,10 +236,12 @@ pub fn spelled_type<'a>(
 /// How often texts and indexes were tried as types.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct TypeFormCounts {
-    /// Those that were analysed.
-    pub tried: u32,
+    /// Values that were looked at.
+    pub seen: usize,
+    /// Those of them that were analysed.
+    pub tried: usize,
     /// Those of them that spell types.
-    pub spelled: u32,
+    pub spelled: usize,
 }
 
 #[cfg(test)]

@@ -89,6 +89,7 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
         units: FxHashMap::default(),
         missing_modules: &missing_modules,
         import_map: &import_map,
+        type_forms: true,
     };
     let mut scc = Vec::new();
     for (name, (path, parsed)) in &loaded {

@@ -1,6 +1,7 @@
 //! The table that makes each type exist once.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use hashbrown::HashTable;
@@ -16,8 +17,8 @@ const SHARDS: usize = 16;
 #[derive(Debug)]
 struct Entry {
     typ: Type,
-    /// `None` if the type is its own canonical type.
-    canonical: Option<TypeId>,
+    /// The number of the canonical type, from 1; 0 while nobody has asked for it.
+    canonical: AtomicU32,
     flags: TypeFlags,
     truth: Truth,
 }
@@ -73,7 +74,6 @@ impl Types {
             return *id;
         }
         drop(read);
-        let canonical = self.canonical_of(&typ, truth);
         let flags = self.flags_of(&typ);
         let mut table = shard.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = table.find(hash, is_it) {
@@ -81,7 +81,7 @@ impl Types {
         }
         let id = TypeId::from_usize(self.entries.push(Entry {
             typ,
-            canonical,
+            canonical: AtomicU32::new(0),
             flags,
             truth,
         }));
@@ -89,12 +89,23 @@ impl Types {
         id
     }
 
-    fn canonical_of(&self, typ: &Type, truth: Truth) -> Option<TypeId> {
-        if truth != Truth::Default {
-            return Some(self.canonical(self.intern(typ.clone())));
-        }
-        let canonical = equality::canonical(self, typ);
-        (canonical != *typ).then(|| self.intern(canonical))
+    #[cold]
+    fn find_canonical(&self, id: TypeId) -> TypeId {
+        let typ = self.get(id);
+        let canonical = if self.truth(id) == Truth::Default {
+            let canonical = equality::canonical(self, typ);
+            if canonical == *typ { id } else { self.intern(canonical) }
+        } else {
+            self.canonical(self.intern(typ.clone()))
+        };
+        self.set_canonical(id, canonical);
+        self.set_canonical(canonical, canonical);
+        canonical
+    }
+
+    fn set_canonical(&self, id: TypeId, canonical: TypeId) {
+        let number = u32::try_from(canonical.to_usize() + 1).expect("ids are 32 bits wide");
+        self.entries[id.to_usize()].canonical.store(number, Ordering::Relaxed);
     }
 
     /// The structure of a type.
@@ -129,7 +140,10 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn canonical(&self, id: TypeId) -> TypeId {
-        self.entries[id.to_usize()].canonical.unwrap_or(id)
+        match self.entries[id.to_usize()].canonical.load(Ordering::Relaxed) {
+            0 => self.find_canonical(id),
+            number => TypeId::from_usize(number as usize - 1),
+        }
     }
 
     /// `None`.

@@ -15,7 +15,8 @@ pub struct FineGrained {
     pub program: Program,
     /// What the last update went through.
     pub events: Events,
-    pub(crate) targets_with_errors: FxHashSet<Name>,
+    /// Something visible changed in this update.
+    pub(crate) has_fired: bool,
     previous_messages: Vec<String>,
     /// The module that the last update ended at.
     blocking_error: Option<ModulePath>,
@@ -46,7 +47,7 @@ impl FineGrained {
     #[must_use]
     pub fn new(program: Program, messages: Vec<String>) -> Self {
         Self {
-            targets_with_errors: program.manager.targets_with_messages().into_iter().collect(),
+            has_fired: false,
             program,
             events: Events::default(),
             previous_messages: messages,
@@ -65,6 +66,7 @@ impl FineGrained {
             return self.previous_messages.clone();
         }
         self.program.manager.forget_places();
+        self.has_fired = false;
         self.events.triggered.clear();
         self.events.targets_with_errors.clear();
         self.events.updated_modules.clear();
@@ -92,16 +94,12 @@ impl FineGrained {
 
     /// Has a target processed again, whatever changed; for queries that change the program for a while.
     pub fn trigger(&mut self, target: Name) -> Vec<String> {
-        self.program.manager.reset_messages();
-        let mut targets = self.targets_with_errors.clone();
-        targets.insert(target);
         self.propagate(Propagation {
-            targets,
+            targets: FxHashSet::from_iter([target]),
             ..Propagation::default()
         });
-        self.note_errors();
-        self.previous_messages = self.program.manager.new_messages();
-        self.update(&[], &[], false)
+        self.previous_messages = self.program.manager.all_messages();
+        self.previous_messages.clone()
     }
 
     fn process_all(&mut self, changed: Vec<ModulePath>, request: &Request<'_>) -> Vec<String> {
@@ -117,14 +115,17 @@ impl FineGrained {
                 return messages;
             }
             if changed.is_empty() {
-                // The messages of the last module are those of now: it is not processed again.
-                self.propagate(Propagation {
-                    targets: self.targets_with_errors.clone(),
-                    up_to_date: FxHashSet::from_iter([step.done.module]),
-                    ..Propagation::default()
-                });
-                self.note_errors();
-                return self.program.manager.new_messages();
+                // Errors that say that something is not known may be out of date, whatever the dependencies say.
+                if self.has_fired {
+                    self.propagate(Propagation {
+                        targets: self.program.manager.unsettled_targets(),
+                        up_to_date: FxHashSet::from_iter([step.done.module]),
+                        ..Propagation::default()
+                    });
+                }
+                let program = &mut self.program;
+                program.manager.verify_failed_imports(&mut program.graph);
+                return program.manager.all_messages();
             }
         }
     }
@@ -143,9 +144,5 @@ impl FineGrained {
         }
         let is_removed = request.removed.contains(&next.module);
         self.update_module(next, is_removed, request.followed)
-    }
-
-    fn note_errors(&mut self) {
-        self.targets_with_errors = self.program.manager.targets_with_messages().into_iter().collect();
     }
 }

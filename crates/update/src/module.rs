@@ -50,7 +50,8 @@ impl FineGrained {
             };
         }
         let before = self.snapshot(entry.module);
-        self.program.manager.reset_messages();
+        self.program.manager.restart_order();
+        self.program.manager.begin_messages();
         self.events.processed_targets.push(entry.module);
         let known = entry.module;
         match self.update_isolated(entry, is_removed, followed) {
@@ -58,33 +59,48 @@ impl FineGrained {
                 module,
                 remaining,
                 messages,
-            } => Step {
-                done: module,
-                remaining,
-                blocker: Some(messages),
-            },
+            } => {
+                self.program.manager.end_messages(None);
+                Step {
+                    done: module,
+                    remaining,
+                    blocker: Some(messages),
+                }
+            }
             Outcome::Done {
                 module,
                 remaining,
                 moved,
             } => {
+                self.take_messages(&module);
                 let before = before.filter(|_| module.module == known);
                 let triggered = self.active_triggers(module.module, before.as_ref(), moved);
                 self.events.triggered.extend(&triggered);
-                self.events.targets_with_errors.extend(&self.targets_with_errors);
+                let errors = self.program.manager.targets_with_messages();
+                self.events.targets_with_errors.extend(errors);
+                self.has_fired |= !triggered.is_empty();
                 self.propagate(Propagation {
                     triggered: triggered.into_iter().collect(),
                     up_to_date: FxHashSet::from_iter([module.module]),
                     ..Propagation::default()
                 });
-                self.targets_with_errors
-                    .extend(self.program.manager.targets_with_messages());
                 Step {
                     done: module,
                     remaining,
                     blocker: None,
                 }
             }
+        }
+    }
+
+    /// The messages of a module that was processed take the place of the old ones.
+    fn take_messages(&mut self, module: &ModulePath) {
+        let manager = &mut self.program.manager;
+        if self.program.graph.contains_key(&module.module) {
+            manager.end_messages(Some(&module.path));
+        } else {
+            manager.end_messages(None);
+            manager.forget_messages(module.module, &module.path);
         }
     }
 

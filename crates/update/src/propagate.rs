@@ -8,6 +8,7 @@ use build::Targets;
 use names::Name;
 use nodes::ast::BodyId;
 use nodes::world::World;
+use options::ErrorCode;
 use rustc_hash::FxHashSet;
 use trigger::{Location, Trigger};
 use types::DefRef;
@@ -124,14 +125,32 @@ impl FineGrained {
             .program
             .with_world(|world, _| in_order(world, module, targets));
         self.events.processed_targets.extend(fullnames);
-        self.program.process_targets(module, &targets);
+        let mut moved = Vec::new();
+        if targets.top_level || self.counts_ignores(module) {
+            // What mypy strips and analyses piece by piece is all of the module but some signatures.
+            moved = self.program.process_module_again(module);
+        } else {
+            self.program.process_targets(module, &targets);
+        }
         let after = self.snapshot(module).unwrap_or_default();
         let names = self.program.names();
-        let changed = astdiff::compare_snapshots(names, module, &before, &after);
+        let mut changed = astdiff::compare_snapshots(names, module, &before, &after);
+        changed.extend(moved);
         let wildcards = wildcards(names, module, &changed);
-        let program = &mut self.program;
-        program.manager.verify_dependencies(&mut program.graph, module);
-        trigger_names(changed, wildcards)
+        let triggered = trigger_names(changed, wildcards);
+        self.has_fired |= !triggered.is_empty();
+        triggered
+    }
+
+    /// Whether a module reports `# type: ignore` comments that it does not need: that is known of it as a whole only.
+    fn counts_ignores(&self, module: Name) -> bool {
+        let state = &self.program.graph[&module];
+        let has_comments = state.tree.as_ref().is_some_and(|tree| !tree.parsed.ignores.is_empty());
+        let options = &state.options;
+        has_comments
+            && (options.warn_unused_ignores
+                || options.is_error_code_enabled(ErrorCode::UnusedIgnore)
+                || options.is_error_code_enabled(ErrorCode::IgnoreWithoutCode))
     }
 }
 

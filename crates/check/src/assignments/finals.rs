@@ -17,7 +17,7 @@ impl Checker<'_> {
             return;
         };
         let targets = self.flatten_lvalues(self.body.exprs(lvalues));
-        let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
+        let facts = self.tables.assignments.get(stmt).copied().unwrap_or_default();
         if facts.is_final_def
             && let Some(class) = self.active_class()
             && let Some(first) = targets.first()

@@ -22,7 +22,7 @@ impl Checker<'_> {
         else {
             return;
         };
-        let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
+        let facts = self.tables.assignments.get(stmt).copied().unwrap_or_default();
         let lvalues = self.body.exprs(lvalues);
         let Some((last, others)) = lvalues.split_last() else {
             return;

@@ -65,7 +65,7 @@ impl Checker<'_> {
     }
 
     /// Expands the types of the target; returns what was there before.
-    fn expand_target(&mut self, func: FuncId, mapping: &Mapping) -> (Tables, Locals) {
+    fn expand_target(&mut self, func: FuncId, mapping: &Mapping) -> (Box<Tables>, Locals) {
         let locals = Locals::of(&self.state.world, self.module, &self.tables, Some(func));
         let mut expanded = locals.clone();
         expanded.map_types(&mut |typ| self.expand_type_by(typ, mapping));
@@ -77,7 +77,7 @@ impl Checker<'_> {
 
     /// Ends an expansion. The types of expressions are kept: they are those of expressions that only it has; and, for
     /// dependencies, all facts about the body.
-    fn put_back(&mut self, func: FuncId, tables: Tables, locals: Locals) {
+    fn put_back(&mut self, func: FuncId, tables: Box<Tables>, locals: Locals) {
         let options = self.options();
         let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
         let is_kept = for_updates || options.preserve_asts || options.export_ref_info;
@@ -85,7 +85,7 @@ impl Checker<'_> {
         locals.write(&mut self.state.world);
         self.tables.expanded_types.push(expanded.expr_types.clone());
         if let Some((_, node)) = self.state.world.get(func).node.filter(|_| is_kept) {
-            self.tables.expansions.entry(node).or_default().push(expanded);
+            self.tables.expansions.entry(node).or_default().push(*expanded);
         }
     }
 

@@ -41,7 +41,7 @@ impl<'a> Paused<'a> {
             unit: self.unit,
             module: self.module,
             body,
-            tables: nodes::tables::Tables::default(),
+            tables: Box::default(),
             scope: vec![ScopeItem::Module],
             exprs: self.exprs,
             run: self.run,

@@ -36,7 +36,7 @@ impl Checker<'_> {
         };
         let ctx = self.stmt_ctx(stmt);
         if self.check_if(cond, body, else_body, ctx) {
-            self.tables.unreachable_else.insert(stmt);
+            self.tables.unreachable_else.insert(stmt, ());
         } else {
             self.tables.unreachable_else.remove(&stmt);
         }

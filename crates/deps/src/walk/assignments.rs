@@ -71,7 +71,7 @@ impl Walk<'_, '_> {
     }
 
     fn visit_assignment_parts(&mut self, stmt: StmtId, lvalues: &[ExprId], rvalue: ExprId) {
-        let facts = self.tables.assignments.get(&stmt).copied().unwrap_or_default();
+        let facts = self.tables.assignments.get(stmt).copied().unwrap_or_default();
         let tables = self.tables;
         let call = tables
             .analyzed

@@ -88,7 +88,9 @@ mod tests {
         let mut world = World::new(&names, &types);
         let module = world.add_module(ModuleDefs::new(names.intern("p.m")));
         let tables = &mut world.implementation_mut(module).tables;
-        tables.extend(parsed.ast.bodies.ids().map(|body| (body, Tables::default())));
+        for body in parsed.ast.bodies.ids() {
+            tables.insert(body, Box::default());
+        }
         let mut state = TypeState::new(world);
         let found = get_dependencies(&mut state, module, &parsed.ast);
         let [(_, top)] = &found.targets[..] else {

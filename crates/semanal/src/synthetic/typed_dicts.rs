@@ -275,7 +275,7 @@ impl Analyzer<'_> {
             let report = (!self.has_placeholder(wrapped)).then_some(at);
             let (typ_of_key, required, readonly) = self.unwrap_qualifiers(wrapped, report);
             if report.is_some() && typ.is_some() {
-                self.tables.assignments.entry(*stmt).or_default().typ = Some(typ_of_key);
+                self.tables.assignments.or_default(*stmt).typ = Some(typ_of_key);
             }
             let required = required.unwrap_or(total);
             fields.push(Source {

@@ -8,7 +8,7 @@ use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
 use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, FuncId, Param, ParamSpec, ParamSpecFlavor, Type, TypeId,
+    AnyKind, ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Type, TypeId,
 };
 
 use super::{AnalOptions, PartOptions, RawCallable, RawParam, RawType, TypeAnalysis, TypeSyntax};
@@ -21,13 +21,11 @@ impl<'a> Analyzer<'a> {
         &mut self,
         raw: RawCallable<'a>,
         namespace: Name,
-        func: FuncId,
-    ) -> TypeId {
+    ) -> Callable {
         let mut ta = TypeAnalysis::new(AnalOptions::default());
-        let _ = func;
-        let typ = self.visit_callable(&mut ta, raw, false, Some(namespace));
+        let callable = self.visit_callable(&mut ta, raw, false, Some(namespace));
         self.tables.alias_deps.append(&mut ta.aliases_used);
-        typ
+        callable
     }
 
     /// A callable of any origin (mypy's `visit_callable_type`).
@@ -37,7 +35,7 @@ impl<'a> Analyzer<'a> {
         raw: RawCallable<'_>,
         nested: bool,
         namespace: Option<Name>,
-    ) -> TypeId {
+    ) -> Callable {
         let namespace = namespace.unwrap_or_else(|| self.intern(""));
         let frame = self.tvar_scope.method_frame(namespace);
         let variables = if ta.options.defining_alias {
@@ -46,9 +44,9 @@ impl<'a> Analyzer<'a> {
             self.bind_variables(&frame, &raw)
         };
         let old = std::mem::replace(&mut self.tvar_scope, frame);
-        let typ = self.visit_callable_in_scope(ta, &raw, nested, variables);
+        let callable = self.visit_callable_in_scope(ta, &raw, nested, variables);
         self.tvar_scope = old;
-        typ
+        callable
     }
 
     fn bind_variables(&mut self, frame: &Rc<TvarScope>, raw: &RawCallable<'_>) -> Vec<TypeId> {
@@ -93,7 +91,7 @@ impl<'a> Analyzer<'a> {
         raw: &RawCallable<'_>,
         nested: bool,
         variables: Vec<TypeId>,
-    ) -> TypeId {
+    ) -> Callable {
         let types = self.state.world.types;
         let at = raw.at.unwrap_or_else(|| self.nowhere());
         let (type_guard, type_is) = self.guards_of(ta, &raw.ret);
@@ -178,7 +176,7 @@ impl<'a> Analyzer<'a> {
             instance_type: None,
         };
         typeops::callables::normalize_trivial_unpack(&self.state.world, &mut callable);
-        types.intern(Type::Callable(Box::new(callable)))
+        callable
     }
 
     /// `Callable[[Unpack[TD]], T]` takes keywords.
@@ -359,7 +357,8 @@ impl<'a> Analyzer<'a> {
                 return types.any(AnyKind::FromError);
             }
         };
-        self.visit_callable(ta, raw, true, None)
+        let callable = self.visit_callable(ta, raw, true, None);
+        self.state.world.types.intern(Type::Callable(Box::new(callable)))
     }
 
     /// `Callable[P, T]` or `Callable[Concatenate[...], T]`.
@@ -440,7 +439,8 @@ impl<'a> Analyzer<'a> {
             Type::Unbound { .. } => ellipsis_callable(|| RawType::Any(AnyKind::Explicit), ret, at),
             _ => return types.any(AnyKind::FromError),
         };
-        self.visit_callable(ta, raw, true, None)
+        let callable = self.visit_callable(ta, raw, true, None);
+        self.state.world.types.intern(Type::Callable(Box::new(callable)))
     }
 
     fn spec_in_callable(

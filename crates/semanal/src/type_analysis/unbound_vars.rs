@@ -29,9 +29,7 @@ impl Analyzer<'_> {
 
     fn search_vars(&mut self, syntax: TypeSyntax<'_>, in_callables: bool, found: &mut FoundVars) {
         let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
-            for child in children(syntax) {
-                self.search_vars(child, in_callables, found);
-            }
+            for_each_child(syntax, &mut |child| self.search_vars(child, in_callables, found));
             return;
         };
         let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false);
@@ -66,11 +64,7 @@ impl Analyzer<'_> {
     /// Whether `Self` occurs in a type expression.
     pub(crate) fn uses_self_type(&mut self, syntax: TypeSyntax<'_>) -> bool {
         if let TypeNode::Unbound { name, .. } = *syntax.node()
-            && self
-                .text(name)
-                .rsplit('.')
-                .next()
-                .is_some_and(|last| last == "Self" || self.may_be_alias_of_self(last))
+            && self.may_be_self(name)
         {
             let symbol = self.lookup_qualified(name, self.syntax_at(syntax), true);
             let node = symbol.and_then(|symbol| symbol.node);
@@ -78,20 +72,24 @@ impl Analyzer<'_> {
                 return true;
             }
         }
-        children(syntax)
-            .into_iter()
-            .any(|child| self.uses_self_type(child))
+        let mut found = false;
+        for_each_child(syntax, &mut |child| found = found || self.uses_self_type(child));
+        found
     }
 
-    /// `from typing import Self as S`: any name of the module may be one.
-    fn may_be_alias_of_self(&self, name: &str) -> bool {
-        let symbol = self
-            .state
-            .world
-            .names
-            .lookup(name)
-            .and_then(|name| self.globals().get(&name));
-        matches!(symbol.and_then(|symbol| symbol.node), Some(DefRef::Var(_)))
+    /// `Self`, `typing.Self`; and with `from typing import Self as S`, any name of the module may be it.
+    fn may_be_self(&self, name: Name) -> bool {
+        let is_var = |name| {
+            let symbol = self.globals().get(&name);
+            matches!(symbol.and_then(|symbol| symbol.node), Some(DefRef::Var(_)))
+        };
+        if is_var(name) {
+            return true;
+        }
+        match self.text(name).rsplit_once('.') {
+            None => self.text(name) == "Self",
+            Some((_, last)) => last == "Self" || self.state.world.names.lookup(last).is_some_and(is_var),
+        }
     }
 }
 
@@ -100,27 +98,24 @@ fn looks_like_callable(syntax: TypeSyntax<'_>, args: &[TypeNodeId]) -> bool {
         .is_some_and(|arg| matches!(syntax.types.get(*arg), TypeNode::Ellipsis | TypeNode::List(_)))
 }
 
-/// The parts of a type expression.
-fn children(syntax: TypeSyntax<'_>) -> Vec<TypeSyntax<'_>> {
-    let list = |items| {
-        syntax
-            .types
-            .list(items)
-            .iter()
-            .map(|id| syntax.with(*id))
-            .collect()
+/// Calls `visit` for each part of a type expression.
+fn for_each_child<'t>(syntax: TypeSyntax<'t>, visit: &mut dyn FnMut(TypeSyntax<'t>)) {
+    let items = match *syntax.node() {
+        TypeNode::Unbound { args: items, .. }
+        | TypeNode::Union { items, .. }
+        | TypeNode::List(items)
+        | TypeNode::Tuple { items, .. } => syntax.types.list(items),
+        TypeNode::TypedDict(items) => {
+            for (_, id) in syntax.types.dict_items(items) {
+                visit(syntax.with(*id));
+            }
+            &[]
+        }
+        TypeNode::Unpack { inner: item, .. } | TypeNode::CallableArgument { typ: item, .. } => {
+            visit(syntax.with(item));
+            &[]
+        }
+        TypeNode::Ellipsis | TypeNode::Raw(_) | TypeNode::Any(_) => &[],
     };
-    match *syntax.node() {
-        TypeNode::Unbound { args, .. } => list(args),
-        TypeNode::Union { items, .. } | TypeNode::List(items) | TypeNode::Tuple { items, .. } => list(items),
-        TypeNode::TypedDict(items) => syntax
-            .types
-            .dict_items(items)
-            .iter()
-            .map(|(_, id)| syntax.with(*id))
-            .collect(),
-        TypeNode::Unpack { inner, .. } => vec![syntax.with(inner)],
-        TypeNode::CallableArgument { typ, .. } => vec![syntax.with(typ)],
-        TypeNode::Ellipsis | TypeNode::Raw(_) | TypeNode::Any(_) => Vec::new(),
-    }
+    items.iter().for_each(|id| visit(syntax.with(*id)));
 }

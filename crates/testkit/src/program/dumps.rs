@@ -9,7 +9,7 @@ use nodes::ast::{BodyId, BodyRef, Expr, ExprId, Stmt, StmtId};
 use nodes::expansion::Locals;
 use nodes::module::ModuleDefs;
 use nodes::symbols::Symbol;
-use nodes::tables::Analyzed;
+use nodes::tables::{Analyzed, Tables};
 use nodes::world::World;
 use types::{DefRef, ModuleId, TypeId, Types};
 
@@ -91,10 +91,10 @@ fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String
 /// Puts copies of the facts of all targets in their place, in which each type was made again.
 fn transform(world: &mut World<'_>, module: ModuleId) {
     let types = world.types;
-    let mut targets: Vec<BodyId> = world.implementation(module).tables.keys().copied().collect();
-    targets.sort_unstable();
-    for body in targets {
-        let mut tables = world.implementation(module).tables[&body].clone();
+    let implementation = world.implementation(module).tables.iter();
+    let targets: Vec<(BodyId, Box<Tables>)> =
+        implementation.map(|(body, tables)| (body, tables.clone())).collect();
+    for (body, mut tables) in targets {
         let mut locals = Locals::of(world, module, &tables, None);
         locals.map_types(&mut |typ| rebuilt(types, typ));
         locals.write(world);

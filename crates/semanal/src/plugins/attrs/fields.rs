@@ -267,7 +267,7 @@ impl<'a> Analyzer<'a> {
 
     /// The analysed annotation of an assignment; `Final` alone is none.
     fn declared_type(&self, stmt: StmtId) -> Option<TypeId> {
-        self.tables.assignments.get(&stmt)?.typ
+        self.tables.assignments.get(stmt)?.typ
     }
 
     fn attribute_default(&mut self, call: ExprId) -> bool {

@@ -1,0 +1,109 @@
+//! [`Kept`]: the messages of a program that is updated, file by file and target by target.
+
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+use names::{Name, Names};
+use options::ErrorCode;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use crate::{ErrorInfo, Severity};
+
+type Files = IndexMap<Arc<str>, Vec<ErrorInfo>, FxBuildHasher>;
+
+/// All messages as they were reported, with those that do not show at the moment.
+///
+/// While a module is processed as a whole, its messages are gathered apart ([`Kept::begin`]): if the module cannot be processed,
+/// those of its old version stay.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    files: Files,
+    apart: Option<Files>,
+    /// Files that got messages since a module was processed as a whole, in order.
+    touched: IndexSet<Arc<str>, FxBuildHasher>,
+}
+
+impl Kept {
+    /// From now on messages are gathered apart.
+    pub fn begin(&mut self) {
+        self.apart = Some(Files::default());
+    }
+
+    /// Those of `path` among the messages that were gathered apart take the place of what the file had; the others are
+    /// forgotten, as all are without a path.
+    pub fn end(&mut self, path: Option<&Arc<str>>) {
+        let Some(mut apart) = self.apart.take() else { return };
+        let Some(path) = path else { return };
+        let new = apart.shift_remove(path).unwrap_or_default();
+        match self.files.get_mut(path) {
+            Some(old) => *old = new,
+            None => {
+                self.files.insert(path.clone(), new);
+            }
+        }
+    }
+
+    /// A changed module is processed: files with messages from now on come before the others.
+    pub fn restart_order(&mut self) {
+        self.touched.clear();
+    }
+
+    /// Forgets some messages of a file.
+    pub fn forget(&mut self, path: &str, is_forgotten: impl Fn(&ErrorInfo) -> bool) {
+        if let Some(infos) = self.files.get_mut(path) {
+            infos.retain(|info| !is_forgotten(info));
+        }
+    }
+
+    /// The targets with messages.
+    #[must_use]
+    pub fn targets(&self) -> FxHashSet<Name> {
+        self.files.values().flatten().filter_map(ErrorInfo::target).collect()
+    }
+
+    /// The targets with errors that may go away without a dependency saying so: where it was not known what something is.
+    #[must_use]
+    pub fn unsettled_targets(&self) -> FxHashSet<Name> {
+        let unsettled = self.files.values().flatten().filter(|info| is_unsettled(info));
+        unsettled.filter_map(ErrorInfo::target).collect()
+    }
+
+    /// The files with their messages, in the order in which they first had one.
+    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &[ErrorInfo])> {
+        self.files.iter().map(|(path, infos)| (path, infos.as_slice()))
+    }
+
+    /// The files with messages in the order in which mypy would report them: those that were processed last in that order, then
+    /// those with errors from before, which mypy would process again by the names of their modules.
+    pub(crate) fn sort(&mut self, names: &Names) {
+        self.files.retain(|_, infos| !infos.is_empty());
+        let touched = &self.touched;
+        let key = |path: &Arc<str>, infos: &[ErrorInfo]| {
+            let module = infos.first().and_then(|info| info.module);
+            let position = touched.get_index_of(path).unwrap_or(usize::MAX);
+            (position, module.map_or("", |module| names.text(module)))
+        };
+        self.files.sort_by(|left, a, right, b| key(left, a).cmp(&key(right, b)));
+    }
+
+    /// The files that say that an import failed.
+    #[must_use]
+    pub fn files_with_failed_imports(&self) -> Vec<Name> {
+        let has_failed = |infos: &&Vec<ErrorInfo>| infos.iter().any(|info| info.about_import);
+        let failed = self.files.values().filter(has_failed);
+        failed.filter_map(|infos| infos.first()?.module).collect()
+    }
+
+    pub(crate) fn add(&mut self, path: &Arc<str>, info: ErrorInfo) {
+        self.touched.insert(path.clone());
+        let files = self.apart.as_mut().unwrap_or(&mut self.files);
+        files.entry(path.clone()).or_default().push(info);
+    }
+}
+
+fn is_unsettled(info: &ErrorInfo) -> bool {
+    let code = info.code;
+    info.severity == Severity::Error
+        && !info.about_import
+        && matches!(code, Some(ErrorCode::NameDefined | ErrorCode::HasType | ErrorCode::ValidType | ErrorCode::Misc))
+}
