@@ -63,6 +63,10 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         bundled,
         ..
     } = output;
+    if !dependencies.is_empty() {
+        manager.stats.count("dependencies", dependencies.len());
+        manager.stats.count("dependency_bytes", dependencies.heap_bytes());
+    }
     Ok(Work {
         graph,
         types,
