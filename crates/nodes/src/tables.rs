@@ -10,7 +10,8 @@ use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeNodeId,
+    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
+    TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
