@@ -78,7 +78,11 @@ impl FineGrained {
         );
         let initial: FxHashSet<Name> = changed.iter().map(|entry| entry.module).collect();
         let removed: FxHashSet<Name> = removed.iter().map(|entry| entry.module).collect();
-        let blocking = self.blocking_error.take();
+        // The module with the blocker comes first, with the file that it has now.
+        let blocking = self.blocking_error.take().map(|old| {
+            let now = changed.iter().find(|entry| entry.module == old.module);
+            now.cloned().unwrap_or(old)
+        });
         let request = Request {
             initial: &initial,
             removed: &removed,

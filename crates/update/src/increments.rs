@@ -118,7 +118,13 @@ impl Increments {
             .filter_map(|source| self.entry(source))
             .collect();
         let modules: FxHashSet<Name> = entries.iter().map(|entry| entry.module).collect();
-        let is_changed = |entry: &&ModulePath| files.contains(&entry.path);
+        let graph = &self.engine.program.graph;
+        // A stub that came or went gives its module another file, which may be an old one.
+        let is_moved = |entry: &ModulePath| {
+            let known = graph.get(&entry.module).and_then(|state| state.path.as_ref());
+            known.is_some_and(|path| *path != entry.path)
+        };
+        let is_changed = |entry: &&ModulePath| files.contains(&entry.path) || is_moved(entry);
         let mut changed: Vec<ModulePath> = entries.iter().filter(is_changed).cloned().collect();
         let is_gone = |entry: &&ModulePath| !modules.contains(&entry.module);
         let mut removed: Vec<ModulePath> = before.iter().filter(is_gone).cloned().collect();

@@ -50,6 +50,7 @@ impl FineGrained {
             };
         }
         let before = self.snapshot(entry.module);
+        self.forget_old_file(&entry);
         self.program.manager.restart_order();
         self.program.manager.begin_messages();
         self.events.processed_targets.push(entry.module);
@@ -90,6 +91,14 @@ impl FineGrained {
                     blocker: None,
                 }
             }
+        }
+    }
+
+    /// A module that has another file now leaves no messages behind in the old one.
+    fn forget_old_file(&mut self, entry: &ModulePath) {
+        let old = self.program.graph.get(&entry.module).map(|state| state.xpath.clone());
+        if let Some(old) = old.filter(|old| *old != entry.path) {
+            self.program.manager.forget_messages(entry.module, &old);
         }
     }
 
