@@ -6,7 +6,7 @@ use std::sync::Arc;
 use errors::{ErrorSink, Scope};
 use names::Name;
 use nodes::ast::{BodyId, BodyRef, CompId, FuncNodeId, ModuleAst};
-use nodes::defs::At;
+use nodes::defs::{AbstractStatus, At};
 use nodes::symbols::{Symbol, SymbolTable};
 use nodes::tables::Tables;
 use options::Options;
@@ -133,6 +133,12 @@ pub struct Analyzer<'a> {
     pub(crate) default_deps: DefaultDeps,
     pub(crate) now: Progress,
     pub(crate) known: Known,
+    /// Classes by the place of their full name in memory, and its length.
+    pub(crate) classes_by_text: FxHashMap<(usize, usize), ClassId>,
+    /// What the names in the signature that is being analysed refer to, by type expression of the target.
+    pub(crate) signature_names: Vec<Option<Symbol>>,
+    /// Names of abstract attributes that classes define themselves.
+    pub(crate) own_abstract: FxHashMap<ClassId, Rc<[(Name, AbstractStatus)]>>,
     /// What names refer to, if they are not to be looked up.
     pub(crate) fixed_names: Option<FxHashMap<Name, Symbol>>,
     /// Takes the messages that nobody is to see.
@@ -153,6 +159,8 @@ pub(crate) struct Known {
     pub dunder_getattr: Name,
     pub dunder_init: Name,
     pub dunder_new: Name,
+    pub dunder_qualname: Name,
+    pub dunder_module: Name,
     pub underscore: Name,
 }
 
@@ -174,6 +182,8 @@ impl<'a> Analyzer<'a> {
             dunder_getattr: names.intern("__getattr__"),
             dunder_init: names.intern("__init__"),
             dunder_new: names.intern("__new__"),
+            dunder_qualname: names.intern("__qualname__"),
+            dunder_module: names.intern("__module__"),
             underscore: names.intern("_"),
         };
         let module_name = state.world.module(first).fullname;
@@ -219,6 +229,9 @@ impl<'a> Analyzer<'a> {
             default_deps: DefaultDeps::default(),
             now: Progress::default(),
             known,
+            classes_by_text: FxHashMap::default(),
+            signature_names: Vec::new(),
+            own_abstract: FxHashMap::default(),
             fixed_names: None,
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),

@@ -118,7 +118,7 @@ impl Analyzer<'_> {
         }
     }
 
-    fn create_alias(&mut self, alias: &str, target_name: &str) {
+    fn create_alias(&mut self, alias: &str, target_name: &'static str) {
         let tag = self.track_incomplete_refs();
         let name = self.intern(alias);
         let nowhere = self.nowhere();

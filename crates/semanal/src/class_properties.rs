@@ -1,10 +1,11 @@
 //! What is known of a class once all bodies are analysed: abstract attributes, class variables, promotions.
 
+use std::rc::Rc;
+
 use names::Name;
 use nodes::ast::Expr;
 use nodes::defs::{AbstractStatus, ClassFlags, Promotion, VarFlags};
 use nodes::tables::Analyzed;
-use rustc_hash::FxHashSet;
 use types::{ClassId, DefRef, Instance, Type, TypeId};
 
 use crate::Analyzer;
@@ -55,6 +56,20 @@ impl Analyzer<'_> {
         }
     }
 
+    /// The abstract attributes that a class defines itself.
+    fn own_abstract(&mut self, class: ClassId) -> Rc<[(Name, AbstractStatus)]> {
+        if let Some(known) = self.own_abstract.get(&class) {
+            return known.clone();
+        }
+        let names = self.state.world.get(class).names.iter();
+        let found: Rc<[_]> = names
+            .filter_map(|(name, symbol)| Some((*name, self.abstract_status(symbol.node?)?)))
+            .filter(|(_, status)| *status != AbstractStatus::NotAbstract)
+            .collect();
+        self.own_abstract.insert(class, found.clone());
+        found
+    }
+
     fn calculate_abstract_status(&mut self, class: ClassId) {
         let def = self.state.world.get_mut(class);
         def.flags -= ClassFlags::ABSTRACT;
@@ -62,18 +77,16 @@ impl Analyzer<'_> {
         if def.typeddict_type.is_some() || def.is(ClassFlags::NEWTYPE) {
             return;
         }
-        let mut concrete: FxHashSet<Name> = FxHashSet::default();
+        let mro = self.state.world.get(class).mro.clone();
         let mut found: Vec<(Name, AbstractStatus)> = Vec::new();
         let mut own = false;
-        for base in self.state.world.get(class).mro.iter() {
-            for (name, symbol) in &self.state.world.get(*base).names {
-                let status = symbol.node.and_then(|node| self.abstract_status(node));
-                let status = status.filter(|status| *status != AbstractStatus::NotAbstract);
-                if let Some(status) = status.filter(|_| !concrete.contains(name)) {
-                    found.push((*name, status));
+        for (index, base) in mro.iter().enumerate() {
+            for (name, status) in self.own_abstract(*base).iter() {
+                let overrides = |before: &ClassId| self.state.world.get(*before).names.contains_key(name);
+                if !mro[..index].iter().any(overrides) {
+                    found.push((*name, *status));
                     own |= *base == class;
                 }
-                concrete.insert(*name);
             }
         }
         found.sort_by_key(|(name, status)| (self.state.world.names.text(*name), *status as u8));

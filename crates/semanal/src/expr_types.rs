@@ -112,13 +112,19 @@ impl Translator<'_, '_> {
         Some(self.push(node, span))
     }
 
+    fn dotted_name(&self, expr: ExprId) -> Option<names::Name> {
+        match *self.sem.body.expr(expr) {
+            Expr::Name(name) => Some(name),
+            _ => Some(self.sem.intern(&self.sem.dotted_name(expr)?)),
+        }
+    }
+
     fn name(&mut self, expr: ExprId) -> Option<TypeNode> {
-        let name = self.sem.dotted_name(expr)?;
-        Some(match name.as_str() {
+        let name = self.dotted_name(expr)?;
+        Some(match self.sem.text(name) {
             "True" => TypeNode::Raw(RawValue::Bool(true)),
             "False" => TypeNode::Raw(RawValue::Bool(false)),
             _ => {
-                let name = self.sem.intern(&name);
                 TypeNode::Unbound {
                     name,
                     args: List::EMPTY,
@@ -136,13 +142,12 @@ impl Translator<'_, '_> {
             _ => &[index],
         };
         let name = match *body.expr(base) {
-            Expr::Name(_) | Expr::Member { .. } => self.sem.dotted_name(base)?,
+            Expr::Name(_) | Expr::Member { .. } => self.dotted_name(base)?,
             _ => return None,
         };
-        if matches!(name.as_str(), "True" | "False") {
+        if matches!(self.sem.text(name), "True" | "False") {
             return None;
         }
-        let name = self.sem.intern(&name);
         if let Some(first) = items.first()
             && self.is_annotated(name, expr)
         {

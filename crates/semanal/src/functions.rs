@@ -193,15 +193,17 @@ impl<'a> Analyzer<'a> {
             return true;
         }
         let namespace = self.function_namespace(id);
+        self.look_up_names(&syntax);
         let has_self_type = self.signature_uses_self(node);
         if has_self_type && self.class.is_some() {
             self.setup_self_type();
         }
-        self.check_classvar_in_signature(&syntax);
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
         let frame = self.tvar_scope.method_frame(namespace);
         let mut callable = self.in_tvar_scope(frame, |this| this.analyze_raw_callable(raw, namespace));
+        self.check_classvar_in_signature(&syntax);
+        self.signature_names.clear();
         if self.found_incomplete_ref(tag) || self.is_placeholder_in(&callable) {
             self.defer();
             return false;
@@ -213,11 +215,25 @@ impl<'a> Analyzer<'a> {
         true
     }
 
+    /// Looks up the names in a signature, once for all that is asked about them. What is not there, or not there yet, is
+    /// left to those who ask: they report it, and wait.
+    fn look_up_names(&mut self, syntax: &FuncNode) {
+        let mut found = std::mem::take(&mut self.signature_names);
+        let types = self.body.types();
+        let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
+        for typ in args.chain(syntax.returns) {
+            self.look_up_type_names(TypeSyntax::new(types, typ), &mut found);
+        }
+        self.signature_names = found;
+    }
+
     /// Reports the first `ClassVar` among the types of a signature.
     fn check_classvar_in_signature(&mut self, syntax: &FuncNode) {
         let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
         for typ in args.chain(syntax.returns) {
-            if self.is_classvar(typ) {
+            let symbol = self.signature_names.get(typ.to_usize()).copied().flatten();
+            let node = symbol.and_then(|symbol| symbol.node);
+            if node.is_some_and(|node| self.text(self.state.world.fullname(node)) == "typing.ClassVar") {
                 let at = self.syntax_at(TypeSyntax::new(self.body.types(), typ));
                 self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, at);
                 return;

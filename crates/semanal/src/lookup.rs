@@ -8,11 +8,11 @@ use nodes::defs::{At, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
-use types::{AnyKind, DefRef, Instance, ModuleId, Type, TypeId};
+use types::{AnyKind, ClassId, DefRef, Instance, ModuleId, Type, TypeId};
 
 use crate::Analyzer;
 
-impl Analyzer<'_> {
+impl<'a> Analyzer<'a> {
     /// An unqualified name in all active scopes (mypy's `lookup`). Reports a missing one unless `quiet`.
     pub(crate) fn lookup(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
         if self
@@ -46,7 +46,7 @@ impl Analyzer<'_> {
                     return Some(symbol);
                 }
             }
-            if matches!(self.text(name), "__qualname__" | "__module__") {
+            if name == self.known.dunder_qualname || name == self.known.dunder_module {
                 return Some(self.class_name_variable(name));
             }
         }
@@ -432,35 +432,42 @@ impl Analyzer<'_> {
     /// An instance of the class of this full name; each type argument is `Any` where `args` is empty.
     ///
     /// Such a class is part of every program; without it the type is `Any`.
-    pub(crate) fn named_type(&mut self, fullname: &str, args: &[TypeId]) -> TypeId {
+    pub(crate) fn named_type(&mut self, fullname: &'a str, args: &[TypeId]) -> TypeId {
         let found = self.named_type_or_none(fullname, args, AnyKind::SpecialForm);
         found.unwrap_or_else(|| self.state.world.types.any(AnyKind::FromError))
     }
 
-    /// As [`named_type`](Self::named_type), or `None` if the class is not there (yet).
-    pub(crate) fn named_type_or_none(
-        &mut self,
-        fullname: &str,
-        args: &[TypeId],
-        any: AnyKind,
-    ) -> Option<TypeId> {
-        let class = match self.lookup_fully_qualified(fullname)?.node? {
-            DefRef::Class(class) => class,
-            DefRef::Alias(alias) => {
-                let target = self.state.world.get(alias).target;
-                let Type::Instance(instance) = self.state.world.types.get(target) else {
-                    return None;
-                };
-                instance.class
+    /// The class of this full name. Once there, it stays: texts of full names stay where they are, so the place of one
+    /// is as good as the text.
+    fn class_of_fullname(&mut self, fullname: &'a str) -> Option<ClassId> {
+        let key = (fullname.as_ptr() as usize, fullname.len());
+        if let Some(class) = self.classes_by_text.get(&key) {
+            return Some(*class);
+        }
+        match self.lookup_fully_qualified(fullname)?.node? {
+            DefRef::Class(class) => {
+                self.classes_by_text.insert(key, class);
+                Some(class)
             }
+            DefRef::Alias(alias) => self.instance_class(self.state.world.get(alias).target),
             DefRef::Module(_)
             | DefRef::Func(_)
             | DefRef::Decorator(_)
             | DefRef::Overload(_)
             | DefRef::Var(_)
             | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => return None,
-        };
+            | DefRef::Placeholder(_) => None,
+        }
+    }
+
+    /// As [`named_type`](Self::named_type), or `None` if the class is not there (yet).
+    pub(crate) fn named_type_or_none(
+        &mut self,
+        fullname: &'a str,
+        args: &[TypeId],
+        any: AnyKind,
+    ) -> Option<TypeId> {
+        let class = self.class_of_fullname(fullname)?;
         let types = self.state.world.types;
         let any = types.any(any);
         let count = self.state.world.get(class).type_vars.len();

@@ -204,8 +204,10 @@ impl Analyzer<'_> {
             final_iteration,
             ..Progress::default()
         };
-        self.global_decls = vec![FxHashSet::default()];
-        self.nonlocal_decls = vec![FxHashSet::default()];
+        for decls in [&mut self.global_decls, &mut self.nonlocal_decls] {
+            decls.truncate(1);
+            decls.iter_mut().for_each(FxHashSet::clear);
+        }
         self.tvar_scope = crate::tvar_scope::TvarScope::root();
         self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
@@ -263,8 +265,7 @@ impl Analyzer<'_> {
         for module in scc {
             let mut own = Vec::new();
             self.in_target(*module, BodyId::from_usize(0), |this| {
-                let names = this.globals().clone();
-                this.collect_functions(&names, None, &mut own);
+                this.collect_functions(this.globals(), None, &mut own);
             });
             own.sort_by(|a, b| {
                 let text = |target: &FunctionTarget| self.state.world.names.text(target.name);
@@ -479,8 +480,7 @@ impl Analyzer<'_> {
     fn finish_classes(&mut self, module: ModuleId) {
         self.in_target(module, BodyId::from_usize(0), |this| {
             let mut classes = Vec::new();
-            let names = this.globals().clone();
-            this.collect_classes(&names, None, &mut classes);
+            this.collect_classes(this.globals(), None, &mut classes);
             for class in classes {
                 this.calculate_class_properties(class);
             }

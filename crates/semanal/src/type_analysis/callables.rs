@@ -200,7 +200,7 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *syntax.node() else {
             return (None, None);
         };
-        let symbol = self.lookup_qualified(name, self.syntax_at(*syntax), false);
+        let symbol = self.symbol_of(*syntax, name);
         let Some(node) = symbol.and_then(|symbol| symbol.node) else {
             return (None, None);
         };

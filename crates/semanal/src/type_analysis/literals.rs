@@ -122,7 +122,7 @@ impl Analyzer<'_> {
     }
 
     /// The literal type of a value of a builtin class.
-    pub(crate) fn literal_of(&mut self, value: LiteralValue, class: &str) -> TypeId {
+    pub(crate) fn literal_of(&mut self, value: LiteralValue, class: &'static str) -> TypeId {
         let fallback = self.named_type(class, &[]);
         self.state
             .world

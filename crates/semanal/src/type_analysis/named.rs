@@ -32,7 +32,7 @@ impl Analyzer<'_> {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
         let text = self.text(name);
-        let mut symbol = self.lookup_qualified(name, at, false);
+        let mut symbol = self.symbol_of(syntax, name);
         let mut spec_name = None;
         if let Some(prefix) = text
             .strip_suffix(".args")

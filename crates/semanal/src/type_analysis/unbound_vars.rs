@@ -2,6 +2,7 @@
 
 use names::Name;
 use nodes::ast::{TypeNode, TypeNodeId};
+use nodes::symbols::Symbol;
 use types::{DefRef, TypeVarId};
 
 use super::TypeSyntax;
@@ -32,7 +33,7 @@ impl Analyzer<'_> {
             for_each_child(syntax, &mut |child| self.search_vars(child, in_callables, found));
             return;
         };
-        let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false);
+        let symbol = self.symbol_of(syntax, name);
         let args = syntax.types.list(args);
         if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node)
             && self
@@ -61,12 +62,44 @@ impl Analyzer<'_> {
         }
     }
 
+    /// Looks up the names in a type expression; notes those that are there.
+    pub(crate) fn look_up_type_names(&mut self, syntax: TypeSyntax<'_>, found: &mut Vec<Option<Symbol>>) {
+        if let TypeNode::Unbound { name, .. } = *syntax.node()
+            && let Some(symbol) = self.lookup_qualified(name, self.syntax_at(syntax), true)
+            && !matches!(symbol.node, None | Some(DefRef::Placeholder(_)))
+        {
+            let index = syntax.id.to_usize();
+            if found.len() <= index {
+                found.resize(index + 1, None);
+            }
+            found[index] = Some(symbol);
+        }
+        for_each_child(syntax, &mut |child| self.look_up_type_names(child, found));
+    }
+
+    /// What the name of a type expression of the signature that is being analysed was found to be.
+    fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
+        let known = self.signature_names.get(syntax.id.to_usize()).copied().flatten()?;
+        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(known)
+    }
+
+    /// What the name of a type expression is; a missing one is reported.
+    pub(crate) fn symbol_of(&mut self, syntax: TypeSyntax<'_>, name: Name) -> Option<Symbol> {
+        match self.known_symbol_of(syntax) {
+            Some(symbol) => Some(symbol),
+            None => self.lookup_qualified(name, self.syntax_at(syntax), false),
+        }
+    }
+
     /// Whether `Self` occurs in a type expression.
     pub(crate) fn uses_self_type(&mut self, syntax: TypeSyntax<'_>) -> bool {
         if let TypeNode::Unbound { name, .. } = *syntax.node()
             && self.may_be_self(name)
         {
-            let symbol = self.lookup_qualified(name, self.syntax_at(syntax), true);
+            let symbol = match self.known_symbol_of(syntax) {
+                Some(symbol) => Some(symbol),
+                None => self.lookup_qualified(name, self.syntax_at(syntax), true),
+            };
             let node = symbol.and_then(|symbol| symbol.node);
             if node.is_some_and(|node| SELF_NAMES.contains(&self.text(self.state.world.fullname(node)))) {
                 return true;
