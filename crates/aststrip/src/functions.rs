@@ -60,16 +60,21 @@ fn strip_func(world: &mut World<'_>, func: FuncId) {
     def.typ = None;
 }
 
+fn local_variable(node: DefRef) -> Option<VarId> {
+    if let DefRef::Var(var) = node {
+        var.is_local().then_some(var)
+    } else {
+        None
+    }
+}
+
 /// The slots of variables that the body defines for itself, parameters excepted.
 fn local_variables(world: &World<'_>, tables: &Tables) -> Vec<u32> {
     let defined = tables
         .refs
         .iter()
         .filter(|(_, found)| found.flags.contains(RefFlags::NEW_DEF));
-    let local = |node: Option<DefRef>| match node? {
-        DefRef::Var(var) if var.is_local() => Some(var),
-        _ => None,
-    };
+    let local = |node: Option<DefRef>| node.and_then(local_variable);
     let mut locals: Vec<VarId> = defined.filter_map(|(_, found)| local(found.node)).collect();
     locals.sort_unstable();
     locals.dedup();

@@ -40,8 +40,13 @@ pub fn strip_top_level(world: &mut World<'_>, module: ModuleId) {
     let defs = world.module_mut(module);
     defs.names.retain(|name, _| names.text(*name).contains('@'));
     defs.defs.reuse_all();
-    let tables = world.implementation_mut(module).tables.remove(top).unwrap_or_default();
+    let tables = world
+        .implementation_mut(module)
+        .tables
+        .remove(top)
+        .unwrap_or_default();
     let tables = strip_tables(tables);
+    #[expect(clippy::iter_over_hash_type, reason = "each function is stripped by itself")]
     for function in tables.roots.values() {
         strip_with_top_level(world, *function);
     }

@@ -27,6 +27,7 @@ pub fn strip_tables(tables: Box<Tables>) -> Box<Tables> {
         callee_guards: _,
         unreachable_else: _,
         spelled_types: _,
+        removed: _,
         right_operands: _,
     } = *tables;
     let mut stripped = Box::<Tables>::default();

@@ -197,9 +197,11 @@ impl Manager {
             return self.admit(&mut caller.sink);
         }
         let code = why.code();
-        caller
-            .sink
-            .report(Report::error(Span::point(line, 0), why.message(target)).code(code).about_import());
+        caller.sink.report(
+            Report::error(Span::point(line, 0), why.message(target))
+                .code(code)
+                .about_import(),
+        );
         if why == NotFoundReason::NotFound && wants_hint(caller, line, code) {
             let top = target.split('.').next().unwrap_or(target);
             if let Some(hint) = self.hint(top) {
@@ -209,9 +211,12 @@ impl Manager {
             }
         }
         for note in why.notes(target, self.global().fine_grained_incremental) {
-            caller
-                .sink
-                .report(Report::note(Span::point(line, 0), note).code(code).only_once().about_import());
+            caller.sink.report(
+                Report::note(Span::point(line, 0), note)
+                    .code(code)
+                    .only_once()
+                    .about_import(),
+            );
         }
         if why == NotFoundReason::ApprovedStubsNotInstalled {
             self.missing_stubs.extend(resolve::stub_distribution(target));
@@ -230,20 +235,28 @@ impl Manager {
 
     fn skipping_module(&mut self, caller: &mut State, line: i32, id: Name) -> Result<(), Blocked> {
         let text = format!("Import of \"{}\" ignored", self.names().text(id));
-        caller.sink.report(Report::error(Span::point(line, 0), text).about_import());
-        let note = "(Using --follow-imports=error, module not passed on command line)";
         caller
             .sink
-            .report(Report::note(Span::point(line, 0), note).only_once().about_import());
+            .report(Report::error(Span::point(line, 0), text).about_import());
+        let note = "(Using --follow-imports=error, module not passed on command line)";
+        caller.sink.report(
+            Report::note(Span::point(line, 0), note)
+                .only_once()
+                .about_import(),
+        );
         self.admit(&mut caller.sink)
     }
 
     fn skipping_ancestor(&mut self, child: &mut State, id: Name) -> Result<(), Blocked> {
         let context = child.sink.set_import_context(None);
         let text = format!("Ancestor package \"{}\" ignored", self.names().text(id));
-        child.sink.report(Report::error(Span::UNKNOWN, text).only_once().about_import());
+        child
+            .sink
+            .report(Report::error(Span::UNKNOWN, text).only_once().about_import());
         let note = "(Using --follow-imports=error, submodule passed on command line)";
-        child.sink.report(Report::note(Span::UNKNOWN, note).only_once().about_import());
+        child
+            .sink
+            .report(Report::note(Span::UNKNOWN, note).only_once().about_import());
         child.sink.set_import_context(context);
         self.admit(&mut child.sink)
     }

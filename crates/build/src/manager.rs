@@ -166,7 +166,10 @@ impl Manager {
     /// The targets with errors that may go away without a dependency saying so.
     #[must_use]
     pub fn unsettled_targets(&self) -> FxHashSet<Name> {
-        self.emitter.kept().map(errors::Kept::unsettled_targets).unwrap_or_default()
+        self.emitter
+            .kept()
+            .map(errors::Kept::unsettled_targets)
+            .unwrap_or_default()
     }
 
     /// Looks anew at imports that failed: modules that were missing may be there now.

@@ -358,7 +358,10 @@ impl<'a> Run<'_, '_, '_, 'a> {
         let stats = &mut self.manager.stats;
         stats.count("type_expression_parse_count", forms.seen);
         stats.count("type_expression_full_parse_success_count", forms.spelled);
-        stats.count("type_expression_full_parse_failure_count", forms.tried - forms.spelled);
+        stats.count(
+            "type_expression_full_parse_failure_count",
+            forms.tried - forms.spelled,
+        );
         let (state, mut sinks) = analyzer.finish();
         for (module, id) in order.iter().zip(&ids) {
             if let Some(sink) = sinks.remove(id) {

@@ -293,7 +293,10 @@ impl Program {
         let state = &mut self.graph[&module];
         state.sink.clear();
         let is_cleared = |info: &errors::ErrorInfo| {
-            info.about_import || info.target().is_some_and(|target| targets.names.contains(&target))
+            info.about_import
+                || info
+                    .target()
+                    .is_some_and(|target| targets.names.contains(&target))
         };
         if let Some(kept) = self.manager.emitter.kept_mut() {
             kept.forget(&state.xpath, is_cleared);

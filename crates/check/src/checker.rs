@@ -154,13 +154,13 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// The class that a method of is being checked, also inside functions of that method (mypy's `enclosing_class`).
+    /// The class that directly encloses the function that is being checked (mypy's `enclosing_class`).
     #[must_use]
     pub fn enclosing_class(&self) -> Option<ClassId> {
         let func = self
             .scope
             .iter()
-            .position(|item| matches!(item, ScopeItem::Func(_)))?;
+            .rposition(|item| matches!(item, ScopeItem::Func(_)))?;
         match self.scope.get(func.checked_sub(1)?) {
             Some(ScopeItem::Class(class)) => Some(*class),
             Some(ScopeItem::Module | ScopeItem::Func(_)) | None => None,

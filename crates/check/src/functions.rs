@@ -9,6 +9,7 @@
 //! | defaults and missing annotations | `defaults`, `annotations` |
 //! | decorators, properties, overloads | `decorators`, `overloads`, `overlaps` |
 //! | overriding of methods | `overriding`, `signatures` |
+//! | methods that plugins made | `made` |
 //! | `__post_init__` of dataclasses | `post_init` |
 //! | types of generators and coroutines | `generators` |
 //! | questions about definitions | `facts` |
@@ -23,6 +24,7 @@ mod facts;
 mod generators;
 mod implementations;
 mod items;
+mod made;
 pub(crate) mod members_of_bases;
 mod narrowing_in_closures;
 mod operators;

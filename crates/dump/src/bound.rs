@@ -49,7 +49,11 @@ impl<'a> Bound<'a> {
     }
 
     pub(crate) fn tables(&self, body: BodyId) -> Option<&'a Tables> {
-        self.world.implementation(self.module).tables.get(body).map(|tables| &**tables)
+        self.world
+            .implementation(self.module)
+            .tables
+            .get(body)
+            .map(|tables| &**tables)
     }
 
     /// What an expression really is.

@@ -32,7 +32,9 @@ impl Kept {
     /// Those of `path` among the messages that were gathered apart take the place of what the file had; the others are
     /// forgotten, as all are without a path.
     pub fn end(&mut self, path: Option<&Arc<str>>) {
-        let Some(mut apart) = self.apart.take() else { return };
+        let Some(mut apart) = self.apart.take() else {
+            return;
+        };
         let Some(path) = path else { return };
         let new = apart.shift_remove(path).unwrap_or_default();
         match self.files.get_mut(path) {
@@ -58,7 +60,11 @@ impl Kept {
     /// The targets with messages.
     #[must_use]
     pub fn targets(&self) -> FxHashSet<Name> {
-        self.files.values().flatten().filter_map(ErrorInfo::target).collect()
+        self.files
+            .values()
+            .flatten()
+            .filter_map(ErrorInfo::target)
+            .collect()
     }
 
     /// The targets with errors that may go away without a dependency saying so: where it was not known what something is.
@@ -83,7 +89,8 @@ impl Kept {
             let position = touched.get_index_of(path).unwrap_or(usize::MAX);
             (position, module.map_or("", |module| names.text(module)))
         };
-        self.files.sort_by(|left, a, right, b| key(left, a).cmp(&key(right, b)));
+        self.files
+            .sort_by(|left, a, right, b| key(left, a).cmp(&key(right, b)));
     }
 
     /// The files that say that an import failed.
@@ -105,5 +112,8 @@ fn is_unsettled(info: &ErrorInfo) -> bool {
     let code = info.code;
     info.severity == Severity::Error
         && !info.about_import
-        && matches!(code, Some(ErrorCode::NameDefined | ErrorCode::HasType | ErrorCode::ValidType | ErrorCode::Misc))
+        && matches!(
+            code,
+            Some(ErrorCode::NameDefined | ErrorCode::HasType | ErrorCode::ValidType | ErrorCode::Misc)
+        )
 }

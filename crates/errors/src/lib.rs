@@ -27,9 +27,9 @@ mod ignores;
 mod info;
 mod internal;
 mod iteration;
-mod kept;
 pub mod json;
 pub mod junit;
+mod kept;
 pub mod order;
 pub mod render;
 mod report;
@@ -38,7 +38,6 @@ mod sink;
 pub mod terminal;
 mod watch;
 
-pub use kept::Kept;
 pub use emit::{Blockers, Emitter};
 pub use ignores::IgnoredLines;
 pub use info::{
@@ -46,6 +45,7 @@ pub use info::{
 };
 pub use internal::internal_error_report;
 pub use iteration::{IterationErrors, IterationStep, NonOverlap, TypeKey, Useless};
+pub use kept::Kept;
 pub use options::{ErrorCode, ErrorCodeSet};
 pub use render::{Message, PathStyle};
 pub use report::Report;

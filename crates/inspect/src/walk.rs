@@ -84,7 +84,11 @@ pub(crate) trait Visitor<'w> {
 impl<'w> Source<'w> {
     /// The side table of a target, if it was analysed.
     fn tables(&self, body: BodyId) -> Option<&'w Tables> {
-        self.world.implementation(self.module).tables.get(&body)
+        self.world
+            .implementation(self.module)
+            .tables
+            .get(body)
+            .map(std::convert::AsRef::as_ref)
     }
 }
 

@@ -108,6 +108,7 @@ impl Tables {
             right_operands: _,
             // Types that expressions spell are looked at only where no type variable can be.
             spelled_types: _,
+            removed: _,
         } = self;
         node_types.values_mut().for_each(|typ| *typ = map(*typ));
         for assignment in assignments.values_mut() {

@@ -10,7 +10,8 @@ use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
-    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId, TypeNodeId,
+    BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
+    TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -167,6 +168,8 @@ pub struct Tables {
     pub unreachable_else: SparseMap<StmtId, ()>,
     /// The types that values of assignments, arguments and results with quoted parts or an index spell.
     pub spelled_types: SparseMap<ExprId, TypeId>,
+    /// Statements that named tuples and TypedDicts cannot have: reported, and no part of the class.
+    pub removed: SparseMap<StmtId, ()>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: SparseMap<ExprId, RightOperand>,
 }

@@ -241,6 +241,13 @@ impl<'p> World<'p> {
         &mut I::Def::slots_mut(defs)[id.index()]
     }
 
+    /// A definition for writing, if this task owns its module. Code may assign to what it imports; such definitions
+    /// stay as they are.
+    #[inline]
+    pub fn own_mut<I: DefId + OfDef>(&mut self, id: I) -> Option<&mut I::Def> {
+        (id.is_local() || self.owns(id.module())).then(|| self.get_mut(id))
+    }
+
     /// Puts a definition into a fresh slot of the interface of `module`.
     pub fn add<D: Def>(&mut self, module: ModuleId, def: D) -> D::Id {
         self.module_mut(module).defs.push(module, false, def)

@@ -341,10 +341,7 @@ impl<'a> Analyzer<'a> {
             _ => {}
         }
         if self.disable_invalid_recursion(id, self.at(s.rvalue)) {
-            self.tables
-                .assignments
-                .or_default(s.stmt)
-                .invalid_recursive_alias = true;
+            self.tables.assignments.or_default(s.stmt).invalid_recursive_alias = true;
         }
         let target = self.state.world.get(id).target;
         if updated || self.has_placeholder(target) {
@@ -625,10 +622,7 @@ impl<'a> Analyzer<'a> {
             _ => self.store_alias(name, alias, existing, at),
         };
         if self.disable_invalid_recursion(id, at) {
-            self.tables
-                .assignments
-                .or_default(stmt)
-                .invalid_recursive_alias = true;
+            self.tables.assignments.or_default(stmt).invalid_recursive_alias = true;
         }
         let target = self.state.world.get(id).target;
         if updated || self.has_placeholder(target) {

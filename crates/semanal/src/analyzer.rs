@@ -58,8 +58,8 @@ pub(crate) enum ScopeKind {
 /// What a scope of local names belongs to: its names are kept between iterations.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum ScopeOwner {
-    Func(BodyId, FuncNodeId),
-    Comprehension(BodyId, CompId),
+    Func(ModuleId, BodyId, FuncNodeId),
+    Comprehension(ModuleId, BodyId, CompId),
 }
 
 /// One scope, from the module inwards.

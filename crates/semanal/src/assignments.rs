@@ -172,7 +172,9 @@ impl<'a> Analyzer<'a> {
             return None;
         };
         reference.flags |= RefFlags::SPECIAL_FORM;
-        self.state.world.get_mut(var).flags |= VarFlags::SENTINEL;
+        if let Some(var) = self.state.world.own_mut(var) {
+            var.flags |= VarFlags::SENTINEL;
+        }
         let Expr::Call { callee, .. } = *self.body.expr(s.rvalue) else {
             return self
                 .sentinel_behind(s.rvalue)
@@ -478,7 +480,9 @@ impl<'a> Analyzer<'a> {
             .and_then(|_| self.constant_fold(s.rvalue))
             .and_then(|c| self.literal_value(&c));
         let unset = self.is_class_scope() && self.has_no_rhs(s);
-        let def = self.state.world.get_mut(var);
+        let Some(def) = self.state.world.own_mut(var) else {
+            return;
+        };
         def.flags |= VarFlags::FINAL;
         def.flags.set(
             VarFlags::FINAL_UNSET_IN_CLASS,
@@ -510,15 +514,15 @@ impl<'a> Analyzer<'a> {
             let text = self.text(name);
             let is_dunder = text.starts_with("__") && text.ends_with("__");
             if !is_attribute && is_enum {
-                self.state
-                    .world
-                    .get_mut(var)
-                    .flags
-                    .set(VarFlags::FINAL, !is_dunder);
+                if let Some(var) = self.state.world.own_mut(var) {
+                    var.flags.set(VarFlags::FINAL, !is_dunder);
+                }
                 self.tables.assignments.or_default(s.stmt).is_final_def = !is_dunder;
             } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
                 let func = self.functions.last().map(|func| self.state.world.get(*func).name);
-                let def = self.state.world.get_mut(var);
+                let Some(def) = self.state.world.own_mut(var) else {
+                    continue;
+                };
                 let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
                 if func == Some(self.known.dunder_init) && waiting {
                     def.flags |= VarFlags::FINAL_SET_IN_INIT;
@@ -553,8 +557,10 @@ impl<'a> Analyzer<'a> {
         let on_self =
             matches!(*self.body.expr(*lvalue), Expr::Member { base, .. } if self.is_self_member(base));
         if self.is_class_scope() && is_name {
-            if let Some(DefRef::Var(var)) = self.reference(*lvalue).and_then(|reference| reference.node) {
-                self.state.world.get_mut(var).flags |= VarFlags::CLASSVAR;
+            if let Some(DefRef::Var(var)) = self.reference(*lvalue).and_then(|reference| reference.node)
+                && let Some(var) = self.state.world.own_mut(var)
+            {
+                var.flags |= VarFlags::CLASSVAR;
             }
         } else if is_name || on_self {
             self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, self.at(*lvalue));

@@ -240,13 +240,11 @@ impl Analyzer<'_> {
         for (name, id) in vars {
             let def = self.state.world.get(*id).clone();
             if !def.is_new_style && !self.tvar_scope.allow_binding(def.fullname) {
-                self.fail(
-                    format!(
-                        "Type variable \"{}\" is bound by an outer class",
-                        self.text(*name)
-                    ),
-                    at,
+                let text = format!(
+                    "Type variable \"{}\" is bound by an outer class",
+                    self.text(*name)
                 );
+                self.fail_code(text, at, ErrorCode::ValidType);
             }
             let types = self.state.world.types;
             let var = self.tvar_scope.bind_new(types, *name, &def);

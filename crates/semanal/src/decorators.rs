@@ -94,7 +94,6 @@ impl<'a> Analyzer<'a> {
             let var = self.state.world.get_mut(var);
             var.class = Some(class);
             var.flags |= VarFlags::INITIALIZED_IN_CLASS;
-            self.state.world.get_mut(func).class = Some(class);
         }
         let is_target =
             self.recurse_into_functions || self.state.world.get(func).is(FuncFlags::DEF_OR_INFER_VARS);
@@ -273,6 +272,8 @@ impl<'a> Analyzer<'a> {
         }
         if preserved {
             let typ = self.function_type(DefRef::Func(def.func));
+            let name = self.callable_name(def.func);
+            let typ = typeops::callables::with_name(types, typ, Some(name));
             self.state.world.get_mut(def.var).typ = Some(typ);
         }
         let Some(outermost) = decorators.first() else {
@@ -284,7 +285,8 @@ impl<'a> Analyzer<'a> {
         }
         if let Some(callable) = self.fixed_callable_return(*outermost) {
             let mut callable = callable;
-            callable.name = Some(self.state.world.get(def.func).name);
+            let original = self.function_type(DefRef::Func(def.func));
+            callable.name = types.as_callable(original).and_then(|original| original.name);
             callable.definition = Some(DefRef::Decorator(id));
             let typ = types.intern(Type::Callable(Box::new(callable)));
             self.state.world.get_mut(def.var).typ = Some(typ);

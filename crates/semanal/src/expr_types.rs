@@ -18,8 +18,8 @@ struct Place {
     unpack: bool,
 }
 
-/// An expression as a type expression in an arena of its own; `None` if it cannot be one.
-pub(crate) fn expr_to_type(sem: &mut Analyzer<'_>, expr: ExprId) -> Option<OwnedSyntax> {
+/// An expression as a type expression in an arena of its own; `None` if it cannot be one. `*Ts` can only if `unpack`.
+pub(crate) fn expr_to_type(sem: &mut Analyzer<'_>, expr: ExprId, unpack: bool) -> Option<OwnedSyntax> {
     let mut translator = Translator {
         sem,
         arena: TypeArena::default(),
@@ -27,7 +27,7 @@ pub(crate) fn expr_to_type(sem: &mut Analyzer<'_>, expr: ExprId) -> Option<Owned
     let id = translator.translate(
         expr,
         Place {
-            unpack: true,
+            unpack,
             in_list: false,
         },
     )?;

@@ -308,7 +308,7 @@ impl Analyzer<'_> {
         };
         let mut types = Vec::new();
         for item in items {
-            let Some(owned) = self.expr_syntax(item) else {
+            let Some(owned) = self.argument_syntax(item) else {
                 self.fail("Type expected within [...]", self.at(expr));
                 return None;
             };

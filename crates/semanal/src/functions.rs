@@ -230,7 +230,9 @@ impl<'a> Analyzer<'a> {
         let guards = callable.type_guard.into_iter().chain(callable.type_is);
         parts.any(|typ| self.has_placeholder(typ))
             || self.has_placeholder(callable.ret_type)
-            || guards.chain(callable.variables.iter().copied()).any(|typ| self.has_placeholder(typ))
+            || guards
+                .chain(callable.variables.iter().copied())
+                .any(|typ| self.has_placeholder(typ))
     }
 
     /// With type parameters in brackets, a signature uses no other variables of its own.
@@ -362,7 +364,13 @@ impl<'a> Analyzer<'a> {
     }
 
     /// What follows the analysis of the types of a signature.
-    fn finish_signature(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable, has_self_type: bool) {
+    fn finish_signature(
+        &mut self,
+        node: FuncNodeId,
+        id: FuncId,
+        callable: &mut Callable,
+        has_self_type: bool,
+    ) {
         self.check_type_guard_position(id, callable);
         self.remove_unpack_kwargs(id, callable);
         if let (true, Some(class)) = (has_self_type, self.class)
@@ -626,8 +634,8 @@ impl<'a> Analyzer<'a> {
             return;
         }
         let is_protocol = self.state.world.get(class).is(nodes::defs::ClassFlags::PROTOCOL);
-        let in_overload = self.overload_item.is_some();
         let def = self.state.world.get_mut(id);
+        let in_overload = self.overload_item.is_some() && !def.is(FuncFlags::PROPERTY);
         if is_protocol && !in_overload && def.abstract_status != AbstractStatus::Abstract {
             def.abstract_status = AbstractStatus::Implicit;
         }

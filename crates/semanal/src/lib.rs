@@ -13,7 +13,7 @@
 //! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
-//! | variables that are several in one | `renaming/` |
+//! | variables that are several in one | `renaming/`, `final_names` |
 //! | imports, `__all__` | `imports` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
@@ -48,6 +48,7 @@ mod decorators;
 mod deferral;
 mod expr_types;
 mod exprs;
+mod final_names;
 mod functions;
 mod imports;
 mod lookup;

@@ -91,6 +91,9 @@ impl Analyzer<'_> {
         {
             return;
         }
+        if self.options().allow_redefinition_old {
+            self.check_alias_of_final(lvalue, name, options.is_final);
+        }
         let at = self.at(lvalue);
         let kind = self.symbol_kind();
         let existing = self
@@ -116,7 +119,11 @@ impl Analyzer<'_> {
             escape_comprehensions: options.escape_comprehensions,
             ..AddOptions::default()
         };
-        if !self.add_symbol_with(name, DefRef::Var(var), at, SymbolFlags::empty(), added) {
+        let is_added = self.add_symbol_with(name, DefRef::Var(var), at, SymbolFlags::empty(), added);
+        if options.is_final && self.is_final_redefinition(kind, name) {
+            self.fail("Cannot redefine an existing name as final", at);
+        }
+        if !is_added {
             return;
         }
         let flags = RefFlags::NEW_DEF | RefFlags::INFERRED_DEF;
@@ -317,8 +324,10 @@ impl Analyzer<'_> {
             self.already_defined(name, at, own, "Attribute");
         }
         let is_protocol = self.state.world.get(class).is(ClassFlags::PROTOCOL);
-        if let (true, true, Some(var)) = (is_protocol, options.has_explicit_value, own_var) {
-            self.state.world.get_mut(var).flags -= VarFlags::ABSTRACT;
+        if let (true, true, Some(var)) = (is_protocol, options.has_explicit_value, own_var)
+            && let Some(var) = self.state.world.own_mut(var)
+        {
+            var.flags -= VarFlags::ABSTRACT;
         }
         let inherits_abstract = own.is_none()
             && matches!(found.and_then(|symbol| symbol.node), Some(DefRef::Var(var)) if self.state.world.get(var).is(VarFlags::ABSTRACT));
@@ -398,7 +407,9 @@ impl Analyzer<'_> {
                     Type::Literal(literal) => Some(literal.value.clone()),
                     _ => None,
                 });
-                let def = self.state.world.get_mut(var);
+                let Some(def) = self.state.world.own_mut(var) else {
+                    return;
+                };
                 def.typ = Some(typ);
                 def.flags |= VarFlags::READY;
                 if def.is(VarFlags::FINAL) && !in_enum && !matches!(value, Some(LiteralValue::Enum(_)) | None)

@@ -144,12 +144,12 @@ impl Analyzer<'_> {
         node: FuncNodeId,
         work: impl FnOnce(&mut Self) -> R,
     ) -> R {
-        self.enter(ScopeOwner::Func(body, node), ScopeKind::Func, work)
+        self.enter(ScopeOwner::Func(self.module, body, node), ScopeKind::Func, work)
     }
 
     /// Does `work` in the scope of a comprehension.
     pub(crate) fn enter_comprehension<R>(&mut self, comp: CompId, work: impl FnOnce(&mut Self) -> R) -> R {
-        let owner = ScopeOwner::Comprehension(self.body.id(), comp);
+        let owner = ScopeOwner::Comprehension(self.module, self.body.id(), comp);
         self.enter(owner, ScopeKind::Comprehension, work)
     }
 

@@ -19,7 +19,9 @@ impl Analyzer<'_> {
         }
         *self.block_depth.last_mut().expect("there is a scope") += 1;
         for stmt in self.body.block_stmts(block) {
-            self.visit_stmt(*stmt);
+            if !self.tables.removed.contains_key(stmt) {
+                self.visit_stmt(*stmt);
+            }
         }
         *self.block_depth.last_mut().expect("there is a scope") -= 1;
     }

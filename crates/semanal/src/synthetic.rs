@@ -9,6 +9,7 @@ mod typed_dicts;
 use std::sync::Arc;
 
 use names::Name;
+use nodes::ast::StmtId;
 use nodes::defs::{At, Class};
 use types::{ClassId, DefRef, Type, TypeId};
 
@@ -34,6 +35,12 @@ impl Analyzer<'_> {
         }
         self.state.world.get_mut(id).mro = Arc::from(mro);
         id
+    }
+
+    /// Reports a statement that the class cannot have, and takes it away from the class.
+    fn remove_stmt(&mut self, stmt: StmtId, text: impl Into<String>) {
+        self.tables.removed.insert(stmt, ());
+        self.fail(text, self.at_stmt(stmt));
     }
 
     fn object_type_quiet(&self) -> TypeId {

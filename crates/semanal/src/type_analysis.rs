@@ -173,7 +173,12 @@ impl TypeAnalysis {
 impl<'a> Analyzer<'a> {
     /// An expression as a type expression; `None` if it cannot be one.
     pub(crate) fn expr_syntax(&mut self, expr: ExprId) -> Option<OwnedSyntax> {
-        crate::expr_types::expr_to_type(self, expr)
+        crate::expr_types::expr_to_type(self, expr, false)
+    }
+
+    /// A type argument as a type expression: `*Ts` may be one.
+    pub(crate) fn argument_syntax(&mut self, expr: ExprId) -> Option<OwnedSyntax> {
+        crate::expr_types::expr_to_type(self, expr, true)
     }
 
     /// Where a type expression stands.

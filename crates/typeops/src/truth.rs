@@ -39,6 +39,8 @@ fn of_structure(world: &World<'_>, typ: TypeId) -> (bool, bool) {
         Type::None => (false, true),
         Type::Uninhabited { .. } => (false, false),
         Type::Callable(_) | Type::Overloaded(_) => (true, false),
+        // Nothing is known of it; mypy makes it true as soon as it is asked what it is if it is true.
+        Type::Unbound { .. } => (true, false),
         Type::Tuple(tuple) => of_tuple(world, tuple),
         Type::TypedDict(dict) => (
             !dict.items.is_empty(),
@@ -61,7 +63,6 @@ fn of_structure(world: &World<'_>, typ: TypeId) -> (bool, bool) {
         | Type::Parameters(_)
         | Type::Partial(_)
         | Type::Type { .. }
-        | Type::Unbound { .. }
         | Type::Placeholder { .. }
         | Type::TypeGuarded(_)
         | Type::Required { .. }

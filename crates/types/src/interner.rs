@@ -94,7 +94,11 @@ impl Types {
         let typ = self.get(id);
         let canonical = if self.truth(id) == Truth::Default {
             let canonical = equality::canonical(self, typ);
-            if canonical == *typ { id } else { self.intern(canonical) }
+            if canonical == *typ {
+                id
+            } else {
+                self.intern(canonical)
+            }
         } else {
             self.canonical(self.intern(typ.clone()))
         };
@@ -105,7 +109,9 @@ impl Types {
 
     fn set_canonical(&self, id: TypeId, canonical: TypeId) {
         let number = u32::try_from(canonical.to_usize() + 1).expect("ids are 32 bits wide");
-        self.entries[id.to_usize()].canonical.store(number, Ordering::Relaxed);
+        self.entries[id.to_usize()]
+            .canonical
+            .store(number, Ordering::Relaxed);
     }
 
     /// The structure of a type.

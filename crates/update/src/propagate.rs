@@ -145,7 +145,10 @@ impl FineGrained {
     /// Whether a module reports `# type: ignore` comments that it does not need: that is known of it as a whole only.
     fn counts_ignores(&self, module: Name) -> bool {
         let state = &self.program.graph[&module];
-        let has_comments = state.tree.as_ref().is_some_and(|tree| !tree.parsed.ignores.is_empty());
+        let has_comments = state
+            .tree
+            .as_ref()
+            .is_some_and(|tree| !tree.parsed.ignores.is_empty());
         let options = &state.options;
         has_comments
             && (options.warn_unused_ignores

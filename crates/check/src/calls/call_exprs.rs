@@ -11,7 +11,7 @@ use types::{ArgKind, Callable, CallableFlags, DefRef, Param, Type, TypeId};
 use super::Actuals;
 use crate::exprs::{AcceptOptions, CallOptions};
 use crate::members::MemberAccess;
-use crate::{Checker, Operand};
+use crate::{Checker, Ctx, Operand};
 
 /// The arguments of a call in the program, as lists.
 #[derive(Debug)]
@@ -174,21 +174,43 @@ impl Checker<'_> {
         fullname: Option<Name>,
         method: Option<(TypeId, Name)>,
     ) {
-        let types = self.types();
-        if !self.options().disallow_untyped_calls || !self.in_checked_function() {
-            return;
-        }
-        let Some(callee) = types.as_callable(callee_type) else {
-            return;
-        };
-        let is_lambda = callee.name.is_some_and(|name| self.text(name) == "<lambda>");
-        if !callee.flags.contains(CallableFlags::IMPLICIT) || is_lambda {
+        if !self.is_unwanted_untyped(callee_type) {
             return;
         }
         let fullname = match (fullname, method) {
             (None, Some((object, member))) => self.method_fullname(object, member),
             (fullname, _) => fullname,
         };
+        self.report_untyped_call(callee_type, fullname, self.ctx(expr));
+    }
+
+    /// The same for a call that is not written as one: of a method of `object`.
+    pub(crate) fn check_untyped_method_call(
+        &mut self,
+        callee_type: TypeId,
+        object: TypeId,
+        method: Name,
+        ctx: Ctx,
+    ) {
+        if self.is_unwanted_untyped(callee_type) {
+            let fullname = self.method_fullname(object, method);
+            self.report_untyped_call(callee_type, fullname, ctx);
+        }
+    }
+
+    fn is_unwanted_untyped(&self, callee_type: TypeId) -> bool {
+        if !self.options().disallow_untyped_calls || !self.in_checked_function() {
+            return false;
+        }
+        let Some(callee) = self.types().as_callable(callee_type) else {
+            return false;
+        };
+        let is_lambda = callee.name.is_some_and(|name| self.text(name) == "<lambda>");
+        callee.flags.contains(CallableFlags::IMPLICIT) && !is_lambda
+    }
+
+    fn report_untyped_call(&mut self, callee_type: TypeId, fullname: Option<Name>, ctx: Ctx) {
+        let callee = self.callable(callee_type);
         let excluded = fullname.is_some_and(|fullname| {
             let fullname = self.text(fullname);
             let is_part = |prefix: &String| {
@@ -198,7 +220,6 @@ impl Checker<'_> {
             self.options().untyped_calls_exclude.iter().any(is_part)
         });
         if !excluded {
-            let ctx = self.ctx(expr);
             report!(self, operators::untyped_function_call(callee), ctx);
         }
     }

@@ -2,6 +2,7 @@
 
 use nodes::ast::{ClassNode, ClassNodeId, ExprId};
 use nodes::defs::{ClassFlags, VarFlags};
+use nodes::symbols::SymbolFlags;
 use nodes::tables::Analyzed;
 use options::ErrorCode;
 use types::{ArgKind, ClassId, DefRef, Type, Variance};
@@ -62,7 +63,10 @@ impl Checker<'_> {
     fn check_class(&mut self, class: ClassId, node: &ClassNode, ctx: Ctx) {
         let depth = self.new_binder();
         self.in_top_frame(|checker| {
-            checker.in_class(class, |checker| checker.accept_block(node.defs));
+            checker.in_class(class, |checker| {
+                checker.accept_block(node.defs);
+                checker.check_made_methods(class);
+            });
         });
         self.restore_binder(depth);
         if !self.run.can_skip_diagnostics {
@@ -71,6 +75,22 @@ impl Checker<'_> {
         let decorators = self.body.exprs(node.decorators);
         if !decorators.is_empty() {
             self.check_class_decorators(class, decorators, ctx);
+        }
+    }
+
+    /// Methods that plugins made stand at the end of the body.
+    fn check_made_methods(&mut self, class: ClassId) {
+        if !self.run.recurse_into_functions || self.binder.is_unreachable() {
+            return;
+        }
+        let names = &self.state.world.get(class).names;
+        let made: Vec<DefRef> = names
+            .values()
+            .filter(|symbol| symbol.is(SymbolFlags::PLUGIN_GENERATED))
+            .filter_map(|symbol| symbol.node)
+            .collect();
+        for def in made {
+            self.check_made_method(def);
         }
     }
 
@@ -163,6 +183,7 @@ impl Checker<'_> {
             ..MemberAccess::default()
         };
         let callee = self.analyze_member_access(method, owner, ctx, access);
+        self.check_untyped_method_call(callee, owner, method, ctx);
         let options = CallOptions {
             callable_name: self.method_fullname(owner, method),
             object_type: Some(owner),

@@ -1,5 +1,10 @@
 //! Type forms: a value that spells a type, where a `TypeForm` is wanted (PEP 747).
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most questions are about one kind of expression; the others are all alike to them"
+)]
+
 use names::Name;
 use nodes::ast::{BinOp, Expr, ExprId, Stmt, StmtId};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};

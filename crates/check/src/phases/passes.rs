@@ -150,10 +150,14 @@ impl Checker<'_> {
             self.check_top_level();
             return;
         }
-        let Some(body) = self.target_of(def) else { return };
+        let made = self.target_of_made(def);
+        let is_made = made.is_some();
+        let Some(body) = made.or_else(|| self.target_of(def)) else {
+            return;
+        };
         self.in_target(body, |checker| {
             checker.in_top_frame(|checker| {
-                if !impl_only {
+                if !impl_only && !is_made {
                     checker.accept_func_def(def);
                     return;
                 }
@@ -161,7 +165,11 @@ impl Checker<'_> {
                 if checker.run.globals_unreachable.contains(&line) {
                     return;
                 }
-                checker.check_partial_impl(def);
+                if is_made {
+                    checker.check_made_method(def);
+                } else {
+                    checker.check_partial_impl(def);
+                }
             });
         });
     }
@@ -260,8 +268,12 @@ impl Checker<'_> {
                 continue;
             }
             let is_made_up = symbol.is(SymbolFlags::PLUGIN_GENERATED) && class.is_some();
-            let has_syntax = self.target_of(node).is_some();
-            if has_syntax && !is_made_up && !fullname.contains('@') && !self.is_part_of_interface(node) {
+            let is_checked = if is_made_up {
+                self.target_of_made(node).is_some()
+            } else {
+                self.target_of(node).is_some()
+            };
+            if is_checked && !fullname.contains('@') && !self.is_part_of_interface(node) {
                 found.push(Deferred { node, class });
             }
         }

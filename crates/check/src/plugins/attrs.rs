@@ -2,6 +2,11 @@
 //!
 //! Specified by `evolve_function_sig_callback` and `fields_function_sig_callback` of `mypy/plugins/attrs.py`.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only these kinds of types can be attributes here; the others are all alike"
+)]
+
 use names::Name;
 use nodes::symbols::SymbolFlags;
 use options::ErrorCode;

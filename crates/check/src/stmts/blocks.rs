@@ -21,6 +21,9 @@ impl Checker<'_> {
         let mut marked = !at_top;
         let mut reported = false;
         for stmt in stmts.iter().copied() {
+            if self.tables.removed.contains_key(&stmt) {
+                continue;
+            }
             if self.binder.is_unreachable() {
                 if !marked {
                     self.mark_unreachable(stmts, stmt);

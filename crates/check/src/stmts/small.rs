@@ -103,6 +103,7 @@ impl Checker<'_> {
         let method = self.analyze_external_member_access(delitem, base_type, ctx);
         let base_type = self.proper(base_type);
         if self.types().as_union(base_type).is_none() {
+            self.check_untyped_method_call(method, base_type, delitem, ctx);
             self.call_delitem(base_type, method, index, ctx);
             return;
         }

@@ -96,7 +96,9 @@ impl Walk<'_, '_> {
 
     pub(super) fn block(&mut self, block: BlockId) {
         for stmt in self.chk.body.block_stmts(block) {
-            self.stmt(*stmt);
+            if !self.chk.tables.removed.contains_key(stmt) {
+                self.stmt(*stmt);
+            }
         }
     }
 }

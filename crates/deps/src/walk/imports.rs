@@ -73,7 +73,6 @@ impl Walk<'_, '_> {
 mod tests {
     use names::Names;
     use nodes::module::ModuleDefs;
-    use nodes::tables::Tables;
     use nodes::world::World;
     use parse::ParseOptions;
     use typeops::TypeState;

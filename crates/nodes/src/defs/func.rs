@@ -48,6 +48,8 @@ bitflags::bitflags! {
         const MYPY_ONLY = 1 << 17;
         /// Has annotations, even while its type is not known yet.
         const ANNOTATED = 1 << 18;
+        /// Made by a plugin as a part of the class body.
+        const MADE = 1 << 19;
     }
 }
 

@@ -72,6 +72,7 @@ impl<'a> Analyzer<'a> {
         });
         let mut func = Func::new(name, fullname);
         func.args = args.collect();
+        func.flags |= FuncFlags::MADE;
         func.class = Some(class);
         func.at = self.state.world.get(class).at;
         if method.is_static {

@@ -3,7 +3,7 @@
 //! Specified by `mypy/plugins/dataclasses.py` and PEP 557.
 
 use names::Name;
-use nodes::ast::Stmt;
+use nodes::ast::{Expr, Stmt};
 use nodes::defs::{ClassFlags, Dataclass, DataclassField, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use types::{
@@ -264,8 +264,8 @@ impl<'a> Analyzer<'a> {
             let symbol = self.state.world.get(class).names.get(&field.name).copied();
             match symbol.map(|symbol| symbol.node) {
                 Some(Some(DefRef::Var(var))) => {
-                    let var = self.state.world.get_mut(var);
-                    if !var.is(VarFlags::FINAL) {
+                    let var = self.state.world.own_mut(var);
+                    if let Some(var) = var.filter(|var| !var.is(VarFlags::FINAL)) {
                         var.flags |= VarFlags::PROPERTY;
                     }
                 }
@@ -336,9 +336,22 @@ impl<'a> Analyzer<'a> {
         self.state.world.types.intern(Type::Tuple(Box::new(tuple)))
     }
 
-    /// `InitVar`s are no attributes.
+    /// `InitVar`s are no attributes, and their declarations refer to nothing.
     fn remove_init_vars(&mut self, maker: &Maker, fields: &[DataclassField]) {
         for field in fields.iter().filter(|field| field.init_var) {
+            for stmt in self.body.block_stmts(self.body.class(maker.node).defs) {
+                if let Stmt::Assign {
+                    lvalues,
+                    typ: Some(_),
+                    ..
+                } = *self.body.stmt(*stmt)
+                    && let [lvalue, ..] = self.body.exprs(lvalues)
+                    && matches!(*self.body.expr(*lvalue), Expr::Name(name) if name == field.name)
+                    && let Some(reference) = self.tables.refs.get_mut(*lvalue)
+                {
+                    reference.node = None;
+                }
+            }
             self.state
                 .world
                 .get_mut(maker.class)

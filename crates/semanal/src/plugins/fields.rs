@@ -167,7 +167,9 @@ impl<'a> Analyzer<'a> {
         let Some(typ) = world.get(var).typ else { return };
         if let Type::Instance(instance) = world.types.get(typeops::proper(world, typ)) {
             let inner = instance.args.first().copied();
-            self.state.world.get_mut(var).typ = inner.or(Some(typ));
+            if let Some(var) = self.state.world.own_mut(var) {
+                var.typ = inner.or(Some(typ));
+            }
         }
     }
 
@@ -238,8 +240,8 @@ impl<'a> Analyzer<'a> {
         );
         if unset && init_var {
             self.fail("InitVar cannot be final", self.at(rvalue));
-        } else if unset {
-            self.state.world.get_mut(var).flags |= VarFlags::FINAL_SET_IN_INIT;
+        } else if unset && let Some(var) = self.state.world.own_mut(var) {
+            var.flags |= VarFlags::FINAL_SET_IN_INIT;
         }
         if inferred {
             let typ = self.simple_literal_type(rvalue, true).unwrap_or_else(|| {
@@ -247,7 +249,9 @@ impl<'a> Analyzer<'a> {
                 self.fail(text, self.at_stmt(stmt));
                 self.state.world.types.any(AnyKind::FromError)
             });
-            self.state.world.get_mut(var).typ = Some(typ);
+            if let Some(var) = self.state.world.own_mut(var) {
+                var.typ = Some(typ);
+            }
         }
     }
 

@@ -105,11 +105,11 @@ impl Analyzer<'_> {
                     new_syntax,
                 } => {
                     let [lvalue] = self.body.exprs(lvalues) else {
-                        self.fail(CLASS_ERROR, stmt_at);
+                        self.remove_stmt(*stmt, CLASS_ERROR);
                         continue;
                     };
                     let Expr::Name(name) = *self.body.expr(*lvalue) else {
-                        self.fail(CLASS_ERROR, stmt_at);
+                        self.remove_stmt(*stmt, CLASS_ERROR);
                         continue;
                     };
                     let analyzed = match typ {
@@ -138,7 +138,7 @@ impl Analyzer<'_> {
                         has_default,
                     });
                 }
-                _ => self.fail(CLASS_ERROR, stmt_at),
+                _ => self.remove_stmt(*stmt, CLASS_ERROR),
             }
         }
         for (keyword, _) in self.body.keywords(self.body.class(node).keywords) {
@@ -230,7 +230,11 @@ impl Analyzer<'_> {
             DefRef::Decorator(id) => world.get(id).at,
             DefRef::Overload(id) => world.get(id).at,
             DefRef::Var(id) => world.get(id).at,
-            _ => None,
+            DefRef::Class(id) => world.get(id).at,
+            DefRef::Alias(id) => world.get(id).at,
+            DefRef::TypeVar(id) => world.get(id).at,
+            DefRef::Placeholder(id) => world.get(id).at,
+            DefRef::Module(_) => None,
         };
         at.unwrap_or_else(|| self.nowhere())
     }

@@ -249,7 +249,7 @@ impl Analyzer<'_> {
                     new_syntax,
                 } => (lvalues, rvalue, typ, new_syntax),
                 _ => {
-                    self.fail(CLASS_ERROR, at);
+                    self.remove_stmt(*stmt, CLASS_ERROR);
                     continue;
                 }
             };
@@ -261,11 +261,11 @@ impl Analyzer<'_> {
                 _ => None,
             };
             let Some(name) = name else {
-                self.fail(CLASS_ERROR, at);
+                self.remove_stmt(*stmt, CLASS_ERROR);
                 continue;
             };
             if fields.iter().any(|field| field.item.name == name) {
-                self.fail(format!("Duplicate TypedDict key \"{}\"", self.text(name)), at);
+                self.remove_stmt(*stmt, format!("Duplicate TypedDict key \"{}\"", self.text(name)));
                 continue;
             }
             let wrapped = match typ {

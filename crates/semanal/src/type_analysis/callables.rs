@@ -7,9 +7,7 @@ use names::Name;
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
-use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Type, TypeId,
-};
+use types::{AnyKind, ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Type, TypeId};
 
 use super::{AnalOptions, PartOptions, RawCallable, RawParam, RawType, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
@@ -17,11 +15,7 @@ use crate::tvar_scope::TvarScope;
 
 impl<'a> Analyzer<'a> {
     /// The type of a function's signature, in the scope that its variables are bound in.
-    pub(crate) fn analyze_raw_callable(
-        &mut self,
-        raw: RawCallable<'a>,
-        namespace: Name,
-    ) -> Callable {
+    pub(crate) fn analyze_raw_callable(&mut self, raw: RawCallable<'a>, namespace: Name) -> Callable {
         let mut ta = TypeAnalysis::new(AnalOptions::default());
         let callable = self.visit_callable(&mut ta, raw, false, Some(namespace));
         self.tables.alias_deps.append(&mut ta.aliases_used);
@@ -78,7 +72,7 @@ impl<'a> Analyzer<'a> {
             let def = self.state.world.get(id).clone();
             if !self.tvar_scope.allow_binding(def.fullname) {
                 let text = format!("Type variable \"{}\" is bound by an outer class", self.text(name));
-                self.fail(text, at);
+                self.fail_code(text, at, ErrorCode::ValidType);
             }
             variables.push(frame.bind_new(self.state.world.types, name, &def));
         }

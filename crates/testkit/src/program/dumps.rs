@@ -92,8 +92,9 @@ fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String
 fn transform(world: &mut World<'_>, module: ModuleId) {
     let types = world.types;
     let implementation = world.implementation(module).tables.iter();
-    let targets: Vec<(BodyId, Box<Tables>)> =
-        implementation.map(|(body, tables)| (body, tables.clone())).collect();
+    let targets: Vec<(BodyId, Box<Tables>)> = implementation
+        .map(|(body, tables)| (body, tables.clone()))
+        .collect();
     for (body, mut tables) in targets {
         let mut locals = Locals::of(world, module, &tables, None);
         locals.map_types(&mut |typ| rebuilt(types, typ));
@@ -260,6 +261,7 @@ fn names_with_declared_types(bound: Bound<'_>, body: BodyRef<'_>) -> HashSet<Exp
 }
 
 /// mypy's `ignore_node`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are shown")]
 fn is_ignored(bound: Bound<'_>, body: BodyRef<'_>, expr: ExprId) -> bool {
     match *body.expr(expr) {
         Expr::Name(_) => {

@@ -54,8 +54,10 @@ impl<'a> Analyzer<'a> {
         let own = self.own_attributes(maker, auto_attribs, kw_only);
         for attribute in own.values() {
             let symbol = self.state.world.get(maker.class).names.get(&attribute.field.name);
-            if let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) {
-                self.state.world.get_mut(var).flags -= VarFlags::INITIALIZED_IN_CLASS;
+            if let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node)
+                && let Some(var) = self.state.world.own_mut(var)
+            {
+                var.flags -= VarFlags::INITIALIZED_IN_CLASS;
             }
         }
         let mut attributes = self.inherited_attributes(maker, &own);
@@ -121,6 +123,7 @@ impl<'a> Analyzer<'a> {
                 let Expr::Name(name) = *self.body.expr(*lvalue) else {
                     return None;
                 };
+                let name = self.intern(messages::unmangle(self.text(name)));
                 Some(Declared {
                     stmt,
                     lvalue: *lvalue,
@@ -287,8 +290,10 @@ impl<'a> Analyzer<'a> {
         };
         let typ = self.anal_type(syntax.syntax(), AnalOptions::default())?;
         let var = self.var_of(lvalue)?;
-        if self.state.world.get(var).typ.is_none() {
-            self.state.world.get_mut(var).typ = Some(typ);
+        if self.state.world.get(var).typ.is_none()
+            && let Some(var) = self.state.world.own_mut(var)
+        {
+            var.typ = Some(typ);
             if let Some(reference) = self.tables.refs.get_mut(lvalue) {
                 reference.flags -= RefFlags::INFERRED_DEF;
             }

@@ -75,8 +75,9 @@ impl<'a> Analyzer<'a> {
         let symbol = self.state.world.get(class).names.get(&name);
         if let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node)
             && self.state.world.get(var).is(VarFlags::FINAL)
+            && let Some(var) = self.state.world.own_mut(var)
         {
-            self.state.world.get_mut(var).flags |= VarFlags::FINAL_SET_IN_INIT;
+            var.flags |= VarFlags::FINAL_SET_IN_INIT;
         }
     }
 
@@ -202,7 +203,9 @@ impl<'a> Analyzer<'a> {
             let known = self.state.world.get(class).names.get(&name).copied();
             match known.map(|symbol| symbol.node) {
                 Some(Some(DefRef::Var(var))) => {
-                    self.state.world.get_mut(var).flags |= VarFlags::PROPERTY;
+                    if let Some(var) = self.state.world.own_mut(var) {
+                        var.flags |= VarFlags::PROPERTY;
+                    }
                 }
                 Some(_) => {}
                 None => self.add_frozen_attribute(class, attribute),
