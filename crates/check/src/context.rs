@@ -85,6 +85,21 @@ impl Checker<'_> {
         }
     }
 
+    /// The place of what a call or index really is (`cast`, `assert_type`, a type application): mypy gives it a first
+    /// line and column only, so that a comment on that line counts.
+    #[must_use]
+    pub(crate) fn analyzed_ctx(&self, expr: ExprId) -> Ctx {
+        let span = self.body.expr_span(expr);
+        let first = Span {
+            start: span.start,
+            end: span.start + 1,
+        };
+        Ctx {
+            expr: Some(expr),
+            ..Ctx::new(self.body, first, CtxKind::Other)
+        }
+    }
+
     /// The context of an operand.
     #[must_use]
     pub fn operand_ctx(&self, operand: Operand) -> Ctx {

@@ -165,17 +165,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Whether a type variable occurs in a type.
+    /// Whether a type variable occurs in a type, type guards included; not inside aliases.
     pub(crate) fn mentions_type_var(&self, typ: TypeId, key: TypeVarKey) -> bool {
         let types = self.types();
-        types
+        if !types
             .flags(typ)
             .intersects(TypeFlags::TYPE_VAR | TypeFlags::ALIAS)
-            && self.get_all_type_vars(typ).iter().any(|var| {
-                types
-                    .as_type_var_like(*var)
-                    .is_some_and(|common| common.key == key)
-            })
+        {
+            return false;
+        }
+        if let Some(common) = types.as_type_var_like(typ) {
+            return common.key == key;
+        }
+        let mut found = false;
+        types
+            .get(typ)
+            .for_each_part(&mut |part| found = found || self.mentions_type_var(part, key));
+        found
     }
 
     /// Whether no type variable occurs in a type.

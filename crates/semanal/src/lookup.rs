@@ -141,13 +141,7 @@ impl<'a> Analyzer<'a> {
         };
         let distance = self.line(statement) - line;
         if let DefRef::Overload(overload) = node {
-            let in_it = self
-                .state
-                .world
-                .get(overload)
-                .at
-                .is_some_and(|at| at.body == statement.body);
-            return !in_it && distance > 0;
+            return !self.is_overload_item(overload, statement) && distance > 0;
         }
         if let DefRef::Decorator(decorator) = node
             && let def = self.state.world.get(decorator)
@@ -158,6 +152,16 @@ impl<'a> Analyzer<'a> {
             return distance > i32::try_from(decorators).unwrap_or(i32::MAX);
         }
         distance > 0
+    }
+
+    /// Whether a statement is an item of overloads: its signature, not its decorators.
+    fn is_overload_item(&self, overload: types::OverloadId, statement: At) -> bool {
+        let def = self.state.world.get(overload);
+        let mut items = def.items.iter().chain(&def.implementation);
+        items.any(|item| {
+            self.function_of(*item)
+                .is_some_and(|func| self.state.world.get(func).at == Some(statement))
+        })
     }
 
     /// The line of a definition of the current module.

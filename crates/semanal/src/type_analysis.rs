@@ -435,6 +435,14 @@ impl<'a> Analyzer<'a> {
         }
     }
 
+    /// The name of a type as it is written.
+    pub(crate) fn written_name(&self, syntax: TypeSyntax<'_>) -> &'a str {
+        match *syntax.node() {
+            TypeNode::Unbound { name, .. } => self.text(name),
+            _ => "",
+        }
+    }
+
     /// `Any` for missing type arguments; reported where generics must have some.
     pub(crate) fn omitted_any(&mut self, name: &str, at: At) -> TypeId {
         let types = self.state.world.types;

@@ -232,7 +232,7 @@ impl Checker<'_> {
             report!(self, assignments::deleted_as_rvalue(caller_type), ctx);
         } else if self.has_abstract_type_part(caller_type, callee_type) {
             report!(self, classes::concrete_only_call(callee_type), ctx);
-        } else if !self.is_subtype(caller_type, callee_type) {
+        } else if !self.is_subtype_by_options(caller_type, callee_type) {
             let wrong = WrongArgument {
                 n: check.n,
                 m: check.m,

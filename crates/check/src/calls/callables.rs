@@ -340,7 +340,7 @@ impl Checker<'_> {
                 skipped = Some(index);
                 break;
             };
-            if self.is_subtype(*arg, param.typ) {
+            if self.is_subtype_by_options(*arg, param.typ) {
                 next += 1;
             } else if skipped.is_none() {
                 skipped = Some(index);

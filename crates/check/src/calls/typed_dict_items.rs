@@ -86,7 +86,7 @@ impl Checker<'_> {
         self.fail(
             "Expected TypedDict key to be string literal",
             ctx,
-            ErrorCode::LiteralReq,
+            ErrorCode::Misc,
         );
         None
     }

@@ -11,7 +11,7 @@ use crate::calls::Actuals;
 use crate::exprs::CallOptions;
 use crate::members::MemberAccess;
 use crate::message::Message;
-use crate::{Checker, Ctx, Operand};
+use crate::{Checker, Ctx, CtxKind, Operand};
 
 const CANNOT_MAKE_DELETABLE_FINAL: Message =
     Message::new("Deletable attribute cannot be final", ErrorCode::Misc);
@@ -181,6 +181,11 @@ impl Checker<'_> {
         let access = MemberAccess {
             original_type: Some(owner),
             ..MemberAccess::default()
+        };
+        // The call is an expression as long as the class: a comment on any of its lines counts.
+        let ctx = Ctx {
+            kind: CtxKind::Expr,
+            ..ctx
         };
         let callee = self.analyze_member_access(method, owner, ctx, access);
         self.check_untyped_method_call(callee, owner, method, ctx);

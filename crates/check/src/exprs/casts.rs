@@ -19,7 +19,7 @@ impl Checker<'_> {
                 is_callee: false,
             },
         );
-        let ctx = self.ctx(expr);
+        let ctx = self.analyzed_ctx(expr);
         if self.options().warn_redundant_casts
             && !self.is_same_type(target, special)
             && self.is_same_type(source, target)
@@ -71,7 +71,7 @@ impl Checker<'_> {
                 let ctx = self.ctx(value);
                 self.note(text, ctx, None, None);
             }
-            let ctx = self.ctx(expr);
+            let ctx = self.analyzed_ctx(expr);
             report!(self, reveals::assert_type_fail(source, target), ctx);
         }
         source
@@ -117,7 +117,7 @@ impl Checker<'_> {
                     None => types.push((name, def.typ)),
                 }
             }
-            let ctx = self.ctx(expr);
+            let ctx = self.analyzed_ctx(expr);
             report!(self, reveals::reveal_locals(&types), ctx);
             self.check_reveal_imported("reveal_locals", expr);
         }
@@ -128,7 +128,7 @@ impl Checker<'_> {
         if !self.is_code_enabled(ErrorCode::UnimportedReveal) {
             return;
         }
-        let ctx = self.ctx(expr);
+        let ctx = self.analyzed_ctx(expr);
         self.fail(
             format!("Name \"{name}\" is not defined"),
             ctx,

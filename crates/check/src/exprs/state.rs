@@ -76,9 +76,11 @@ pub(crate) struct ExprState {
 }
 
 impl Checker<'_> {
-    /// Forgets what is only good for one pass (mypy's `ExpressionChecker.reset`).
+    /// Forgets the results of expressions.
     pub(crate) fn reset_expressions(&mut self) {
-        self.exprs.cache.clear();
+        if !self.exprs.cache.is_empty() {
+            self.exprs.cache.clear();
+        }
     }
 
     /// The type that the surroundings want of the expression that is being checked.

@@ -161,14 +161,19 @@ impl Checker<'_> {
             self.fail(text, ctx, ErrorCode::Misc);
             return Err(error);
         };
-        let declared = first.var.and_then(|var| self.state.world.get(var).typ);
         // A function that is checked once for each value of a type variable stays as it is written here.
-        let declared = declared.filter(|_| !self.is_checked_by_values(method));
+        let declared = if self.is_checked_by_values(method) {
+            let typ = self.state.world.get(method).typ;
+            let callable = typ.and_then(|typ| self.types().as_callable(typ));
+            callable.and_then(|callable| Some(callable.params.first()?.typ))
+        } else {
+            first.var.and_then(|var| self.state.world.get(var).typ)
+        };
         Ok((self.type_type(current), declared.unwrap_or(current)))
     }
 
     /// Whether a type variable of the function or its class is restricted to values.
-    fn is_checked_by_values(&self, func: types::FuncId) -> bool {
+    pub(crate) fn is_checked_by_values(&self, func: types::FuncId) -> bool {
         let (types, world) = (self.types(), &self.state.world);
         let def = world.get(func);
         let own = def.typ.and_then(|typ| types.as_callable(typ));

@@ -14,7 +14,7 @@ impl Checker<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
     pub(super) fn visit_type_application(&mut self, expr: ExprId, base: ExprId, args: &[TypeId]) -> TypeId {
         let types = self.types();
-        let ctx = self.ctx(expr);
+        let ctx = self.analyzed_ctx(expr);
         if let Some(DefRef::Alias(alias)) = self.referent(base) {
             return self.apply_alias(alias, args, ctx);
         }

@@ -56,7 +56,11 @@ impl Checker<'_> {
         let args = &self.state.world.get(func).args;
         let only_self = match &**args {
             [] => true,
-            [only] => !only.pos_only && matches!(self.state.world.text(only.name), "self" | "cls"),
+            // The copies of a function that mypy checks for each value of a type variable forget what is positional.
+            [only] => {
+                (!only.pos_only || self.is_checked_by_values(func))
+                    && matches!(self.state.world.text(only.name), "self" | "cls")
+            }
             [_, ..] => false,
         };
         if !only_self {

@@ -46,9 +46,14 @@ impl Checker<'_> {
         };
         let msg = Message::made(text, ErrorCode::Assignment);
         let notes = self.implicit_optional_notes(default);
-        let declared = self.state.world.get(func).typ;
-        let callable = declared.and_then(|typ| self.types().as_callable(typ));
-        let typ = callable.and_then(|callable| Some(callable.params.get(index)?.typ));
+        let typ = match self.arg_var(func, index) {
+            Some(var) => self.state.world.get(var).typ,
+            None => {
+                let declared = self.state.world.get(func).typ;
+                let callable = declared.and_then(|typ| self.types().as_callable(typ));
+                callable.and_then(|callable| Some(callable.params.get(index)?.typ))
+            }
+        };
         let ctx = self.ctx(default);
         let more = SimpleAssignment {
             msg: &msg,

@@ -16,7 +16,7 @@ impl<'p> Checker<'p> {
     fn key_must_be_literal(&mut self, key: Operand) -> TypeId {
         let ctx = self.operand_ctx(key);
         let text = "Expected TypedDict key to be string literal";
-        self.fail(text, ctx, ErrorCode::LiteralReq);
+        self.fail(text, ctx, ErrorCode::Misc);
         self.types().any(AnyKind::FromError)
     }
 

@@ -39,6 +39,8 @@ impl Checker<'_> {
                 }
             }
             self.accept_stmt(stmt);
+            // What is remembered of expressions is good for one statement.
+            self.reset_expressions();
         }
     }
 

@@ -177,7 +177,8 @@ impl Analyzer<'_> {
             }
         }
         let mut items = self.items_of(class);
-        for item in &mut items {
+        // Without variables types stay as they are written: expansion would take duplicates out of unions.
+        for item in items.iter_mut().filter(|_| !vars.is_empty()) {
             item.typ = typeops::expand_type(&self.state.world, item.typ, &env);
         }
         Some(Some(items))

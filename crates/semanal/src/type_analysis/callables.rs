@@ -320,7 +320,7 @@ impl<'a> Analyzer<'a> {
         let at = self.syntax_at(syntax);
         let raw = match args {
             [] => {
-                let any = self.omitted_any("Callable", at);
+                let any = self.omitted_any(self.written_name(syntax), at);
                 ellipsis_callable(|| RawType::Type(any), RawType::Type(any), at)
             }
             [params, ret] => {

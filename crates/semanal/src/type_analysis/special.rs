@@ -57,9 +57,7 @@ impl Analyzer<'_> {
                 }
                 error
             }
-            "typing.Tuple" | "builtins.tuple" => {
-                self.tuple_form(ta, syntax, args, empty_tuple_index, fullname)
-            }
+            "typing.Tuple" | "builtins.tuple" => self.tuple_form(ta, syntax, args, empty_tuple_index),
             "typing.Union" => {
                 let items = self.anal_array(ta, syntax, args, PartOptions::default());
                 self.make_union(items, false)
@@ -77,7 +75,7 @@ impl Analyzer<'_> {
             "typing.Type" | "builtins.type" => return self.type_form(ta, syntax, args, fullname),
             "typing.TypeForm" | "typing_extensions.TypeForm" => {
                 if args.is_empty() {
-                    let item = self.omitted_any("TypeForm", at);
+                    let item = self.omitted_any(self.written_name(syntax), at);
                     return Some(types.intern(Type::Type {
                         item,
                         is_type_form: true,
@@ -161,7 +159,6 @@ impl Analyzer<'_> {
         syntax: TypeSyntax<'_>,
         args: &[nodes::ast::TypeNodeId],
         empty: bool,
-        fullname: &str,
     ) -> TypeId {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
@@ -177,12 +174,7 @@ impl Analyzer<'_> {
             return types.any(AnyKind::SpecialForm);
         }
         if args.is_empty() && !empty {
-            let name = if fullname == "typing.Tuple" {
-                "Tuple"
-            } else {
-                "tuple"
-            };
-            let any = self.omitted_any(name, at);
+            let any = self.omitted_any(self.written_name(syntax), at);
             return self.named_type("builtins.tuple", &[any]);
         }
         if let [item, dots] = args
@@ -231,7 +223,7 @@ impl Analyzer<'_> {
             if fullname != "typing.Type" {
                 return None;
             }
-            let item = self.omitted_any("Type", at);
+            let item = self.omitted_any(self.written_name(syntax), at);
             return Some(types.intern(Type::Type {
                 item,
                 is_type_form: false,
