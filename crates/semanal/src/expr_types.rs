@@ -124,14 +124,12 @@ impl Translator<'_, '_> {
         Some(match self.sem.text(name) {
             "True" => TypeNode::Raw(RawValue::Bool(true)),
             "False" => TypeNode::Raw(RawValue::Bool(false)),
-            _ => {
-                TypeNode::Unbound {
-                    name,
-                    args: List::EMPTY,
-                    empty_tuple_index: false,
-                    optional: false,
-                }
-            }
+            _ => TypeNode::Unbound {
+                name,
+                args: List::EMPTY,
+                empty_tuple_index: false,
+                optional: false,
+            },
         })
     }
 

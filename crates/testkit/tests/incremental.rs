@@ -23,7 +23,8 @@ fn library() -> (Arc<Library>, String) {
     let suites = suites_directory().unwrap_or_else(|error| panic!("run `cargo xtask upstream`: {error}"));
     let stubs = suites.join("lib-stub");
     let found = Library::load(&stubs);
-    let typing = std::fs::read_to_string(suites.join("fixtures/typing-full.pyi")).expect("the stubs can be read");
+    let typing =
+        std::fs::read_to_string(suites.join("fixtures/typing-full.pyi")).expect("the stubs can be read");
     let library = Arc::new(found.unwrap_or_else(|error| panic!("{}: {error}", Path::display(&stubs))));
     (library, typing)
 }
@@ -49,14 +50,18 @@ fn check(session: &mut Session, program: &testkit::files::Files, library: &Arc<L
         library,
         cache_changes: &[],
     };
-    let reply = session.check(world, &Targets::MainAndDirectory).expect("the session is supported");
+    let reply = session
+        .check(world, &Targets::MainAndDirectory)
+        .expect("the session is supported");
     reply.messages
 }
 
 /// Files in any order, and without the notes that show in whichever file comes first.
 fn comparable(messages: Vec<String>) -> Vec<String> {
     let mut lines = messages;
-    lines.retain(|line| !line.contains("note: See https://") && !line.contains("note: (Using --follow-imports"));
+    lines.retain(|line| {
+        !line.contains("note: See https://") && !line.contains("note: (Using --follow-imports")
+    });
     lines.sort_by(|a, b| a.split(':').next().cmp(&b.split(':').next()));
     lines
 }
@@ -129,7 +134,9 @@ fn an_update_answers_as_a_fresh_run() {
     let mut sequences = 0_u32;
     while start.elapsed() < budget {
         let tree = strategy.new_tree(&mut runner).expect("edits can be made");
-        let result = runner.run_one(tree, |edits| run(&edits, &library, &typing).map_err(TestCaseError::fail));
+        let result = runner.run_one(tree, |edits| {
+            run(&edits, &library, &typing).map_err(TestCaseError::fail)
+        });
         sequences += 1;
         if let Err(TestError::Fail(why, edits)) = result {
             let lines: String = edits.iter().map(|edit| format!("{edit:?}\n")).collect();

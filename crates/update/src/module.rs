@@ -96,7 +96,11 @@ impl FineGrained {
 
     /// A module that has another file now leaves no messages behind in the old one.
     fn forget_old_file(&mut self, entry: &ModulePath) {
-        let old = self.program.graph.get(&entry.module).map(|state| state.xpath.clone());
+        let old = self
+            .program
+            .graph
+            .get(&entry.module)
+            .map(|state| state.xpath.clone());
         if let Some(old) = old.filter(|old| *old != entry.path) {
             self.program.manager.forget_messages(entry.module, &old);
         }

@@ -79,7 +79,11 @@ impl Analyzer<'_> {
 
     /// What the name of a type expression of the signature that is being analysed was found to be.
     fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
-        let known = self.signature_names.get(syntax.id.to_usize()).copied().flatten()?;
+        let known = self
+            .signature_names
+            .get(syntax.id.to_usize())
+            .copied()
+            .flatten()?;
         std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(known)
     }
 

@@ -57,7 +57,12 @@ impl Generated {
     pub fn write_to(&self, files: &mut Files) {
         let mut wanted: Vec<(String, String)> = vec![("tmp/builtins.pyi".to_owned(), BUILTINS.to_owned())];
         wanted.push(("tmp/main".to_owned(), "import a\n".to_owned()));
-        for (index, module) in self.modules.iter().enumerate().filter(|(_, module)| !module.missing) {
+        for (index, module) in self
+            .modules
+            .iter()
+            .enumerate()
+            .filter(|(_, module)| !module.missing)
+        {
             let letter = LETTERS[index];
             let path = if module.package {
                 format!("tmp/{letter}/__init__.py")
@@ -66,11 +71,21 @@ impl Generated {
             };
             wanted.push((path, self.module_text(index)));
             if module.stub {
-                wanted.push((format!("tmp/{letter}.pyi"), format!("def {letter}_n0() -> int: ...\n")));
+                wanted.push((
+                    format!("tmp/{letter}.pyi"),
+                    format!("def {letter}_n0() -> int: ...\n"),
+                ));
             }
         }
-        let known: Vec<String> = files.iter().map(|(path, _)| path.to_owned()).filter(|path| path != TYPING).collect();
-        for path in known.iter().filter(|path| !wanted.iter().any(|(other, _)| other == *path)) {
+        let known: Vec<String> = files
+            .iter()
+            .map(|(path, _)| path.to_owned())
+            .filter(|path| path != TYPING)
+            .collect();
+        for path in known
+            .iter()
+            .filter(|path| !wanted.iter().any(|(other, _)| other == *path))
+        {
             files.remove(path);
         }
         for (path, text) in wanted {
@@ -110,14 +125,19 @@ fn import(text: &mut String, module: &Module, other: usize) {
         Import::Module => format!("import {letter}\n"),
         Import::Names => format!("from {letter} import {letter}_n0, {letter}_n1\n"),
         Import::Star => format!("from {letter} import *\n"),
-        Import::InFunction => format!("def import_{letter}() -> None:\n    import {letter}\n    {letter}.{letter}_n0\n"),
+        Import::InFunction => {
+            format!("def import_{letter}() -> None:\n    import {letter}\n    {letter}.{letter}_n0\n")
+        }
     };
     text.push_str(&line);
 }
 
 /// How a definition writes the name that it uses.
 fn used(module: &Module, index: usize, item: &Item) -> String {
-    let (other, name) = (usize::from(item.uses.0) % MODULES, usize::from(item.uses.1) % NAMES);
+    let (other, name) = (
+        usize::from(item.uses.0) % MODULES,
+        usize::from(item.uses.1) % NAMES,
+    );
     let letter = LETTERS[other];
     let short = format!("{letter}_n{name}");
     if other <= index {
@@ -158,12 +178,19 @@ fn define(text: &mut String, module: &Module, index: usize, name: usize) {
     let item = &module.items[name];
     let short = format!("{}_n{name}", LETTERS[index]);
     let used = used(module, index, item);
-    let (typ, result, expr) = (type_of(item.typ, &used), type_of(item.result, &used), value(item.how, &used));
+    let (typ, result, expr) = (
+        type_of(item.typ, &used),
+        type_of(item.result, &used),
+        value(item.how, &used),
+    );
     let written = match item.kind {
         Kind::Nothing => Ok(()),
         Kind::Variable => writeln!(text, "{short}: {typ} = {expr}"),
         Kind::InferredVariable => writeln!(text, "{short} = {expr}"),
-        Kind::Function => writeln!(text, "def {short}(x: {typ}) -> {result}:\n    y = {expr}\n    reveal_type(y)\n    return {expr}"),
+        Kind::Function => writeln!(
+            text,
+            "def {short}(x: {typ}) -> {result}:\n    y = {expr}\n    reveal_type(y)\n    return {expr}"
+        ),
         Kind::UntypedFunction => writeln!(text, "def {short}(x, y=1):\n    return {expr}"),
         Kind::Class => writeln!(
             text,
@@ -173,13 +200,20 @@ fn define(text: &mut String, module: &Module, index: usize, name: usize) {
             text,
             "class {short}(Generic[T]):\n    x: T\n    def f(self, x: T) -> {typ}:\n        return {expr}"
         ),
-        Kind::Protocol => writeln!(text, "class {short}(Protocol):\n    x: {typ}\n    def f(self, x: int) -> {result}: ..."),
+        Kind::Protocol => writeln!(
+            text,
+            "class {short}(Protocol):\n    x: {typ}\n    def f(self, x: int) -> {result}: ..."
+        ),
         Kind::Property => writeln!(
             text,
             "class {short}:\n    @property\n    def x(self) -> {typ}:\n        return {expr}\n    def f(self, y: int) -> {result}:\n        \
              return self.x"
         ),
-        Kind::Alias => writeln!(text, "{short} = {}", ["List[int]", "Optional[int]", &used][usize::from(item.typ) % 3]),
+        Kind::Alias => writeln!(
+            text,
+            "{short} = {}",
+            ["List[int]", "Optional[int]", &used][usize::from(item.typ) % 3]
+        ),
         Kind::NamedTuple => writeln!(text, "class {short}(NamedTuple):\n    x: {typ}\n    y: int = 1"),
         Kind::TypedDict => writeln!(text, "{short} = TypedDict('{short}', {{'x': {typ}}})"),
         Kind::Overloads => writeln!(
@@ -187,7 +221,11 @@ fn define(text: &mut String, module: &Module, index: usize, name: usize) {
             "@overload\ndef {short}(x: int) -> {typ}: ...\n@overload\ndef {short}(x: str) -> str: ...\ndef {short}(x: Any) -> Any:\n    \
              return {expr}"
         ),
-        Kind::NewType => writeln!(text, "{short} = NewType('{short}', {})", ["int", "str", &used][usize::from(item.typ) % 3]),
+        Kind::NewType => writeln!(
+            text,
+            "{short} = NewType('{short}', {})",
+            ["int", "str", &used][usize::from(item.typ) % 3]
+        ),
         Kind::DecoratedFunction => writeln!(
             text,
             "def deco_{short}(f: Callable[[{typ}], T]) -> Callable[[int], T]: ...\n@deco_{short}\ndef {short}(x: {typ}) -> {result}:\n    \
