@@ -5,7 +5,7 @@
 //!
 //! Specified by `IdMapper` in `mypy/util.py`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use nodes::ast::BodyId;
 use rustc_hash::FxHashMap;
@@ -51,14 +51,29 @@ pub enum Identity {
 #[derive(Debug, Default)]
 pub struct Ids {
     numbers: RefCell<FxHashMap<Identity, usize>>,
+    next: Cell<usize>,
 }
 
 impl Ids {
     /// The number of an identity.
     pub fn number(&self, identity: Identity) -> usize {
         let mut numbers = self.numbers.borrow_mut();
-        let next = numbers.len();
-        *numbers.entry(identity).or_insert(next)
+        *numbers.entry(identity).or_insert_with(|| {
+            let next = self.next.get();
+            self.next.set(next + 1);
+            next
+        })
+    }
+
+    /// The module has a new version: definitions in its function bodies are others now, even in the slots of the old ones.
+    pub fn forget_locals(&self, module: ModuleId) {
+        let is_local = |identity: &Identity| match identity {
+            Identity::Def(def) => def.module() == module && def.is_local(),
+            Identity::Node { .. } => false,
+        };
+        self.numbers
+            .borrow_mut()
+            .retain(|identity, _| !is_local(identity));
     }
 
     /// The number of a definition.

@@ -28,6 +28,7 @@ pub mod disk;
 pub mod dumps;
 pub mod engine;
 pub mod exports;
+pub mod merge;
 pub mod parse;
 
 pub use adjust::{checker_options, site_packages};

@@ -108,6 +108,22 @@ pub enum DefRef {
 }
 
 impl DefRef {
+    /// Whether the slot belongs to the implementation of the module.
+    #[must_use]
+    pub fn is_local(self) -> bool {
+        match self {
+            Self::Module(_) => false,
+            Self::Class(id) => id.is_local(),
+            Self::Func(id) => id.is_local(),
+            Self::Decorator(id) => id.is_local(),
+            Self::Overload(id) => id.is_local(),
+            Self::Var(id) => id.is_local(),
+            Self::Alias(id) => id.is_local(),
+            Self::TypeVar(id) => id.is_local(),
+            Self::Placeholder(id) => id.is_local(),
+        }
+    }
+
     /// The module that owns the definition.
     #[must_use]
     pub fn module(self) -> ModuleId {

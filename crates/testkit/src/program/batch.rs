@@ -7,6 +7,7 @@ use build::{Build, Flush, Shared, file_system};
 use names::Names;
 use options::ModuleOptions;
 use resolve::{BuildSource, SearchDirs};
+use source::CachedFs;
 
 use super::disk::CaseDisk;
 use super::{Answer, BuildRequest, Messages, checker_options, site_packages};
@@ -94,7 +95,12 @@ fn targets(built: &Option<Build>) -> Vec<(String, String)> {
 /// Builds, and collects what is flushed. No build if the options are wrong: then there is only what the program would say.
 pub(super) fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>>) {
     let disk = CaseDisk::new(request.files, request.library).with_case_insensitive(request.case_insensitive);
-    let mut options = match checker_options(&request.options, &disk) {
+    run_on(request, &file_system(Arc::new(disk)))
+}
+
+/// The same on files that live on.
+pub(super) fn run_on(request: &BuildRequest<'_>, fs: &Arc<CachedFs>) -> (Option<Build>, Vec<Vec<String>>) {
+    let mut options = match checker_options(&request.options, &**fs) {
         Ok(options) => options,
         Err(text) => return (None, vec![text.lines().map(str::to_owned).collect()]),
     };
@@ -111,7 +117,7 @@ pub(super) fn run(request: &BuildRequest<'_>) -> (Option<Build>, Vec<Vec<String>
         &build::Request {
             sources: &sources,
             options: &Arc::new(ModuleOptions::new(options)),
-            fs: &file_system(Arc::new(disk)),
+            fs,
             shared: &SHARED,
             dirs: &SearchDirs {
                 site_packages: packages,

@@ -5,7 +5,7 @@ use build::{Build, Program};
 use deps::DependencyMap;
 
 use super::batch::{names_of_cases, run};
-use super::{Answer, BuildRequest, Messages, Unsupported};
+use super::{Answer, BuildRequest, Messages};
 
 /// Dependencies of modules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,16 +138,4 @@ pub struct Merge {
     pub before: Vec<String>,
     /// The lines after the update.
     pub after: Vec<String>,
-}
-
-/// Builds the program fine-grained, prints `kind` of `modules`, replaces the file `tmp/target.py` (the module `target`) by
-/// `next`, updates, and prints again with the same numbering of identities. `None` when an error blocks the build.
-pub fn merged(
-    request: &BuildRequest<'_>,
-    next: &str,
-    kind: MergeDump,
-    modules: &[String],
-) -> Answer<Option<Merge>> {
-    let _ = (request, next, kind, modules);
-    Err(Unsupported("merge"))
 }

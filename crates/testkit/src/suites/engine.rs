@@ -9,7 +9,8 @@ use super::normalize::slashes;
 use crate::compare::{Failure, same_lines};
 use crate::files::Files;
 use crate::format::Case;
-use crate::program::engine::{MergeDump, Modules, dependencies, merged, triggers_of_change};
+use crate::program::engine::{MergeDump, Modules, dependencies, triggers_of_change};
+use crate::program::merge::merged;
 use crate::program::{BuildRequest, Source};
 use crate::settings::{CaseOptions, options_of};
 
