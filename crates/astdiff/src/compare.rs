@@ -68,7 +68,9 @@ mod tests {
         }
 
         fn var(&mut self, fullname: &str, typ: TypeId) -> DefRef {
-            let name = self.names.intern(fullname.rsplit('.').next().expect("it has a part"));
+            let name = self
+                .names
+                .intern(fullname.rsplit('.').next().expect("it has a part"));
             let var = Var::new(name, self.names.intern(fullname), Some(typ));
             DefRef::Var(self.world.add(self.module, var))
         }
@@ -125,7 +127,11 @@ mod tests {
             move |version: &mut Version<'_>| {
                 let types = version.world.types;
                 let class = version.class("C", &[]);
-                let typ = if has_type { types.none() } else { types.any(AnyKind::Explicit) };
+                let typ = if has_type {
+                    types.none()
+                } else {
+                    types.any(AnyKind::Explicit)
+                };
                 version.member(class, "a", typ);
             }
         };
@@ -174,7 +180,11 @@ mod tests {
         let with = |fullname: &'static str, has_type: bool| {
             move |version: &mut Version<'_>| {
                 let types = version.world.types;
-                let typ = if has_type { types.none() } else { types.any(AnyKind::Explicit) };
+                let typ = if has_type {
+                    types.none()
+                } else {
+                    types.any(AnyKind::Explicit)
+                };
                 let var = version.var(fullname, typ);
                 version.define("x", var);
             }

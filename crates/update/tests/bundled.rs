@@ -53,7 +53,9 @@ impl Daemon {
             alt_lib_path: None,
             fixtures: None,
         };
-        let built = build::build(&request, &mut |flush: Flush<'_>| messages.extend_from_slice(flush.lines));
+        let built = build::build(&request, &mut |flush: Flush<'_>| {
+            messages.extend_from_slice(flush.lines)
+        });
         let program = built.program.expect("no error blocks");
         self.program = Some(Increments::new(program, messages.clone(), sources));
         messages
@@ -64,9 +66,14 @@ impl Daemon {
 fn what_depends_on_a_stub_through_another_is_checked_again() {
     let mut daemon = Daemon::new();
     // In the stubs, `secrets` has the name from `random`.
-    daemon.files.write("main.py", "import secrets\nx: int = secrets.SystemRandom\n");
+    daemon
+        .files
+        .write("main.py", "import secrets\nx: int = secrets.SystemRandom\n");
     let messages = daemon.check(&["main.py"]);
-    assert!(messages[0].contains("Incompatible types in assignment"), "{messages:?}");
+    assert!(
+        messages[0].contains("Incompatible types in assignment"),
+        "{messages:?}"
+    );
     assert_eq!(messages.len(), 1);
 
     daemon.files.write("random.py", "SystemRandom: int = 1\n");
