@@ -34,7 +34,8 @@ const CORE_WARMUP: usize = 2;
 #[derive(Clone, Copy)]
 struct FunctionTarget {
     module: ModuleId,
-    body: BodyId,
+    /// `None` for a method that has no syntax.
+    body: Option<BodyId>,
     class: Option<ClassId>,
     decorator: Option<DecoratorId>,
     line: i32,
@@ -277,9 +278,9 @@ impl Analyzer<'_> {
     fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {
         let world = &self.state.world;
         let (body, decorator) = match node {
-            DefRef::Func(id) => (world.get(id).node?.0, None),
-            DefRef::Decorator(id) => (world.get(id).node?.0, Some(id)),
-            DefRef::Overload(id) => (world.get(id).node?.0, None),
+            DefRef::Func(id) => (world.get(id).node.map(|(body, _)| body), None),
+            DefRef::Decorator(id) => (world.get(id).node.map(|(body, _)| body), Some(id)),
+            DefRef::Overload(id) => (world.get(id).node.map(|(body, _)| body), None),
             DefRef::Module(_)
             | DefRef::Class(_)
             | DefRef::Var(_)
@@ -287,7 +288,9 @@ impl Analyzer<'_> {
             | DefRef::TypeVar(_)
             | DefRef::Placeholder(_) => return None,
         };
-        if matches!(self.unit.ast.body(body).body().root, Root::Module(_)) {
+        if let Some(body) = body
+            && matches!(self.unit.ast.body(body).body().root, Root::Module(_))
+        {
             return None;
         }
         let line = self.def_line(node)?;
@@ -332,6 +335,11 @@ impl Analyzer<'_> {
     }
 
     fn process_function(&mut self, target: FunctionTarget) {
+        let Some(body) = target.body else {
+            let module = self.state.world.module(target.module).fullname;
+            self.processed.push((module, target.name));
+            return;
+        };
         let namespace = self.state.world.module(target.module).fullname;
         self.incomplete_namespaces.insert(namespace);
         let (mut final_iteration, mut incomplete, mut deferred) = (false, true, true);
@@ -346,7 +354,7 @@ impl Analyzer<'_> {
             if !(deferred || incomplete) || final_iteration {
                 self.incomplete_namespaces.remove(&namespace);
             }
-            let outcome = self.analyze_function_target(target, final_iteration);
+            let outcome = self.analyze_function_target(target, body, final_iteration);
             (deferred, incomplete) = (outcome.deferred, outcome.incomplete);
             if !incomplete {
                 self.incomplete_namespaces.remove(&namespace);
@@ -357,13 +365,20 @@ impl Analyzer<'_> {
         self.saved_locals.clear();
     }
 
-    fn analyze_function_target(&mut self, target: FunctionTarget, final_iteration: bool) -> Progress {
+    fn analyze_function_target(
+        &mut self,
+        target: FunctionTarget,
+        body: BodyId,
+        final_iteration: bool,
+    ) -> Progress {
         self.start_target(final_iteration);
         let module = self.state.world.module(target.module).fullname;
         self.processed.push((module, target.name));
-        self.in_target(target.module, target.body, |this| {
+        self.in_target(target.module, body, |this| {
             this.recurse_into_functions = true;
             this.in_active_class(target.class, |this| match this.body.body().root {
+                // A function that is not to be checked has no type but `Any`, and nobody looks at its body.
+                Root::Func(nodes::ast::FuncLike::Decorator(node)) if this.is_no_type_check(node) => {}
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);
@@ -379,7 +394,7 @@ impl Analyzer<'_> {
             }
             this.statement = None;
         });
-        self.type_uses.end(target.module, target.body);
+        self.type_uses.end(target.module, body);
         std::mem::take(&mut self.now)
     }
 
