@@ -27,6 +27,10 @@ pub(crate) struct Ignores {
 }
 
 impl Ignores {
+    pub(crate) fn has_line(&self, line: i32) -> bool {
+        self.lines.as_ref().is_some_and(|lines| lines.contains_key(&line))
+    }
+
     pub(crate) fn set_lines(&mut self, lines: IgnoredLines) {
         self.lines = Some(lines);
     }

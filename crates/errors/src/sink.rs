@@ -99,6 +99,12 @@ impl ErrorSink {
         self.ignores.set_lines(lines);
     }
 
+    /// Whether a line has a `# type: ignore` comment.
+    #[must_use]
+    pub fn has_ignore_on(&self, line: i32) -> bool {
+        self.ignores.has_line(line)
+    }
+
     /// All messages that do not block are ignored.
     pub fn ignore_all(&mut self) {
         self.ignores.all = true;

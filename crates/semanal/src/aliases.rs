@@ -244,6 +244,7 @@ impl<'a> Analyzer<'a> {
             let options = AnalOptions {
                 allow_placeholder: true,
                 defining_alias: true,
+                prohibit_self_type: Some("type alias target"),
                 python_3_12_alias: python_3_12,
                 ..AnalOptions::default()
             };

@@ -545,6 +545,24 @@ impl<'a> Analyzer<'a> {
         result
     }
 
+    /// `ClassVar[Self]` makes no sense in a generic class.
+    fn check_self_in_classvar(&mut self, s: Assign, typ: TypeNodeId) {
+        let Some(analyzed) = self.anal_own_type(typ, AnalOptions::default()) else {
+            return;
+        };
+        let Some(class) = self.class.map(|class| self.state.world.get(class)) else {
+            return;
+        };
+        let is_wrong = !class.type_vars.is_empty()
+            && class.self_type.is_some_and(|self_type| {
+                typeops::query::get_type_vars(&self.state.world, analyzed).contains(&self_type)
+            });
+        if is_wrong {
+            let text = "ClassVar cannot contain Self type in generic classes";
+            self.fail(text, self.at_stmt(s.stmt));
+        }
+    }
+
     fn check_classvar(&mut self, s: Assign, declared: &mut Declared) {
         let [lvalue] = self.body.exprs(s.lvalues) else {
             return;
@@ -562,6 +580,7 @@ impl<'a> Analyzer<'a> {
             {
                 var.flags |= VarFlags::CLASSVAR;
             }
+            self.check_self_in_classvar(s, typ);
         } else if is_name || on_self {
             self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, self.at(*lvalue));
         }

@@ -107,6 +107,14 @@ impl<'a> Analyzer<'a> {
         self.check_method_kind(func, is_property, at);
     }
 
+    /// Whether a decorated function is not to be checked.
+    pub(crate) fn is_no_type_check(&self, node: DecoratorNodeId) -> bool {
+        let decorators = self.body.exprs(self.body.decorator(node).decorators);
+        decorators
+            .iter()
+            .any(|decorator| self.fullname_of(*decorator) == "typing.no_type_check")
+    }
+
     fn check_method_kind(&mut self, func: FuncId, is_property: bool, at: At) {
         let def = self.state.world.get(func);
         let (is_static, is_class) = (def.is(FuncFlags::STATIC), def.is(FuncFlags::CLASS));

@@ -395,7 +395,9 @@ impl<'a> Analyzer<'a> {
             callable.variables = std::iter::once(self_type)
                 .chain(callable.variables.iter().copied())
                 .collect();
-            if !self.takes_self(id) {
+            if self.takes_self(id) {
+                self.check_explicit_self(node, id);
+            } else {
                 self.fail("Static methods cannot use Self type", self.func_at(id));
             }
         }

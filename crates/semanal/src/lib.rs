@@ -47,6 +47,7 @@ mod constant_fold;
 mod decorators;
 mod deferral;
 mod expr_types;
+mod explicit_self;
 mod exprs;
 mod final_names;
 mod functions;

@@ -499,7 +499,11 @@ impl<'a> Analyzer<'a> {
             self.record_incomplete_ref();
             return;
         }
-        let hint = self.name_hint(name);
+        let hint = if self.errors.has_ignore_on(self.line(at)) {
+            String::new()
+        } else {
+            self.name_hint(name)
+        };
         self.fail_code(
             format!("Name \"{name}\" is not defined{hint}"),
             at,

@@ -409,6 +409,8 @@ impl Analyzer<'_> {
             this.recurse_into_functions = true;
             let class = target.class.map(|class| this.state.world.get(class).name);
             let analyze = |this: &mut Self| match this.body.body().root {
+                // A function that is not to be checked has no type but `Any`, and nobody looks at its body.
+                Root::Func(nodes::ast::FuncLike::Decorator(node)) if this.is_no_type_check(node) => {}
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);

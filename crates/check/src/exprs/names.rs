@@ -26,21 +26,35 @@ impl Checker<'_> {
         }
         let ctx = self.ctx(expr);
         match found.and_then(|found| found.node) {
-            Some(DefRef::Var(var)) => {
+            Some(node) => self.analyze_ref_node(node, has(RefFlags::ALIAS_RVALUE), lvalue, ctx),
+            None => types.any(AnyKind::FromError),
+        }
+    }
+
+    /// The type of a definition that a name refers to.
+    pub(crate) fn analyze_ref_node(
+        &mut self,
+        node: DefRef,
+        is_alias_rvalue: bool,
+        lvalue: bool,
+        ctx: Ctx,
+    ) -> TypeId {
+        let is_lvalue = is_alias_rvalue || lvalue;
+        match node {
+            DefRef::Var(var) => {
                 let result = self.analyze_var_ref(var, ctx);
-                if matches!(types.get(result), Type::Partial(_)) {
+                if matches!(self.ty(result), Type::Partial(_)) {
                     return self.handle_partial_var_type(result, lvalue, var, ctx);
                 }
                 result
             }
-            Some(DefRef::Decorator(decorator)) => {
+            DefRef::Decorator(decorator) => {
                 let var = self.state.world.get(decorator).var;
                 self.analyze_var_ref(var, ctx)
             }
-            Some(DefRef::Overload(overload)) => self.analyze_overload_ref(overload, ctx),
-            Some(DefRef::Class(class)) => {
-                let is_lvalue = has(RefFlags::ALIAS_RVALUE) || lvalue;
-                let result = self.analyze_static_reference(DefRef::Class(class), ctx, is_lvalue, true, false);
+            DefRef::Overload(overload) => self.analyze_overload_ref(overload, ctx),
+            DefRef::Class(_) => {
+                let result = self.analyze_static_reference(node, ctx, is_lvalue, true, false);
                 // Inside `type[...]` the class has no type variables of its own.
                 if self.is_type_type_context(self.type_context()) {
                     self.erase_typevars(result)
@@ -48,12 +62,10 @@ impl Checker<'_> {
                     result
                 }
             }
-            Some(node @ (DefRef::Func(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::TypeVar(_))) => {
-                let is_lvalue = has(RefFlags::ALIAS_RVALUE) || lvalue;
+            DefRef::Func(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::TypeVar(_) => {
                 self.analyze_static_reference(node, ctx, is_lvalue, true, false)
             }
-            Some(DefRef::Placeholder(_)) => unreachable!("placeholders do not outlive semantic analysis"),
-            None => types.any(AnyKind::FromError),
+            DefRef::Placeholder(_) => unreachable!("placeholders do not outlive semantic analysis"),
         }
     }
 

@@ -6,7 +6,7 @@ use types::{AnyKind, DefRef};
 
 use crate::assignments::{Rvalue, SimpleAssignment};
 use crate::message::Message;
-use crate::{Checker, Ctx};
+use crate::{Checker, Ctx, CtxKind};
 
 impl Checker<'_> {
     pub(super) fn visit_import(&mut self, stmt: StmtId, index: u32) {
@@ -40,8 +40,13 @@ impl Checker<'_> {
         let (Some(target), Some(value)) = (assignment.target, assignment.value) else {
             return;
         };
-        let target = self.analyze_imported_target(target, ctx);
-        let value = self.analyze_static_value(value, ctx);
+        // The names are expressions as long as the statement.
+        let names = Ctx {
+            kind: CtxKind::Expr,
+            ..ctx
+        };
+        let target = self.analyze_imported_target(target, names);
+        let value = self.analyze_ref_node(value, false, false, names);
         let msg = Message::made(
             format!("Incompatible import of \"{name}\""),
             ErrorCode::Assignment,
@@ -61,11 +66,7 @@ impl Checker<'_> {
         {
             return self.types().any(AnyKind::SpecialForm);
         }
-        self.analyze_static_reference(target, ctx, true, true, false)
-    }
-
-    fn analyze_static_value(&mut self, value: DefRef, ctx: Ctx) -> types::TypeId {
-        self.analyze_static_reference(value, ctx, false, true, false)
+        self.analyze_ref_node(target, false, true, ctx)
     }
 
     /// Warns of a deprecated function or class that is used.
