@@ -15,6 +15,7 @@ use source::LineIndex;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, FuncId, ModuleId, TypeId};
 
+use crate::targets::TargetScope;
 use crate::tvar_scope::TvarScope;
 use crate::type_arguments::TypeUses;
 use crate::type_forms::TypeFormCounts;
@@ -145,6 +146,10 @@ pub struct Analyzer<'a> {
     pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
+    /// The classes and the function around the place.
+    pub(crate) target: TargetScope,
+    /// Some written type is to be put right.
+    pub(crate) types_to_fix: bool,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
 }
 
@@ -235,6 +240,8 @@ impl<'a> Analyzer<'a> {
             fixed_names: None,
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
+            target: TargetScope::default(),
+            types_to_fix: false,
             submodule_imports: FxHashMap::default(),
         }
     }
@@ -270,7 +277,7 @@ impl<'a> Analyzer<'a> {
         );
         (self.unit, self.module, self.module_name) = (unit, module, name);
         self.state.world.strict_optional = unit.options.strict_optional;
-        let result = self.in_body(body, work);
+        let result = self.in_module_target(|this| this.in_body(body, work));
         (
             self.unit,
             self.module,

@@ -100,7 +100,10 @@ impl<'a> Analyzer<'a> {
         for (_, value) in self.body.keywords(syntax.keywords) {
             self.visit_expr(*value);
         }
-        let Some((bases, base_error)) = self.analyze_bases(node, &header.bases) else {
+        let uses = self.type_uses.mark();
+        let analyzed = self.analyze_bases(node, &header.bases);
+        self.type_uses.put_into_class(uses, syntax.name);
+        let Some((bases, base_error)) = analyzed else {
             self.mark_incomplete(syntax.name, at, false, SymbolFlags::empty());
             return;
         };
@@ -133,22 +136,21 @@ impl<'a> Analyzer<'a> {
             .get_mut(class)
             .flags
             .set(ClassFlags::META_FALLBACK_TO_ANY, metaclass.any);
-        self.configure_bases(class, node, &bases);
-        self.state
-            .world
-            .get_mut(class)
-            .flags
-            .set(ClassFlags::PROTOCOL, header.is_protocol);
-        self.recalculate_metaclass(class, metaclass.typ, at);
-        self.state.world.get_mut(class).flags -= ClassFlags::RUNTIME_PROTOCOL;
-        self.outside_type_params(syntax.type_params.is_some_and(|p| !p.is_empty()), |this| {
-            for decorator in this.body.exprs(syntax.decorators) {
-                this.visit_expr(*decorator);
-                this.analyze_class_decorator(class, *decorator, at);
-            }
+        self.in_class_target(class, |this| {
+            this.configure_bases(class, node, &bases);
+            let flags = &mut this.state.world.get_mut(class).flags;
+            flags.set(ClassFlags::PROTOCOL, header.is_protocol);
+            this.recalculate_metaclass(class, metaclass.typ, at);
+            this.state.world.get_mut(class).flags -= ClassFlags::RUNTIME_PROTOCOL;
+            this.outside_type_params(syntax.type_params.is_some_and(|p| !p.is_empty()), |this| {
+                for decorator in this.body.exprs(syntax.decorators) {
+                    this.visit_expr(*decorator);
+                    this.analyze_class_decorator(class, *decorator, at);
+                }
+            });
+            this.analyze_class_body(class, node);
+            this.tag_dataclass(class, node);
         });
-        self.analyze_class_body(class, node);
-        self.tag_dataclass(class, node);
     }
 
     /// Lets bases refer to the class itself.

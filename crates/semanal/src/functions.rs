@@ -4,7 +4,7 @@
 //! the target. Functions that define or infer variables of the interface are analysed with the top level.
 
 use messages::catalogue;
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{BodyId, FuncLike, FuncNode, FuncNodeId, Root};
 use nodes::defs::{AbstractStatus, At, Func, FuncArg, FuncFlags, Var, VarFlags};
 use options::ErrorCode;
@@ -123,7 +123,9 @@ impl<'a> Analyzer<'a> {
             self.add_symbol(syntax.name, DefRef::Func(id), at);
         }
         if self.recurse_into_functions || self.state.world.get(id).is(FuncFlags::DEF_OR_INFER_VARS) {
-            self.recursing(|this| this.outside_except_star(|this| this.analyze_func_def(node, id)));
+            self.in_function_target(DefRef::Func(id), |this| {
+                this.recursing(|this| this.outside_except_star(|this| this.analyze_func_def(node, id)));
+            });
         }
     }
 
@@ -324,7 +326,7 @@ impl<'a> Analyzer<'a> {
     ) -> RawCallable<'a> {
         let syntax = *self.body.func(node);
         let types = self.body.types();
-        let mut params = Vec::new();
+        let mut params = Vec::with_capacity(syntax.args.len());
         for (index, arg) in self.body.arguments(syntax.args).iter().enumerate() {
             let typ = match arg.typ {
                 Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
@@ -398,13 +400,18 @@ impl<'a> Analyzer<'a> {
         let func = world.get(id);
         let Some(class) = func.class else { return func.name };
         let class = world.get(class);
-        let class_name = match self.text(class.fullname) {
-            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => {
-                "TypedDict"
-            }
-            _ => self.text(class.name),
+        let is_typed_dict = [
+            known::TYPING_TYPED_DICT_FALLBACK,
+            known::TYPING_EXTENSIONS_TYPED_DICT_FALLBACK,
+            known::MYPY_EXTENSIONS_TYPED_DICT_FALLBACK,
+        ]
+        .contains(&class.fullname);
+        let class_name = if is_typed_dict {
+            self.intern("TypedDict")
+        } else {
+            class.name
         };
-        self.intern(&format!("{} of {class_name}", self.text(func.name)))
+        world.names.method_of(func.name, class_name)
     }
 
     /// `async def f() -> T` is called as `Coroutine[Any, Any, T]`.

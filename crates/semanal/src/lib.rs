@@ -24,7 +24,8 @@
 //! | values that spell types | `type_forms` |
 //! | type expressions | `type_analysis/` |
 //! | explicit and unimported `Any` | `unwanted_any` |
-//! | type arguments against bounds and values | `type_arguments` |
+//! | type arguments against bounds and values | `type_arguments`, `type_fixes` |
+//! | whom messages belong to | `targets` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -63,9 +64,11 @@ mod special_calls;
 mod statements;
 mod symbols;
 mod synthetic;
+mod targets;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
+mod type_fixes;
 mod type_forms;
 mod type_params;
 mod type_var_defaults;

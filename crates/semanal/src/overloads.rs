@@ -68,7 +68,9 @@ impl Analyzer<'_> {
         def.class = class.or(def.class);
         self.add_symbol(name, DefRef::Overload(id), at);
         if self.recurse_into_functions || self.state.world.get(id).is(FuncFlags::DEF_OR_INFER_VARS) {
-            self.recursing(|this| this.analyze_overload(node, id));
+            self.in_function_target(DefRef::Overload(id), |this| {
+                this.recursing(|this| this.analyze_overload(node, id));
+            });
         }
     }
 

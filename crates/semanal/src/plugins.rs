@@ -58,8 +58,7 @@ impl Analyzer<'_> {
         let mut classes = Vec::new();
         for module in scc {
             self.in_target(*module, BodyId::from_usize(0), |this| {
-                let names = this.globals().clone();
-                this.collect_classes(&names, None, &mut classes);
+                this.collect_classes(this.globals(), None, &mut classes);
             });
         }
         for _ in 0..MAX_PASSES {
@@ -81,7 +80,9 @@ impl Analyzer<'_> {
             return true;
         };
         self.in_target(types::DefId::module(class), body, |this| {
-            this.in_class_for_hooks(class, |this| this.apply_class_hooks(class, node))
+            this.in_class_target(class, |this| {
+                this.in_class_for_hooks(class, |this| this.apply_class_hooks(class, node))
+            })
         })
     }
 

@@ -83,6 +83,7 @@ impl Analyzer<'_> {
         for module in scc {
             self.check_type_arguments(*module);
         }
+        self.fix_types(scc);
         for module in scc {
             self.finish_classes(*module);
         }
@@ -443,13 +444,15 @@ impl Analyzer<'_> {
             None => Some(0),
         };
         self.incomplete_classes.push(false);
-        self.enter_class(class);
-        let types = self.state.world.types;
-        for var in self.state.world.get(class).type_vars.clone() {
-            self.tvar_scope.bind_existing(types, var);
-        }
-        work(self);
-        self.leave_class();
+        self.in_class_target(class, |this| {
+            this.enter_class(class);
+            let types = this.state.world.types;
+            for var in this.state.world.get(class).type_vars.clone() {
+                this.tvar_scope.bind_existing(types, var);
+            }
+            work(this);
+            this.leave_class();
+        });
         self.class = None;
         self.incomplete_classes.pop();
         self.pop_type_params(depth.unwrap_or(0));
@@ -472,7 +475,7 @@ impl Analyzer<'_> {
             let mut classes = Vec::new();
             this.collect_classes(this.globals(), None, &mut classes);
             for class in classes {
-                this.calculate_class_properties(class);
+                this.in_class_target(class, |this| this.calculate_class_properties(class));
             }
         });
     }
