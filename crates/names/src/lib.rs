@@ -8,15 +8,22 @@
 //! let a = names.intern("builtins.int");
 //! assert_eq!(a, names.intern("builtins.int"));
 //! assert_eq!(names.text(a), "builtins.int");
+//! assert_eq!(names.join(names.intern("builtins"), names.intern("int")), a);
 //! ```
+//!
+//! Full names are made much more often than they are read. So a dotted name is the pair of what stands before its last
+//! dot and what stands behind; its text is written when somebody wants to see it.
+//!
+//! **Invariant.** A text with a dot is always a pair if it is short enough ([`MAX_DOTTED`]), however it was made: so equal
+//! texts are one name.
 
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::num::NonZeroU32;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use hashbrown::HashTable;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 pub mod known;
 
@@ -49,19 +56,51 @@ impl fmt::Debug for Name {
     }
 }
 
-/// How many ways the table is cut, so that threads seldom wait for each other.
+/// How many ways the tables are cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
 
-/// Dotted names up to this length are put together without an allocation.
-const LONGEST_ON_STACK: usize = 128;
+/// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything.
+const MAX_DOTTED: usize = 255;
+
+/// How the two parts of a name are put together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Link {
+    /// `first.second`.
+    Dot,
+    /// `second of first`: a method of a class, as messages call it.
+    Of,
+}
+
+/// A name in the table.
+#[derive(Debug)]
+struct Entry {
+    text: OnceLock<Box<str>>,
+    /// What the text is written from, if it was not given.
+    parts: Option<(Name, Name, Link)>,
+    /// The length of the text in bytes.
+    len: u32,
+    has_dot: bool,
+}
+
+/// A name in a table of hashes, with its hash: so that a table can grow without looking at the names.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    name: Name,
+}
+
+/// A shard: names by text, and names by parts.
+#[derive(Debug, Default)]
+struct Shard {
+    texts: RwLock<HashTable<Slot>>,
+    pairs: RwLock<HashTable<Slot>>,
+}
 
 /// The table of all names of a program. Reading a text takes no lock.
 #[derive(Debug)]
 pub struct Names {
-    texts: boxcar::Vec<Box<str>>,
-    shards: [RwLock<HashTable<Name>>; SHARDS],
-    /// Names that were joined, by their parts: full names are asked for again and again.
-    joined: [RwLock<FxHashMap<(Name, Name), Name>>; SHARDS],
+    entries: boxcar::Vec<Entry>,
+    shards: [Shard; SHARDS],
 }
 
 impl Names {
@@ -69,93 +108,219 @@ impl Names {
     #[must_use]
     pub fn new() -> Self {
         let names = Self {
-            texts: boxcar::Vec::new(),
-            shards: std::array::from_fn(|_| RwLock::new(HashTable::new())),
-            joined: std::array::from_fn(|_| RwLock::default()),
+            entries: boxcar::Vec::new(),
+            shards: std::array::from_fn(|_| Shard::default()),
         };
         for text in known::TEXTS {
-            let _ = names.intern(text);
+            names.push(Entry::of_text(text, None));
         }
+        names.register_known();
         names
     }
 
-    /// The name of `text`, made when it is new. Costs a hash of the text and a short lock.
+    /// Makes the known names known by text and by parts. Shorter names come first: parts may be known names, too.
+    fn register_known(&self) {
+        let mut order: Vec<usize> = (0..known::TEXTS.len()).collect();
+        order.sort_by_key(|index| known::TEXTS[*index].matches('.').count());
+        for index in order {
+            let name = Name::at(u32::try_from(index).expect("there are few known names"));
+            let (table, hash) = match known::TEXTS[index].rsplit_once('.') {
+                None => {
+                    let hash = hash_of_text(known::TEXTS[index]);
+                    (&self.shard(hash).texts, hash)
+                }
+                Some((first, second)) => {
+                    let hash = hash_of_pair(self.intern(first), self.intern(second), Link::Dot);
+                    (&self.shard(hash).pairs, hash)
+                }
+            };
+            let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
+            table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
+        }
+    }
+
+    /// The name of `text`, made when it is new. Costs a hash of the text and a short lock, and that for each part.
     #[must_use]
     pub fn intern(&self, text: &str) -> Name {
-        let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
-        let shard = &self.shards[shard_of(hash)];
-        let found = shard.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = found.find(hash, |name| self.text(*name) == text) {
-            return *name;
+        match split(text) {
+            Some((first, second)) => self.pair(self.intern(first), self.intern(second), Link::Dot),
+            None => self.intern_whole(text),
+        }
+    }
+
+    /// The name of a text that is not put together.
+    fn intern_whole(&self, text: &str) -> Name {
+        let hash = hash_of_text(text);
+        let is_it = |slot: &Slot| slot.hash == hash && self.text(slot.name) == text;
+        let table = &self.shard(hash).texts;
+        let found = table.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = found.find(spread(hash), is_it) {
+            return slot.name;
         }
         drop(found);
-        let mut table = shard.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = table.find(hash, |name| self.text(*name) == text) {
-            return *name;
+        let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = table.find(spread(hash), is_it) {
+            return slot.name;
         }
-        let index = self.texts.push(text.into());
-        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
-        let name = Name(number.expect("a program has fewer than 2^32 names"));
-        let rehash = |name: &Name| BuildHasherDefault::<FxHasher>::default().hash_one(self.text(*name));
-        table.insert_unique(hash, name, rehash);
+        let name = self.push(Entry::of_text(text, None));
+        table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
         name
+    }
+
+    /// The name of two parts.
+    fn pair(&self, first: Name, second: Name, link: Link) -> Name {
+        let hash = hash_of_pair(first, second, link);
+        let is_it = |slot: &Slot| slot.hash == hash && self.is_pair(slot.name, (first, second, link));
+        let table = &self.shard(hash).pairs;
+        let found = table.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = found.find(spread(hash), is_it) {
+            return slot.name;
+        }
+        drop(found);
+        let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = table.find(spread(hash), is_it) {
+            return slot.name;
+        }
+        let name = self.push(Entry {
+            text: OnceLock::new(),
+            parts: Some((first, second, link)),
+            len: self.entry(first).len + self.entry(second).len + link.len(),
+            has_dot: link == Link::Dot || self.entry(first).has_dot || self.entry(second).has_dot,
+        });
+        table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
+        name
+    }
+
+    /// Whether a name that is known by parts is made of these. Known names have texts only.
+    fn is_pair(&self, name: Name, (first, second, link): (Name, Name, Link)) -> bool {
+        match self.entry(name).parts {
+            Some(parts) => parts == (first, second, link),
+            None => {
+                let rest = self.text(name).strip_suffix(self.text(second));
+                link == Link::Dot && rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(first))
+            }
+        }
     }
 
     /// The name of `text` if it was interned before.
     #[must_use]
     pub fn lookup(&self, text: &str) -> Option<Name> {
-        let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
-        let table = self.shards[shard_of(hash)]
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        table.find(hash, |name| self.text(*name) == text).copied()
+        let (table, hash, pair) = match split(text) {
+            Some((first, second)) => {
+                let (first, second) = (self.lookup(first)?, self.lookup(second)?);
+                let hash = hash_of_pair(first, second, Link::Dot);
+                (&self.shard(hash).pairs, hash, Some((first, second, Link::Dot)))
+            }
+            None => {
+                let hash = hash_of_text(text);
+                (&self.shard(hash).texts, hash, None)
+            }
+        };
+        let is_it = |slot: &Slot| {
+            slot.hash == hash
+                && match pair {
+                    Some(pair) => self.is_pair(slot.name, pair),
+                    None => self.text(slot.name) == text,
+                }
+        };
+        let table = table.read().unwrap_or_else(PoisonError::into_inner);
+        table.find(spread(hash), is_it).map(|slot| slot.name)
     }
 
     /// The text of `name`. Panics if the name comes from another table.
     #[inline]
     #[must_use]
     pub fn text(&self, name: Name) -> &str {
-        &self.texts[name.index()]
+        let entry = self.entry(name);
+        match entry.text.get() {
+            Some(text) => text,
+            None => self.write_text(entry),
+        }
+    }
+
+    /// Whether there is a dot in the text. Costs less than looking.
+    #[inline]
+    #[must_use]
+    pub fn is_dotted(&self, name: Name) -> bool {
+        self.entry(name).has_dot
+    }
+
+    #[cold]
+    fn write_text<'a>(&'a self, entry: &'a Entry) -> &'a str {
+        entry.text.get_or_init(|| {
+            let (first, second, link) = entry
+                .parts
+                .unwrap_or_else(|| unreachable!("a name has a text or parts"));
+            let (first, second) = (self.text(first), self.text(second));
+            match link {
+                Link::Dot => [first, ".", second].concat().into(),
+                Link::Of => [second, " of ", first].concat().into(),
+            }
+        })
     }
 
     /// The name `prefix.last`.
     #[must_use]
     pub fn join(&self, prefix: Name, last: Name) -> Name {
-        let shard = &self.joined[last.index() % SHARDS];
-        let known = shard.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = known.get(&(prefix, last)) {
-            return *name;
+        let (first, second) = (self.entry(prefix), self.entry(last));
+        if second.has_dot || (first.len + 1 + second.len) as usize > MAX_DOTTED {
+            let text = [self.text(prefix), ".", self.text(last)].concat();
+            return self.intern(&text);
         }
-        drop(known);
-        let name = self.join_texts(prefix, last);
-        let mut joined = shard.write().unwrap_or_else(PoisonError::into_inner);
-        joined.insert((prefix, last), name);
-        name
+        self.pair(prefix, last, Link::Dot)
     }
 
-    fn join_texts(&self, prefix: Name, last: Name) -> Name {
-        let (prefix, last) = (self.text(prefix), self.text(last));
-        let len = prefix.len() + 1 + last.len();
-        let mut buffer = [0; LONGEST_ON_STACK];
-        if let Some(text) = buffer.get_mut(..len) {
-            text[..prefix.len()].copy_from_slice(prefix.as_bytes());
-            text[prefix.len()] = b'.';
-            text[prefix.len() + 1..].copy_from_slice(last.as_bytes());
-            return self.intern(std::str::from_utf8(text).expect("texts make a text"));
-        }
-        self.intern(&[prefix, ".", last].concat())
+    /// How messages call a method: `method of Class`. Not the name of that text, which nothing is called.
+    #[must_use]
+    pub fn method_of(&self, method: Name, class: Name) -> Name {
+        self.pair(class, method, Link::Of)
     }
 
     /// How many names there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.texts.count()
+        self.entries.count()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    #[inline]
+    fn entry(&self, name: Name) -> &Entry {
+        &self.entries[name.index()]
+    }
+
+    fn push(&self, entry: Entry) -> Name {
+        let index = self.entries.push(entry);
+        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+        Name(number.expect("a program has fewer than 2^32 names"))
+    }
+
+    fn shard(&self, hash: u32) -> &Shard {
+        &self.shards[hash as usize % SHARDS]
+    }
+}
+
+impl Entry {
+    fn of_text(text: &str, parts: Option<(Name, Name, Link)>) -> Self {
+        Self {
+            text: OnceLock::from(Box::<str>::from(text)),
+            parts,
+            len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
+            has_dot: text.contains('.'),
+        }
+    }
+}
+
+impl Link {
+    const fn len(self) -> u32 {
+        match self {
+            Self::Dot => 1,
+            Self::Of => 4,
+        }
     }
 }
 
@@ -165,8 +330,28 @@ impl Default for Names {
     }
 }
 
-fn shard_of(hash: u64) -> usize {
-    (hash >> 56) as usize % SHARDS
+/// What stands before the last dot, and behind it, if the text is a pair.
+fn split(text: &str) -> Option<(&str, &str)> {
+    text.rsplit_once('.').filter(|_| text.len() <= MAX_DOTTED)
+}
+
+fn hash_of_text(text: &str) -> u32 {
+    fold(BuildHasherDefault::<FxHasher>::default().hash_one(text))
+}
+
+fn hash_of_pair(first: Name, second: Name, link: Link) -> u32 {
+    fold(BuildHasherDefault::<FxHasher>::default().hash_one((first, second, link as u8)))
+}
+
+/// The upper half of a hash, which is the better one, mixed with the lower.
+#[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
+fn fold(hash: u64) -> u32 {
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+/// A hash for the table, which looks at both ends of it.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]
@@ -176,6 +361,7 @@ mod tests {
     #[test]
     fn equal_texts_are_one_name_from_all_threads() {
         let names = Names::new();
+        let before = names.len();
         let texts: Vec<String> = (0..1000).map(|n| format!("name{}", n % 500)).collect();
         std::thread::scope(|scope| {
             for _ in 0..4 {
@@ -186,7 +372,46 @@ mod tests {
                 });
             }
         });
-        assert_eq!(names.len(), known::TEXTS.len() + 500);
+        assert_eq!(names.len(), before + 500);
+    }
+
+    #[test]
+    fn dotted_texts_and_joined_names_are_one() {
+        let names = Names::new();
+        let joined = names.join(
+            names.join(names.intern("p"), names.intern("q")),
+            names.intern("r"),
+        );
+        assert_eq!(names.intern("p.q.r"), joined);
+        assert_eq!(names.lookup("p.q.r"), Some(joined));
+        assert_eq!(names.text(joined), "p.q.r");
+        assert_eq!(names.join(names.intern("p"), names.intern("q.r")), joined);
+        assert_eq!(names.lookup("p.r"), None);
+        let int = names.join(known::BUILTINS, names.intern("int"));
+        assert_eq!(int, known::BUILTINS_INT);
+    }
+
+    #[test]
+    fn odd_and_long_texts_are_names_too() {
+        let names = Names::new();
+        let long = "a.".repeat(1000);
+        for text in ["", ".", "..", "a.", ".a", "a..b", &long] {
+            let name = names.intern(text);
+            assert_eq!(names.text(name), text);
+            assert_eq!(names.lookup(text), Some(name));
+        }
+        let half = "a.".repeat(100) + "a";
+        let joined = names.join(names.intern(&half), names.intern(&half));
+        assert_eq!(names.text(joined), format!("{half}.{half}"));
+        assert_eq!(names.intern(&format!("{half}.{half}")), joined);
+    }
+
+    #[test]
+    fn methods_are_called_by_their_class() {
+        let names = Names::new();
+        let name = names.method_of(names.intern("f"), names.intern("C"));
+        assert_eq!(names.text(name), "f of C");
+        assert_eq!(names.method_of(names.intern("f"), names.intern("C")), name);
     }
 
     #[test]

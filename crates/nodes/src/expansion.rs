@@ -14,7 +14,7 @@
 use rustc_hash::FxHashSet;
 use types::{DefId as _, DefRef, FuncId, ModuleId, TypeId, VarId};
 
-use crate::defs::Var;
+use crate::defs::{Alias, Class, Defs, Func, Overload, TypeVarDef, TypeVarDefKind, Var};
 use crate::tables::{Analyzed, Tables};
 use crate::world::World;
 
@@ -140,6 +140,102 @@ impl Analyzed {
             | Self::Divmod { .. }
             | Self::DictCall
             | Self::Plain => {}
+        }
+    }
+}
+
+/// Puts something in the place of each type that definitions hold.
+pub fn map_types_of_defs(defs: &mut Defs, map: &mut dyn FnMut(TypeId) -> TypeId) {
+    let Defs {
+        classes,
+        funcs,
+        // The function and the variable of a decorated function are definitions themselves.
+        decorators: _,
+        overloads,
+        vars,
+        aliases,
+        type_vars,
+        placeholders: _,
+        reuse: _,
+        free: _,
+    } = defs;
+    classes.iter_mut().for_each(|class| map_class(class, map));
+    for Func { typ, .. } in funcs {
+        *typ = typ.map(&mut *map);
+    }
+    for Overload { typ, .. } in overloads {
+        *typ = typ.map(&mut *map);
+    }
+    for Var { typ, setter_type, .. } in vars {
+        *typ = typ.map(&mut *map);
+        *setter_type = setter_type.map(&mut *map);
+    }
+    for Alias {
+        target, type_vars, ..
+    } in aliases
+    {
+        *target = map(*target);
+        type_vars.iter_mut().for_each(|var| *var = map(*var));
+    }
+    for TypeVarDef {
+        kind,
+        upper_bound,
+        default,
+        ..
+    } in type_vars
+    {
+        *upper_bound = map(*upper_bound);
+        *default = map(*default);
+        match kind {
+            TypeVarDefKind::TypeVar(values) => values.iter_mut().for_each(|value| *value = map(*value)),
+            TypeVarDefKind::TypeVarTuple(fallback) => *fallback = map(*fallback),
+            TypeVarDefKind::ParamSpec => {}
+        }
+    }
+}
+
+fn map_class(class: &mut Class, map: &mut dyn FnMut(TypeId) -> TypeId) {
+    let Class {
+        bases,
+        type_vars,
+        declared_metaclass,
+        metaclass_type,
+        tuple_type,
+        typeddict_type,
+        typeddict_data,
+        promotions,
+        alt_promote,
+        self_type,
+        dataclass,
+        attrs,
+        ..
+    } = class;
+    let lists = bases.iter_mut().chain(type_vars.iter_mut());
+    let promoted = promotions.iter_mut().map(|promotion| &mut promotion.to);
+    lists.chain(promoted).for_each(|typ| *typ = map(*typ));
+    for typ in [
+        declared_metaclass,
+        metaclass_type,
+        tuple_type,
+        typeddict_type,
+        alt_promote,
+        self_type,
+    ] {
+        *typ = typ.map(&mut *map);
+    }
+    if let Some(data) = typeddict_data {
+        let fields = data.bases.iter_mut().flat_map(|(_, fields)| fields.iter_mut());
+        fields.for_each(|(_, typ)| *typ = map(*typ));
+    }
+    if let Some(dataclass) = dataclass {
+        let fields = dataclass.fields.iter_mut();
+        fields.for_each(|field| field.typ = field.typ.map(&mut *map));
+    }
+    for field in attrs.iter_mut().flat_map(|attrs| attrs.fields.iter_mut()) {
+        field.typ = field.typ.map(&mut *map);
+        if let Some(converter) = &mut field.converter {
+            converter.init_type = converter.init_type.map(&mut *map);
+            converter.ret_type = converter.ret_type.map(&mut *map);
         }
     }
 }

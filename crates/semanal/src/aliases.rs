@@ -108,6 +108,14 @@ impl<'a> Analyzer<'a> {
         if !known || !self.check_type_var_name(callee, args, name, self.at(s.rvalue)) {
             return (s.rvalue, DeclaredParams::default());
         }
+        let named = |wanted: &str| {
+            args.iter()
+                .any(|arg| arg.name.is_some_and(|name| self.text(name) == wanted))
+        };
+        let by_position = args.iter().filter(|arg| arg.kind == ArgKind::Pos).count();
+        if by_position + usize::from(named("value")) + usize::from(named("name")) != 2 {
+            return (s.rvalue, DeclaredParams::default());
+        }
         let keyword = |this: &Self, wanted: &str| {
             args.iter()
                 .find(|arg| arg.name.is_some_and(|name| this.text(name) == wanted))
@@ -141,33 +149,68 @@ impl<'a> Analyzer<'a> {
             return Default::default();
         };
         let (mut vars, mut names) = (Vec::new(), Vec::new());
+        let mut variadic = false;
         for item in self.body.exprs(items) {
-            self.analyze_type_expr(*item);
+            if matches!(self.body.expr(*item), Expr::Star(_)) {
+                self.visit_expr(*item);
+            } else {
+                self.analyze_type_expr(*item);
+            }
             let Some(owned) = self.expr_syntax(*item) else {
+                continue;
+            };
+            let TypeNode::Unbound { name: written, .. } = *owned.syntax().node() else {
                 continue;
             };
             let tag = self.track_incomplete_refs();
             let at = self.at(*item);
-            match self.unbound_type_var_in(owned.syntax(), true) {
-                Some(var) if vars.contains(&var) => {
-                    let name = self.text(var.0);
-                    let text = format!(
-                        "Duplicate type variable \"{name}\" in type_params argument to TypeAliasType"
-                    );
-                    self.fail_code(text, at, ErrorCode::TypeVar);
+            let Some(var) = self.unbound_type_var_in(owned.syntax(), true) else {
+                if !self.found_incomplete_ref(tag) {
+                    names.extend(self.bound_type_var(written, at));
                 }
-                Some(var) => {
-                    names.push(var.0);
-                    vars.push(var);
-                }
-                None if !self.found_incomplete_ref(tag) => {
-                    let text = "Free type variable expected in type_params argument to TypeAliasType";
-                    self.fail_code(text, at, ErrorCode::TypeVar);
-                }
-                None => {}
+                continue;
+            };
+            if matches!(self.state.world.get(var.1).kind, TypeVarDefKind::TypeVarTuple(_))
+                && std::mem::replace(&mut variadic, true)
+            {
+                let text = "Can only use one TypeVarTuple in type_params argument to TypeAliasType";
+                self.fail_code(text, at, ErrorCode::TypeVar);
+                continue;
             }
+            if vars.contains(&var) {
+                let name = self.text(var.0);
+                let text =
+                    format!("Duplicate type variable \"{name}\" in type_params argument to TypeAliasType");
+                self.fail_code(text, at, ErrorCode::TypeVar);
+                continue;
+            }
+            names.push(var.0);
+            vars.push(var);
         }
         (vars, names)
+    }
+
+    /// The name of a type variable in `type_params` that is bound around: what uses it reports that. Anything else is
+    /// reported here.
+    fn bound_type_var(&mut self, name: Name, at: At) -> Option<Name> {
+        let symbol = self.lookup_qualified(name, at, false);
+        if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
+            return Some(self.state.world.get(id).name);
+        }
+        let text = "Free type variable expected in type_params argument to TypeAliasType";
+        self.fail_code(text, at, ErrorCode::TypeVar);
+        let fullname = symbol
+            .and_then(|symbol| symbol.node)
+            .map(|node| self.state.world.fullname(node));
+        let is_unpack = |name| matches!(self.text(name), "typing.Unpack" | "typing_extensions.Unpack");
+        if fullname.is_some_and(is_unpack) {
+            self.note(
+                "Don't Unpack type variables in type_params",
+                at,
+                ErrorCode::TypeVar,
+            );
+        }
+        None
     }
 
     /// Whether an assignment is annotated with `TypeAlias`.

@@ -145,6 +145,8 @@ pub struct Analyzer<'a> {
     pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
+    /// Some written type is to be put right.
+    pub(crate) types_to_fix: bool,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
 }
 
@@ -235,6 +237,7 @@ impl<'a> Analyzer<'a> {
             fixed_names: None,
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
+            types_to_fix: false,
             submodule_imports: FxHashMap::default(),
         }
     }

@@ -46,11 +46,14 @@ impl Analyzer<'_> {
             return false;
         };
         let fullname = self.text(self.state.world.fullname(node));
-        if !of_class {
-            return matches!(fullname, "typing.Self" | "typing_extensions.Self");
+        let first = types.list(args).first().copied();
+        match (fullname, first) {
+            ("typing.Annotated" | "typing_extensions.Annotated", Some(item)) => {
+                self.is_expected_self(item, of_class)
+            }
+            ("typing.Type" | "builtins.type", Some(item)) if of_class => self.is_expected_self(item, false),
+            ("typing.Self" | "typing_extensions.Self", _) => !of_class,
+            _ => false,
         }
-        let [item] = types.list(args) else { return false };
-        let item = *item;
-        matches!(fullname, "typing.Type" | "builtins.type") && self.is_expected_self(item, false)
     }
 }

@@ -25,7 +25,8 @@
 //! | values that spell types | `type_forms` |
 //! | type expressions | `type_analysis/` |
 //! | explicit and unimported `Any` | `unwanted_any` |
-//! | type arguments against bounds and values | `type_arguments` |
+//! | type arguments against bounds and values | `type_arguments`, `type_fixes` |
+//! | whom messages belong to | `targets` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -46,8 +47,8 @@ mod conditions;
 mod constant_fold;
 mod decorators;
 mod deferral;
-mod expr_types;
 mod explicit_self;
+mod expr_types;
 mod exprs;
 mod final_names;
 mod functions;
@@ -70,6 +71,7 @@ mod targets;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
+mod type_fixes;
 mod type_forms;
 mod type_params;
 mod type_var_defaults;

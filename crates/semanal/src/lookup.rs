@@ -194,10 +194,10 @@ impl<'a> Analyzer<'a> {
         if let Some(fixed) = &self.fixed_names {
             return fixed.get(&name).copied();
         }
-        let text = self.text(name);
-        if !text.contains('.') {
+        if !self.state.world.names.is_dotted(name) {
             return self.lookup(name, at, quiet);
         }
+        let text = self.text(name);
         let mut parts = text.split('.');
         let first = self.intern(parts.next().unwrap_or(text));
         let mut symbol = self.lookup(first, at, quiet)?;

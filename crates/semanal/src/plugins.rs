@@ -58,8 +58,7 @@ impl Analyzer<'_> {
         let mut classes = Vec::new();
         for module in scc {
             self.in_target(*module, BodyId::from_usize(0), |this| {
-                let names = this.globals().clone();
-                this.collect_classes(&names, None, &mut classes);
+                this.collect_classes(this.globals(), None, &mut classes);
             });
         }
         for _ in 0..MAX_PASSES {

@@ -88,6 +88,7 @@ impl Analyzer<'_> {
         for module in scc {
             self.check_type_arguments(*module);
         }
+        self.fix_types(scc);
         for module in scc {
             self.finish_classes(*module);
         }

@@ -8,7 +8,7 @@ use nodes::defs::At;
 use options::ErrorCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use typeops::Env;
-use types::{AliasId, ModuleId, Type, TypeId};
+use types::{AliasId, ModuleId, Type, TypeId, Types};
 
 use crate::Analyzer;
 use crate::tvar_scope::common_of;
@@ -151,6 +151,7 @@ impl Analyzer<'_> {
         }
         self.in_target(module, BodyId::from_usize(0), |this| {
             for used in &uses {
+                this.types_to_fix = this.types_to_fix || this.is_to_fix(used.typ);
                 this.in_target_of_body(used.at.body, |this| this.check_type_use(used));
             }
         });
@@ -262,25 +263,9 @@ impl Analyzer<'_> {
     fn validate_args(&mut self, name: &str, args: &[TypeId], vars: &[TypeId], places: Places<'_>) -> Verdict {
         let types = self.state.world.types;
         let mut verdict = Verdict::default();
-        let variadic = vars
-            .iter()
-            .position(|var| matches!(types.get(*var), Type::TypeVarTuple(_)));
-        for (index, var) in vars.iter().enumerate() {
-            let (first, last) = match variadic {
-                Some(tuple) if args.len() + 1 < vars.len() => {
-                    // Too few arguments were reported before.
-                    let _ = tuple;
-                    break;
-                }
-                Some(tuple) if index == tuple => (index, args.len() - (vars.len() - index - 1)),
-                Some(tuple) if index > tuple => {
-                    let index = args.len() - (vars.len() - index);
-                    (index, index + 1)
-                }
-                _ => (index, index + 1),
-            };
-            let Some(given) = args.get(first..last) else { break };
-            match types.get(*var) {
+        let mut first = 0;
+        for (var, given) in args_by_var(types, args, vars) {
+            match types.get(var) {
                 Type::TypeVarTuple(_) => {
                     for item in given {
                         verdict.is_error |= self.is_misplaced_param_spec(*item, "TypeVarTuple", places.at);
@@ -290,10 +275,11 @@ impl Analyzer<'_> {
                     verdict.is_error |= !self.fits_param_spec(given[0], places.arg(first));
                 }
                 Type::TypeVar(_) => {
-                    verdict.is_error |= !self.fits_type_var(name, given[0], *var, first, places);
+                    verdict.is_error |= !self.fits_type_var(name, given[0], var, first, places);
                 }
                 _ => {}
             }
+            first += given.len();
         }
         verdict
     }
@@ -437,14 +423,8 @@ impl Analyzer<'_> {
     fn check_unpacked(&mut self, inner: TypeId, at: At) {
         let types = self.state.world.types;
         let proper = typeops::proper(&self.state.world, inner);
-        let fits = match types.get(proper) {
-            Type::Tuple(_) | Type::TypeVarTuple(_) | Type::Any { .. } | Type::Unbound { .. } => true,
-            Type::Instance(instance) => {
-                self.text(self.state.world.get(instance.class).fullname) == "builtins.tuple"
-            }
-            _ => false,
-        };
-        if !fits {
+        let is_open = matches!(types.get(proper), Type::Any { .. } | Type::Unbound { .. });
+        if !is_open && !self.can_be_unpacked(inner) {
             let shown = messages::format_type(&self.state.world, self.options(), proper);
             let text = messages::catalogue::INVALID_UNPACK.format(&[&shown]);
             self.report_argument(&text.value, at, ErrorCode::ValidType);
@@ -458,4 +438,29 @@ impl Analyzer<'_> {
         self.errors
             .report(errors::Report::error(span, text.to_owned()).code(code));
     }
+}
+
+/// Each variable with the arguments that are given for it: several for a type variable tuple, one for the others. None if
+/// there are too few, which was reported before.
+pub(crate) fn args_by_var<'t>(
+    types: &Types,
+    args: &'t [TypeId],
+    vars: &[TypeId],
+) -> Vec<(TypeId, &'t [TypeId])> {
+    let variadic = vars
+        .iter()
+        .position(|var| matches!(types.get(*var), Type::TypeVarTuple(_)));
+    let one_by_one = |(var, arg): (&TypeId, &'t TypeId)| (*var, std::slice::from_ref(arg));
+    let Some(at) = variadic else {
+        return vars.iter().zip(args).map(one_by_one).collect();
+    };
+    let behind = vars.len() - at - 1;
+    if args.len() < at + behind {
+        return Vec::new();
+    }
+    let (before, rest) = args.split_at(at);
+    let (middle, after) = rest.split_at(rest.len() - behind);
+    let front = vars[..at].iter().zip(before).map(one_by_one);
+    let back = vars[at + 1..].iter().zip(after).map(one_by_one);
+    front.chain([(vars[at], middle)]).chain(back).collect()
 }

@@ -234,11 +234,11 @@ impl Checker<'_> {
         let Some(class) = func.class else { return func.name };
         let is_typed_dict = TYPED_DICT_FALLBACKS.contains(&self.class_fullname(class));
         let class_name = if is_typed_dict {
-            "TypedDict"
+            self.name("TypedDict")
         } else {
-            self.class_name(class)
+            self.state.world.get(class).name
         };
-        self.name(&format!("{} of {class_name}", self.state.world.text(func.name)))
+        self.state.world.names.method_of(func.name, class_name)
     }
 
     fn check_property_signature(&mut self, decorator: DecoratorId, sig: TypeId) {

@@ -62,7 +62,7 @@ impl Checker<'_> {
             name,
             kind: ArgKind::NamedOpt,
         });
-        let name = self.name(&format!("{name} of {shown}"));
+        let name = self.world().names.method_of(self.name(name), self.name(&shown));
         Some(self.types().callable(Callable {
             params: [first].into_iter().chain(others).collect(),
             ret_type: instance,

@@ -28,7 +28,7 @@ impl Checker<'_> {
             kind: ArgKind::Pos,
         };
         let shown = messages::format_type_bare(self.world(), self.options(), object);
-        let name = self.name(&format!("{name} of {shown}"));
+        let name = self.world().names.method_of(self.name(name), self.name(&shown));
         Some(self.types().callable(Callable {
             params: [first].into_iter().chain(joined.params.iter().copied()).collect(),
             ret_type: object,

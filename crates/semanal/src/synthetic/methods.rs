@@ -150,8 +150,8 @@ impl Analyzer<'_> {
             func.flags |= FuncFlags::STATIC;
         }
         let func = self.reuse_func(class, name, func);
-        let class_name = self.text(self.state.world.get(class).name);
-        let shown = self.intern(&format!("{} of {class_name}", self.text(name)));
+        let world = &self.state.world;
+        let shown = world.names.method_of(name, world.get(class).name);
         let callable = Callable {
             params: params.into(),
             ret_type: ret.unwrap_or(self_type),

@@ -312,8 +312,15 @@ impl Analyzer<'_> {
             Some(made) => {
                 if !self.state.world.get(made).type_vars.is_empty() {
                     let at = self.at(base);
-                    self.fail("Generic named tuples are not supported for legacy class syntax", at);
-                    self.note("Use either Python 3 class syntax, or the assignment syntax", at, None);
+                    self.fail(
+                        "Generic named tuples are not supported for legacy class syntax",
+                        at,
+                    );
+                    self.note(
+                        "Use either Python 3 class syntax, or the assignment syntax",
+                        at,
+                        None,
+                    );
                 }
                 let Type::Tuple(tuple) = self.state.world.types.get(self.state.world.get(made).tuple_type?)
                 else {

@@ -91,7 +91,7 @@ impl<'a> Analyzer<'a> {
         let (type_guard, type_is) = self.guards_of(ta, &raw.ret);
         let mut specs: [Option<String>; 2] = [None, None];
         let mut invalid = false;
-        let mut params = Vec::new();
+        let mut params = Vec::with_capacity(raw.params.len());
         for param in &raw.params {
             let typ = if param.kind.is_star() {
                 let (spec, typ) = self.star_type(ta, param, nested);
@@ -267,6 +267,7 @@ impl<'a> Analyzer<'a> {
         if let RawType::Node(syntax) = &param.typ
             && let TypeNode::Unbound { name, args, .. } = *syntax.node()
             && args.is_empty()
+            && self.state.world.names.is_dotted(name)
             && let Some((spec, component)) = self.text(name).rsplit_once('.')
         {
             let at = self.syntax_at(*syntax);

@@ -12,7 +12,7 @@ use types::{
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
 
-impl Analyzer<'_> {
+impl<'a> Analyzer<'a> {
     /// A name with or without arguments (mypy's `visit_unbound_type_nonoptional`).
     pub(crate) fn visit_unbound(
         &mut self,
@@ -31,12 +31,14 @@ impl Analyzer<'_> {
         };
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
-        let text = self.text(name);
         let mut symbol = self.symbol_of(syntax, name);
         let mut spec_name = None;
-        if let Some(prefix) = text
-            .strip_suffix(".args")
-            .or_else(|| text.strip_suffix(".kwargs"))
+        let component = |text: &'a str| {
+            text.strip_suffix(".args")
+                .or_else(|| text.strip_suffix(".kwargs"))
+        };
+        if self.state.world.names.is_dotted(name)
+            && let Some(prefix) = component(self.text(name))
         {
             let found = self.lookup_qualified(self.intern(prefix), at, false);
             let is_spec = |this: &Self| {

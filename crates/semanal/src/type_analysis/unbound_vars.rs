@@ -123,8 +123,11 @@ impl Analyzer<'_> {
         if is_var(name) {
             return true;
         }
+        if !self.state.world.names.is_dotted(name) {
+            return self.text(name) == "Self";
+        }
         match self.text(name).rsplit_once('.') {
-            None => self.text(name) == "Self",
+            None => false,
             Some((_, last)) => last == "Self" || self.state.world.names.lookup(last).is_some_and(is_var),
         }
     }
