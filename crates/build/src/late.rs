@@ -50,11 +50,10 @@ pub(crate) struct Hidden {
 impl Hidden {
     /// Hides the types of late definitions of a module.
     pub(crate) fn hide(&mut self, world: &mut World<'_>, module: ModuleId, late: &[Late]) {
-        if late.is_empty() || world.owns(module) {
-            return;
+        if !world.owns(module) {
+            world.open(module);
+            self.modules.push(module);
         }
-        world.open(module);
-        self.modules.push(module);
         for late in late {
             match *late {
                 Late::Var(id, flags) => {

@@ -291,7 +291,11 @@ impl Program {
             module,
             id,
         };
-        let (parts, checks) = self.analyze(world.into_parts(), &[step], |analyzer| {
+        let mut unchecked = self.cycles.now().around(module).to_vec();
+        if unchecked.is_empty() {
+            unchecked.push(module);
+        }
+        let (parts, checks) = self.analyze(world.into_parts(), &[step], &unchecked, |analyzer| {
             analyzer.analyze_targets(id, targets.top_level, &targets.functions);
         });
         let world = World::from_parts(parts, &shared.names, &types);
@@ -380,7 +384,9 @@ impl Program {
         };
         let ids: Vec<ModuleId> = steps.iter().map(|step| step.id).collect();
         let mut is_forced = false;
-        let (parts, checks) = self.analyze(parts, steps, |analyzer| {
+        let mut unchecked = self.cycles.now().around(steps[0].module).to_vec();
+        unchecked.retain(|other| steps.iter().all(|step| step.module != *other));
+        let (parts, checks) = self.analyze(parts, steps, &unchecked, |analyzer| {
             analyzer.analyze_scc(&ids);
             is_forced = analyzer.is_forced;
         });
@@ -451,20 +457,19 @@ impl Program {
         (parts, checks)
     }
 
-    /// Semantic analysis of modules. Returns the program with the comparisons with protocols that were made.
+    /// Semantic analysis of modules. In a build, `unchecked` are not checked yet. Returns the program with the comparisons with protocols that were made.
     fn analyze(
         &mut self,
         parts: WorldParts,
         steps: &[Step<'_>],
+        unchecked: &[Name],
         work: impl FnOnce(&mut Analyzer<'_>),
     ) -> (WorldParts, ProtocolChecks) {
         let shared = self.shared.clone();
         let sinks: Vec<ErrorSink> = steps.iter().map(|step| self.take_sink(step.module)).collect();
         let sources = self.sources(steps);
         let mut world = World::from_parts(parts, &shared.names, steps[0].types);
-        // In a build, no module of the cycle is checked yet.
-        let around = self.cycles.now().around(steps[0].module);
-        let hidden = self.hide_late(&mut world, around);
+        let hidden = self.hide_late(&mut world, unchecked);
         let state = TypeState::new(world);
         let mut analyzer = Analyzer::new(state, &sources, steps[0].id);
         for (step, sink) in steps.iter().zip(sinks) {

@@ -56,7 +56,7 @@ impl DependencyMap {
                             worklist.push(next);
                         }
                     }
-                    Location::Target(target) => {
+                    Location::Target(target) | Location::Unshown(target) => {
                         found.insert(target);
                     }
                 }
@@ -135,12 +135,14 @@ impl DependencyMap {
             .locations
             .iter()
             .map(|(trigger, entries)| {
-                let mut locations: Vec<String> = entries.iter().map(|(to, _)| to.display(names)).collect();
+                let shown = entries.iter().filter(|(to, _)| !matches!(to, Location::Unshown(_)));
+                let mut locations: Vec<String> = shown.map(|(to, _)| to.display(names)).collect();
                 locations.sort_unstable();
                 locations.dedup();
                 (trigger.display(names), locations)
             })
             .collect();
+        all.retain(|(_, locations)| !locations.is_empty());
         all.sort_unstable();
         all
     }
