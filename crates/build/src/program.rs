@@ -36,6 +36,8 @@ pub struct Program {
     pub(crate) import_map: ImportMap,
     /// Some module mentions `TypeForm`, or did once.
     pub(crate) type_forms: bool,
+    /// A signature that is tried while modules are processed again, for suggestions.
+    pub trial: Option<semanal::Trial>,
 }
 
 /// What each module imports.

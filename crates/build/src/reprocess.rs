@@ -56,6 +56,7 @@ impl Program {
             bundled,
             import_map,
             type_forms,
+            trial: None,
         }
     }
 
@@ -286,6 +287,7 @@ impl Program {
             missing_modules: &self.manager.missing,
             import_map: &self.import_map,
             type_forms: self.type_forms,
+            trial: self.trial.as_ref(),
         }
     }
 

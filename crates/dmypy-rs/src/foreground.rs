@@ -50,6 +50,7 @@ pub(crate) fn serve(status_file: &Path, daemon: &DaemonOptions, detached: bool) 
     }
     let server = Server {
         options,
+        flags: daemon.flags.clone(),
         status_file: status_file.to_path_buf(),
         timeout: daemon.timeout.map(Duration::from_secs),
     };
