@@ -14,6 +14,9 @@ pub struct Cli {
     /// Show program's version number and exit
     #[arg(short = 'V', long)]
     pub version: bool,
+    /// Print the script that makes a shell complete the command line
+    #[arg(long, value_name = "SHELL", hide = true)]
+    pub completions: Option<clap_complete::Shell>,
     /// What to do.
     #[command(subcommand)]
     pub action: Option<Action>,

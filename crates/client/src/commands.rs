@@ -12,7 +12,7 @@ use crate::cli::{Action, CheckOptions, Cli, DaemonOptions};
 use crate::python::{dict, stats};
 use crate::reply::{fail, show, shown};
 use crate::request::request;
-use crate::starting::{Launcher, start};
+use crate::starting::{Launcher, running, start};
 use crate::terminal::say;
 
 /// How long questions may take whose answer needs no check.
@@ -84,7 +84,7 @@ impl Client<'_> {
     }
 
     fn start(&self, options: &DaemonOptions) -> u8 {
-        if Status::read(self.status_file).is_ok() {
+        if running(self.status_file).is_ok() {
             return fail("Daemon is still alive");
         }
         start(self.launcher, self.status_file, options)
@@ -161,7 +161,7 @@ impl Client<'_> {
     }
 
     fn run(&self, check: &CheckOptions, daemon: &DaemonOptions) -> Result<u8, BadStatus> {
-        if Status::read(self.status_file).is_err() {
+        if running(self.status_file).is_err() {
             let status = start(self.launcher, self.status_file, daemon);
             if status != 0 {
                 return Ok(status);

@@ -3,10 +3,10 @@
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ipc::{BadStatus, Status};
+use ipc::{BadStatus, Connection, Status};
 
 use crate::Exit;
 use crate::cli::DaemonOptions;
@@ -16,6 +16,10 @@ use crate::terminal::{say, say_error};
 /// How long a daemon may take to come up.
 const START_TIME: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
+/// How long a connection may take that only looks who is there.
+const LOOK: Option<Duration> = Some(Duration::from_secs(5));
+/// The exit status of a daemon that finds another one in its place.
+pub const TAKEN: u8 = 75;
 
 /// What the program does for the client.
 pub trait Launcher {
@@ -37,7 +41,7 @@ pub(crate) fn start(launcher: &dyn Launcher, status_file: &Path, options: &Daemo
         }
     }
     match spawn(launcher, status_file, options) {
-        Ok(mut child) => wait(status_file, &mut || matches!(child.try_wait(), Ok(Some(_)))),
+        Ok(mut child) => wait(status_file, &mut || has_failed(&mut child)),
         Err(error) => fail(&format!("cannot start the daemon: {error}")),
     }
 }
@@ -46,11 +50,7 @@ fn spawn(
     launcher: &dyn Launcher,
     status_file: &Path,
     options: &DaemonOptions,
-) -> io::Result<std::process::Child> {
-    // What a daemon that died has left would look like one that did not come up.
-    if Status::read(status_file).is_err() {
-        let _ = std::fs::remove_file(status_file);
-    }
+) -> io::Result<Child> {
     let mut command = launcher.daemon()?;
     command
         .arg("--status-file")
@@ -70,11 +70,33 @@ fn spawn(
     command.stdin(Stdio::null()).stdout(out).stderr(err).spawn()
 }
 
+/// Whether the daemon ended without having come up. One that found another in its place has not failed: that one answers.
+fn has_failed(child: &mut Child) -> bool {
+    matches!(child.try_wait(), Ok(Some(status)) if status.code() != Some(i32::from(TAKEN)))
+}
+
+/// The daemon of a status file, if it really lets clients in: the process of an old file may be another one by now.
+pub(crate) fn running(status_file: &Path) -> Result<Status, BadStatus> {
+    let status = Status::read(status_file)?;
+    match Connection::connect(&status.connection_name, LOOK) {
+        Err(error) if is_nobody(&error) => Err(BadStatus::Died),
+        Ok(_) | Err(_) => Ok(status),
+    }
+}
+
+/// Whether nobody listens at a socket.
+fn is_nobody(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+    )
+}
+
 /// Waits until the status file says where a daemon is.
 fn wait(status_file: &Path, is_over: &mut dyn FnMut() -> bool) -> u8 {
     let end = Instant::now() + START_TIME;
     while Instant::now() < end {
-        match Status::read(status_file) {
+        match running(status_file) {
             Ok(_) => {
                 say("Daemon started\n");
                 return 0;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use build::{Build, Flush, Request, Shared, find_targets};
-use config::CommandLine;
+use config::{CommandLine, startup_problem};
 use errors::terminal::{count, error_summary, fit_in_terminal, success_summary};
 use options::{ModuleOptions, Options};
 use resolve::{BuildSource, SearchDirs, SystemInterpreters};
@@ -14,7 +14,6 @@ use source::CachedFs;
 
 use crate::install::{Installed, install};
 use crate::junit::Junit;
-use crate::settings::refuse;
 use crate::terminal::Terminal;
 use crate::{internal_error, say, say_error};
 
@@ -50,7 +49,7 @@ fn prepare(
     pythons: &SystemInterpreters,
 ) -> Result<Prepared, String> {
     fs.set_package_root(options.package_root.clone());
-    refuse(&options)?;
+    startup_problem(&options).map_or(Ok(()), |problem| Err(problem.to_owned()))?;
     let wrong_codes = options.process_error_codes();
     let dirs = pythons
         .dirs(options.python_executable.as_deref())
