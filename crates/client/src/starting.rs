@@ -46,11 +46,7 @@ pub(crate) fn start(launcher: &dyn Launcher, status_file: &Path, options: &Daemo
     }
 }
 
-fn spawn(
-    launcher: &dyn Launcher,
-    status_file: &Path,
-    options: &DaemonOptions,
-) -> io::Result<Child> {
+fn spawn(launcher: &dyn Launcher, status_file: &Path, options: &DaemonOptions) -> io::Result<Child> {
     let mut command = launcher.daemon()?;
     command
         .arg("--status-file")

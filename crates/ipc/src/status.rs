@@ -40,7 +40,9 @@ pub fn read_status(path: &Path) -> Result<Object, BadStatus> {
         return Err(BadStatus::NotFound);
     }
     if is_foreign(path) {
-        return Err(BadStatus::Invalid("The status file belongs to another user".to_owned()));
+        return Err(BadStatus::Invalid(
+            "The status file belongs to another user".to_owned(),
+        ));
     }
     let text = fs::read_to_string(path).map_err(|error| BadStatus::Malformed(error.to_string()))?;
     match serde_json::from_str(&text) {

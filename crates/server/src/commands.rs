@@ -152,7 +152,11 @@ impl Session {
             if let Err(reply) = self.refresh() {
                 return reply;
             }
-            return self.check(sources, arguments.terminal());
+            if self.loaded.is_none() {
+                sources.clone_from(&self.asked);
+            }
+            let count = sources.len();
+            return self.check_given(sources, count, None, arguments.terminal());
         };
         update.sort_by(|a, b| paths_ending(b).cmp(paths_ending(a)));
         let is_known = |file: &String| sources.iter().any(|source| source.path.as_deref() == Some(file));

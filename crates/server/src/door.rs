@@ -1,6 +1,8 @@
 //! The door: accepts connections and reads requests, each on a thread of its own.
 
+use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,14 +38,17 @@ pub(crate) struct Door {
 impl Door {
     /// Makes the socket.
     pub(crate) fn open() -> io::Result<Self> {
-        let mut directory = tempfile::Builder::new().prefix("dmypy-").tempdir()?;
+        let mut builder = tempfile::Builder::new();
+        builder
+            .prefix("dmypy-")
+            .permissions(fs::Permissions::from_mode(0o700));
+        let mut directory = builder.tempdir()?;
         if socket_path(&directory).as_os_str().len() > MAX_SOCKET_PATH {
-            directory = tempfile::Builder::new().prefix("dmypy-").tempdir_in("/tmp")?;
+            directory = builder.tempdir_in("/tmp")?;
         }
-        Ok(Self {
-            listener: UnixListener::bind(socket_path(&directory))?,
-            directory,
-        })
+        let listener = UnixListener::bind(socket_path(&directory))?;
+        fs::set_permissions(socket_path(&directory), fs::Permissions::from_mode(0o600))?;
+        Ok(Self { listener, directory })
     }
 
     /// The path of the socket.

@@ -84,7 +84,12 @@ impl Server {
         let metadata = metadata.map(|(name, value)| (name.to_owned(), Value::from(value)));
         let quick = Arc::new(Quick::new(metadata.into_iter().collect()));
         door.watch(sender, quick.clone())?;
-        serve_visits(session, &visits, self.timeout.map(|timeout| (timeout, &*quick)), &traces);
+        serve_visits(
+            session,
+            &visits,
+            self.timeout.map(|timeout| (timeout, &*quick)),
+            &traces,
+        );
         traces.lock().unwrap_or_else(PoisonError::into_inner).remove();
         Ok(())
     }
@@ -102,11 +107,7 @@ fn serve_visits(
             Some((timeout, quick)) => next_visit(visits, timeout, quick),
             None => visits.recv().map_err(RecvTimeoutError::from),
         };
-        let Ok(Visit {
-            connection,
-            request,
-        }) = visit
-        else {
+        let Ok(Visit { connection, request }) = visit else {
             return;
         };
         let stops = request.get("command").and_then(Value::as_str) == Some("stop");

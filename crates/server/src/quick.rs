@@ -28,7 +28,9 @@ impl Quick {
     pub(crate) fn answer(&self, request: &Object) -> Option<Object> {
         *self.last_visit.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
         let is_status = request.get("command").and_then(Value::as_str) == Some("status");
-        let wants_files = request.get("fswatcher_dump_file").is_some_and(|path| !path.is_null());
+        let wants_files = request
+            .get("fswatcher_dump_file")
+            .is_some_and(|path| !path.is_null());
         if !is_status || wants_files {
             return None;
         }
@@ -64,9 +66,16 @@ mod tests {
 
     #[test]
     fn only_a_plain_status_needs_no_session() {
-        let reply = answer(json!({"command": "status", "fswatcher_dump_file": null})).expect("it is answered");
-        assert_eq!((&reply["final"], &reply["platform"]), (&json!(true), &json!("linux")));
-        assert_eq!(answer(json!({"command": "status", "fswatcher_dump_file": "x"})), None);
+        let reply =
+            answer(json!({"command": "status", "fswatcher_dump_file": null})).expect("it is answered");
+        assert_eq!(
+            (&reply["final"], &reply["platform"]),
+            (&json!(true), &json!("linux"))
+        );
+        assert_eq!(
+            answer(json!({"command": "status", "fswatcher_dump_file": "x"})),
+            None
+        );
         assert_eq!(answer(json!({"command": ["status"]})), None);
     }
 }

@@ -31,6 +31,8 @@ pub struct Session {
     /// The flags that the daemon was started with, if settings are to be looked up again.
     pub(crate) flags: Option<Vec<String>>,
     pub(crate) surroundings: Surroundings,
+    /// What was asked for last.
+    pub(crate) asked: Vec<BuildSource>,
     /// The program, once there was a check without an error that blocks.
     pub(crate) loaded: Option<Increments>,
 }
@@ -47,6 +49,7 @@ impl Session {
             shared: Arc::new(Shared::for_one_build()),
             flags: None,
             surroundings: Surroundings::default(),
+            asked: Vec::new(),
             loaded: None,
         }
     }
@@ -88,6 +91,7 @@ impl Session {
     /// Checks sources, and makes the reply: from scratch, or by an update of the program that is there.
     pub(crate) fn check(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
         let count = sources.len();
+        self.asked.clone_from(&sources);
         self.check_given(sources, count, None, terminal)
     }
 

@@ -35,7 +35,8 @@ impl Surroundings {
             paths.extend(path_files(&dir));
             paths.push(dir);
         }
-        let of_venv = executable.and_then(|path| Some(Path::new(path).parent()?.parent()?.join("pyvenv.cfg")));
+        let of_venv =
+            executable.and_then(|path| Some(Path::new(path).parent()?.parent()?.join("pyvenv.cfg")));
         paths.extend(of_venv);
         self.stamps = paths
             .into_iter()

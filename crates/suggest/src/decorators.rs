@@ -9,7 +9,9 @@ use types::{ClassId, DecoratorId, DefRef, Type, TypeId};
 /// Whether all decorators of a function return what they are given, whatever that is.
 pub(crate) fn keeps_signature(state: &mut TypeState<'_>, ast: &ModuleAst, decorator: DecoratorId) -> bool {
     let def = state.world.get(decorator);
-    let Some((body, node)) = def.node else { return false };
+    let Some((body, node)) = def.node else {
+        return false;
+    };
     let tree = ast.body(body);
     let all = tree.exprs(tree.decorator(node).decorators);
     let remaining: Vec<ExprId> = def.remaining.iter().map(|index| all[*index as usize]).collect();
@@ -41,13 +43,15 @@ fn returns_its_argument(
         _ => return false,
     };
     items.iter().all(|item| {
-        types.as_callable(*item).is_some_and(|callable| match &*callable.params {
-            [param] => {
-                accepts_function(&state.world, proper(&state.world, param.typ))
-                    && types.same(param.typ, callable.ret_type)
-            }
-            _ => false,
-        })
+        types
+            .as_callable(*item)
+            .is_some_and(|callable| match &*callable.params {
+                [param] => {
+                    accepts_function(&state.world, proper(&state.world, param.typ))
+                        && types.same(param.typ, callable.ret_type)
+                }
+                _ => false,
+            })
     })
 }
 
@@ -59,7 +63,10 @@ fn decorator_type(
     body: BodyId,
     expr: ExprId,
 ) -> Option<TypeId> {
-    let tables = world.implementation(DefRef::Decorator(decorator).module()).tables.get(body)?;
+    let tables = world
+        .implementation(DefRef::Decorator(decorator).module())
+        .tables
+        .get(body)?;
     let node = |expr: ExprId| tables.refs.get(expr).and_then(|found| found.node);
     if let Expr::Call { callee, .. } = *ast.body(body).expr(expr) {
         let typ = match node(callee)? {

@@ -181,7 +181,10 @@ fn filter(
     };
     engine.program.with_world(|world, _| {
         let score = |guess: &Callable| any_score_callable(world, guess, found.is_method, ignore_return);
-        guesses.into_iter().filter(|guess| score(guess) >= wanted).collect()
+        guesses
+            .into_iter()
+            .filter(|guess| score(guess) >= wanted)
+            .collect()
     })
 }
 

@@ -77,7 +77,9 @@ fn describe(world: &World<'_>, graph: &Graph, module: Name, name: String, id: Fu
 
 /// The line of a place in a module.
 fn line_of(graph: &Graph, module: Name, at: At) -> u32 {
-    let Some(tree) = &graph[&module].tree else { return 0 };
+    let Some(tree) = &graph[&module].tree else {
+        return 0;
+    };
     let offset = tree.parsed.ast.bodies[at.body].offset + at.span.start;
     tree.parsed.lines.mypy_position(offset).0
 }
@@ -173,7 +175,13 @@ fn by_line(engine: &mut FineGrained, key: &str) -> Result<Found, String> {
 fn module_of(program: &Program, file: &str) -> Result<(Name, std::sync::Arc<str>), String> {
     let manager = &program.manager;
     let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
-    let found = find_sources(&[file.to_owned()], manager.global(), manager.fs(), &mypypath, false);
+    let found = find_sources(
+        &[file.to_owned()],
+        manager.global(),
+        manager.fs(),
+        &mypypath,
+        false,
+    );
     let found = found.map_err(|_| format!("Invalid source file name: {file}"))?;
     let module = found.first().map_or("", |source| &*source.module);
     let name = program.names().intern(module);

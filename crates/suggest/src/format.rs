@@ -105,10 +105,7 @@ impl Formatter<'_, '_> {
 
     fn union(&self, items: &[TypeId]) -> String {
         let item = |item: &TypeId| {
-            let is_callable = matches!(
-                self.world.types.get(proper(self.world, *item)),
-                Type::Callable(_)
-            );
+            let is_callable = matches!(self.world.types.get(proper(self.world, *item)), Type::Callable(_));
             let text = self.part(*item);
             if is_callable { format!("({text})") } else { text }
         };

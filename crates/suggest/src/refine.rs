@@ -32,9 +32,7 @@ pub(crate) fn refine_type(state: &mut TypeState<'_>, typ: TypeId, other: TypeId)
             refined.items = refine_all(state, &left.items, &right.items);
             types.intern(Type::Tuple(refined))
         }
-        (Type::Callable(left), Type::Callable(right)) => {
-            types.callable(refine_callable(state, left, right))
-        }
+        (Type::Callable(left), Type::Callable(right)) => types.callable(refine_callable(state, left, right)),
         (Type::Union(union), _) => refine_union(state, t, &union.items.clone(), s),
         _ => t,
     }
@@ -86,9 +84,7 @@ pub(crate) fn refine_callable(state: &mut TypeState<'_>, callable: &Callable, ot
         return refined;
     }
     let mut kinds = callable.params.iter().map(|param| param.kind);
-    let same_kinds = kinds
-        .by_ref()
-        .eq(other.params.iter().map(|param| param.kind));
+    let same_kinds = kinds.by_ref().eq(other.params.iter().map(|param| param.kind));
     if is_tricky_callable(callable) || !same_kinds {
         return callable.clone();
     }

@@ -2,9 +2,9 @@
 
 use nodes::world::World;
 use semanal::UNKNOWN;
+use typeops::proper;
 use typeops::query::any_component;
 use typeops::unions::is_overlapping_none;
-use typeops::proper;
 use types::{AnyKind, Callable, Type, TypeFlags, TypeId};
 
 /// Whether a callable can only be written with `...` for its parameters.
@@ -25,7 +25,10 @@ fn has_any_type(world: &World<'_>, typ: TypeId) -> bool {
 
 /// Lower is better: unions and `Any` cost, optional types do not.
 pub(crate) fn score_callable(world: &World<'_>, callable: &Callable) -> u32 {
-    let params = callable.params.iter().map(|param| score_type(world, param.typ, true));
+    let params = callable
+        .params
+        .iter()
+        .map(|param| score_type(world, param.typ, true));
     params.sum::<u32>() + score_type(world, callable.ret_type, false)
 }
 
@@ -50,7 +53,9 @@ pub(crate) fn any_score_callable(
     ignore_return: bool,
 ) -> f64 {
     let params = callable.params.iter().skip(usize::from(is_method));
-    let mut scores: Vec<f64> = params.map(|param| any_score_type(world, param.typ, true)).collect();
+    let mut scores: Vec<f64> = params
+        .map(|param| any_score_type(world, param.typ, true))
+        .collect();
     // The result counts twice, for its type spreads; `None` counts only if there is nothing else.
     if !world.types.is_none(proper(world, callable.ret_type)) || scores.is_empty() {
         let result = if ignore_return {

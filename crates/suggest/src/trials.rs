@@ -37,7 +37,11 @@ impl Trials<'_> {
         let callee = callee(engine, found);
         engine.program.trial = Some(Trial::new(found.fullname, signature, callee));
         let messages = engine.trigger(found.fullname);
-        let calls = engine.program.trial.take().map_or_else(Vec::new, Trial::into_calls);
+        let calls = engine
+            .program
+            .trial
+            .take()
+            .map_or_else(Vec::new, Trial::into_calls);
         Outcome { messages, calls }
     }
 }

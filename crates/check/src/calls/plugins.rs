@@ -103,7 +103,12 @@ impl<'p> Checker<'p> {
         options: CallOptions,
     ) -> Option<TypeId> {
         let callable_name = options.callable_name?;
-        if let Some(trial) = self.unit.program.trial.filter(|trial| trial.watches(callable_name)) {
+        if let Some(trial) = self
+            .unit
+            .program
+            .trial
+            .filter(|trial| trial.watches(callable_name))
+        {
             trial.note(self.trial_call(actuals, arg_types, formal_to_actual, ctx));
             return None;
         }
@@ -137,7 +142,9 @@ impl<'p> Checker<'p> {
         TrialCall {
             path: self.state.world.module(self.module).path.to_string(),
             line: self.line(ctx.at),
-            formals: formals.map(|formal| formal.iter().map(argument).collect()).collect(),
+            formals: formals
+                .map(|formal| formal.iter().map(argument).collect())
+                .collect(),
         }
     }
 }

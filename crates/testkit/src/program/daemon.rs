@@ -195,7 +195,8 @@ impl Session {
     /// The command `suggest`; returns `error`, or `out` and `err`.
     pub fn suggest(&mut self, world: World<'_>, request: &SuggestRequest) -> Answer<String> {
         let Some(loaded) = &mut self.loaded else {
-            let error = "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)";
+            let error =
+                "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)";
             return Ok(error.to_owned());
         };
         loaded.disk.set(world.files);

@@ -57,21 +57,6 @@ impl Interpreter {
         })
     }
 
-    /// An environment of some version of Python without the interpreter itself: the programs learn all they need from its
-    /// files, and no case starts it.
-    pub(super) fn without_python(version: &str) -> Result<Self, Failure> {
-        let cannot = |error: std::io::Error| Failure::new(format!("cannot make an environment: {error}"));
-        let directory = workspace_root().join("target/upstream/environments").join(version);
-        let bin = directory.join("bin");
-        fs::create_dir_all(&bin).map_err(cannot)?;
-        fs::create_dir_all(directory.join(format!("lib/python{version}/site-packages"))).map_err(cannot)?;
-        let config = format!("include-system-site-packages = false\nversion = {version}.0\n");
-        fs::write(directory.join("pyvenv.cfg"), config).map_err(cannot)?;
-        fs::write(bin.join(format!("python{version}")), "").map_err(cannot)?;
-        let directory = fs::canonicalize(directory).map_err(cannot)?;
-        Ok(Self { directory })
-    }
-
     /// Where its `python` is.
     pub(super) fn python(&self) -> PathBuf {
         self.scripts().join("python")

@@ -11,9 +11,6 @@ use crate::files::Files;
 use crate::format::Case;
 use crate::program::commands::{Call, Output, run as run_program};
 
-/// The version that mypy's runner asks for: the oldest that mypy supports.
-const VERSION: &str = "3.10";
-
 /// Checks the program and compares the lines without any clean-up.
 pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure> {
     let cannot = |error: std::io::Error| Failure::new(format!("cannot make the case's directory: {error}"));
@@ -26,7 +23,7 @@ pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure>
     Files::of_case(case).write_to(directory.path()).map_err(cannot)?;
     let text: String = case.input.iter().map(|line| format!("{line}\n")).collect();
     fs::write(directory.path().join("tmp/main"), text).map_err(cannot)?;
-    let variables = [("PATH", search_path(&Interpreter::without_python(VERSION)?))];
+    let variables = [("PATH", search_path(&Interpreter::of_programs(environment)?))];
     let call = Call {
         arguments: &arguments(case),
         directory: directory.path(),
@@ -47,8 +44,7 @@ fn arguments(case: &Case) -> Vec<String> {
     let flags = case.input.iter().find_map(|line| line.split_once("# flags: "));
     let flags = flags.map_or("--output=json", |(_, flags)| flags);
     let mut arguments: Vec<String> = flags.split_whitespace().map(str::to_owned).collect();
-    arguments.push(format!("--python-version={VERSION}"));
-    arguments.push("tmp/main".to_owned());
+    arguments.extend(["--python-version=3.10", "tmp/main"].map(str::to_owned));
     arguments
 }
 
