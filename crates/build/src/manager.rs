@@ -43,6 +43,8 @@ pub struct Manager {
     /// Distributions of stubs that are missing.
     pub(crate) missing_stubs: BTreeSet<&'static str>,
     pub(crate) next_order: u32,
+    /// The modules that were asked for.
+    pub(crate) roots: Vec<Name>,
     pub(crate) stats: Stats,
     known_modules: Option<BTreeSet<String>>,
     places: Places,
@@ -75,6 +77,15 @@ impl Places {
         };
         compute_search_paths(fs, input)
     }
+}
+
+/// The modules of sources.
+fn module_names(names: &Names, sources: &[BuildSource]) -> Vec<Name> {
+    let module = |source: &BuildSource| match &*source.module {
+        "" => names.intern("__main__"),
+        module => names.intern(module),
+    };
+    sources.iter().map(module).collect()
 }
 
 impl Manager {
@@ -115,6 +126,7 @@ impl Manager {
             partial_packages: FxHashMap::default(),
             missing_stubs: BTreeSet::new(),
             next_order: 0,
+            roots: module_names(&request.shared.names, request.sources),
             stats: Stats::default(),
             known_modules: None,
             places,
@@ -205,6 +217,7 @@ impl Manager {
 
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
     pub fn set_sources(&mut self, sources: &[BuildSource]) {
+        self.roots = module_names(self.names(), sources);
         let paths = self
             .places
             .search_paths(&*self.fs, sources, self.options.global());

@@ -180,6 +180,7 @@ mod tests {
                 import_context: None,
                 dependencies: imports.iter().map(|(to, _)| names.intern(to)).collect(),
                 suppressed: Default::default(),
+                imports: Box::default(),
                 priorities: imports.iter().map(|(to, pri)| (names.intern(to), *pri)).collect(),
                 dep_lines: FxHashMap::default(),
                 ancestors: Vec::new(),

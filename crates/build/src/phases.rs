@@ -26,9 +26,10 @@ use types::{ModuleId, Types};
 
 use crate::Blocked;
 use crate::bundled::{Bundled, add_dependencies, is_bundled};
+use crate::late::late_definitions;
 use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
-use crate::program::{ImportMap, Processed};
+use crate::program::{ImportMap, LateMap, Processed};
 use crate::state::{Graph, State};
 use crate::tree::Tree;
 
@@ -42,6 +43,7 @@ pub(crate) struct Work {
     pub(crate) dependencies: DependencyMap,
     pub(crate) bundled: Bundled,
     pub(crate) import_map: ImportMap,
+    pub(crate) late: LateMap,
 }
 
 /// Analyses and checks all modules of a graph.
@@ -54,6 +56,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies: DependencyMap::new(),
         bundled: Bundled::default(),
         memo: Memo::default(),
+        late: LateMap::default(),
         flush,
     };
     let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
@@ -61,6 +64,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         processed,
         dependencies,
         bundled,
+        late,
         ..
     } = output;
     if !dependencies.is_empty() {
@@ -76,6 +80,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies,
         bundled,
         import_map,
+        late,
     })
 }
 
@@ -85,6 +90,7 @@ struct Output<'o, 'f> {
     dependencies: DependencyMap,
     bundled: Bundled,
     memo: Memo,
+    late: LateMap,
     flush: &'o mut FlushFn<'f>,
 }
 
@@ -230,6 +236,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
         self.output.processed.modules.extend(&order);
         let start = Instant::now();
         let mut state = self.analyze(state, &order)?;
+        self.note_late(&state, &order);
         let start = self.manager.stats.time("semanal_time", start);
         let semantic_analysis_only = self.manager.global().semantic_analysis_only;
         let checkers = if semantic_analysis_only {
@@ -268,6 +275,20 @@ impl<'a> Run<'_, '_, '_, 'a> {
         Ok(state)
     }
 
+    /// Notes which types the checker has to find; stubs that never change are left out.
+    fn note_late(&mut self, state: &TypeState<'a>, order: &[Name]) {
+        if !self.manager.global().fine_grained_incremental {
+            return;
+        }
+        for module in order {
+            let id = self.ids[module];
+            if !state.world.module(id).is_typeshed {
+                let late = late_definitions(&state.world, id);
+                self.output.late.insert(*module, late);
+            }
+        }
+    }
+
     /// Checks the interfaces of a cycle.
     fn check_interfaces(
         &mut self,
@@ -285,9 +306,9 @@ impl<'a> Run<'_, '_, '_, 'a> {
             paused.push(checker);
         }
         let (state, paused) = if self.is_whole(order) {
-            check_whole(state, paused)
+            check_whole(state, paused, |_| {})
         } else {
-            check_interface(state, paused)
+            check_interface(state, paused, |_| {})
         };
         let mut blocked = false;
         let mut checkers = Vec::with_capacity(order.len());

@@ -4,19 +4,23 @@
 
 use std::sync::Arc;
 
-use check::{Checker, Deferred, Paused, check_targets, check_whole};
+use check::{Checker, Deferred, Paused, check_implementation, check_interface, check_targets, check_whole};
 use deps::{get_dependencies, get_dependencies_of_target, protocol_dependencies};
 use errors::ErrorSink;
 use names::{Name, Names};
 use nodes::world::{OldModule, World, WorldParts};
 use rustc_hash::{FxHashMap, FxHashSet};
 use semanal::Analyzer;
+use trigger::Trigger;
 use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
+use crate::cycles::{CycleTracker, Cycles};
+use crate::late::{Hidden, late_definitions};
 use crate::phases::{
     SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
 };
+use crate::state::module_prefix;
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -42,8 +46,16 @@ impl Program {
             dependencies,
             bundled,
             import_map,
+            late,
         } = work;
         let type_forms = graph.values().any(mentions_type_form);
+        let mut cycles = CycleTracker::default();
+        let mut graph = graph;
+        if manager.global().fine_grained_incremental {
+            cycles.set_stale();
+            cycles.current(&mut graph, &manager.roots, manager.names());
+            cycles.settle();
+        }
         Self {
             shared: manager.shared_arc(),
             types: Arc::new(types),
@@ -55,9 +67,43 @@ impl Program {
             dependencies,
             bundled,
             import_map,
+            cycles,
+            late,
             type_forms,
             trial: None,
         }
+    }
+
+    /// Says that modules import something else now, came or went, so that the order of a build may be another.
+    pub fn note_changed_imports(&mut self) {
+        self.cycles.set_stale();
+    }
+
+    /// The targets that a build would check before something that they refer to, or behind it, and that were checked the
+    /// other way round. They are believed to be processed after this.
+    pub fn turned_targets(&mut self) -> FxHashSet<Name> {
+        self.current_cycles();
+        let mut found = FxHashSet::default();
+        if self.cycles.has_changes() {
+            let (shared, late) = (self.shared.clone(), std::mem::take(&mut self.late));
+            for (other, late) in &late {
+                let nodes: Vec<DefRef> = late.iter().map(|late| late.node()).collect();
+                let fullnames = self.with_world(|world, _| {
+                    let fullname = |node: &DefRef| world.fullname(*node);
+                    nodes.iter().map(fullname).collect::<FxHashSet<Name>>()
+                });
+                let targets = self
+                    .dependencies
+                    .targets(fullnames.into_iter().map(Trigger::Name));
+                found.extend(targets.into_iter().filter(|target| {
+                    let module = module_prefix(&self.graph, &shared.names, *target);
+                    module.is_some_and(|module| self.cycles.has_turned(module, *other))
+                }));
+            }
+            self.late = late;
+        }
+        self.cycles.settle();
+        found
     }
 
     /// Notes what modules import that were loaded or changed.
@@ -76,6 +122,8 @@ impl Program {
         self.prepare_change(module);
         self.graph.shift_remove(&module);
         self.import_map.remove(&module);
+        self.late.remove(&module);
+        self.cycles.set_stale();
         self.dependencies.remove_module(module);
         self.manager.forget_module(module);
         self.with_world(|world, _| {
@@ -94,6 +142,8 @@ impl Program {
     /// If something in the module ends the build.
     pub fn process_module(&mut self, module: Name) -> Result<Vec<Name>, Blocked> {
         self.prepare_change(module);
+        let later = self.later_modules(module);
+        let late = self.late.get(&module).cloned();
         let (shared, types) = (self.shared.clone(), self.types.clone());
         let tree = tree_of(&self.graph[&module]).clone();
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
@@ -105,7 +155,7 @@ impl Program {
             module,
             id,
         };
-        let (parts, result) = self.analyze_and_check(world.into_parts(), step);
+        let (parts, result) = self.analyze_and_check(world.into_parts(), step, &later);
         let mut world = World::from_parts(parts, &shared.names, &types);
         let result = match result {
             Ok(()) => {
@@ -114,6 +164,9 @@ impl Program {
                 Ok(moved.unwrap_or_default())
             }
             Err(blocked) => {
+                if let Some(late) = late {
+                    self.late.insert(module, late);
+                }
                 if let Some(old) = old {
                     world.put_back(id, old);
                 }
@@ -195,6 +248,30 @@ impl Program {
         self.manager.verify_dependencies(&mut self.graph, module);
     }
 
+    /// The modules that a build would check behind this one, and that it may refer to.
+    fn later_modules(&mut self, module: Name) -> Vec<Name> {
+        let cycles = self.current_cycles();
+        self.cycles.note(module);
+        cycles.later(module).to_vec()
+    }
+
+    fn current_cycles(&mut self) -> Arc<Cycles> {
+        let manager = &self.manager;
+        self.cycles
+            .current(&mut self.graph, &manager.roots, manager.names())
+    }
+
+    /// Hides what a build would not know yet.
+    fn hide_late(&self, world: &mut World<'_>, later: &[Name]) -> Hidden {
+        let mut hidden = Hidden::default();
+        for module in later {
+            if let (Some(id), Some(late)) = (world.module_id(*module), self.late.get(module)) {
+                hidden.hide(world, id, late);
+            }
+        }
+        hidden
+    }
+
     fn take_parts(&mut self) -> WorldParts {
         self.parts
             .take()
@@ -216,7 +293,12 @@ impl Program {
         (id, Some(old))
     }
 
-    fn analyze_and_check(&mut self, parts: WorldParts, step: Step<'_>) -> (WorldParts, Result<(), Blocked>) {
+    fn analyze_and_check(
+        &mut self,
+        parts: WorldParts,
+        step: Step<'_>,
+        later: &[Name],
+    ) -> (WorldParts, Result<(), Blocked>) {
         let Step {
             types,
             tree,
@@ -230,12 +312,34 @@ impl Program {
         let shared = self.shared.clone();
         let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
         state.protocol_checks = checks;
+        self.late.insert(module, late_definitions(&state.world, id));
+        let hidden = self.hide_late(&mut state.world, later);
         let sink = self.take_sink(module);
         let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(step));
         let unit = check_unit(tree, &lines, &sources);
         let (state, paused) = Checker::new(state, sink, unit, id).pause();
-        let (state, paused) = check_whole(state, vec![paused]);
-        let sinks: Vec<ErrorSink> = paused.into_iter().map(Paused::into_errors).collect();
+        let show = |state: &mut TypeState<'_>| hidden.show(&mut state.world);
+        let (state, sinks) = if tree.options.local_partial_types {
+            let (mut state, paused) = check_interface(state, vec![paused], show);
+            let mut sinks = Vec::new();
+            for paused in paused {
+                let mut checker = paused.resume(state);
+                check_implementation(&mut checker);
+                let (back, sink) = checker.finish();
+                state = back;
+                sinks.push(sink);
+            }
+            (state, sinks)
+        } else {
+            let (state, paused) = check_whole(state, vec![paused], show);
+            (
+                state,
+                paused
+                    .into_iter()
+                    .map(Paused::into_errors)
+                    .collect::<Vec<ErrorSink>>(),
+            )
+        };
         let (checks, parts) = (state.protocol_checks, state.world.into_parts());
         drop(sources);
         for sink in sinks {

@@ -2,7 +2,7 @@
 
 use arena::IdVec;
 use names::{Name, Names};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use trigger::{Location, Trigger};
 
 use crate::{Dependencies, ModuleDependencies};
@@ -41,6 +41,28 @@ impl DependencyMap {
     pub fn locations(&self, trigger: Trigger) -> impl Iterator<Item = Location> {
         let found = self.locations.get(&trigger);
         found.into_iter().flatten().map(|(location, _)| *location)
+    }
+
+    /// The targets that triggers lead to, directly or through other triggers.
+    pub fn targets(&self, triggers: impl IntoIterator<Item = Trigger>) -> FxHashSet<Name> {
+        let mut worklist: Vec<Trigger> = triggers.into_iter().collect();
+        let mut seen: FxHashSet<Trigger> = worklist.iter().copied().collect();
+        let mut found = FxHashSet::default();
+        while let Some(trigger) = worklist.pop() {
+            for location in self.locations(trigger) {
+                match location {
+                    Location::Trigger(next) => {
+                        if seen.insert(next) {
+                            worklist.push(next);
+                        }
+                    }
+                    Location::Target(target) => {
+                        found.insert(target);
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// Puts the dependencies of a module in the place of all that it had: of targets that are gone, too.

@@ -127,6 +127,11 @@ impl FineGrained {
                         ..Propagation::default()
                     });
                 }
+                let turned = self.program.turned_targets();
+                self.propagate(Propagation {
+                    targets: turned,
+                    ..Propagation::default()
+                });
                 let program = &mut self.program;
                 program.manager.verify_failed_imports(&mut program.graph);
                 return program.manager.all_messages();

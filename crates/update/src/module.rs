@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use astdiff::{Snapshot, compare_snapshots, snapshot_module};
 use build::Blocked;
-use build::state::State;
+use build::state::{Graph, State};
 use names::Name;
 use resolve::BuildSource;
 use rustc_hash::FxHashSet;
@@ -178,6 +178,9 @@ impl FineGrained {
             return self.blocked_while_loading(blocked, &entry);
         }
         self.program.note_imports(&new);
+        if !original.has_imports_of(&self.program.graph) {
+            self.program.note_changed_imports();
+        }
         self.process_loaded(original, new)
     }
 
@@ -262,6 +265,9 @@ impl FineGrained {
     /// Takes new versions of modules out of the graph; the original one gets its old version back, if it had one.
     fn restore(&mut self, original: Original, modules: &[Name]) {
         let mut state = original.state;
+        if !modules.is_empty() {
+            self.program.note_changed_imports();
+        }
         for module in modules {
             self.program.graph.shift_remove(module);
             let old = if *module == original.module {
@@ -303,6 +309,17 @@ impl FineGrained {
 struct Original {
     module: Name,
     state: Option<State>,
+}
+
+impl Original {
+    /// Whether the new version imports the same.
+    fn has_imports_of(&self, graph: &Graph) -> bool {
+        match (&self.state, graph.get(&self.module)) {
+            (Some(old), Some(new)) => old.imports == new.imports && old.priorities == new.priorities,
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 impl ModulePath {

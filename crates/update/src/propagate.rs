@@ -5,16 +5,17 @@
 use std::collections::BTreeMap;
 
 use build::Targets;
+use build::state::module_prefix;
 use names::Name;
 use nodes::ast::BodyId;
 use nodes::world::World;
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
-use trigger::{Location, Trigger};
+use trigger::Trigger;
 use types::DefRef;
 
 use crate::FineGrained;
-use crate::lookup::{Target, lookup_target, module_prefix};
+use crate::lookup::{Target, lookup_target};
 use crate::triggers::{trigger_names, wildcards};
 
 /// If this many rounds are not enough, there is a bug.
@@ -73,7 +74,12 @@ impl FineGrained {
         targets: FxHashSet<Name>,
         up_to_date: &FxHashSet<Name>,
     ) -> Todo {
-        let names = self.follow(triggered).into_iter().chain(targets);
+        let names = self
+            .program
+            .dependencies
+            .targets(triggered)
+            .into_iter()
+            .chain(targets);
         let names: FxHashSet<Name> = names.collect();
         let dotted = self.program.shared_names();
         self.program.with_world(|world, graph| {
@@ -91,28 +97,6 @@ impl FineGrained {
             }
             todo
         })
-    }
-
-    /// The targets that triggers lead to, directly or through other triggers.
-    fn follow(&self, triggered: FxHashSet<Trigger>) -> FxHashSet<Name> {
-        let mut worklist: Vec<Trigger> = triggered.iter().copied().collect();
-        let mut seen = triggered;
-        let mut found = FxHashSet::default();
-        while let Some(trigger) = worklist.pop() {
-            for location in self.program.dependencies.locations(trigger) {
-                match location {
-                    Location::Trigger(next) => {
-                        if seen.insert(next) {
-                            worklist.push(next);
-                        }
-                    }
-                    Location::Target(target) => {
-                        found.insert(target);
-                    }
-                }
-            }
-        }
-        found
     }
 
     /// Processes some targets of a module again. Returns the triggers that fire.
