@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Client for mypy daemon mode
 #[derive(Clone, Debug, Parser)]
-#[command(name = "dmypy", disable_help_subcommand = true, disable_version_flag = true)]
+#[command(
+    name = "dmypy",
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    infer_long_args = true
+)]
 pub struct Cli {
     /// status file to retrieve daemon details
     #[arg(long, default_value = ipc::DEFAULT_STATUS_FILE, global = false)]
@@ -232,6 +237,14 @@ mod tests {
             panic!("it is a check")
         };
         assert_eq!(files, ["a.py", "b.py"]);
+    }
+
+    #[test]
+    fn long_flags_may_be_cut_short() {
+        let Action::Check { check, .. } = parse("check --export --verb a.py") else {
+            panic!("it is a check")
+        };
+        assert!(check.export_types && check.verbose);
     }
 
     #[test]

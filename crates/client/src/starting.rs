@@ -6,17 +6,18 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ipc::{BadStatus, Connection, Status};
+use serde_json::json;
 
 use crate::Exit;
 use crate::cli::DaemonOptions;
 use crate::reply::fail;
+use crate::request::request_of_any;
 use crate::terminal::{say, say_error};
 
 /// How long a daemon may take to come up.
 const START_TIME: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
-/// How long a connection may take that only looks who is there.
+/// How long a daemon may take to say that it is there.
 const LOOK: Option<Duration> = Some(Duration::from_secs(5));
 /// The exit status of a daemon that finds another one in its place.
 pub const TAKEN: u8 = 75;
@@ -71,34 +72,18 @@ fn has_failed(child: &mut Child) -> bool {
     matches!(child.try_wait(), Ok(Some(status)) if status.code() != Some(i32::from(TAKEN)))
 }
 
-/// The daemon of a status file, if it really lets clients in: the process of an old file may be another one by now.
-pub(crate) fn running(status_file: &Path) -> Result<Status, BadStatus> {
-    let status = Status::read(status_file)?;
-    match Connection::connect(&status.connection_name, LOOK) {
-        Err(error) if is_nobody(&error) => Err(BadStatus::Died),
-        Ok(_) | Err(_) => Ok(status),
-    }
-}
-
-/// Whether nobody listens at a socket.
-fn is_nobody(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
-    )
+/// Looks whether a daemon answers. It is asked a question, for mypy's daemons do not survive a client that says nothing.
+pub(crate) fn is_running(status_file: &Path) -> bool {
+    request_of_any(status_file, "status", LOOK, json!({})).is_ok()
 }
 
 /// Waits until the status file says where a daemon is.
 fn wait(status_file: &Path, is_over: &mut dyn FnMut() -> bool) -> u8 {
     let end = Instant::now() + START_TIME;
     while Instant::now() < end {
-        match running(status_file) {
-            Ok(_) => {
-                say("Daemon started\n");
-                return 0;
-            }
-            // While it is being written.
-            Err(BadStatus::NotFound | BadStatus::Malformed(_) | BadStatus::Invalid(_) | BadStatus::Died) => {}
+        if is_running(status_file) {
+            say("Daemon started\n");
+            return 0;
         }
         if is_over() {
             return fail("The daemon ended before it was up");

@@ -6,20 +6,23 @@ use options::Options;
 
 use crate::command_line::CommandLine;
 
-/// A warning for each setting that is asked for and not served, as lines for standard error.
+/// A warning for each setting that is asked for and not served, as lines. A daemon has words of its own for reports.
 #[must_use]
-pub fn unserved_text(command: &CommandLine, program: &str) -> String {
-    let CommandLine {
-        options,
-        find_occurrences,
-        ..
-    } = command;
-    let mut flags = unserved_settings(options);
-    if find_occurrences.is_some() {
+pub fn unserved_text(command: &CommandLine, program: &str, is_daemon: bool) -> String {
+    let mut flags = unserved_settings(&command.options);
+    if !is_daemon {
+        flags.extend(unserved_reports(&command.options));
+    }
+    if command.find_occurrences.is_some() {
         flags.push("--find-occurrences".to_owned());
     }
     let line = |flag: &String| format!("{program}: warning: {flag} is not served yet, and ignored\n");
     flags.iter().map(line).collect()
+}
+
+fn unserved_reports(options: &Options) -> impl Iterator<Item = String> {
+    let kinds = options.report_dirs.keys();
+    kinds.map(|kind| format!("--{}-report", kind.replace('_', "-")))
 }
 
 fn unserved_settings(options: &Options) -> Vec<String> {
@@ -33,12 +36,8 @@ fn unserved_settings(options: &Options) -> Vec<String> {
         (options.custom_typing_module.is_some(), "--custom-typing-module"),
         (options.mypyc_annotation_file.is_some(), "-a"),
     ];
-    let reports = options.report_dirs.iter();
-    let reports = reports.map(|(kind, _)| format!("--{}-report", kind.replace('_', "-")));
     let switches = switches.iter().filter(|(is_set, _)| *is_set);
-    reports
-        .chain(switches.map(|(_, flag)| (*flag).to_owned()))
-        .collect()
+    switches.map(|(_, flag)| (*flag).to_owned()).collect()
 }
 
 #[cfg(test)]

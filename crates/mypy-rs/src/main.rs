@@ -68,7 +68,7 @@ fn run(args: &[String], real: RealFs) -> ExitCode {
         Ok(command) => {
             say(&command.stdout);
             say_error(&command.stderr);
-            say_error(&unserved_text(&command, "mypy-rs"));
+            say_error(&unserved_text(&command, "mypy-rs", false));
             ExitCode::from(check::check(command, &fs, &pythons))
         }
         Err(exit) => {

@@ -53,13 +53,15 @@ impl Request {
 /// Why there is no answer, in mypy's words.
 pub fn suggest(engine: &mut FineGrained, request: &Request) -> Result<String, String> {
     let found = find_function(engine, &request.function)?;
-    let answer = if request.callsites {
-        Ok(callsites(engine, request, &found))
-    } else {
-        suggestion(engine, request, &found)
-    };
-    reload(engine, &found);
-    answer
+    engine.keeping_order(|engine| {
+        let answer = if request.callsites {
+            Ok(callsites(engine, request, &found))
+        } else {
+            suggestion(engine, request, &found)
+        };
+        reload(engine, &found);
+        answer
+    })
 }
 
 /// Loads the module of the function again.

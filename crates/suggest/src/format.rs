@@ -124,7 +124,8 @@ impl Formatter<'_, '_> {
         if (place, name) == ("builtins", "tuple")
             && let Some(item) = instance.args.first()
         {
-            return format!("typing.Tuple[{}, ...]", self.part(*item));
+            // The dots are taken for those of a nested class, as in mypy.
+            return format!("typing:Tuple[{}, ...]", self.part(*item));
         }
         let mut text = name.to_owned();
         if !instance.args.is_empty() {
