@@ -7,6 +7,7 @@ use names::{Name, Names};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::order::{order_scc, sorted_components};
+use crate::phases::schedule;
 use crate::state::Graph;
 
 /// Which cycle each module is in, and its place there.
@@ -14,24 +15,42 @@ use crate::state::Graph;
 pub(crate) struct Cycles {
     cycles: Vec<Vec<Name>>,
     places: FxHashMap<Name, (usize, usize)>,
+    /// How many modules are processed before each.
+    ranks: FxHashMap<Name, u32>,
 }
 
 impl Cycles {
     /// The cycles of a graph whose modules are in the order of a build.
     pub(crate) fn of(graph: &Graph, names: &Names) -> Self {
         let mut result = Self::default();
-        let several = |modules: &Vec<Name>| modules.len() > 1;
-        let sccs = sorted_components(graph).into_iter().map(|scc| scc.modules);
-        for scc in sccs.filter(several) {
-            let order = order_scc(graph, &scc, names);
-            let cycle = result.cycles.len();
-            let places = order.iter().enumerate();
-            result
-                .places
-                .extend(places.map(|(at, module)| (*module, (cycle, at))));
-            result.cycles.push(order);
+        let sccs = sorted_components(graph);
+        for at in schedule(&sccs) {
+            let order = order_scc(graph, &sccs[at].modules, names);
+            let first = result.ranks.len();
+            let ranks = (0..).zip(&order).map(|(at, module)| (*module, at));
+            let first = u32::try_from(first).unwrap_or(u32::MAX);
+            result.ranks.extend(ranks.map(|(module, at): (Name, u32)| (module, first + at)));
+            if order.len() > 1 {
+                let cycle = result.cycles.len();
+                let places = order.iter().enumerate();
+                result.places.extend(places.map(|(at, module)| (*module, (cycle, at))));
+                result.cycles.push(order);
+            }
         }
         result
+    }
+
+    /// How many modules a build would check before this one.
+    pub(crate) fn rank(&self, module: Name) -> u32 {
+        self.ranks.get(&module).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The modules of the cycle of `module` in order; none if it is in no cycle.
+    pub(crate) fn around(&self, module: Name) -> &[Name] {
+        match self.places.get(&module) {
+            Some((cycle, _)) => &self.cycles[*cycle],
+            None => &[],
+        }
     }
 
     /// The modules of the cycle of `module` that are processed behind it.
@@ -86,6 +105,8 @@ pub(crate) struct CycleTracker {
     now: Arc<Cycles>,
     /// Imports changed since `now` was worked out.
     is_stale: bool,
+    /// The sources that `now` was worked out for.
+    sources: Vec<Name>,
     /// The modules that were processed in this update, with the cycles by which they were.
     processed: FxHashMap<Name, Arc<Cycles>>,
 }
@@ -98,11 +119,17 @@ impl CycleTracker {
 
     /// The cycles of the graph as it is now.
     pub(crate) fn current(&mut self, graph: &mut Graph, sources: &[Name], names: &Names) -> Arc<Cycles> {
-        if std::mem::take(&mut self.is_stale) {
+        if std::mem::take(&mut self.is_stale) || self.sources != sources {
+            self.sources = sources.to_vec();
             number_as_build(graph, sources);
             self.now = Arc::new(Cycles::of(graph, names));
         }
         self.now.clone()
+    }
+
+    /// The cycles as they were when they were asked for last.
+    pub(crate) fn now(&self) -> &Cycles {
+        &self.now
     }
 
     /// Says that a module is processed by the cycles as they are now.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use errors::format::{LineStyle, lines};
-use errors::{Emitter, ErrorSink, FileOrder, Kept, PathStyle};
+use errors::{Emitter, ErrorInfo, ErrorSink, FileOrder, Kept, PathStyle};
 use names::{Name, Names};
 use options::{ModuleOptions, Options};
 use resolve::{
@@ -161,10 +161,10 @@ impl Manager {
         }
     }
 
-    /// The messages of the module at `path` take the place of those that it had; without a path, all stays as it was.
-    pub fn end_messages(&mut self, path: Option<&Arc<str>>) {
+    /// The messages of the modules at `paths` take the place of those that they had; without a path, all stays as it was.
+    pub fn end_messages(&mut self, paths: &[Arc<str>]) {
         if let Some(kept) = self.emitter.kept_mut() {
-            kept.end(path);
+            kept.end(paths);
         }
     }
 
@@ -209,10 +209,11 @@ impl Manager {
         }
     }
 
-    /// The lines of all messages, file by file, as they are after an update.
-    pub fn all_messages(&mut self) -> Vec<String> {
+    /// The lines of all messages, file by file, as they are after an update; `rank` says where messages show that are said
+    /// only once.
+    pub(crate) fn all_messages(&mut self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> Vec<String> {
         let shared = self.shared.clone();
-        self.emitter.show_kept(&shared.names);
+        self.emitter.show_kept(&shared.names, rank);
         let files = self.emitter.unflushed_files();
         files.iter().flat_map(|path| self.format_file(path)).collect()
     }

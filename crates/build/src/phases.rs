@@ -18,7 +18,7 @@ use names::Name;
 use nodes::module::ModuleDefs;
 use nodes::world::{World, WorldParts};
 use options::{ErrorCode, Options};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use semanal::Analyzer;
 use source::LineIndex;
 use typeops::{ProtocolChecks, TypeState};
@@ -44,6 +44,7 @@ pub(crate) struct Work {
     pub(crate) bundled: Bundled,
     pub(crate) import_map: ImportMap,
     pub(crate) late: LateMap,
+    pub(crate) entangled: FxHashSet<Name>,
 }
 
 /// Analyses and checks all modules of a graph.
@@ -57,6 +58,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         bundled: Bundled::default(),
         memo: Memo::default(),
         late: LateMap::default(),
+        entangled: FxHashSet::default(),
         flush,
     };
     let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
@@ -65,6 +67,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies,
         bundled,
         late,
+        entangled,
         ..
     } = output;
     if !dependencies.is_empty() {
@@ -81,6 +84,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         bundled,
         import_map,
         late,
+        entangled,
     })
 }
 
@@ -91,6 +95,7 @@ struct Output<'o, 'f> {
     bundled: Bundled,
     memo: Memo,
     late: LateMap,
+    entangled: FxHashSet<Name>,
     flush: &'o mut FlushFn<'f>,
 }
 
@@ -162,7 +167,7 @@ fn import_map(graph: &Graph) -> ImportMap {
 }
 
 /// The order in which cycles are processed: first come, first served, as soon as what they need is done.
-fn schedule(sccs: &[Scc]) -> Vec<usize> {
+pub(crate) fn schedule(sccs: &[Scc]) -> Vec<usize> {
     let mut waiting: Vec<usize> = sccs.iter().map(|scc| scc.dependencies.len()).collect();
     let mut queue: VecDeque<usize> = (0..sccs.len()).filter(|at| waiting[*at] == 0).collect();
     let mut order = Vec::with_capacity(sccs.len());
@@ -376,6 +381,9 @@ impl<'a> Run<'_, '_, '_, 'a> {
         }
         analyzer.analyze_scc(&ids);
         self.output.processed.targets.append(&mut analyzer.processed);
+        if analyzer.is_forced && order.len() > 1 {
+            self.output.entangled.extend(order);
+        }
         let forms = analyzer.type_form_counts;
         let stats = &mut self.manager.stats;
         stats.count("type_expression_parse_count", forms.seen);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deps::DependencyMap;
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
@@ -38,6 +38,8 @@ pub struct Program {
     pub(crate) import_map: ImportMap,
     /// Import cycles.
     pub(crate) cycles: CycleTracker,
+    /// Modules whose analysis depended on the order of modules in their import cycle.
+    pub(crate) entangled: FxHashSet<Name>,
     /// What the checker finds the types of, by module.
     pub(crate) late: LateMap,
     /// Some module mentions `TypeForm`, or did once.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 use names::{Name, Names};
 use options::ErrorCode;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::{ErrorInfo, Severity};
 
@@ -29,18 +29,19 @@ impl Kept {
         self.apart = Some(Files::default());
     }
 
-    /// Those of `path` among the messages that were gathered apart take the place of what the file had; the others are
-    /// forgotten, as all are without a path.
-    pub fn end(&mut self, path: Option<&Arc<str>>) {
+    /// Those of `paths` among the messages that were gathered apart take the place of what these files had; the others are
+    /// forgotten.
+    pub fn end(&mut self, paths: &[Arc<str>]) {
         let Some(mut apart) = self.apart.take() else {
             return;
         };
-        let Some(path) = path else { return };
-        let new = apart.shift_remove(path).unwrap_or_default();
-        match self.files.get_mut(path) {
-            Some(old) => *old = new,
-            None => {
-                self.files.insert(path.clone(), new);
+        for path in paths {
+            let new = apart.shift_remove(path).unwrap_or_default();
+            match self.files.get_mut(path) {
+                Some(old) => *old = new,
+                None => {
+                    self.files.insert(path.clone(), new);
+                }
             }
         }
     }
@@ -91,6 +92,26 @@ impl Kept {
         };
         self.files
             .sort_by(|left, a, right, b| key(left, a).cmp(&key(right, b)));
+    }
+
+    /// Where each message belongs that is said only once, if several files have it: to the one of the lowest rank.
+    pub(crate) fn chosen(
+        &self,
+        rank: &dyn Fn(&ErrorInfo) -> (bool, u32),
+    ) -> FxHashMap<Arc<str>, Arc<str>> {
+        let mut best: FxHashMap<Arc<str>, ((bool, u32), Arc<str>)> = FxHashMap::default();
+        for (path, infos) in &self.files {
+            for info in infos.iter().filter(|info| info.only_once) {
+                let rank = rank(info);
+                let known = best.get(&info.message);
+                if known.is_none_or(|(known, _)| rank < *known) {
+                    best.insert(info.message.clone(), (rank, path.clone()));
+                }
+            }
+        }
+        best.into_iter()
+            .map(|(message, (_, path))| (message, path))
+            .collect()
     }
 
     /// The files that say that an import failed.

@@ -148,6 +148,8 @@ pub struct Analyzer<'a> {
     pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
+    /// Names were defined although something that they need is not there: the answer depends on the order of modules.
+    pub is_forced: bool,
     /// Some written type is to be put right.
     pub(crate) types_to_fix: bool,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -240,6 +242,7 @@ impl<'a> Analyzer<'a> {
             fixed_names: None,
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
+            is_forced: false,
             types_to_fix: false,
             submodule_imports: FxHashMap::default(),
         }

@@ -185,6 +185,7 @@ impl Analyzer<'_> {
                     self.incomplete_namespaces.remove(&name);
                 }
             }
+            self.is_forced |= final_iteration && progress;
             deferred.reverse();
             worklist = deferred;
             final_iteration = !progress;

@@ -102,7 +102,7 @@ impl FineGrained {
             targets: FxHashSet::from_iter([target]),
             ..Propagation::default()
         });
-        self.previous_messages = self.program.manager.all_messages();
+        self.previous_messages = self.program.all_messages();
         self.previous_messages.clone()
     }
 
@@ -149,7 +149,7 @@ impl FineGrained {
                 });
                 let program = &mut self.program;
                 program.manager.verify_failed_imports(&mut program.graph);
-                return program.manager.all_messages();
+                return program.all_messages();
             }
         }
     }
@@ -157,7 +157,8 @@ impl FineGrained {
     fn update_one(&mut self, next: ModulePath, request: &Request<'_>) -> Step {
         let is_gone = Some(next.module) == request.blocking
             && !self.program.graph.contains_key(&next.module)
-            && !request.initial.contains(&next.module);
+            && !request.initial.contains(&next.module)
+            && !self.program.is_wanted(next.module);
         if is_gone {
             // Nobody imports the module with the blocker any more.
             return Step {

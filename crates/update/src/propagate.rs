@@ -109,10 +109,11 @@ impl FineGrained {
             .program
             .with_world(|world, _| in_order(world, module, targets));
         self.events.processed_targets.extend(fullnames);
-        let mut moved = Vec::new();
+        let (mut moved, mut untangled) = (Vec::new(), Vec::new());
         if targets.top_level || self.counts_ignores(module) {
             // What mypy strips and analyses piece by piece is all of the module but some signatures.
-            moved = self.program.process_module_again(module);
+            moved = self.program.process_modules_again(&[module]);
+            untangled = self.untangle(module, &mut FxHashSet::default());
         } else {
             self.program.process_targets(module, &targets);
         }
@@ -121,7 +122,8 @@ impl FineGrained {
         let mut changed = astdiff::compare_snapshots(names, module, &before, &after);
         changed.extend(moved);
         let wildcards = wildcards(names, module, &changed);
-        let triggered = trigger_names(changed, wildcards);
+        let mut triggered = trigger_names(changed, wildcards);
+        triggered.append(&mut untangled);
         self.has_fired |= !triggered.is_empty();
         triggered
     }

@@ -471,6 +471,8 @@ impl<'a> Analyzer<'a> {
                 .map(|typ| typeops::proper(&self.state.world, typ));
             match typ.map(|typ| types.get(typ)) {
                 Some(Type::Any { missing_import, .. }) => {
+                    // No type says that it came from here.
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     let kind = AnyKind::FromUnimportedType;
                     return types.intern(Type::Any {
                         kind,
@@ -482,11 +484,13 @@ impl<'a> Analyzer<'a> {
                     if ta.options.allow_type_any
                         && self.text(self.state.world.get(instance.class).fullname) == "builtins.type" =>
                 {
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     return types.any(AnyKind::SpecialForm);
                 }
                 Some(Type::Type { item, .. })
                     if ta.options.allow_type_any && matches!(types.get(*item), Type::Any { .. }) =>
                 {
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     return types.any_from(*item);
                 }
                 _ => {}

@@ -103,6 +103,7 @@ pub struct Editor {
     /// How the files were before the last edit.
     before: Vec<(String, Option<String>)>,
     added: usize,
+    is_broken: bool,
 }
 
 impl Editor {
@@ -119,6 +120,7 @@ impl Editor {
             now,
             before: Vec::new(),
             added: 0,
+            is_broken: false,
         }
     }
 
@@ -140,7 +142,11 @@ impl Editor {
     /// The next edit. Kinds that have no place are drawn again.
     pub fn step(&mut self) -> Step {
         loop {
-            let kind = EditKind::DRAWN[self.below(EditKind::DRAWN.len())];
+            // As long as syntax is broken, nothing else shows.
+            let kind = match self.is_broken {
+                true => EditKind::Undo,
+                false => EditKind::DRAWN[self.below(EditKind::DRAWN.len())],
+            };
             if let Some(step) = self.try_step(kind) {
                 self.take(&step);
                 return step;
@@ -149,6 +155,7 @@ impl Editor {
     }
 
     fn take(&mut self, step: &Step) {
+        self.is_broken = step.kind == EditKind::BreakSyntax;
         self.before.clear();
         for (path, text) in &step.files {
             match self.now.iter_mut().find(|(known, _)| known == path) {
