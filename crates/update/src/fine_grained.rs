@@ -115,7 +115,7 @@ impl FineGrained {
             && let Some(order) = order
         {
             self.program.manager.restore_message_order(order);
-            let now = self.program.manager.all_messages();
+            let now = self.program.all_messages();
             self.previous_messages = sort_messages_preserving_file_order(now, &messages);
         }
         result
