@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use errors::format::{LineStyle, lines};
-use errors::{Emitter, ErrorInfo, ErrorSink, PathStyle};
+use errors::{Emitter, ErrorInfo, ErrorSink, FileOrder, Kept, PathStyle};
 use names::{Name, Names};
 use options::{ModuleOptions, Options};
 use resolve::{
@@ -138,6 +138,19 @@ impl Manager {
     #[must_use]
     pub fn global(&self) -> &Arc<Options> {
         self.options.global()
+    }
+
+    /// The order of files with messages, in a program that is kept up to date.
+    #[must_use]
+    pub fn message_order(&self) -> Option<FileOrder> {
+        self.emitter.kept().map(Kept::order)
+    }
+
+    /// Takes an earlier order of files with messages back.
+    pub fn restore_message_order(&mut self, order: FileOrder) {
+        if let Some(kept) = self.emitter.kept_mut() {
+            kept.restore_order(order);
+        }
     }
 
     /// Begins to process a module as a whole: its messages are gathered apart.

@@ -127,6 +127,7 @@ fn process_graph(
         missing_modules: &missing,
         type_forms: graph.values().any(mentions_type_form),
         import_map,
+        trial: None,
     };
     let mut run = Run {
         manager,

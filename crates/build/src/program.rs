@@ -44,6 +44,8 @@ pub struct Program {
     pub(crate) late: LateMap,
     /// Some module mentions `TypeForm`, or did once.
     pub(crate) type_forms: bool,
+    /// A signature that is tried while modules are processed again, for suggestions.
+    pub trial: Option<semanal::Trial>,
 }
 
 /// Definitions whose types the checker finds, by module.

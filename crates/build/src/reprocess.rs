@@ -72,6 +72,7 @@ impl Program {
             late,
             entangled,
             type_forms,
+            trial: None,
         }
     }
 
@@ -495,6 +496,7 @@ impl Program {
             missing_modules: &self.manager.missing,
             import_map: &self.import_map,
             type_forms: self.type_forms,
+            trial: self.trial.as_ref(),
         }
     }
 

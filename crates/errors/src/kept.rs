@@ -129,6 +129,32 @@ impl Kept {
     }
 }
 
+/// In which order files come.
+#[derive(Clone, Debug, Default)]
+pub struct FileOrder {
+    files: Vec<Arc<str>>,
+    touched: IndexSet<Arc<str>, FxBuildHasher>,
+}
+
+impl Kept {
+    /// The order of files as it is now.
+    #[must_use]
+    pub fn order(&self) -> FileOrder {
+        FileOrder {
+            files: self.files.keys().cloned().collect(),
+            touched: self.touched.clone(),
+        }
+    }
+
+    /// Takes an earlier order of files back; files that are new to it come last.
+    pub fn restore_order(&mut self, earlier: FileOrder) {
+        let FileOrder { files, touched } = earlier;
+        let position = |path: &Arc<str>| files.iter().position(|known| known == path).unwrap_or(usize::MAX);
+        self.files.sort_by_cached_key(|path, _| position(path));
+        self.touched = touched;
+    }
+}
+
 fn is_unsettled(info: &ErrorInfo) -> bool {
     let code = info.code;
     info.severity == Severity::Error

@@ -15,6 +15,7 @@ use source::LineIndex;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, FuncId, ModuleId, TypeId};
 
+use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
 use crate::type_arguments::TypeUses;
 use crate::type_forms::TypeFormCounts;
@@ -42,6 +43,8 @@ pub struct Program<'a> {
     pub type_forms: bool,
     /// The modules that each module imports, directly or as a parent package.
     pub import_map: &'a FxHashMap<Name, Vec<Name>>,
+    /// A signature that is tried, for suggestions.
+    pub trial: Option<&'a Trial>,
 }
 
 /// Python's kinds of scopes.

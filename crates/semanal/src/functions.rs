@@ -188,6 +188,12 @@ impl<'a> Analyzer<'a> {
             self.state.world.get_mut(id).class = method_of;
         }
         self.set_implicit_method_kind(id, method_of);
+        if let Some(mut tried) = self.tried_signature(id) {
+            self.name_signature(node, id, &mut tried);
+            let typ = self.state.world.types.intern(Type::Callable(Box::new(tried)));
+            self.state.world.get_mut(id).typ = Some(typ);
+            return true;
+        }
         let syntax = *self.body.func(node);
         if !syntax.is_annotated {
             return true;
@@ -362,7 +368,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The type of the first parameter of a method that has no annotation.
-    fn implicit_self_type(&mut self, id: FuncId, class: ClassId, uses_self: bool) -> TypeId {
+    pub(crate) fn implicit_self_type(&mut self, id: FuncId, class: ClassId, uses_self: bool) -> TypeId {
         let world = &mut self.state.world;
         let self_type = world.get(class).self_type.filter(|_| uses_self);
         if self_type.is_none() {
@@ -401,6 +407,11 @@ impl<'a> Analyzer<'a> {
                 self.fail("Static methods cannot use Self type", self.func_at(id));
             }
         }
+        self.name_signature(node, id, callable);
+    }
+
+    /// A signature knows its function.
+    fn name_signature(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
         callable.name = Some(self.callable_name(id));
         callable.definition = Some(DefRef::Func(id));
         self.wrap_coroutine(node, callable);

@@ -27,6 +27,7 @@
 //! | explicit and unimported `Any` | `unwanted_any` |
 //! | type arguments against bounds and values | `type_arguments`, `type_fixes` |
 //! | whom messages belong to | `targets` |
+//! | signatures that are tried for suggestions | `trial` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -68,6 +69,7 @@ mod statements;
 mod symbols;
 mod synthetic;
 mod targets;
+mod trial;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
@@ -81,4 +83,5 @@ mod unwanted_any;
 pub use analyzer::{Analyzer, Program, Unit};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
+pub use trial::{Trial, TrialArgument, TrialCall, UNKNOWN};
 pub use type_forms::{SpellingQuery, TypeFormCounts, spelled_type};

@@ -106,6 +106,21 @@ impl FineGrained {
         self.previous_messages.clone()
     }
 
+    /// Does something that changes the program for a while; afterwards messages come in the order in which they came before.
+    pub fn keeping_order<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let order = self.program.manager.message_order();
+        let messages = self.previous_messages.clone();
+        let result = work(self);
+        if self.blocking_error.is_none()
+            && let Some(order) = order
+        {
+            self.program.manager.restore_message_order(order);
+            let now = self.program.all_messages();
+            self.previous_messages = sort_messages_preserving_file_order(now, &messages);
+        }
+        result
+    }
+
     fn process_all(&mut self, changed: Vec<ModulePath>, request: &Request<'_>) -> Vec<String> {
         let mut changed = changed;
         loop {
