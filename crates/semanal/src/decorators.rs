@@ -238,6 +238,7 @@ impl<'a> Analyzer<'a> {
             return "";
         };
         if let Some(DefRef::Alias(alias)) = reference.node
+            && !self.state.world.get(alias).python_3_12
             && let Type::Instance(instance) = self.state.world.types.get(self.state.world.get(alias).target)
         {
             return self.text(self.state.world.get(instance.class).fullname);

@@ -388,7 +388,7 @@ impl<'a> Analyzer<'a> {
         has_self_type: bool,
     ) {
         self.check_type_guard_position(id, callable);
-        self.remove_unpack_kwargs(id, callable);
+        self.remove_unpack_kwargs(node, id, callable);
         if let (true, Some(class)) = (has_self_type, self.class)
             && let Some(self_type) = self.state.world.get(class).self_type
         {
@@ -461,7 +461,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// `**kwargs: Unpack[TD]` becomes the TypedDict itself, marked.
-    fn remove_unpack_kwargs(&mut self, id: FuncId, callable: &mut Callable) {
+    fn remove_unpack_kwargs(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
         let types = self.state.world.types;
         let names: Vec<_> = callable.params.iter().filter_map(|param| param.name).collect();
         let Some(last) = callable
@@ -482,6 +482,9 @@ impl<'a> Analyzer<'a> {
         let at = self.func_at(id);
         let Type::TypedDict(dict) = types.get(inner) else {
             last.typ = types.any(AnyKind::FromError);
+            let last = self.body.arguments(self.body.func(node).args).last();
+            let typ = last.and_then(|arg| arg.typ);
+            let at = typ.map_or(at, |typ| self.syntax_at(TypeSyntax::new(self.body.types(), typ)));
             self.fail("Unpack item in ** parameter must be a TypedDict", at);
             return;
         };
