@@ -168,16 +168,20 @@ impl<'a> Analyzer<'a> {
 
     fn analyze_func_def(&mut self, node: FuncNodeId, id: FuncId) {
         let syntax = *self.body.func(node);
-        let Some(depth) = self.push_type_params(syntax.type_params, self.func_at(id)) else {
+        let is_checked = !self.state.world.get(id).is(FuncFlags::NO_TYPE_CHECK);
+        let type_params = syntax.type_params.filter(|_| is_checked);
+        let Some(depth) = self.push_type_params(type_params, self.func_at(id)) else {
             self.defer();
             return;
         };
-        let ready = self.analyze_signature(node, id);
-        if ready {
+        // A signature is as checked as its body: whatever the function around it is.
+        self.functions.push(id);
+        if self.analyze_signature(node, id) {
             self.analyze_arg_defaults(node, id);
             self.analyze_function_body(node, id);
             self.set_abstract_by_body(node, id);
         }
+        self.functions.pop();
         self.pop_type_params(depth);
     }
 
@@ -189,7 +193,7 @@ impl<'a> Analyzer<'a> {
         }
         self.set_implicit_method_kind(id, method_of);
         let syntax = *self.body.func(node);
-        if !syntax.is_annotated {
+        if !self.state.world.get(id).is(FuncFlags::ANNOTATED) {
             return true;
         }
         let namespace = self.function_namespace(id);

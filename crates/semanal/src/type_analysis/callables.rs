@@ -95,7 +95,7 @@ impl<'a> Analyzer<'a> {
         for param in &raw.params {
             let typ = if param.kind.is_star() {
                 let (spec, typ) = self.star_type(ta, param, nested);
-                if param.kind == ArgKind::Star2 {
+                if param.kind == ArgKind::Star2 && !nested {
                     self.type_uses.forget(typ);
                 }
                 specs[usize::from(param.kind == ArgKind::Star2)] = spec;
