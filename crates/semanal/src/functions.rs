@@ -174,14 +174,11 @@ impl<'a> Analyzer<'a> {
             self.defer();
             return;
         };
-        // A signature is as checked as its body: whatever the function around it is.
-        self.functions.push(id);
         if self.analyze_signature(node, id) {
             self.analyze_arg_defaults(node, id);
             self.analyze_function_body(node, id);
             self.set_abstract_by_body(node, id);
         }
-        self.functions.pop();
         self.pop_type_params(depth);
     }
 
@@ -198,6 +195,7 @@ impl<'a> Analyzer<'a> {
         }
         let namespace = self.function_namespace(id);
         self.look_up_names(&syntax);
+        self.report_missing_names(&syntax, id);
         let has_self_type = self.signature_uses_self(node);
         if has_self_type && self.class.is_some() {
             self.setup_self_type();
@@ -217,6 +215,26 @@ impl<'a> Analyzer<'a> {
         let typ = self.state.world.types.intern(Type::Callable(Box::new(callable)));
         self.state.world.get_mut(id).typ = Some(typ);
         true
+    }
+
+    /// Reports names in a signature that are not there even if the function around is not checked; all else that may be
+    /// wrong in the signature is the business of that function.
+    fn report_missing_names(&mut self, syntax: &FuncNode, id: FuncId) {
+        if self.in_checked_function() {
+            return;
+        }
+        let types = self.body.types();
+        let args: Vec<TypeSyntax<'_>> = self
+            .body
+            .arguments(syntax.args)
+            .iter()
+            .filter_map(|arg| Some(TypeSyntax::new(types, arg.typ?)))
+            .collect();
+        let ret = syntax.returns.map(|ret| TypeSyntax::new(types, ret));
+        self.functions.push(id);
+        self.find_type_vars(&args, true);
+        self.find_type_vars(ret.as_slice(), false);
+        self.functions.pop();
     }
 
     /// Looks up the names in a signature, once for all that is asked about them. What is not there, or not there yet, is
