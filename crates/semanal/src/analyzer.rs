@@ -128,6 +128,8 @@ pub struct Analyzer<'a> {
     pub(crate) overload_item: Option<usize>,
     /// Classes whose tuple fallback is computed when all bases are known.
     pub(crate) tuple_fallbacks: Vec<ClassId>,
+    /// Named tuples whose fields were not known when they were made: their base stays `tuple[Any, ...]`.
+    pub(crate) tuples_of_any: FxHashSet<ClassId>,
     /// Type variables that their classes cannot have: reported, and `Any` where they are used.
     pub(crate) removed_type_vars: Vec<TypeId>,
     /// Types to be checked when all classes are known.
@@ -231,6 +233,7 @@ impl<'a> Analyzer<'a> {
             allow_unbound_tvars: false,
             overload_item: None,
             tuple_fallbacks: Vec::new(),
+            tuples_of_any: FxHashSet::default(),
             removed_type_vars: Vec::new(),
             type_uses: TypeUses::default(),
             default_deps: DefaultDeps::default(),

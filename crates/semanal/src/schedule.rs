@@ -124,8 +124,9 @@ impl Analyzer<'_> {
             };
             let mut tuple = (**old).clone();
             let provisional = std::mem::replace(&mut tuple.fallback, typeops::tuple_fallback(self, old));
+            let keeps_base = self.tuples_of_any.remove(&class);
             let def = self.state.world.get_mut(class);
-            for base in def.bases.iter_mut().filter(|base| **base == provisional) {
+            for base in def.bases.iter_mut().filter(|base| !keeps_base && **base == provisional) {
                 *base = tuple.fallback;
             }
             def.tuple_type = Some(types.intern(Type::Tuple(Box::new(tuple))));
@@ -411,8 +412,6 @@ impl Analyzer<'_> {
             this.recurse_into_functions = true;
             let class = target.class.map(|class| this.state.world.get(class).name);
             let analyze = |this: &mut Self| match this.body.body().root {
-                // A function that is not to be checked has no type but `Any`, and nobody looks at its body.
-                Root::Func(nodes::ast::FuncLike::Decorator(node)) if this.is_no_type_check(node) => {}
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);

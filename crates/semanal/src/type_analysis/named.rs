@@ -238,7 +238,11 @@ impl<'a> Analyzer<'a> {
                     return error;
                 };
                 if ta.options.defining_alias && !of_alias(Some(bound)) {
-                    let text = format!("Can't use bound type variable \"{text}\" to define generic alias");
+                    let text = if undeclared {
+                        format!("Type variable \"{text}\" is not included in type_params")
+                    } else {
+                        format!("Can't use bound type variable \"{text}\" to define generic alias")
+                    };
                     self.fail_code(text, at, ErrorCode::ValidType);
                     return error;
                 }
@@ -316,6 +320,9 @@ impl<'a> Analyzer<'a> {
         let mut given = self.anal_array_with(ta, syntax, ids, part, literals);
         if self.state.world.get(class).type_vars.len() == 1 && literals {
             given = self.pack_param_spec_args(given, empty_tuple_index, at);
+        }
+        if fullname == "librt.vecs.vec" && !self.check_vec_items(&given, at) {
+            return types.any(AnyKind::FromError);
         }
         let had_args = !given.is_empty();
         given = self.flatten_tuples(given);
