@@ -140,7 +140,7 @@ impl Analyzer<'_> {
             return;
         };
         let waiting = self.waiting.as_ref().map(Vec::len);
-        self.to_fixed_point(target.module, |this, _, final_iteration| {
+        self.until_fixed_point(target.module, |this, _, final_iteration| {
             if let (Some(waiting), Some(len)) = (&mut this.waiting, waiting) {
                 waiting.truncate(len);
             }
@@ -149,7 +149,7 @@ impl Analyzer<'_> {
     }
 
     /// Does `work` until nothing is deferred; it is told which iteration it is, from 1, and whether it is the final one.
-    pub(crate) fn to_fixed_point(
+    pub(crate) fn until_fixed_point(
         &mut self,
         module: ModuleId,
         mut work: impl FnMut(&mut Self, u32, bool) -> Progress,
