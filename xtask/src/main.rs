@@ -6,6 +6,7 @@ mod bench;
 mod binary;
 mod ci;
 mod conformance;
+mod edits;
 mod environments;
 mod packages;
 mod parity;
@@ -54,6 +55,8 @@ enum Task {
     Parity(parity::Options),
     /// Measure us, mypy and other type checkers on real packages.
     Bench(bench::Options),
+    /// Edit real packages step by step, and compare every update with a fresh run.
+    Edits(edits::Options),
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -76,6 +79,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Conformance { args } => conformance::run(&args),
         Task::Parity(options) => parity::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Edits(options) => edits::run(&options),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }
