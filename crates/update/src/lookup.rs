@@ -25,7 +25,7 @@ pub(crate) fn lookup_target(world: &World<'_>, module: Name, target: Name) -> Ve
     let mut found = Vec::new();
     look_up(world, id, target, &mut found);
     for item in &mut found {
-        if defines_variables(world, item.node) {
+        if defines_variables(world, item.node) || is_redefined(world, id, *item) {
             *item = top_level(id);
         }
     }
@@ -51,6 +51,17 @@ fn defines_variables(world: &World<'_>, node: DefRef) -> bool {
         | DefRef::TypeVar(_)
         | DefRef::Placeholder(_) => false,
     }
+}
+
+/// Whether there are more functions of that name: all of them are one target, whose messages belong together.
+fn is_redefined(world: &World<'_>, module: ModuleId, target: Target) -> bool {
+    let names = match target.class {
+        Some(class) => &world.get(class).names,
+        None => &world.module(module).names,
+    };
+    let key = format!("{}-redefinition", world.text(world.name(target.node)));
+    let key = world.names.lookup(&key);
+    key.is_some_and(|key| names.contains_key(&key))
 }
 
 fn look_up(world: &World<'_>, module: ModuleId, target: Name, found: &mut Vec<Target>) {

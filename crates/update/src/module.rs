@@ -200,6 +200,10 @@ impl FineGrained {
         self.program.note_imports(&new);
         if !original.has_imports_of(&self.program.graph) {
             self.program.note_changed_imports();
+        } else if let Some(old) = &original.state
+            && let Some(state) = self.program.graph.get_mut(&entry.module)
+        {
+            state.order = old.order;
         }
         self.process_loaded(original, new)
     }
