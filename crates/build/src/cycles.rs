@@ -29,11 +29,15 @@ impl Cycles {
             let first = result.ranks.len();
             let ranks = (0..).zip(&order).map(|(at, module)| (*module, at));
             let first = u32::try_from(first).unwrap_or(u32::MAX);
-            result.ranks.extend(ranks.map(|(module, at): (Name, u32)| (module, first + at)));
+            result
+                .ranks
+                .extend(ranks.map(|(module, at): (Name, u32)| (module, first + at)));
             if order.len() > 1 {
                 let cycle = result.cycles.len();
                 let places = order.iter().enumerate();
-                result.places.extend(places.map(|(at, module)| (*module, (cycle, at))));
+                result
+                    .places
+                    .extend(places.map(|(at, module)| (*module, (cycle, at))));
                 result.cycles.push(order);
             }
         }

@@ -111,10 +111,7 @@ impl Components {
         let index: FxHashMap<Name, usize> =
             modules.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let targets = |state: &State| -> Vec<usize> {
-            let strong = state
-                .imports
-                .iter()
-                .filter(|dep| state.priority(**dep) < below);
+            let strong = state.imports.iter().filter(|dep| state.priority(**dep) < below);
             strong.filter_map(|dep| index.get(dep).copied()).collect()
         };
         let edges: Vec<Vec<usize>> = modules.iter().map(|module| targets(&graph[module])).collect();

@@ -85,7 +85,10 @@ impl Program {
             let state = info.module.and_then(|module| graph.get(&module));
             let of_load = state.map_or(0, |state| state.order);
             let of_check = info.module.map_or(0, |module| cycles.rank(module));
-            (!info.about_import, if info.about_import { of_load } else { of_check })
+            (
+                !info.about_import,
+                if info.about_import { of_load } else { of_check },
+            )
         };
         self.manager.all_messages(&rank)
     }
@@ -251,7 +254,8 @@ impl Program {
     pub fn entangled_cycles(&mut self, module: Name) -> Vec<Vec<Name>> {
         let cycles = self.current_cycles();
         let own = cycles.around(module);
-        let is_entangled = self.entangled.contains(&module) || own.iter().any(|other| self.entangled.contains(other));
+        let is_entangled =
+            self.entangled.contains(&module) || own.iter().any(|other| self.entangled.contains(other));
         if !is_entangled {
             return Vec::new();
         }
@@ -446,7 +450,10 @@ impl Program {
         let mut state = TypeState::new(World::from_parts(parts, &shared.names, steps[0].types));
         state.protocol_checks = checks;
         let sinks: Vec<ErrorSink> = steps.iter().map(|step| self.take_sink(step.module)).collect();
-        let lines: Vec<SourceLines<'_>> = steps.iter().map(|step| SourceLines(&step.tree.parsed.lines)).collect();
+        let lines: Vec<SourceLines<'_>> = steps
+            .iter()
+            .map(|step| SourceLines(&step.tree.parsed.lines))
+            .collect();
         let sources = self.sources(steps);
         let is_whole = steps.iter().any(|step| !step.tree.options.local_partial_types);
         let (state, sinks) = check_modules(state, (steps, &lines, &sources), sinks, (is_whole, hidden));

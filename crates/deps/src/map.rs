@@ -135,7 +135,9 @@ impl DependencyMap {
             .locations
             .iter()
             .map(|(trigger, entries)| {
-                let shown = entries.iter().filter(|(to, _)| !matches!(to, Location::Unshown(_)));
+                let shown = entries
+                    .iter()
+                    .filter(|(to, _)| !matches!(to, Location::Unshown(_)));
                 let mut locations: Vec<String> = shown.map(|(to, _)| to.display(names)).collect();
                 locations.sort_unstable();
                 locations.dedup();

@@ -95,10 +95,7 @@ impl Kept {
     }
 
     /// Where each message belongs that is said only once, if several files have it: to the one of the lowest rank.
-    pub(crate) fn chosen(
-        &self,
-        rank: &dyn Fn(&ErrorInfo) -> (bool, u32),
-    ) -> FxHashMap<Arc<str>, Arc<str>> {
+    pub(crate) fn chosen(&self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> FxHashMap<Arc<str>, Arc<str>> {
         let mut best: FxHashMap<Arc<str>, ((bool, u32), Arc<str>)> = FxHashMap::default();
         for (path, infos) in &self.files {
             for info in infos.iter().filter(|info| info.only_once) {
