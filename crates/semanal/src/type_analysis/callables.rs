@@ -463,7 +463,10 @@ impl<'a> Analyzer<'a> {
         bound: &ParamSpec,
     ) -> bool {
         let name = bound.common.name;
-        let declared = ta.alias_param_names.as_ref().is_none_or(|names| names.contains(&name));
+        let declared = ta
+            .alias_param_names
+            .as_ref()
+            .is_none_or(|names| names.contains(&name));
         if !ta.options.defining_alias
             || declared
             || ta.alias_vars.contains(&spec)
