@@ -19,7 +19,7 @@ use nodes::module::ModuleDefs;
 use nodes::world::{World, WorldParts};
 use options::{ErrorCode, Options};
 use rustc_hash::{FxHashMap, FxHashSet};
-use semanal::Analyzer;
+use semanal::{Analyzer, Bodies, Repeated};
 use source::LineIndex;
 use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
@@ -59,17 +59,23 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         memo: Memo::default(),
         late: LateMap::default(),
         entangled: FxHashSet::default(),
+        repeated: Vec::new(),
         flush,
     };
     let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
     let Output {
-        processed,
+        mut processed,
         dependencies,
         bundled,
         late,
         entangled,
+        mut repeated,
         ..
     } = output;
+    repeated.sort_by_key(|(place, _)| *place);
+    for (place, target) in repeated.into_iter().rev() {
+        processed.targets.insert(place, target);
+    }
     if !dependencies.is_empty() {
         manager.stats.count("dependencies", dependencies.len());
         manager.stats.count("dependency_bytes", dependencies.heap_bytes());
@@ -96,6 +102,7 @@ struct Output<'o, 'f> {
     memo: Memo,
     late: LateMap,
     entangled: FxHashSet<Name>,
+    repeated: Vec<Repeated>,
     flush: &'o mut FlushFn<'f>,
 }
 
@@ -240,7 +247,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
         let order = order_scc(self.graph, &scc.modules, self.manager.names());
         self.output.processed.modules.extend(&order);
         let start = Instant::now();
-        let mut state = self.analyze(state, &order)?;
+        let (mut state, mut bodies) = self.analyze(state, &order)?;
         self.note_late(&state, &order);
         let start = self.manager.stats.time("semanal_time", start);
         let semantic_analysis_only = self.manager.global().semantic_analysis_only;
@@ -258,6 +265,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
                 *self.sink(module) = sink;
                 back
             } else {
+                let (state, checker) = self.analyze_bodies(state, module, checker, &mut bodies);
                 self.check_implementation(state, module, checker)?
             };
         }
@@ -372,18 +380,35 @@ impl<'a> Run<'_, '_, '_, 'a> {
         take_sink(&mut self.graph[&module])
     }
 
-    /// Semantic analysis of a cycle.
-    fn analyze(&mut self, state: TypeState<'a>, order: &[Name]) -> Result<TypeState<'a>, Blocked> {
+    /// Semantic analysis of a cycle. Bodies that define nothing of an interface are left for the phase of implementations.
+    fn analyze(&mut self, state: TypeState<'a>, order: &[Name]) -> Result<(TypeState<'a>, Bodies), Blocked> {
         let ids: Vec<ModuleId> = order.iter().map(|module| self.ids[module]).collect();
         let mut analyzer = Analyzer::new(state, self.program, ids[0]);
         for (module, id) in order.iter().zip(&ids) {
             analyzer.sinks.insert(*id, self.take_sink(*module));
         }
+        if !self.manager.global().semantic_analysis_only && !self.is_whole(order) {
+            analyzer.let_bodies_wait();
+        }
         analyzer.analyze_scc(&ids);
+        let mut bodies = analyzer.take_bodies();
+        bodies.place(self.output.processed.targets.len());
         self.output.processed.targets.append(&mut analyzer.processed);
         if analyzer.is_forced && order.len() > 1 {
             self.output.entangled.extend(order);
         }
+        self.count_forms(&analyzer);
+        let (state, mut sinks) = analyzer.finish();
+        for (module, id) in order.iter().zip(&ids) {
+            if let Some(sink) = sinks.remove(id) {
+                *self.sink(*module) = sink;
+            }
+        }
+        self.admit_all(order)?;
+        Ok((state, bodies))
+    }
+
+    fn count_forms(&mut self, analyzer: &Analyzer<'_>) {
         let forms = analyzer.type_form_counts;
         let stats = &mut self.manager.stats;
         stats.count("type_expression_parse_count", forms.seen);
@@ -392,14 +417,32 @@ impl<'a> Run<'_, '_, '_, 'a> {
             "type_expression_full_parse_failure_count",
             forms.tried - forms.spelled,
         );
-        let (state, mut sinks) = analyzer.finish();
-        for (module, id) in order.iter().zip(&ids) {
-            if let Some(sink) = sinks.remove(id) {
-                *self.sink(*module) = sink;
-            }
+    }
+
+    /// Semantic analysis of the bodies that were left out, if somebody will check them.
+    fn analyze_bodies(
+        &mut self,
+        state: TypeState<'a>,
+        module: Name,
+        mut checker: Paused<'a>,
+        bodies: &mut Bodies,
+    ) -> (TypeState<'a>, Paused<'a>) {
+        let id = self.ids[&module];
+        if !bodies.has(id) || !checker.checks_implementation() {
+            return (state, checker);
         }
-        self.admit_all(order)?;
-        Ok(state)
+        let stand_in = take_sink(&mut self.graph[&module]);
+        let sink = std::mem::replace(checker.errors_mut(), stand_in);
+        let mut analyzer = Analyzer::new(state, self.program, id);
+        analyzer.sinks.insert(id, sink);
+        let repeated = analyzer.analyze_bodies(id, bodies);
+        self.output.repeated.extend(repeated);
+        self.count_forms(&analyzer);
+        let (state, mut sinks) = analyzer.finish();
+        if let Some(sink) = sinks.remove(&id) {
+            *checker.errors_mut() = sink;
+        }
+        (state, checker)
     }
 
     /// Hands the messages of all modules on, even if one of them has a blocker.

@@ -105,6 +105,7 @@ impl Program {
         let mut found = FxHashSet::default();
         if self.cycles.has_changes() {
             let (shared, late) = (self.shared.clone(), std::mem::take(&mut self.late));
+            #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
             for (other, late) in &late {
                 let nodes: Vec<DefRef> = late.iter().map(|late| late.node()).collect();
                 let fullnames = self.with_world(|world, _| {

@@ -9,6 +9,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::{ErrorInfo, Severity};
 
+/// A file with its rank.
+type Place = ((bool, u32), Arc<str>);
+
 type Files = IndexMap<Arc<str>, Vec<ErrorInfo>, FxBuildHasher>;
 
 /// All messages as they were reported, with those that do not show at the moment.
@@ -96,7 +99,7 @@ impl Kept {
 
     /// Where each message belongs that is said only once, if several files have it: to the one of the lowest rank.
     pub(crate) fn chosen(&self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> FxHashMap<Arc<str>, Arc<str>> {
-        let mut best: FxHashMap<Arc<str>, ((bool, u32), Arc<str>)> = FxHashMap::default();
+        let mut best: FxHashMap<Arc<str>, Place> = FxHashMap::default();
         for (path, infos) in &self.files {
             for info in infos.iter().filter(|info| info.only_once) {
                 let rank = rank(info);

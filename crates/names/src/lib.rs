@@ -270,6 +270,28 @@ impl Names {
         self.pair(prefix, last, Link::Dot)
     }
 
+    /// Whether `name` is `prefix.last`, without making that name.
+    #[must_use]
+    pub fn is_joined(&self, name: Name, prefix: Name, last: Name) -> bool {
+        match self.entry(name).parts {
+            Some(parts) if !self.is_dotted(last) => parts == (prefix, last, Link::Dot),
+            Some(_) | None => {
+                let rest = self.text(name).strip_suffix(self.text(last));
+                rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(prefix))
+            }
+        }
+    }
+
+    /// What stands before the last dot, if that is known without looking at the text. [`known`] names have texts only.
+    #[inline]
+    #[must_use]
+    pub fn prefix(&self, name: Name) -> Option<Name> {
+        match self.entry(name).parts {
+            Some((first, _, Link::Dot)) => Some(first),
+            Some((_, _, Link::Of)) | None => None,
+        }
+    }
+
     /// How messages call a method: `method of Class`. Not the name of that text, which nothing is called.
     #[must_use]
     pub fn method_of(&self, method: Name, class: Name) -> Name {
@@ -300,7 +322,8 @@ impl Names {
     }
 
     fn shard(&self, hash: u32) -> &Shard {
-        &self.shards[hash as usize % SHARDS]
+        // Other bits than those that choose the place in the table.
+        &self.shards[(hash >> 28) as usize % SHARDS]
     }
 }
 

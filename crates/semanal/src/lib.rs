@@ -9,7 +9,9 @@
 //!
 //! | subject | room |
 //! |---|---|
-//! | order of targets, fixed points | `schedule` |
+//! | order of targets, fixed points | `schedule`, `function_targets` |
+//! | bodies that wait for their check | `bodies` |
+//! | statements that need one iteration only | `settled` |
 //! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
@@ -40,6 +42,7 @@ mod aliases;
 mod analyzer;
 mod assignments;
 mod bases;
+mod bodies;
 mod builtins;
 mod class_properties;
 mod classes;
@@ -52,6 +55,7 @@ mod explicit_self;
 mod expr_types;
 mod exprs;
 mod final_names;
+mod function_targets;
 mod functions;
 mod imports;
 mod lookup;
@@ -64,6 +68,7 @@ mod renaming;
 mod report;
 mod schedule;
 mod scopes;
+mod settled;
 mod special_calls;
 mod statements;
 mod symbols;
@@ -81,6 +86,7 @@ mod type_var_defs;
 mod unwanted_any;
 
 pub use analyzer::{Analyzer, Program, Unit};
+pub use bodies::{Bodies, Repeated};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
 pub use trial::{Trial, TrialArgument, TrialCall, UNKNOWN};

@@ -3,6 +3,7 @@
 use build::Program;
 use names::Name;
 use rustc_hash::FxHashSet;
+use source::FileSystem as _;
 
 use crate::order::sort_messages_preserving_file_order;
 use crate::propagate::Propagation;
@@ -81,7 +82,7 @@ impl FineGrained {
         // The module with the blocker comes first, with the file that it has now.
         let blocking = self.blocking_error.take().map(|old| {
             let now = changed.iter().find(|entry| entry.module == old.module);
-            now.cloned().unwrap_or(old)
+            now.cloned().unwrap_or_else(|| self.where_it_is(old))
         });
         let request = Request {
             initial: &initial,
@@ -94,6 +95,19 @@ impl FineGrained {
         let messages = sort_messages_preserving_file_order(messages, &self.previous_messages);
         self.previous_messages.clone_from(&messages);
         messages
+    }
+
+    /// A module with the file that it has now, if the one that it had is gone.
+    fn where_it_is(&self, entry: ModulePath) -> ModulePath {
+        let manager = &self.program.manager;
+        if manager.fs().isfile(&entry.path) {
+            return entry;
+        }
+        let path = manager.find_module(self.program.names().text(entry.module));
+        ModulePath {
+            path: path.unwrap_or(entry.path),
+            ..entry
+        }
     }
 
     /// Has a target processed again, whatever changed; for queries that change the program for a while.

@@ -71,6 +71,12 @@ impl<'a> Paused<'a> {
         self.errors
     }
 
+    /// Whether the bodies of functions are going to be checked.
+    #[must_use]
+    pub fn checks_implementation(&self) -> bool {
+        !self.run.can_skip_diagnostics || self.unit.options.preserve_asts
+    }
+
     /// The module.
     #[must_use]
     pub fn module(&self) -> ModuleId {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use arena::List;
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
@@ -204,7 +204,12 @@ impl<'a> Analyzer<'a> {
         let Some(node) = symbol.and_then(|symbol| symbol.node) else {
             return (None, None);
         };
-        let fullname = self.text(self.state.world.fullname(node));
+        let fullname = self.state.world.fullname(node);
+        let module = self.state.world.names.prefix(fullname);
+        if module.is_some_and(|module| module != known::TYPING && module != known::TYPING_EXTENSIONS) {
+            return (None, None);
+        }
+        let fullname = self.text(fullname);
         match fullname {
             "typing.TypeGuard" | "typing_extensions.TypeGuard" => {
                 (Some(self.guarded_type(ta, *syntax, fullname)), None)
@@ -219,11 +224,7 @@ impl<'a> Analyzer<'a> {
     /// A type that may not come from syntax.
     pub(crate) fn anal_raw(&mut self, ta: &mut TypeAnalysis, raw: &RawType<'_>, part: PartOptions) -> TypeId {
         match raw {
-            RawType::Node(syntax) => {
-                let typ = self.anal_part(ta, *syntax, part);
-                self.remember_own(*syntax, typ);
-                typ
-            }
+            RawType::Node(syntax) => self.anal_part(ta, *syntax, part),
             RawType::Any(kind) => self.state.world.types.any(*kind),
             RawType::Type(typ) => *typ,
             RawType::UnpackTuple(items) => {
@@ -251,13 +252,6 @@ impl<'a> Analyzer<'a> {
                     from_star_syntax: false,
                 })
             }
-        }
-    }
-
-    /// Remembers the type of syntax of the current target.
-    fn remember_own(&mut self, syntax: TypeSyntax<'_>, typ: TypeId) {
-        if std::ptr::eq(syntax.types.arena(), self.body.types().arena()) {
-            self.tables.node_types.insert(syntax.id, typ);
         }
     }
 

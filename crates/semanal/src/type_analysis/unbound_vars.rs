@@ -1,6 +1,6 @@
 //! Which type variables and `Self` occur in type expressions.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::symbols::Symbol;
 use types::{DefRef, TypeVarId};
@@ -15,7 +15,9 @@ pub(crate) struct FoundVars {
     pub vars: Vec<(Name, TypeVarId)>,
 }
 
-const SELF_NAMES: [&str; 2] = ["typing.Self", "typing_extensions.Self"];
+const SELF_NAMES: [Name; 2] = [known::TYPING_SELF, known::TYPING_EXTENSIONS_SELF];
+const LITERAL_NAMES: [Name; 2] = [known::TYPING_LITERAL, known::TYPING_EXTENSIONS_LITERAL];
+const ANNOTATED_NAMES: [Name; 2] = [known::TYPING_ANNOTATED, known::TYPING_EXTENSIONS_ANNOTATED];
 
 impl Analyzer<'_> {
     /// The type variables in type expressions that are not bound yet. Without `in_callables`, those inside
@@ -49,42 +51,42 @@ impl Analyzer<'_> {
         if !in_callables && looks_like_callable(syntax, args) {
             return;
         }
-        let fullname = symbol
-            .and_then(|symbol| symbol.node)
-            .map(|node| self.state.world.fullname(node));
-        let args = match fullname.map_or("", |name| self.text(name)) {
-            "typing.Literal" | "typing_extensions.Literal" => &[],
-            "typing.Annotated" | "typing_extensions.Annotated" => &args[..args.len().min(1)],
-            _ => args,
+        if args.is_empty() {
+            return;
+        }
+        let node = symbol.and_then(|symbol| symbol.node);
+        let args = match node.map(|node| self.state.world.fullname(node)) {
+            Some(name) if LITERAL_NAMES.contains(&name) => &[],
+            Some(name) if ANNOTATED_NAMES.contains(&name) => &args[..1],
+            Some(_) | None => args,
         };
         for arg in args {
             self.search_vars(syntax.with(*arg), in_callables, found);
         }
     }
 
-    /// Looks up the names in a type expression; notes those that are there.
-    pub(crate) fn look_up_type_names(&mut self, syntax: TypeSyntax<'_>, found: &mut Vec<Option<Symbol>>) {
+    /// Looks up the names in a type expression, but not `except`; notes those that are there.
+    pub(crate) fn look_up_type_names(
+        &mut self,
+        syntax: TypeSyntax<'_>,
+        except: Option<Name>,
+        found: &mut Vec<(TypeNodeId, Symbol)>,
+    ) {
         if let TypeNode::Unbound { name, .. } = *syntax.node()
+            && (except.is_none() || (except != Some(name) && !self.state.world.names.is_dotted(name)))
             && let Some(symbol) = self.lookup_qualified(name, self.syntax_at(syntax), true)
             && !matches!(symbol.node, None | Some(DefRef::Placeholder(_)))
         {
-            let index = syntax.id.to_usize();
-            if found.len() <= index {
-                found.resize(index + 1, None);
-            }
-            found[index] = Some(symbol);
+            found.push((syntax.id, symbol));
         }
-        for_each_child(syntax, &mut |child| self.look_up_type_names(child, found));
+        for_each_child(syntax, &mut |child| self.look_up_type_names(child, except, found));
     }
 
     /// What the name of a type expression of the signature that is being analysed was found to be.
-    fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
-        let known = self
-            .signature_names
-            .get(syntax.id.to_usize())
-            .copied()
-            .flatten()?;
-        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(known)
+    pub(crate) fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
+        let mut known = self.signature_names.iter();
+        let (_, symbol) = known.find(|(id, _)| *id == syntax.id)?;
+        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(*symbol)
     }
 
     /// What the name of a type expression is; a missing one is reported.
@@ -97,15 +99,14 @@ impl Analyzer<'_> {
 
     /// Whether `Self` occurs in a type expression.
     pub(crate) fn uses_self_type(&mut self, syntax: TypeSyntax<'_>) -> bool {
-        if let TypeNode::Unbound { name, .. } = *syntax.node()
-            && self.may_be_self(name)
-        {
+        if let TypeNode::Unbound { name, .. } = *syntax.node() {
             let symbol = match self.known_symbol_of(syntax) {
                 Some(symbol) => Some(symbol),
-                None => self.lookup_qualified(name, self.syntax_at(syntax), true),
+                None if self.may_be_self(name) => self.lookup_qualified(name, self.syntax_at(syntax), true),
+                None => None,
             };
             let node = symbol.and_then(|symbol| symbol.node);
-            if node.is_some_and(|node| SELF_NAMES.contains(&self.text(self.state.world.fullname(node)))) {
+            if node.is_some_and(|node| SELF_NAMES.contains(&self.state.world.fullname(node))) {
                 return true;
             }
         }

@@ -189,23 +189,58 @@ impl Editor {
                     files: vec![(path, None)],
                 })
             }
-            _ => {
-                let (path, text) = self.pick_file()?;
-                let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-                let at = self.edit(kind, &mut lines)?;
-                let place = format!(
-                    "{path}:{}: {}",
-                    at + 1,
-                    lines.get(at).map_or("", |line| line.trim())
-                );
-                let text = lines.join("\n") + "\n";
-                Some(Step {
-                    kind,
-                    place,
-                    files: vec![(path, Some(text))],
-                })
+            EditKind::AddStatement => self.edit_body(kind, |other| format!("edited = {other}")),
+            EditKind::AddReveal => self.edit_body(kind, |_| "reveal_type(self)".to_owned()),
+            EditKind::AddCall => self.edit_body(kind, |other| format!("reveal_type({other}(1))")),
+            EditKind::ChangeResult => self.edit_result(kind, " -> bytes:"),
+            EditKind::RemoveResult => self.edit_result(kind, ":"),
+            EditKind::AddOptionalParameter => self.edit_parameters(kind, ", added: int = 0"),
+            EditKind::AddRequiredParameter => self.edit_parameters(kind, ", added: int"),
+            EditKind::RenameFunction => self.rename(kind, false),
+            EditKind::RenameClass => self.rename(kind, true),
+            EditKind::RemoveFunction => self.replace_block(kind, false, "def removed(): pass"),
+            EditKind::RemoveClass => self.replace_block(kind, true, "class Removed: pass"),
+            EditKind::MakeProperty => self.make_property(kind),
+            EditKind::AddMethod => {
+                self.edit_class(kind, |other| format!("def {other}(self) -> int: return 1"))
             }
+            EditKind::AddAttribute => self.edit_class(kind, |_| "edited: int = ''".to_owned()),
+            EditKind::RemoveBase => self.remove_base(kind),
+            EditKind::ChangeAnnotation => self.edit_assignment(kind, ": ", |name| format!("{name}: bytes")),
+            EditKind::ChangeAssignment => self.edit_assignment(kind, " = ", |name| format!("{name} = 1")),
+            EditKind::RemoveAssignment => self.edit_assignment(kind, " = ", |_| "pass".to_owned()),
+            EditKind::RemoveImport => self.remove_import(kind),
+            EditKind::AddImport => self.add_import(kind, |module| format!("import {module}")),
+            EditKind::AddStarImport => self.add_import(kind, |module| format!("from {module} import *")),
+            EditKind::AddBlankLine => self.edit(kind, |_, lines| {
+                lines.insert(0, String::new());
+                Some(0)
+            }),
+            EditKind::BreakSyntax => self.edit(kind, |editor, lines| {
+                let at = editor.below(lines.len());
+                lines.insert(at, "x = = 1".to_owned());
+                Some(at)
+            }),
         }
+    }
+
+    /// Changes the lines of some file; `change` gives the first one that is another.
+    fn edit(
+        &mut self,
+        kind: EditKind,
+        change: impl FnOnce(&mut Self, &mut Vec<String>) -> Option<usize>,
+    ) -> Option<Step> {
+        let (path, text) = self.pick_file()?;
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let at = change(self, &mut lines)?;
+        let line = lines.get(at).map_or("", |line| line.trim());
+        let place = format!("{path}:{}: {line}", at + 1);
+        let text = lines.join("\n") + "\n";
+        Some(Step {
+            kind,
+            place,
+            files: vec![(path, Some(text))],
+        })
     }
 
     /// A file that is there.
@@ -296,191 +331,140 @@ impl Editor {
         self.pick(found)
     }
 
-    /// Changes lines; returns the first of them.
-    fn edit(&mut self, kind: EditKind, lines: &mut Vec<String>) -> Option<usize> {
-        match kind {
-            EditKind::AddStatement | EditKind::AddReveal | EditKind::AddCall => self.edit_body(kind, lines),
-            EditKind::ChangeResult
-            | EditKind::RemoveResult
-            | EditKind::AddOptionalParameter
-            | EditKind::AddRequiredParameter
-            | EditKind::RenameFunction
-            | EditKind::RemoveFunction
-            | EditKind::MakeProperty => self.edit_function(kind, lines),
-            EditKind::AddMethod
-            | EditKind::RenameClass
-            | EditKind::RemoveBase
-            | EditKind::AddAttribute
-            | EditKind::RemoveClass => self.edit_class(kind, lines),
-            EditKind::ChangeAnnotation | EditKind::ChangeAssignment | EditKind::RemoveAssignment => {
-                self.edit_assignment(kind, lines)
-            }
-            EditKind::RemoveImport => {
-                let is_import = |line: &String| {
-                    (line.starts_with("import ") || line.starts_with("from "))
-                        && !line.ends_with('(')
-                        && !line.contains("__future__")
-                };
-                let at = self.pick_line(lines, is_import)?;
-                lines[at] = "pass".to_owned();
-                Some(at)
-            }
-            EditKind::AddImport | EditKind::AddStarImport => {
-                let (path, _) = self.pick_file()?;
-                let module = module_of(&path);
-                lines.push(match kind {
-                    EditKind::AddImport => format!("import {module}"),
-                    _ => format!("from {module} import *"),
-                });
-                Some(lines.len() - 1)
-            }
-            EditKind::AddBlankLine => {
-                lines.insert(0, String::new());
-                Some(0)
-            }
-            EditKind::BreakSyntax => {
-                let at = self.below(lines.len());
-                lines.insert(at, "x = = 1".to_owned());
-                Some(at)
-            }
-            EditKind::RemoveFile
-            | EditKind::AddFile
-            | EditKind::AddStub
-            | EditKind::Restore
-            | EditKind::Undo => {
-                unreachable!("these are edits of files")
-            }
-        }
-    }
-
     fn pick_line(&mut self, lines: &[String], wanted: impl Fn(&String) -> bool) -> Option<usize> {
         let found: Vec<usize> = (0..lines.len()).filter(|at| wanted(&lines[*at])).collect();
         self.pick(found)
     }
 
-    fn edit_body(&mut self, kind: EditKind, lines: &mut Vec<String>) -> Option<usize> {
-        let block = self.pick_block(lines, false)?;
-        let other = self.pick_block(lines, false)?;
-        let statement = match kind {
-            EditKind::AddReveal => "reveal_type(self)".to_owned(),
-            EditKind::AddCall => format!("reveal_type({}(1))", other.name),
-            _ => format!("edited = {}", other.name),
+    /// A statement at the head of a function, made with the name of another one.
+    fn edit_body(&mut self, kind: EditKind, statement: impl FnOnce(&str) -> String) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, false)?;
+            let other = editor.pick_block(lines, false)?;
+            let statement = statement(&other.name);
+            lines.insert(block.body, format!("{}{statement}", " ".repeat(block.indent)));
+            Some(block.body)
+        })
+    }
+
+    fn edit_result(&mut self, kind: EditKind, result: &str) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let last = editor.pick_block(lines, false)?.body - 1;
+            let arrow = lines[last].rfind(" ->")?;
+            lines[last].truncate(arrow);
+            lines[last].push_str(result);
+            Some(last)
+        })
+    }
+
+    fn edit_parameters(&mut self, kind: EditKind, parameter: &str) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, false)?;
+            if block.body - 1 != block.line {
+                return None;
+            }
+            let end = lines[block.line].rfind(')')?;
+            lines[block.line].insert_str(end, parameter);
+            Some(block.line)
+        })
+    }
+
+    fn rename(&mut self, kind: EditKind, is_class: bool) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, is_class)?;
+            let line = &mut lines[block.line];
+            *line = line.replacen(&block.name, &format!("{}Renamed", block.name), 1);
+            Some(block.line)
+        })
+    }
+
+    fn replace_block(&mut self, kind: EditKind, is_class: bool, by: &str) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, is_class)?;
+            let indent = " ".repeat(indent_of(&lines[block.line]));
+            lines.splice(block.line..block.end, [format!("{indent}{by}")]);
+            Some(block.line)
+        })
+    }
+
+    fn make_property(&mut self, kind: EditKind) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, false)?;
+            let indent = " ".repeat(indent_of(&lines[block.line]));
+            lines.insert(block.line, format!("{indent}@property"));
+            Some(block.line)
+        })
+    }
+
+    /// A member at the head of a class, made with the name of some function.
+    fn edit_class(&mut self, kind: EditKind, member: impl FnOnce(&str) -> String) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, true)?;
+            let other = editor.pick_block(lines, false)?;
+            let member = member(&other.name);
+            lines.insert(block.body, format!("{}{member}", " ".repeat(block.indent)));
+            Some(block.body)
+        })
+    }
+
+    fn remove_base(&mut self, kind: EditKind) -> Option<Step> {
+        self.edit(kind, |editor, lines| {
+            let block = editor.pick_block(lines, true)?;
+            let line = &mut lines[block.line];
+            let open = line.find('(').filter(|_| line.ends_with("):"))?;
+            line.truncate(open);
+            line.push(':');
+            Some(block.line)
+        })
+    }
+
+    /// Another line in the place of an assignment to a name, whose name `sign` stands behind.
+    fn edit_assignment(
+        &mut self,
+        kind: EditKind,
+        sign: &str,
+        by: impl FnOnce(&str) -> String,
+    ) -> Option<Step> {
+        let name_of = |line: &str| {
+            line.trim_start()
+                .split([' ', ':', '='])
+                .next()
+                .unwrap_or("")
+                .to_owned()
         };
-        lines.insert(block.body, format!("{}{statement}", " ".repeat(block.indent)));
-        Some(block.body)
-    }
-
-    fn edit_function(&mut self, kind: EditKind, lines: &mut Vec<String>) -> Option<usize> {
-        let block = self.pick_block(lines, false)?;
-        let last = block.body - 1;
-        match kind {
-            EditKind::ChangeResult | EditKind::RemoveResult => {
-                let arrow = lines[last].rfind(" ->")?;
-                lines[last].truncate(arrow);
-                lines[last].push_str(if kind == EditKind::ChangeResult {
-                    " -> bytes:"
-                } else {
-                    ":"
-                });
-                Some(last)
-            }
-            EditKind::AddOptionalParameter | EditKind::AddRequiredParameter => {
-                if last != block.line {
-                    return None;
-                }
-                let end = lines[last].rfind(')')?;
-                let is_optional = kind == EditKind::AddOptionalParameter;
-                let parameter = if is_optional {
-                    ", added: int = 0"
-                } else {
-                    ", added: int"
-                };
-                lines[last].insert_str(end, parameter);
-                Some(last)
-            }
-            EditKind::RenameFunction => {
-                let line = &mut lines[block.line];
-                *line = line.replacen(&block.name, &format!("{}_renamed", block.name), 1);
-                Some(block.line)
-            }
-            EditKind::MakeProperty => {
-                let indent = " ".repeat(indent_of(&lines[block.line]));
-                lines.insert(block.line, format!("{indent}@property"));
-                Some(block.line)
-            }
-            _ => {
-                let indent = " ".repeat(indent_of(&lines[block.line]));
-                lines.splice(block.line..block.end, [format!("{indent}def removed(): pass")]);
-                Some(block.line)
-            }
-        }
-    }
-
-    fn edit_class(&mut self, kind: EditKind, lines: &mut Vec<String>) -> Option<usize> {
-        let block = self.pick_block(lines, true)?;
-        let indent = " ".repeat(block.indent);
-        match kind {
-            EditKind::AddMethod => {
-                let other = self.pick_block(lines, false)?;
-                let method = format!("{indent}def {}(self) -> int: return 1", other.name);
-                lines.insert(block.body, method);
-                Some(block.body)
-            }
-            EditKind::AddAttribute => {
-                lines.insert(block.body, format!("{indent}edited: int = ''"));
-                Some(block.body)
-            }
-            EditKind::RenameClass => {
-                let line = &mut lines[block.line];
-                *line = line.replacen(&block.name, &format!("{}Renamed", block.name), 1);
-                Some(block.line)
-            }
-            EditKind::RemoveBase => {
-                let line = &mut lines[block.line];
-                let open = line.find('(')?;
-                if !line.ends_with("):") {
-                    return None;
-                }
-                line.truncate(open);
-                line.push(':');
-                Some(block.line)
-            }
-            _ => {
-                let outer = " ".repeat(indent_of(&lines[block.line]));
-                lines.splice(block.line..block.end, [format!("{outer}class Removed: pass")]);
-                Some(block.line)
-            }
-        }
-    }
-
-    fn edit_assignment(&mut self, kind: EditKind, lines: &mut [String]) -> Option<usize> {
         let is_simple = |line: &String| {
-            let text = line.trim_start();
-            let name = text.split([' ', ':', '=']).next().unwrap_or("");
-            let rest = &text[name.len()..];
+            let name = name_of(line);
             let is_name =
                 !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-            let is_closed = !line.ends_with(['(', '[', '{', '\\', ',']) && !text.ends_with("\"\"\"");
-            match kind {
-                EditKind::ChangeAnnotation => is_name && rest.starts_with(": ") && is_closed,
-                _ => is_name && rest.starts_with(" = ") && is_closed,
-            }
+            let is_closed = !line.ends_with(['(', '[', '{', '\\', ',']) && !line.ends_with("\"\"\"");
+            is_name && is_closed && line.trim_start()[name.len()..].starts_with(sign)
         };
-        let at = self.pick_line(lines, is_simple)?;
-        let line = &mut lines[at];
-        let indent = " ".repeat(indent_of(line));
-        let name = line
-            .trim_start()
-            .split([' ', ':', '='])
-            .next()
-            .unwrap_or("")
-            .to_owned();
-        match kind {
-            EditKind::ChangeAnnotation => *line = format!("{indent}{name}: bytes"),
-            EditKind::ChangeAssignment => *line = format!("{indent}{name} = 1"),
-            _ => *line = format!("{indent}pass"),
-        }
-        Some(at)
+        self.edit(kind, |editor, lines| {
+            let at = editor.pick_line(lines, is_simple)?;
+            let line = &mut lines[at];
+            *line = format!("{}{}", " ".repeat(indent_of(line)), by(&name_of(line)));
+            Some(at)
+        })
+    }
+
+    fn remove_import(&mut self, kind: EditKind) -> Option<Step> {
+        let is_import = |line: &String| {
+            let is_import = line.starts_with("import ") || line.starts_with("from ");
+            is_import && !line.ends_with('(') && !line.contains("__future__")
+        };
+        self.edit(kind, |editor, lines| {
+            let at = editor.pick_line(lines, is_import)?;
+            lines[at] = "pass".to_owned();
+            Some(at)
+        })
+    }
+
+    fn add_import(&mut self, kind: EditKind, line: impl FnOnce(&str) -> String) -> Option<Step> {
+        let (other, _) = self.pick_file()?;
+        self.edit(kind, |_, lines| {
+            lines.push(line(&module_of(&other)));
+            Some(lines.len() - 1)
+        })
     }
 }
 
