@@ -12,6 +12,7 @@ mod parity;
 mod processes;
 mod tidy;
 mod upstream;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -54,6 +55,8 @@ enum Task {
     Parity(parity::Options),
     /// Measure us, mypy and other type checkers on real packages.
     Bench(bench::Options),
+    /// Build the wheel with pip, install it into an environment of its own, and try both programs (takes minutes).
+    Wheel,
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -76,6 +79,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Conformance { args } => conformance::run(&args),
         Task::Parity(options) => parity::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Wheel => wheel::run(),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }
