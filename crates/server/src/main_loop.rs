@@ -80,31 +80,35 @@ impl Server {
         end_on_signals(&traces)?;
         let (sender, visits) = channel();
         let session = Session::new(self.options, Arc::new(RealFs::new()?)).with_flags(self.flags);
-        let metadata = session.metadata();
-        let metadata = metadata.map(|(name, value)| (name.to_owned(), Value::from(value)));
-        let quick = Arc::new(Quick::new(metadata.into_iter().collect()));
+        let quick = Arc::new(Quick::new(session.metadata()));
         door.watch(sender, quick.clone())?;
-        serve_visits(
-            session,
-            &visits,
-            self.timeout.map(|timeout| (timeout, &*quick)),
-            &traces,
-        );
+        let patience = Patience {
+            timeout: self.timeout,
+            quick: &quick,
+        };
+        serve_visits(session, &visits, &patience, &traces);
         traces.lock().unwrap_or_else(PoisonError::into_inner).remove();
         Ok(())
     }
+}
+
+/// How long requests are waited for.
+struct Patience<'q> {
+    timeout: Option<Duration>,
+    /// Knows when somebody asked last, be it at the door.
+    quick: &'q Quick,
 }
 
 /// Answers requests until one says stop, or none comes for too long.
 fn serve_visits(
     mut session: Session,
     visits: &Receiver<Visit>,
-    timeout: Option<(Duration, &Quick)>,
+    patience: &Patience<'_>,
     traces: &Mutex<Traces>,
 ) {
     loop {
-        let visit = match timeout {
-            Some((timeout, quick)) => next_visit(visits, timeout, quick),
+        let visit = match patience.timeout {
+            Some(timeout) => next_visit(visits, timeout, patience.quick),
             None => visits.recv().map_err(RecvTimeoutError::from),
         };
         let Ok(Visit { connection, request }) = visit else {
@@ -112,6 +116,7 @@ fn serve_visits(
         };
         let stops = request.get("command").and_then(Value::as_str) == Some("stop");
         let mut reply = answer(&mut session, request);
+        patience.quick.set_metadata(session.metadata());
         reply.insert("final".to_owned(), true.into());
         if stops {
             // Before the reply: who gets it must not find the file of a daemon that is ending.

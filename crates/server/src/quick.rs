@@ -11,7 +11,7 @@ use crate::memory;
 /// What the door knows.
 #[derive(Debug)]
 pub(crate) struct Quick {
-    metadata: Object,
+    metadata: Mutex<Object>,
     last_visit: Mutex<Instant>,
 }
 
@@ -19,9 +19,14 @@ impl Quick {
     /// `metadata` is part of every answer.
     pub(crate) fn new(metadata: Object) -> Self {
         Self {
-            metadata,
+            metadata: Mutex::new(metadata),
             last_visit: Mutex::new(Instant::now()),
         }
+    }
+
+    /// Takes over what every answer is to have from now on.
+    pub(crate) fn set_metadata(&self, metadata: Object) {
+        *self.metadata.lock().unwrap_or_else(PoisonError::into_inner) = metadata;
     }
 
     /// The answer to a request that needs no session.
@@ -35,7 +40,12 @@ impl Quick {
             return None;
         }
         let mut reply = memory::figures();
-        reply.extend(self.metadata.clone());
+        reply.extend(
+            self.metadata
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+        );
         reply.insert("final".to_owned(), true.into());
         Some(reply)
     }

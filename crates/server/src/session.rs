@@ -73,19 +73,18 @@ impl Session {
             error(&format!("Daemon crashed!\n{said}"))
         });
         self.fs.flush();
-        for (name, value) in self.metadata() {
-            reply.insert(name.to_owned(), Value::from(value));
-        }
+        reply.extend(self.metadata());
         reply
     }
 
     /// What each reply says of the settings.
-    pub(crate) fn metadata(&self) -> [(&'static str, String); 2] {
+    pub(crate) fn metadata(&self) -> Object {
         let version = self.options.python_version;
-        [
-            ("platform", self.options.platform.clone()),
-            ("python_version", format!("{}_{}", version.major, version.minor)),
-        ]
+        let version = format!("{}_{}", version.major, version.minor);
+        let mut metadata = Object::new();
+        metadata.insert("platform".to_owned(), self.options.platform.clone().into());
+        metadata.insert("python_version".to_owned(), version.into());
+        metadata
     }
 
     /// Checks sources, and makes the reply: from scratch, or by an update of the program that is there.

@@ -72,7 +72,8 @@ impl Session {
         }
         let options = match start_options(flags, &self.fs, &self.pythons) {
             Ok((options, _)) => options,
-            Err(exit) => return Err(texts(&exit.stdout, &exit.stderr, exit.status)),
+            // Nothing was checked, which status 1 would say.
+            Err(exit) => return Err(texts(&exit.stdout, &exit.stderr, exit.status.max(2))),
         };
         if options != self.start {
             tracing::info!("settings have changed");

@@ -27,7 +27,7 @@ fn settings_that_make_no_sense_are_reported() {
     place.write("mypy.ini", "[mypy]\nfollow_imports = silent\n");
     let said = place.call("check a.py");
     assert!(
-        said.code == Some(1) && said.err.contains("follow-imports=silent not supported"),
+        said.code == Some(2) && said.err.contains("follow-imports=silent not supported"),
         "{said:?}"
     );
     place.write("mypy.ini", "[mypy]\n");
@@ -70,4 +70,30 @@ fn an_edit_of_the_same_size_within_the_same_second_is_seen() {
         place.write("a.py", "x: int = 11\n");
         assert_eq!(place.call("check a.py").code, Some(0));
     }
+}
+
+#[test]
+fn a_package_that_is_installed_is_seen() {
+    let place = Place::new();
+    place.write("a.py", "import installed\nx: int = installed.y\n");
+    place.write(
+        "venv/pyvenv.cfg",
+        "include-system-site-packages = false\nversion = 3.12.1\n",
+    );
+    place.write("venv/bin/python", "");
+    place.write("venv/lib/python3.12/site-packages/other/__init__.py", "");
+    let python = place.path("venv/bin/python");
+    place.must(&format!("start -- --python-executable {}", python.display()));
+    let said = place.call("check a.py");
+    assert!(
+        said.out.contains("Cannot find implementation or library stub"),
+        "{said:?}"
+    );
+    place.write(
+        "venv/lib/python3.12/site-packages/installed/__init__.py",
+        "y: str = ''\n",
+    );
+    place.write("venv/lib/python3.12/site-packages/installed/py.typed", "");
+    let said = place.call("check a.py");
+    assert!(said.out.contains("Incompatible types in assignment"), "{said:?}");
 }
