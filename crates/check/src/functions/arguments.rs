@@ -29,7 +29,7 @@ impl Checker<'_> {
         let found_self = is_alone && self.require_correct_self_argument(typ, func);
         for (index, param) in callable.params.iter().enumerate() {
             if index != 0 || !found_self {
-                self.check_parameter_variance(func, param);
+                self.check_parameter_variance(func, index, param);
             }
             self.store_argument_type(func, index, callable, param);
         }
@@ -52,13 +52,13 @@ impl Checker<'_> {
         self.fail(text, ctx, ErrorCode::NarrowedTypeNotSubtype);
     }
 
-    fn check_parameter_variance(&mut self, func: FuncId, param: &Param) {
+    fn check_parameter_variance(&mut self, func: FuncId, index: usize, param: &Param) {
         let Type::TypeVar(var) = self.ty(param.typ) else {
             return;
         };
         let name = self.state.world.text(self.state.world.get(func).name);
         if var.variance == Variance::Covariant && !CONSTRUCTORS.contains(&name) && !is_private(name) {
-            let ctx = self.annotation_ctx(func, param.name);
+            let ctx = self.annotation_ctx(func, index);
             self.fail_with(&FUNCTION_PARAMETER_CANNOT_BE_COVARIANT, ctx);
         }
     }
