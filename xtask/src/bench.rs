@@ -1,13 +1,14 @@
 //! `cargo xtask bench`: us and other type checkers on the same packages, in one run, in turn.
 //!
 //! Cold runs, without any cache: wall time, processor time and peak memory. Where a tool has a daemon that mypy's users
-//! know (`dmypy`, `dmypy-rs`): the time of a check behind an edit. Medians of several rounds, and the ratio to ours. The
+//! know (`dmypy`, `dmypy-rs`), or watches files (`ty`, `pyrefly`): the time of a check behind an edit. Medians of several rounds, and the ratio to ours. The
 //! other tools come from PyPI and are run as they are.
 
 mod edits;
 mod measure;
 mod table;
 mod tools;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -48,7 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             }
         }
         if !options.no_edits {
-            for tool in tools.iter().filter(|tool| tool.has_daemon()) {
+            for tool in tools.iter().filter(|tool| tool.has_daemon() || tool.watches().is_some()) {
                 for seconds in edits::times(&programs, *tool, &package, options.rounds.max(1))? {
                     table.edit(*tool, seconds);
                 }

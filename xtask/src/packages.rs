@@ -67,8 +67,8 @@ fn top_level(directory: &Path) -> Result<Vec<String>> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        let is_package = path.join("__init__.py").is_file();
-        if is_package || name.ends_with(".py") {
+        let is_own = !name.ends_with(".dist-info") && !name.ends_with(".data");
+        if name.ends_with(".py") || (is_own && has_modules(&path)) {
             found.push(name.to_owned());
         }
     }
@@ -77,6 +77,17 @@ fn top_level(directory: &Path) -> Result<Vec<String>> {
         bail!("{} has no package", directory.display());
     }
     Ok(found)
+}
+
+/// Whether there are modules below a directory: it is a package, or a namespace with packages in it.
+fn has_modules(directory: &Path) -> bool {
+    if directory.join("__init__.py").is_file() {
+        return true;
+    }
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        path.extension().is_some_and(|extension| extension == "py") || (path.is_dir() && has_modules(&path))
+    })
 }
 
 impl Package {

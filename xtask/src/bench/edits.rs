@@ -1,4 +1,4 @@
-//! The time of a check behind an edit, in a daemon that has checked the package before.
+//! The time of a check behind an edit, in a daemon that has checked the package before, or in a tool that watches it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use super::tools::{Programs, Tool};
+use super::watch::Watcher;
 use crate::packages::Package;
 use crate::{environments, processes};
 
@@ -48,6 +49,14 @@ fn copy_all(from: &Path, into: &Path) -> Result<()> {
 pub(super) fn times(programs: &Programs, tool: Tool, package: &Package, rounds: usize) -> Result<Vec<f64>> {
     let module = largest(&package.directory)?.context("the package has no module")?;
     let original = fs::read_to_string(&module)?;
+    if let Some(done) = tool.watches() {
+        let mut watcher = Watcher::start(programs.watch(tool, package), done)?;
+        let result = (0..rounds)
+            .map(|round| watcher.edit(|| edit(&module, &original, round)))
+            .collect();
+        fs::write(&module, &original)?;
+        return result;
+    }
     let flags = programs.daemon_flags();
     let mut start: Vec<&str> = vec!["start", "--"];
     start.extend(flags.iter().map(String::as_str));
@@ -69,13 +78,17 @@ fn measure(check: impl Fn() -> Command, rounds: usize, module: &Path, original: 
     for round in 0..rounds {
         // A daemon may look at the time of a file in whole seconds.
         std::thread::sleep(std::time::Duration::from_millis(1100));
-        let edited = format!("{original}\n\ndef added_by_bench(x: int) -> int:\n    return x + {round}\n");
-        fs::write(module, edited)?;
+        edit(module, original, round)?;
         let start = Instant::now();
         check().status()?;
         found.push(start.elapsed().as_secs_f64());
     }
     Ok(found)
+}
+
+fn edit(module: &Path, original: &str, round: usize) -> Result<()> {
+    let edited = format!("{original}\n\ndef added_by_bench(x: int) -> int:\n    return x + {round}\n");
+    fs::write(module, edited).with_context(|| format!("cannot write {}", module.display()))
 }
 
 fn quiet(mut command: Command) -> Command {

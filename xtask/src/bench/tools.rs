@@ -61,6 +61,15 @@ impl Tool {
             Self::Zuban | Self::Ty | Self::Pyrefly => false,
         }
     }
+
+    /// What ends an answer, if the tool can watch files.
+    pub(super) fn watches(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Ours | Self::Mypy | Self::Zuban => None,
+            Self::Ty => Some(&["\nFound ", "All checks passed"]),
+            Self::Pyrefly => Some(&["INFO 0 errors", " errors (", " error (", " errors\n", " error\n"]),
+        }
+    }
 }
 
 /// Builds ours and installs the others, each in an environment of its own.
@@ -112,6 +121,16 @@ impl Programs {
         }
         words.extend(package.targets.iter().cloned());
         words
+    }
+
+    /// The command that checks and watches, to be run where the package lies.
+    pub(super) fn watch(&self, tool: Tool, package: &Package) -> Command {
+        let words = self.cold(tool, package);
+        let mut result = Command::new(&words[0]);
+        // Both tools that can say it say it alike, behind the name of the command.
+        result.arg(&words[1]).arg("--watch").args(&words[2..]);
+        result.current_dir(&package.directory);
+        result
     }
 
     /// A command of a daemon, to be run where the package lies.

@@ -155,10 +155,9 @@ impl Checker<'_> {
 
     /// The place of a parameter's annotation.
     pub(super) fn annotation_ctx(&self, func: FuncId, index: usize) -> Ctx {
-        let argument = self.func_node(func).and_then(|node| {
-            let args = self.body.arguments(node.args);
-            args.get(index)
-        });
+        let argument = self
+            .func_node(func)
+            .and_then(|node| self.body.arguments(node.args).get(index));
         self.type_ctx(func, argument.and_then(|argument| argument.typ))
     }
 

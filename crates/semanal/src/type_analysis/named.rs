@@ -582,6 +582,14 @@ impl<'a> Analyzer<'a> {
     }
 
     fn report_not_a_type(&mut self, node: DefRef, fullname: &str, at: nodes::defs::At) {
+        // mypy reports on a copy of the type expression that does not know where it ends.
+        let at = nodes::defs::At {
+            span: nodes::ast::Span {
+                end: at.span.end.min(at.span.start.saturating_add(1)),
+                ..at.span
+            },
+            ..at
+        };
         let mut code = ErrorCode::ValidType;
         let mut notes: Vec<String> = Vec::new();
         let message = match node {

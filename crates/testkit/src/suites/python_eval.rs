@@ -25,6 +25,15 @@ const FLAGS: [&str; 7] = [
     "--python-version=3.10",
 ];
 
+/// What cases ask for.
+const OTHER_VERSIONS: [&str; 5] = [
+    "python3.10",
+    "python3.11",
+    "python3.12",
+    "python3.13",
+    "python3.14",
+];
+
 /// Checks a program, runs it if there is nothing to report, and compares all lines.
 pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure> {
     let cannot = |error: std::io::Error| Failure::new(format!("cannot make the case's directory: {error}"));
@@ -40,7 +49,9 @@ pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure>
     let text: String = case.input.iter().map(|line| format!("{line}\n")).collect();
     fs::write(tmp.join(&program), text).map_err(cannot)?;
     let interpreter = Interpreter::of_programs(environment)?;
-    interpreter.also_as("python3.10")?;
+    for version in OTHER_VERSIONS {
+        interpreter.also_as(version)?;
+    }
     let variables = [("PATH", search_path(&interpreter))];
     let call = Call {
         arguments: &arguments(case, &program, &environment.scratch),
