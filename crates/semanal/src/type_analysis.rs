@@ -12,6 +12,7 @@ mod special;
 mod unbound_vars;
 
 pub(crate) use special::NEVER_NAMES;
+pub(crate) use unbound_vars::KnownNames;
 
 use names::Name;
 use nodes::ast::{ExprId, Span, TypeArena, TypeNode, TypeNodeId, TypeRef};
