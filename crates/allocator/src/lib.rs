@@ -91,7 +91,10 @@ mod tests {
                 // SAFETY: the sizes are not zero, and each block is used as long as it is there.
                 unsafe {
                     let block = allocator.alloc_zeroed(layout);
-                    assert!(!block.is_null() && block.addr() % align == 0, "{size} {align}");
+                    assert!(
+                        !block.is_null() && block.addr().is_multiple_of(align),
+                        "{size} {align}"
+                    );
                     assert!((0..size).all(|index| *block.add(index) == 0));
                     block.write_bytes(7, size);
                     let larger = allocator.realloc(block, layout, size * 3);

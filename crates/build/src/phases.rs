@@ -18,7 +18,7 @@ use names::Name;
 use nodes::module::ModuleDefs;
 use nodes::world::{World, WorldParts};
 use options::{ErrorCode, Options};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use semanal::{Analyzer, Bodies, Repeated};
 use source::LineIndex;
 use typeops::{ProtocolChecks, TypeState};
@@ -26,9 +26,10 @@ use types::{ModuleId, Types};
 
 use crate::Blocked;
 use crate::bundled::{Bundled, add_dependencies, is_bundled};
+use crate::late::late_definitions;
 use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
-use crate::program::{ImportMap, Processed};
+use crate::program::{ImportMap, LateMap, Processed};
 use crate::state::{Graph, State};
 use crate::tree::Tree;
 
@@ -42,6 +43,8 @@ pub(crate) struct Work {
     pub(crate) dependencies: DependencyMap,
     pub(crate) bundled: Bundled,
     pub(crate) import_map: ImportMap,
+    pub(crate) late: LateMap,
+    pub(crate) entangled: FxHashSet<Name>,
 }
 
 /// Analyses and checks all modules of a graph.
@@ -54,6 +57,8 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies: DependencyMap::new(),
         bundled: Bundled::default(),
         memo: Memo::default(),
+        late: LateMap::default(),
+        entangled: FxHashSet::default(),
         repeated: Vec::new(),
         flush,
     };
@@ -62,6 +67,8 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         mut processed,
         dependencies,
         bundled,
+        late,
+        entangled,
         mut repeated,
         ..
     } = output;
@@ -82,6 +89,8 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies,
         bundled,
         import_map,
+        late,
+        entangled,
     })
 }
 
@@ -91,6 +100,8 @@ struct Output<'o, 'f> {
     dependencies: DependencyMap,
     bundled: Bundled,
     memo: Memo,
+    late: LateMap,
+    entangled: FxHashSet<Name>,
     repeated: Vec<Repeated>,
     flush: &'o mut FlushFn<'f>,
 }
@@ -123,6 +134,7 @@ fn process_graph(
         missing_modules: &missing,
         type_forms: graph.values().any(mentions_type_form),
         import_map,
+        trial: None,
     };
     let mut run = Run {
         manager,
@@ -162,7 +174,7 @@ fn import_map(graph: &Graph) -> ImportMap {
 }
 
 /// The order in which cycles are processed: first come, first served, as soon as what they need is done.
-fn schedule(sccs: &[Scc]) -> Vec<usize> {
+pub(crate) fn schedule(sccs: &[Scc]) -> Vec<usize> {
     let mut waiting: Vec<usize> = sccs.iter().map(|scc| scc.dependencies.len()).collect();
     let mut queue: VecDeque<usize> = (0..sccs.len()).filter(|at| waiting[*at] == 0).collect();
     let mut order = Vec::with_capacity(sccs.len());
@@ -236,6 +248,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
         self.output.processed.modules.extend(&order);
         let start = Instant::now();
         let (mut state, mut bodies) = self.analyze(state, &order)?;
+        self.note_late(&state, &order);
         let start = self.manager.stats.time("semanal_time", start);
         let semantic_analysis_only = self.manager.global().semantic_analysis_only;
         let checkers = if semantic_analysis_only {
@@ -275,6 +288,20 @@ impl<'a> Run<'_, '_, '_, 'a> {
         Ok(state)
     }
 
+    /// Notes which types the checker has to find; stubs that never change are left out.
+    fn note_late(&mut self, state: &TypeState<'a>, order: &[Name]) {
+        if !self.manager.global().fine_grained_incremental {
+            return;
+        }
+        for module in order {
+            let id = self.ids[module];
+            if !state.world.module(id).is_typeshed {
+                let late = late_definitions(&state.world, id);
+                self.output.late.insert(*module, late);
+            }
+        }
+    }
+
     /// Checks the interfaces of a cycle.
     fn check_interfaces(
         &mut self,
@@ -292,9 +319,9 @@ impl<'a> Run<'_, '_, '_, 'a> {
             paused.push(checker);
         }
         let (state, paused) = if self.is_whole(order) {
-            check_whole(state, paused)
+            check_whole(state, paused, |_| {})
         } else {
-            check_interface(state, paused)
+            check_interface(state, paused, |_| {})
         };
         let mut blocked = false;
         let mut checkers = Vec::with_capacity(order.len());
@@ -367,6 +394,9 @@ impl<'a> Run<'_, '_, '_, 'a> {
         let mut bodies = analyzer.take_bodies();
         bodies.place(self.output.processed.targets.len());
         self.output.processed.targets.append(&mut analyzer.processed);
+        if analyzer.is_forced && order.len() > 1 {
+            self.output.entangled.extend(order);
+        }
         self.count_forms(&analyzer);
         let (state, mut sinks) = analyzer.finish();
         for (module, id) in order.iter().zip(&ids) {

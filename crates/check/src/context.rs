@@ -68,6 +68,21 @@ impl Ctx {
         }
     }
 
+    /// The first line and column only: mypy gives no end to the nodes that it makes up.
+    #[must_use]
+    pub fn first(self) -> Self {
+        let span = self.at.span;
+        let span = Span {
+            end: if span.is_none() { span.end } else { span.start + 1 },
+            ..span
+        };
+        Self {
+            at: At { span, ..self.at },
+            kind: CtxKind::Other,
+            expr: None,
+        }
+    }
+
     /// No place at all, for work whose messages nobody sees.
     #[must_use]
     pub fn nowhere(body: BodyRef<'_>, kind: CtxKind) -> Self {
@@ -89,14 +104,9 @@ impl Checker<'_> {
     /// line and column only, so that a comment on that line counts.
     #[must_use]
     pub(crate) fn analyzed_ctx(&self, expr: ExprId) -> Ctx {
-        let span = self.body.expr_span(expr);
-        let first = Span {
-            start: span.start,
-            end: span.start + 1,
-        };
         Ctx {
             expr: Some(expr),
-            ..Ctx::new(self.body, first, CtxKind::Other)
+            ..self.ctx(expr).first()
         }
     }
 
@@ -105,7 +115,7 @@ impl Checker<'_> {
     pub fn operand_ctx(&self, operand: Operand) -> Ctx {
         match operand {
             Operand::Expr(expr) => self.ctx(expr),
-            Operand::Temp(_, ctx) => ctx,
+            Operand::Temp(_, ctx) => ctx.first(),
             Operand::Pair(key, value) => {
                 let end = self.body.expr_span(value);
                 let start = match key {

@@ -6,7 +6,7 @@ mod launcher;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use client::{Action, Cli, expand_files};
 
 #[global_allocator]
@@ -32,6 +32,10 @@ fn main() -> ExitCode {
             env!("CARGO_PKG_VERSION"),
             ")\n"
         ));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(shell) = cli.completions {
+        clap_complete::generate(shell, &mut Cli::command(), "dmypy-rs", &mut std::io::stdout());
         return ExitCode::SUCCESS;
     }
     match cli.action {

@@ -1,6 +1,5 @@
 //! [`SystemInterpreters`]: the interpreters of this machine, each asked once.
 
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use config::Interpreters;
@@ -39,17 +38,6 @@ impl Interpreters for SystemInterpreters {
         let executable = find_interpreter()?;
         let version = self.dirs(Some(&executable)).ok()?.version?;
         Some((executable, version))
-    }
-
-    fn interpreter_of(&self, version: PythonVersion) -> Option<String> {
-        let path = std::env::var_os("PATH")?;
-        let candidates = std::env::split_paths(&path).map(|dir| dir.join(format!("python{version}")));
-        let files = candidates.filter(|path| Path::is_file(path));
-        let mut names = files.map(|path| path.to_string_lossy().into_owned());
-        names.find(|name| {
-            self.dirs(Some(name))
-                .is_ok_and(|dirs| dirs.version == Some(version))
-        })
     }
 }
 

@@ -12,7 +12,7 @@ use types::{AliasId, AnyKind, ArgKind, DefRef, Type, TypeFlags, TypeId, TypeVarI
 
 use crate::Analyzer;
 use crate::assignments::Assign;
-use crate::type_analysis::{AnalOptions, TypeAnalysis};
+use crate::type_analysis::{AnalOptions, PartOptions, TypeAnalysis};
 
 /// An analysed right side of an alias.
 struct Target {
@@ -295,7 +295,11 @@ impl<'a> Analyzer<'a> {
             ta.alias_vars.clone_from(&type_vars);
             let type_vars = this.without_ambiguous(type_vars, &mut ta.erased, at);
             ta.alias_param_names = names;
-            let typ = this.visit_type(&mut ta, syntax);
+            let part = PartOptions {
+                not_nested: true,
+                ..PartOptions::default()
+            };
+            let typ = this.anal_part(&mut ta, syntax, part);
             this.tables.alias_deps.append(&mut ta.aliases_used);
             (typ, type_vars)
         });

@@ -18,6 +18,7 @@ use types::{ClassId, FuncId, ModuleId, TypeId};
 use crate::bodies::Waiting;
 use crate::function_targets::FunctionTarget;
 use crate::settled::Settled;
+use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
 use crate::type_analysis::KnownNames;
 use crate::type_arguments::TypeUses;
@@ -46,6 +47,8 @@ pub struct Program<'a> {
     pub type_forms: bool,
     /// The modules that each module imports, directly or as a parent package.
     pub import_map: &'a FxHashMap<Name, Vec<Name>>,
+    /// A signature that is tried, for suggestions.
+    pub trial: Option<&'a Trial>,
 }
 
 /// Python's kinds of scopes.
@@ -131,6 +134,8 @@ pub struct Analyzer<'a> {
     pub(crate) overload_item: Option<usize>,
     /// Classes whose tuple fallback is computed when all bases are known.
     pub(crate) tuple_fallbacks: Vec<ClassId>,
+    /// Named tuples whose fields were not known when they were made: their base stays `tuple[Any, ...]`.
+    pub(crate) tuples_of_any: FxHashSet<ClassId>,
     /// Type variables that their classes cannot have: reported, and `Any` where they are used.
     pub(crate) removed_type_vars: Vec<TypeId>,
     /// Types to be checked when all classes are known.
@@ -159,6 +164,8 @@ pub struct Analyzer<'a> {
     pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
+    /// Names were defined although something that they need is not there: the answer depends on the order of modules.
+    pub is_forced: bool,
     /// Some written type is to be put right.
     pub(crate) types_to_fix: bool,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -241,6 +248,7 @@ impl<'a> Analyzer<'a> {
             allow_unbound_tvars: false,
             overload_item: None,
             tuple_fallbacks: Vec::new(),
+            tuples_of_any: FxHashSet::default(),
             removed_type_vars: Vec::new(),
             type_uses: TypeUses::default(),
             default_deps: DefaultDeps::default(),
@@ -256,6 +264,7 @@ impl<'a> Analyzer<'a> {
             fixed_names: None,
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
+            is_forced: false,
             types_to_fix: false,
             submodule_imports: FxHashMap::default(),
         }

@@ -46,6 +46,10 @@ impl Analyzer<'_> {
         let at = self.class_at(node);
         let mut declared = self.declared_type_params(node);
         let has_params = syntax.type_params.is_some();
+        let has_tuple = declared.iter().any(|(_, id)| {
+            let kind = &self.state.world.get(*id).kind;
+            matches!(kind, nodes::defs::TypeVarDefKind::TypeVarTuple(_))
+        });
         let mut is_protocol = false;
         let (mut kept, mut syntaxes) = (Vec::new(), Vec::new());
         let (bases, metaclass) = self.bases_and_metaclass(node);
@@ -58,7 +62,7 @@ impl Analyzer<'_> {
             };
             let typ = owned.syntax();
             let mut removed = false;
-            if let Some((vars, protocol)) = self.declared_by_base(typ) {
+            if let Some((vars, protocol)) = self.declared_by_base(typ, has_tuple) {
                 is_protocol |= protocol;
                 if !declared.is_empty() {
                     let text = match (has_params, is_protocol) {
@@ -185,7 +189,11 @@ impl Analyzer<'_> {
     }
 
     /// The variables of `Generic[...]` or `Protocol[...]`, and whether it is the latter.
-    fn declared_by_base(&mut self, base: TypeSyntax<'_>) -> Option<(Vec<(Name, TypeVarId)>, bool)> {
+    fn declared_by_base(
+        &mut self,
+        base: TypeSyntax<'_>,
+        mut has_tuple: bool,
+    ) -> Option<(Vec<(Name, TypeVarId)>, bool)> {
         let TypeNode::Unbound { name, args, .. } = *base.node() else {
             return None;
         };
@@ -198,7 +206,6 @@ impl Analyzer<'_> {
         }
         let short = fullname.rsplit('.').next().unwrap_or(fullname);
         let mut vars = Vec::new();
-        let mut has_tuple = false;
         for arg in base.types.list(args) {
             let tag = self.track_incomplete_refs();
             match self.unbound_type_var(base.with(*arg)) {

@@ -104,7 +104,7 @@ impl<'a> Analyzer<'a> {
     fn analyze_waiting(&mut self, waiting: Waiting) {
         let target = waiting.target;
         let Some(body) = target.body else { return };
-        self.to_fixed_point(target.module, |this, iteration, final_iteration| {
+        self.until_fixed_point(target.module, |this, iteration, final_iteration| {
             if iteration > 1 {
                 return this.analyze_function_target(target, body, final_iteration);
             }

@@ -137,21 +137,20 @@ impl<'a> Analyzer<'a> {
             .get_mut(class)
             .flags
             .set(ClassFlags::META_FALLBACK_TO_ANY, metaclass.any);
-        self.configure_bases(class, node, &bases);
-        self.state
-            .world
-            .get_mut(class)
-            .flags
-            .set(ClassFlags::PROTOCOL, header.is_protocol);
-        self.recalculate_metaclass(class, metaclass.typ, at);
-        self.state.world.get_mut(class).flags -= ClassFlags::RUNTIME_PROTOCOL;
-        self.outside_type_params(syntax.type_params.is_some_and(|p| !p.is_empty()), |this| {
-            for decorator in this.body.exprs(syntax.decorators) {
-                this.visit_expr(*decorator);
-                this.analyze_class_decorator(class, *decorator, at);
-            }
+        self.in_class_target(syntax.name, |this| {
+            this.configure_bases(class, node, &bases);
+            let flags = &mut this.state.world.get_mut(class).flags;
+            flags.set(ClassFlags::PROTOCOL, header.is_protocol);
+            this.recalculate_metaclass(class, metaclass.typ, at);
+            this.state.world.get_mut(class).flags -= ClassFlags::RUNTIME_PROTOCOL;
+            this.outside_type_params(syntax.type_params.is_some_and(|p| !p.is_empty()), |this| {
+                for decorator in this.body.exprs(syntax.decorators) {
+                    this.visit_expr(*decorator);
+                    this.analyze_class_decorator(class, *decorator, at);
+                }
+            });
+            this.analyze_class_body(class, node);
         });
-        self.analyze_class_body(class, node);
         self.tag_dataclass(class, node);
     }
 

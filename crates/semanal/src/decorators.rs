@@ -94,7 +94,12 @@ impl<'a> Analyzer<'a> {
         }
         let is_target =
             self.recurse_into_functions || self.state.world.get(func).is(FuncFlags::DEF_OR_INFER_VARS);
-        if !seen.no_type_check && is_target {
+        if seen.no_type_check {
+            let func = self.state.world.get_mut(func);
+            func.flags.remove(FuncFlags::ANNOTATED);
+            func.flags |= FuncFlags::NO_TYPE_CHECK;
+            func.typ = None;
+        } else if is_target {
             self.recursing(|this| this.visit_func_def(syntax.func, func));
         }
         if seen.unknown_above && has_remaining && is_property {
@@ -102,14 +107,6 @@ impl<'a> Analyzer<'a> {
             self.fail_code(text, at, ErrorCode::PropertyDecorator);
         }
         self.check_method_kind(func, is_property, at);
-    }
-
-    /// Whether a decorated function is not to be checked.
-    pub(crate) fn is_no_type_check(&self, node: DecoratorNodeId) -> bool {
-        let decorators = self.body.exprs(self.body.decorator(node).decorators);
-        decorators
-            .iter()
-            .any(|decorator| self.fullname_of(*decorator) == "typing.no_type_check")
     }
 
     fn check_method_kind(&mut self, func: FuncId, is_property: bool, at: At) {
@@ -235,6 +232,7 @@ impl<'a> Analyzer<'a> {
             return "";
         };
         if let Some(DefRef::Alias(alias)) = reference.node
+            && !self.state.world.get(alias).python_3_12
             && let Type::Instance(instance) = self.state.world.types.get(self.state.world.get(alias).target)
         {
             return self.text(self.state.world.get(instance.class).fullname);

@@ -140,7 +140,7 @@ impl Analyzer<'_> {
             return;
         };
         let waiting = self.waiting.as_ref().map(Vec::len);
-        self.to_fixed_point(target.module, |this, _, final_iteration| {
+        self.until_fixed_point(target.module, |this, _, final_iteration| {
             if let (Some(waiting), Some(len)) = (&mut this.waiting, waiting) {
                 waiting.truncate(len);
             }
@@ -149,7 +149,7 @@ impl Analyzer<'_> {
     }
 
     /// Does `work` until nothing is deferred; it is told which iteration it is, from 1, and whether it is the final one.
-    pub(crate) fn to_fixed_point(
+    pub(crate) fn until_fixed_point(
         &mut self,
         module: ModuleId,
         mut work: impl FnMut(&mut Self, u32, bool) -> Progress,
@@ -194,8 +194,6 @@ impl Analyzer<'_> {
             this.recurse_into_functions = true;
             let class = target.class.map(|class| this.state.world.get(class).name);
             let analyze = |this: &mut Self| match this.body.body().root {
-                // A function that is not to be checked has no type but `Any`, and nobody looks at its body.
-                Root::Func(nodes::ast::FuncLike::Decorator(node)) if this.is_no_type_check(node) => {}
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);

@@ -175,12 +175,13 @@ impl<'a> Analyzer<'a> {
 
     fn analyze_func_def(&mut self, node: FuncNodeId, id: FuncId) {
         let syntax = *self.body.func(node);
-        let Some(depth) = self.push_type_params(syntax.type_params, self.func_at(id)) else {
+        let is_checked = !self.state.world.get(id).is(FuncFlags::NO_TYPE_CHECK);
+        let type_params = syntax.type_params.filter(|_| is_checked);
+        let Some(depth) = self.push_type_params(type_params, self.func_at(id)) else {
             self.defer();
             return;
         };
-        let ready = self.analyze_signature(node, id);
-        if ready {
+        if self.analyze_signature(node, id) {
             self.analyze_arg_defaults(node, id);
             if !self.is_void_body(node) && !self.leave_out_body(node, id) {
                 self.analyze_function_body(node, id);
@@ -197,12 +198,19 @@ impl<'a> Analyzer<'a> {
             self.state.world.get_mut(id).class = method_of;
         }
         self.set_implicit_method_kind(id, method_of);
+        if let Some(mut tried) = self.tried_signature(id) {
+            self.name_signature(node, id, &mut tried);
+            let typ = self.state.world.types.intern(Type::Callable(Box::new(tried)));
+            self.state.world.get_mut(id).typ = Some(typ);
+            return true;
+        }
         let syntax = *self.body.func(node);
-        if !syntax.is_annotated {
+        if !self.state.world.get(id).is(FuncFlags::ANNOTATED) {
             return true;
         }
         let namespace = self.function_namespace(id);
         self.look_up_names(&syntax);
+        self.report_missing_names(&syntax, id);
         let has_self_type = self.signature_uses_self(node);
         if has_self_type && self.class.is_some() {
             self.setup_self_type();
@@ -222,6 +230,26 @@ impl<'a> Analyzer<'a> {
         let typ = self.state.world.types.intern(Type::Callable(Box::new(callable)));
         self.state.world.get_mut(id).typ = Some(typ);
         true
+    }
+
+    /// Reports names in a signature that are not there even if the function around is not checked; all else that may be
+    /// wrong in the signature is the business of that function.
+    fn report_missing_names(&mut self, syntax: &FuncNode, id: FuncId) {
+        if self.in_checked_function() {
+            return;
+        }
+        let types = self.body.types();
+        let args: Vec<TypeSyntax<'_>> = self
+            .body
+            .arguments(syntax.args)
+            .iter()
+            .filter_map(|arg| Some(TypeSyntax::new(types, arg.typ?)))
+            .collect();
+        let ret = syntax.returns.map(|ret| TypeSyntax::new(types, ret));
+        self.functions.push(id);
+        self.find_type_vars(&args, true);
+        self.find_type_vars(ret.as_slice(), false);
+        self.functions.pop();
     }
 
     /// Looks up the names in a signature, once for all that is asked about them. What is not there, or not there yet, is
@@ -369,7 +397,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The type of the first parameter of a method that has no annotation.
-    fn implicit_self_type(&mut self, id: FuncId, class: ClassId, uses_self: bool) -> TypeId {
+    pub(crate) fn implicit_self_type(&mut self, id: FuncId, class: ClassId, uses_self: bool) -> TypeId {
         let world = &mut self.state.world;
         let self_type = world.get(class).self_type.filter(|_| uses_self);
         if self_type.is_none() {
@@ -405,7 +433,7 @@ impl<'a> Analyzer<'a> {
         has_self_type: bool,
     ) {
         self.check_type_guard_position(id, callable);
-        self.remove_unpack_kwargs(id, callable);
+        self.remove_unpack_kwargs(node, id, callable);
         if let (true, Some(class)) = (has_self_type, self.class)
             && let Some(self_type) = self.state.world.get(class).self_type
         {
@@ -418,6 +446,11 @@ impl<'a> Analyzer<'a> {
                 self.fail("Static methods cannot use Self type", self.func_at(id));
             }
         }
+        self.name_signature(node, id, callable);
+    }
+
+    /// A signature knows its function.
+    fn name_signature(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
         callable.name = Some(self.callable_name(id));
         callable.definition = Some(DefRef::Func(id));
         self.wrap_coroutine(node, callable);
@@ -477,7 +510,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// `**kwargs: Unpack[TD]` becomes the TypedDict itself, marked.
-    fn remove_unpack_kwargs(&mut self, id: FuncId, callable: &mut Callable) {
+    fn remove_unpack_kwargs(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
         let types = self.state.world.types;
         let names: Vec<_> = callable.params.iter().filter_map(|param| param.name).collect();
         let Some(last) = callable
@@ -498,6 +531,9 @@ impl<'a> Analyzer<'a> {
         let at = self.func_at(id);
         let Type::TypedDict(dict) = types.get(inner) else {
             last.typ = types.any(AnyKind::FromError);
+            let last = self.body.arguments(self.body.func(node).args).last();
+            let typ = last.and_then(|arg| arg.typ);
+            let at = typ.map_or(at, |typ| self.syntax_at(TypeSyntax::new(self.body.types(), typ)));
             self.fail("Unpack item in ** parameter must be a TypedDict", at);
             return;
         };

@@ -26,7 +26,7 @@ pub fn absolute_import(module: &str, is_package: bool, relative: u32, target: &s
         (true, false) => format!(".{target}"),
         (false, false) => format!("{base}.{target}"),
     };
-    (name, kept > 0)
+    (name, parts.len() >= up)
 }
 
 impl Analyzer<'_> {

@@ -29,6 +29,7 @@
 //! | explicit and unimported `Any` | `unwanted_any` |
 //! | type arguments against bounds and values | `type_arguments`, `type_fixes` |
 //! | whom messages belong to | `targets` |
+//! | signatures that are tried for suggestions | `trial` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -73,6 +74,7 @@ mod statements;
 mod symbols;
 mod synthetic;
 mod targets;
+mod trial;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
@@ -87,4 +89,5 @@ pub use analyzer::{Analyzer, Program, Unit};
 pub use bodies::{Bodies, Repeated};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
+pub use trial::{Trial, TrialArgument, TrialCall, UNKNOWN};
 pub use type_forms::{SpellingQuery, TypeFormCounts, spelled_type};

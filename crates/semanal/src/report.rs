@@ -99,7 +99,8 @@ impl Analyzer<'_> {
     pub(crate) fn is_dynamic(&self, func: types::FuncId) -> bool {
         let def = self.state.world.get(func);
         match def.node {
-            Some((body, node)) => !self.unit.ast.body(body).func(node).is_annotated,
+            Some(_) if self.is_tried(func) => false,
+            Some(_) => !def.is(FuncFlags::ANNOTATED),
             None => def.typ.is_none(),
         }
     }

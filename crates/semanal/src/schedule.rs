@@ -113,8 +113,13 @@ impl Analyzer<'_> {
             };
             let mut tuple = (**old).clone();
             let provisional = std::mem::replace(&mut tuple.fallback, typeops::tuple_fallback(self, old));
+            let keeps_base = self.tuples_of_any.remove(&class);
             let def = self.state.world.get_mut(class);
-            for base in def.bases.iter_mut().filter(|base| **base == provisional) {
+            for base in def
+                .bases
+                .iter_mut()
+                .filter(|base| !keeps_base && **base == provisional)
+            {
                 *base = tuple.fallback;
             }
             def.tuple_type = Some(types.intern(Type::Tuple(Box::new(tuple))));
@@ -174,6 +179,7 @@ impl Analyzer<'_> {
                     self.incomplete_namespaces.remove(&name);
                 }
             }
+            self.is_forced |= final_iteration && progress;
             deferred.reverse();
             worklist = deferred;
             final_iteration = !progress;

@@ -77,9 +77,10 @@ impl Analyzer<'_> {
                 }
             }
             "builtins.dict"
-                if args
-                    .iter()
-                    .all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) =>
+                if !self.is_indexed_alias(callee)
+                    && args
+                        .iter()
+                        .all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) =>
             {
                 args.iter().for_each(|arg| self.visit_expr(arg.expr));
                 self.tables.analyzed.insert(expr, Analyzed::DictCall);
@@ -124,6 +125,14 @@ impl Analyzer<'_> {
             return false;
         }
         true
+    }
+
+    /// `D` where `D = dict[str, int]`.
+    fn is_indexed_alias(&self, callee: ExprId) -> bool {
+        match self.reference(callee).and_then(|reference| reference.node) {
+            Some(DefRef::Alias(alias)) => !self.state.world.get(alias).no_args,
+            _ => false,
+        }
     }
 
     fn is_reveal_imported(&mut self, expr: ExprId) -> bool {

@@ -210,7 +210,11 @@ impl Analyzer<'_> {
             | DefRef::Placeholder(_) => return false,
         };
         let is_function = matches!(old, DefRef::Func(_) | DefRef::Decorator(_));
-        if is_function && self.text(self.state.world.get(func).name) == "_" {
+        let underscore = self.known.underscore;
+        if is_function
+            && self.state.world.get(func).name == underscore
+            && self.state.world.name(old) == underscore
+        {
             return true;
         }
         let def = self.state.world.get_mut(func);

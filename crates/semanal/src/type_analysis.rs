@@ -10,6 +10,7 @@ mod literals;
 mod named;
 mod special;
 mod unbound_vars;
+mod vec_items;
 
 pub(crate) use special::NEVER_NAMES;
 pub(crate) use unbound_vars::KnownNames;

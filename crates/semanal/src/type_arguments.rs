@@ -3,12 +3,13 @@
 //! Bounds can be compared only when no placeholder is left. Types carry no positions, so each written use of a generic
 //! class, alias, tuple or unpacking is noted while it is analysed, and looked at when the SCC is bound.
 
+use names::Name;
 use nodes::ast::{BodyId, TypeNodeId};
 use nodes::defs::At;
 use options::ErrorCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use typeops::Env;
-use types::{AliasId, ModuleId, Type, TypeId, Types};
+use types::{AliasId, DefRef, ModuleId, Type, TypeId, Types};
 
 use crate::Analyzer;
 use crate::tvar_scope::common_of;
@@ -173,9 +174,34 @@ impl Analyzer<'_> {
                 if !is_seen {
                     continue;
                 }
-                this.in_target_of_body(used.at.body, |this| this.check_type_use(used));
+                let class = this.class_around(used.at);
+                let check = |this: &mut Self| {
+                    this.in_target_of_body(used.at.body, |this| this.check_type_use(used));
+                };
+                match class {
+                    Some(name) => this.in_class_target(name, check),
+                    None => check(this),
+                }
             }
         });
+    }
+
+    /// The class that a type is written in, its bases included; known only if messages show it.
+    fn class_around(&self, at: At) -> Option<Name> {
+        if !self.options().show_error_context {
+            return None;
+        }
+        if let Some(DefRef::Func(func)) = self.tables.roots.get(&at.body).copied() {
+            let class = self.state.world.get(func).class;
+            return class.map(|class| self.state.world.get(class).name);
+        }
+        let body = self.body;
+        let around = self.tables.classes.iter().filter(|(node, _)| {
+            let span = body.stmt_span(body.class(*node).stmt);
+            at.body == body.id() && span.start <= at.span.start && at.span.end <= span.end
+        });
+        let innermost = around.max_by_key(|(node, _)| body.stmt_span(body.class(*node).stmt).start);
+        innermost.map(|(_, class)| self.state.world.get(*class).name)
     }
 
     fn check_type_use(&mut self, used: &TypeUse) {

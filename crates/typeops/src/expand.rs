@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use types::{ClassId, Instance, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
 
-use crate::proper::{is_recursive_alias, proper};
+use crate::proper::{proper, refers_to_itself};
 use crate::tuples::split_with_prefix_and_suffix;
 use crate::type_types::make_type_type;
 use crate::unions::{flatten_nested_unions, make_union};
@@ -289,7 +289,7 @@ impl<'a, 'p> Expander<'a, 'p> {
         if self.world.get(instance.class).fullname == known::BUILTINS_TUPLE {
             // tuple[*tuple[X, ...], ...] is tuple[X, ...].
             let unpacked = args.first().and_then(|arg| self.types.as_unpack(*arg));
-            if let Some(unpacked) = unpacked.filter(|inner| !is_recursive_alias(self.world, *inner))
+            if let Some(unpacked) = unpacked.filter(|inner| !self.is_endless(*inner))
                 && let Some(inner) = self.types.as_instance(proper(self.world, unpacked))
             {
                 args = inner.args.to_vec();
@@ -316,7 +316,7 @@ impl<'a, 'p> Expander<'a, 'p> {
         let items = self.expand_list_with_unpack(&tuple.items);
         if let [item] = items[..]
             && let Some(unpacked) = self.types.as_unpack(item)
-            && !is_recursive_alias(self.world, unpacked)
+            && !self.is_endless(unpacked)
         {
             // tuple[*tuple[X, ...]] is tuple[X, ...].
             let unpacked = proper(self.world, unpacked);
@@ -333,6 +333,11 @@ impl<'a, 'p> Expander<'a, 'p> {
         }
         let fallback = self.expand(tuple.fallback);
         self.types.tuple(items, fallback)
+    }
+
+    /// Whether an unpacked type has itself in it. An alias that is still being defined does not know that yet.
+    fn is_endless(&self, typ: TypeId) -> bool {
+        matches!(self.types.get(typ), Type::Alias { alias, .. } if refers_to_itself(self.world, *alias))
     }
 
     fn typed_dict(&mut self, id: TypeId) -> TypeId {

@@ -2,8 +2,7 @@
 //!
 //! Specified by `lookup_target` of `mypy/server/update.py`.
 
-use build::state::Graph;
-use names::{Name, Names};
+use names::Name;
 use nodes::defs::FuncFlags;
 use nodes::symbols::SymbolFlags;
 use nodes::world::World;
@@ -15,21 +14,6 @@ pub(crate) struct Target {
     pub(crate) node: DefRef,
     /// The class that it stands in directly.
     pub(crate) class: Option<ClassId>,
-}
-
-/// The module that a name belongs to: the longest prefix that is a module of the graph.
-pub(crate) fn module_prefix(graph: &Graph, names: &Names, target: Name) -> Option<Name> {
-    if graph.contains_key(&target) {
-        return Some(target);
-    }
-    let mut text = names.text(target);
-    while let Some((prefix, _)) = text.rsplit_once('.') {
-        if let Some(name) = names.lookup(prefix).filter(|name| graph.contains_key(name)) {
-            return Some(name);
-        }
-        text = prefix;
-    }
-    None
 }
 
 /// The definitions to be processed for a target of `module`; none if the name is out of date. Functions that define

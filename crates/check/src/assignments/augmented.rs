@@ -5,7 +5,7 @@ use types::{ClassId, Type, TypeId};
 
 use super::Rvalue;
 use crate::operators::op_method;
-use crate::{Checker, Operand};
+use crate::{Checker, Ctx, CtxKind, Operand};
 
 impl Checker<'_> {
     /// Checks an augmented assignment.
@@ -27,7 +27,12 @@ impl Checker<'_> {
                     self.msg_incompatible_operator_assignment(op.text(), ctx);
                 }
             }
-            None => self.check_assignment(lvalue, &Rvalue::Op(op, lvalue, rvalue, ctx), true),
+            None => {
+                // The statement as an expression: an ignored line is any of its lines.
+                let kind = CtxKind::Expr;
+                let value = Rvalue::Op(op, lvalue, rvalue, Ctx { kind, ..ctx });
+                self.check_assignment(lvalue, &value, true);
+            }
         }
         self.check_final(stmt);
     }

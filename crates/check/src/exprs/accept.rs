@@ -24,7 +24,11 @@ impl Checker<'_> {
     pub(crate) fn accept_operand(&mut self, operand: Operand, type_context: Option<TypeId>) -> TypeId {
         match operand {
             Operand::Expr(expr) => self.accept(expr, type_context),
-            Operand::Temp(typ, _) => self.accept_synthetic(type_context, |_| typ),
+            Operand::Temp(typ, _) => {
+                let ctx = self.operand_ctx(operand);
+                self.check_any_expr(typ, ctx);
+                self.accept_synthetic(type_context, |_| typ)
+            }
             Operand::Pair(key, value) => {
                 let ctx = self.operand_ctx(operand);
                 let pair = |checker: &mut Self| {
@@ -70,7 +74,7 @@ impl Checker<'_> {
     }
 
     /// `--disallow-any-expr`.
-    fn check_any_expr(&mut self, typ: TypeId, ctx: Ctx) {
+    pub(crate) fn check_any_expr(&mut self, typ: TypeId, ctx: Ctx) {
         if self.options().disallow_any_expr
             && !self.run.is_stub
             && self.in_checked_function()
@@ -89,7 +93,8 @@ impl Checker<'_> {
         }
     }
 
-    fn visit_in_context(&mut self, expr: ExprId, options: AcceptOptions) -> TypeId {
+    /// What kind of expression it is decides; the caller remembers the type.
+    pub(crate) fn visit_in_context(&mut self, expr: ExprId, options: AcceptOptions) -> TypeId {
         if options.allow_none_return {
             let node = self.body.expr(expr);
             if matches!(node, Expr::Call { .. }) {
@@ -203,7 +208,9 @@ impl Checker<'_> {
         analyzed: &Analyzed,
         type_context: Option<TypeId>,
     ) -> TypeId {
-        self.accept_synthetic(type_context, |checker| checker.visit_analyzed(expr, analyzed))
+        let typ = self.accept_synthetic(type_context, |checker| checker.visit_analyzed(expr, analyzed));
+        self.check_any_expr(typ, self.analyzed_ctx(expr));
+        typ
     }
 
     /// What semantic analysis says that an expression really is.

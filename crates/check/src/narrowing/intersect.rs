@@ -47,7 +47,7 @@ impl Checker<'_> {
                 let symbol = Symbol {
                     kind: SymbolKind::Global,
                     node: Some(DefRef::Class(class)),
-                    flags: SymbolFlags::HIDDEN,
+                    flags: SymbolFlags::HIDDEN | SymbolFlags::NOT_PUBLIC,
                 };
                 self.add_made_up_symbol(name, symbol);
                 Some(self.intersection_instance(class, left, right))

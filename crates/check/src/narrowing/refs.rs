@@ -40,8 +40,11 @@ impl Checker<'_> {
         let Some(DefRef::Alias(alias)) = reference.node else {
             return false;
         };
-        let target = self.proper(self.state.world.get(alias).target);
-        let instance = self.state.world.types.as_instance(target);
+        let alias = self.state.world.get(alias);
+        if alias.python_3_12 {
+            return false;
+        }
+        let instance = self.state.world.types.as_instance(self.proper(alias.target));
         instance.is_some_and(|instance| is_one(self.state.world.get(instance.class).fullname))
     }
 

@@ -85,7 +85,7 @@ impl Checker<'_> {
             self.delete_item(stmt, base, index);
             return;
         }
-        self.accept(expr, None);
+        self.visit_in_context(expr, AcceptOptions::default());
         for target in self.flatten_targets(expr) {
             if let Expr::Name(name) = *self.body.expr(target) {
                 let deleted = self.types().intern(Type::Deleted(Some(name)));

@@ -50,6 +50,8 @@ bitflags::bitflags! {
         const ANNOTATED = 1 << 18;
         /// Made by a plugin as a part of the class body.
         const MADE = 1 << 19;
+        /// `@no_type_check`: what it writes of types is forgotten.
+        const NO_TYPE_CHECK = 1 << 20;
     }
 }
 

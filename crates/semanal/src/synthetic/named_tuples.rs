@@ -554,6 +554,9 @@ impl Analyzer<'_> {
         self.state.world.get_mut(class).flags |= ClassFlags::NAMED_TUPLE;
         let tuple_base = self.tuple_of(fields.iter().map(|field| field.typ).collect());
         if self.has_placeholder(tuple_base) {
+            if known.is_none() {
+                self.tuples_of_any.insert(class);
+            }
             let changed = self.state.world.get(class).tuple_type != Some(tuple_base);
             self.process_placeholder(None, "NamedTuple item", at, changed);
         }

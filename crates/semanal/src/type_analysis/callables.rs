@@ -100,7 +100,7 @@ impl<'a> Analyzer<'a> {
         for param in &raw.params {
             let typ = if param.kind.is_star() {
                 let (spec, typ) = self.star_type(ta, param, nested);
-                if param.kind == ArgKind::Star2 {
+                if param.kind == ArgKind::Star2 && !nested {
                     self.type_uses.forget(typ);
                 }
                 specs[usize::from(param.kind == ArgKind::Star2)] = spec;
@@ -233,16 +233,25 @@ impl<'a> Analyzer<'a> {
             RawType::Any(kind) => self.state.world.types.any(*kind),
             RawType::Type(typ) => *typ,
             RawType::UnpackTuple(items) => {
+                if !part.allow_unpack {
+                    if let Some(first) = items.first() {
+                        self.invalid_unpack(self.syntax_at(*first));
+                    }
+                    return self.state.world.types.any(AnyKind::FromError);
+                }
                 ta.tuple_var_level = Some(ta.nesting + 2);
                 let part = PartOptions {
                     allow_unpack: true,
                     ..PartOptions::default()
                 };
                 ta.nesting += 1;
-                let items = items.iter().map(|item| self.anal_part(ta, *item, part)).collect();
+                let parts = items.iter().map(|item| self.anal_part(ta, *item, part)).collect();
                 ta.nesting -= 1;
                 ta.tuple_var_level = None;
-                let typ = self.tuple_of(items);
+                let typ = self.tuple_of(parts);
+                if let Some(first) = items.first() {
+                    self.note_type_use(ta, typ, *first, &[]);
+                }
                 self.state.world.types.intern(Type::Unpack {
                     typ,
                     from_star_syntax: false,
@@ -393,6 +402,13 @@ impl<'a> Analyzer<'a> {
             return types.any(AnyKind::FromError);
         };
         let raw = match types.get(spec) {
+            Type::ParamSpec(bound) if self.is_undeclared_in_alias(ta, params, spec, bound) => {
+                let any = || RawType::Any(AnyKind::SpecialForm);
+                RawCallable {
+                    variables,
+                    ..ellipsis_callable(any, ret, at)
+                }
+            }
             Type::ParamSpec(spec) => {
                 let mut params: Vec<RawParam<'s>> = spec.prefix.params.iter().map(raw_param).collect();
                 let args = self.param_spec_part(spec, ParamSpecFlavor::Args);
@@ -437,6 +453,36 @@ impl<'a> Analyzer<'a> {
         self.state.world.types.intern(Type::Callable(Box::new(callable)))
     }
 
+    /// Whether `P` in `Callable[P, T]` is missing among the declared parameters of an alias; reports it.
+    fn is_undeclared_in_alias(
+        &mut self,
+        ta: &TypeAnalysis,
+        params: TypeSyntax<'_>,
+        spec: TypeId,
+        bound: &ParamSpec,
+    ) -> bool {
+        let name = bound.common.name;
+        let declared = ta
+            .alias_param_names
+            .as_ref()
+            .is_none_or(|names| names.contains(&name));
+        if !ta.options.defining_alias
+            || declared
+            || ta.alias_vars.contains(&spec)
+            || !bound.prefix.params.is_empty()
+        {
+            return false;
+        }
+        let name = self.text(name);
+        let text = if ta.options.python_3_12_alias {
+            format!("All type parameters should be declared (\"{name}\" not declared)")
+        } else {
+            format!("ParamSpec \"{name}\" is not included in type_params")
+        };
+        self.fail_code(text, self.syntax_at(params), ErrorCode::ValidType);
+        true
+    }
+
     fn spec_in_callable(
         &mut self,
         ta: &mut TypeAnalysis,
@@ -466,7 +512,10 @@ impl<'a> Analyzer<'a> {
         let at = self.syntax_at(syntax);
         let mut params = Vec::new();
         let mut unpacked: Vec<TypeSyntax<'s>> = Vec::new();
-        for item in syntax.types.list(items) {
+        let mut further: Vec<TypeSyntax<'s>> = Vec::new();
+        let mut second_is_last = false;
+        let items = syntax.types.list(items);
+        for (index, item) in items.iter().enumerate() {
             let item = syntax.with(*item);
             if let TypeNode::CallableArgument {
                 typ,
@@ -480,7 +529,14 @@ impl<'a> Analyzer<'a> {
                     kind,
                     name,
                 });
-            } else if self.is_unpack(item) || !unpacked.is_empty() {
+            } else if self.is_unpack(item) {
+                if unpacked.is_empty() {
+                    unpacked.push(item);
+                } else {
+                    second_is_last = index + 1 == items.len() && further.is_empty();
+                    further.push(item);
+                }
+            } else if !unpacked.is_empty() {
                 unpacked.push(item);
             } else {
                 params.push(RawParam {
@@ -503,6 +559,17 @@ impl<'a> Analyzer<'a> {
                 name: None,
             }),
         }
+        // A second one may be the keywords of a TypedDict; all others are reported once it is known what they are.
+        let kind = if second_is_last {
+            ArgKind::Star2
+        } else {
+            ArgKind::Star
+        };
+        params.extend(further.into_iter().map(|item| RawParam {
+            typ: RawType::Node(item),
+            kind,
+            name: None,
+        }));
         self.check_params(&params, at);
         Some(params)
     }

@@ -5,9 +5,7 @@ use names::Name;
 use nodes::ast::{RawValue, TypeNode, TypeNodeId};
 use nodes::defs::At;
 use options::ErrorCode;
-use types::{
-    AnyKind, ArgKind, Literal, LiteralValue, Param, Parameters, Type, TypeId, TypedDict, TypedDictItem,
-};
+use types::{AnyKind, Literal, LiteralValue, Param, Parameters, Type, TypeId, TypedDict, TypedDictItem};
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
@@ -217,19 +215,16 @@ impl Analyzer<'_> {
         let Some(raw) = self.callable_params(syntax, items) else {
             return types.any(AnyKind::FromError);
         };
-        let mut params = Vec::new();
-        for param in raw {
-            let part = PartOptions {
-                allow_unpack: param.kind == ArgKind::Star,
-                ..PartOptions::default()
-            };
-            let typ = self.anal_raw(ta, &param.typ, part);
-            params.push(Param {
-                typ,
+        let old = std::mem::replace(&mut ta.options.allow_param_spec_literals, false);
+        let params: Vec<Param> = raw
+            .iter()
+            .map(|param| Param {
+                typ: self.anal_raw(ta, &param.typ, PartOptions::default()),
                 name: param.name,
                 kind: param.kind,
-            });
-        }
+            })
+            .collect();
+        ta.options.allow_param_spec_literals = old;
         types.intern(Type::Parameters(Box::new(Parameters {
             params: params.into(),
             ..Parameters::default()

@@ -273,7 +273,11 @@ impl<'a> Analyzer<'a> {
                     return error;
                 };
                 if ta.options.defining_alias && !of_alias(Some(bound)) {
-                    let text = format!("Can't use bound type variable \"{text}\" to define generic alias");
+                    let text = if undeclared {
+                        format!("Type variable \"{text}\" is not included in type_params")
+                    } else {
+                        format!("Can't use bound type variable \"{text}\" to define generic alias")
+                    };
                     self.fail_code(text, at, ErrorCode::ValidType);
                     return error;
                 }
@@ -351,6 +355,9 @@ impl<'a> Analyzer<'a> {
         let mut given = self.anal_array_with(ta, syntax, ids, part, literals);
         if self.state.world.get(class).type_vars.len() == 1 && literals {
             given = self.pack_param_spec_args(given, empty_tuple_index, at);
+        }
+        if fullname == "librt.vecs.vec" && !self.check_vec_items(&given, at) {
+            return types.any(AnyKind::FromError);
         }
         let had_args = !given.is_empty();
         given = self.flatten_tuples(given);
@@ -506,6 +513,8 @@ impl<'a> Analyzer<'a> {
                 .map(|typ| typeops::proper(&self.state.world, typ));
             match typ.map(|typ| types.get(typ)) {
                 Some(Type::Any { missing_import, .. }) => {
+                    // No type says that it came from here.
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     let kind = AnyKind::FromUnimportedType;
                     return types.intern(Type::Any {
                         kind,
@@ -517,11 +526,13 @@ impl<'a> Analyzer<'a> {
                     if ta.options.allow_type_any
                         && self.text(self.state.world.get(instance.class).fullname) == "builtins.type" =>
                 {
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     return types.any(AnyKind::SpecialForm);
                 }
                 Some(Type::Type { item, .. })
                     if ta.options.allow_type_any && matches!(types.get(*item), Type::Any { .. }) =>
                 {
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     return types.any_from(*item);
                 }
                 _ => {}

@@ -57,6 +57,17 @@ impl Interpreter {
         })
     }
 
+    /// Lets it be found under the name of another version, too: a case that names the oldest version that mypy knows only
+    /// asks it for packages.
+    pub(super) fn also_as(&self, name: &str) -> Result<(), Failure> {
+        match std::os::unix::fs::symlink("python", self.scripts().join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                Err(Failure::new(format!("cannot make {name}: {error}")))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Where its `python` is.
     pub(super) fn python(&self) -> PathBuf {
         self.scripts().join("python")

@@ -39,7 +39,9 @@ pub(super) fn run(case: &Case, environment: &Environment) -> Result<(), Failure>
     let program = format!("_{}.py", case.name);
     let text: String = case.input.iter().map(|line| format!("{line}\n")).collect();
     fs::write(tmp.join(&program), text).map_err(cannot)?;
-    let variables = [("PATH", search_path(&Interpreter::of_programs(environment)?))];
+    let interpreter = Interpreter::of_programs(environment)?;
+    interpreter.also_as("python3.10")?;
+    let variables = [("PATH", search_path(&interpreter))];
     let call = Call {
         arguments: &arguments(case, &program, &environment.scratch),
         directory: directory.path(),

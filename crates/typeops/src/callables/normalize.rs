@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 
+use names::known;
 use nodes::world::World;
 use types::{ArgKind, Callable, CallableFlags, Param, Tuple, Type, TypeId};
 
@@ -126,6 +127,7 @@ pub fn normalize_trivial_unpack(world: &World<'_>, callable: &mut Callable) {
     };
     if let Some(unpacked) = world.types.as_unpack(star.typ)
         && let Some(tuple) = world.types.as_instance(proper(world, unpacked))
+        && world.get(tuple.class).fullname == known::BUILTINS_TUPLE
         && let Some(item) = tuple.args.first()
     {
         star.typ = *item;

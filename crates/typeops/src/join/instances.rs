@@ -211,7 +211,10 @@ impl Joiner {
                 .map(|promotion| promotion.to)
                 .collect()
         };
-        // By duck typing first, so that int and float join to float.
+        // By duck typing first, so that int and float join to float, int and i64 to i64.
+        if let Some(native) = native_of(cx.world(), t, s) {
+            return native;
+        }
         let of_t = promotions(cx, t);
         for promotion in &of_t {
             if is_subtype(cx, *promotion, s) {
@@ -280,6 +283,17 @@ enum JoinedArg<'p> {
     Object,
     /// They do not join: this is what the instances join to.
     Other(TypeId),
+}
+
+/// The native integer among two types, if the other one is `int`. mypy promotes `int` to it; here it knows that.
+fn native_of(world: &World<'_>, t: TypeId, s: TypeId) -> Option<TypeId> {
+    let class = |typ| world.types.as_instance(typ).map(|instance| instance.class);
+    let wide = |typ| class(typ).and_then(|class| world.get(class).alt_promote);
+    let stands_for = |native, other| wide(native).is_some_and(|wide| class(wide) == class(other));
+    if stands_for(s, t) {
+        return Some(s);
+    }
+    stands_for(t, s).then_some(t)
 }
 
 fn default_object(world: &World<'_>, typ: TypeId) -> TypeId {

@@ -17,14 +17,19 @@ enum Accessor {
     Number(i64),
     /// Any other index.
     Other,
+    /// `()`, which is no access.
+    Call,
 }
 
-/// Why a field is wrong.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Invalid {
-    Syntax,
-    NotAccess,
+impl Accessor {
+    fn is_wrong(&self) -> bool {
+        matches!(self, Self::Other | Self::Call)
+    }
 }
+
+/// A field that Python would not parse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct SyntaxError;
 
 impl Checker<'_> {
     /// The value behind the accessors of a field; an error leaves `Any`.
@@ -41,20 +46,21 @@ impl Checker<'_> {
         };
         let error = Operand::Temp(self.types().any(AnyKind::FromError), ctx);
         let message = match parse(rest) {
-            Ok(accessors) if accessors.contains(&Accessor::Other) => {
-                format!("Invalid index expression in format field accessor \"{rest}\"")
-            }
-            Ok(accessors) => {
-                let mut typ = self.accept_operand(value, None);
-                for accessor in &accessors {
-                    typ = self.apply_accessor(typ, accessor, ctx);
+            // The last step is looked at first.
+            Ok(accessors) => match accessors.iter().rev().find(|accessor| accessor.is_wrong()) {
+                Some(Accessor::Call) => format!(
+                    "Only index and member expressions are allowed in format field accessors; got \"{field}\""
+                ),
+                Some(_) => format!("Invalid index expression in format field accessor \"{rest}\""),
+                None => {
+                    let mut typ = self.accept_operand(value, None);
+                    for accessor in &accessors {
+                        typ = self.apply_accessor(typ, accessor, ctx);
+                    }
+                    return Operand::Temp(typ, ctx);
                 }
-                return Operand::Temp(typ, ctx);
-            }
-            Err(Invalid::Syntax) => format!("Syntax error in format specifier \"{field}\""),
-            Err(Invalid::NotAccess) => format!(
-                "Only index and member expressions are allowed in format field accessors; got \"{field}\""
-            ),
+            },
+            Err(SyntaxError) => format!("Syntax error in format specifier \"{field}\""),
         };
         self.fail(message, ctx, ErrorCode::StringFormatting);
         error
@@ -75,7 +81,7 @@ impl Checker<'_> {
                 let index = self.infer_literal_expr_type(LiteralValue::Int(*number), "builtins.int");
                 self.index_by_literal(typ, index, ctx)
             }
-            Accessor::Other => self.types().any(AnyKind::FromError),
+            Accessor::Other | Accessor::Call => self.types().any(AnyKind::FromError),
         }
     }
 
@@ -118,7 +124,7 @@ impl Checker<'_> {
 }
 
 /// The accessors behind a key, as Python would parse them behind a name.
-fn parse(mut rest: &str) -> Result<Vec<Accessor>, Invalid> {
+fn parse(mut rest: &str) -> Result<Vec<Accessor>, SyntaxError> {
     let mut accessors = Vec::new();
     while !rest.is_empty() {
         if let Some(behind) = rest.strip_prefix('.') {
@@ -127,26 +133,42 @@ fn parse(mut rest: &str) -> Result<Vec<Accessor>, Invalid> {
                 .unwrap_or(behind.len());
             let name = &behind[..end];
             if !is_identifier(name) {
-                return Err(Invalid::Syntax);
+                return Err(SyntaxError);
             }
             accessors.push(Accessor::Attribute(name.to_owned()));
             rest = &behind[end..];
         } else if let Some(behind) = rest.strip_prefix('[') {
-            let end = behind.find(']').ok_or(Invalid::Syntax)?;
+            let end = behind.find(']').ok_or(SyntaxError)?;
             accessors.push(index_accessor(behind[..end].trim())?);
             rest = &behind[end + 1..];
-        } else if rest.starts_with('(') && rest.ends_with(')') {
-            return Err(Invalid::NotAccess);
+        } else if rest.starts_with('(') {
+            let end = closing_parenthesis(rest).ok_or(SyntaxError)?;
+            accessors.push(Accessor::Call);
+            rest = &rest[end + 1..];
         } else {
-            return Err(Invalid::Syntax);
+            return Err(SyntaxError);
         }
     }
     Ok(accessors)
 }
 
-fn index_accessor(index: &str) -> Result<Accessor, Invalid> {
+/// Where the parenthesis that opens at the start of `text` is closed.
+fn closing_parenthesis(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (index, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(index),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn index_accessor(index: &str) -> Result<Accessor, SyntaxError> {
     if index.is_empty() {
-        return Err(Invalid::Syntax);
+        return Err(SyntaxError);
     }
     if is_identifier(index) {
         return Ok(Accessor::Key(index.to_owned()));
@@ -181,8 +203,10 @@ mod tests {
             ]
         );
         assert_eq!(parse("[-1]"), Ok(vec![Accessor::Other]));
-        assert_eq!(parse(".x()"), Err(Invalid::NotAccess));
-        assert_eq!(parse(".3"), Err(Invalid::Syntax));
-        assert_eq!(parse("[0"), Err(Invalid::Syntax));
+        let called = parse(".x[y]()[0]").expect("Python would parse it");
+        assert_eq!(called[2], Accessor::Call);
+        assert_eq!(parse(".x("), Err(SyntaxError));
+        assert_eq!(parse(".3"), Err(SyntaxError));
+        assert_eq!(parse("[0"), Err(SyntaxError));
     }
 }
