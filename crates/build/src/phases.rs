@@ -397,6 +397,13 @@ impl<'a> Run<'_, '_, '_, 'a> {
         if analyzer.is_forced && order.len() > 1 {
             self.output.entangled.extend(order);
         }
+        let is_blocked = |id: &ModuleId| analyzer.sinks.get(id).is_some_and(ErrorSink::has_blockers);
+        if ids.iter().any(is_blocked) {
+            // Nothing will be checked: what is wrong with the other bodies shows now.
+            for id in &ids {
+                analyzer.analyze_bodies(*id, &mut bodies);
+            }
+        }
         self.count_forms(&analyzer);
         let (state, mut sinks) = analyzer.finish();
         for (module, id) in order.iter().zip(&ids) {

@@ -79,6 +79,7 @@ known! {
     DUNDER_CALL = "__call__",
     DUNDER_INIT = "__init__",
     DUNDER_NEW = "__new__",
+    DUNDER_INIT_SUBCLASS = "__init_subclass__",
     DUNDER_GETATTR = "__getattr__",
     DUNDER_GETATTRIBUTE = "__getattribute__",
     DUNDER_SETATTR = "__setattr__",

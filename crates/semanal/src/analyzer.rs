@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use errors::{ErrorSink, Scope};
 use names::Name;
-use nodes::ast::{BodyId, BodyRef, CompId, FuncNodeId, ModuleAst, TypeNodeId};
+use nodes::ast::{BodyId, BodyRef, CompId, FuncNodeId, ModuleAst};
 use nodes::defs::{AbstractStatus, At};
 use nodes::symbols::{Symbol, SymbolTable};
 use nodes::tables::Tables;
@@ -20,6 +20,7 @@ use crate::function_targets::FunctionTarget;
 use crate::settled::Settled;
 use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
+use crate::type_analysis::KnownNames;
 use crate::type_arguments::TypeUses;
 use crate::type_forms::TypeFormCounts;
 use crate::type_var_defaults::DefaultDeps;
@@ -148,7 +149,7 @@ pub struct Analyzer<'a> {
     /// Instances of classes without arguments.
     pub(crate) plain_instances: FxHashMap<ClassId, TypeId>,
     /// What the names in the signature or annotation that is being analysed refer to, by type expression of the target.
-    pub(crate) signature_names: Vec<(TypeNodeId, Symbol)>,
+    pub(crate) signature_names: KnownNames,
     /// Names of abstract attributes that classes define themselves.
     pub(crate) own_abstract: FxHashMap<ClassId, Rc<[(Name, AbstractStatus)]>>,
     /// The function that is being analysed as a target.
@@ -255,7 +256,7 @@ impl<'a> Analyzer<'a> {
             known,
             classes_by_text: FxHashMap::default(),
             plain_instances: FxHashMap::default(),
-            signature_names: Vec::new(),
+            signature_names: KnownNames::default(),
             own_abstract: FxHashMap::default(),
             target: None,
             waiting: None,

@@ -56,7 +56,7 @@ impl Analyzer<'_> {
             let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else {
                 continue;
             };
-            if self.text(*key).contains("-redefinition") || self.is_own_name(node, class, *key) {
+            if self.is_own_name(node, class, *key) || self.text(*key).contains("-redefinition") {
                 if let DefRef::Class(inner) = node {
                     self.collect_functions(&self.state.world.get(inner).names, Some(inner), found);
                 } else if let Some(target) = self.function_target(node, class) {

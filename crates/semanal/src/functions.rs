@@ -327,12 +327,12 @@ impl<'a> Analyzer<'a> {
         if method_of.is_none() {
             return;
         }
-        let name = self.text(self.state.world.get(id).name);
         let def = self.state.world.get_mut(id);
-        if name == "__new__" {
+        if def.name == known::DUNDER_NEW {
             def.flags |= FuncFlags::STATIC;
         }
-        if matches!(name, "__init_subclass__" | "__class_getitem__") && !def.is(FuncFlags::STATIC) {
+        let is_of_class = def.name == known::DUNDER_INIT_SUBCLASS || def.name == known::DUNDER_CLASS_GETITEM;
+        if is_of_class && !def.is(FuncFlags::STATIC) {
             def.flags |= FuncFlags::CLASS;
         }
     }
@@ -344,16 +344,13 @@ impl<'a> Analyzer<'a> {
     }
 
     fn signature_uses_self(&mut self, node: FuncNodeId) -> bool {
-        let syntax = *self.body.func(node);
-        let args: Vec<_> = self
-            .body
-            .arguments(syntax.args)
-            .iter()
-            .filter_map(|arg| arg.typ)
-            .collect();
         let body = self.body;
-        args.into_iter()
-            .chain(syntax.returns)
+        let syntax = *body.func(node);
+        if let Some(uses_self) = self.known_to_use_self() {
+            return uses_self;
+        }
+        let args = body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
+        args.chain(syntax.returns)
             .any(|typ| self.uses_self_type(TypeSyntax::new(body.types(), typ)))
     }
 
@@ -367,8 +364,9 @@ impl<'a> Analyzer<'a> {
     ) -> RawCallable<'a> {
         let syntax = *self.body.func(node);
         let types = self.body.types();
-        let mut params = Vec::new();
-        for (index, arg) in self.body.arguments(syntax.args).iter().enumerate() {
+        let args = self.body.arguments(syntax.args);
+        let mut params = Vec::with_capacity(args.len());
+        for (index, arg) in args.iter().enumerate() {
             let typ = match arg.typ {
                 Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
                 None if index == 0 => match of.filter(|_| self.takes_self(id)) {
@@ -384,7 +382,7 @@ impl<'a> Analyzer<'a> {
                 name,
             });
         }
-        let is_init = matches!(self.text(syntax.name), "__init__" | "__init_subclass__");
+        let is_init = syntax.name == known::DUNDER_INIT || syntax.name == known::DUNDER_INIT_SUBCLASS;
         let ret = match syntax.returns {
             Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
             None if of.is_some() && is_init => RawType::Type(self.state.world.types.none()),

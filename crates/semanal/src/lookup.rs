@@ -272,7 +272,7 @@ impl<'a> Analyzer<'a> {
             DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::TypeVar(_) => false,
         };
         let dotted = self.dotted_name(expr).filter(|_| leads_on)?;
-        self.lookup_qualified(self.intern(&dotted), self.at(expr), true)
+        self.lookup_qualified(dotted, self.at(expr), true)
     }
 
     fn any_type_of(&self, var: types::VarId) -> Option<TypeId> {

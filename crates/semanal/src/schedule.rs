@@ -302,8 +302,9 @@ impl Analyzer<'_> {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;
             };
-            let own = self.text(*key).contains("-redefinition") || self.is_own_name(node, outer, *key);
-            if self.is_defined_here(node) && own {
+            let is_own =
+                || self.is_own_name(node, outer, *key) || self.text(*key).contains("-redefinition");
+            if self.is_defined_here(node) && is_own() {
                 found.push(class);
                 self.collect_classes(&self.state.world.get(class).names, Some(class), found);
             }

@@ -9,6 +9,7 @@ use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Type, TypeId};
 
+use super::unbound_vars::FoundVars;
 use super::{AnalOptions, PartOptions, RawCallable, RawParam, RawType, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
 use crate::tvar_scope::TvarScope;
@@ -51,15 +52,19 @@ impl<'a> Analyzer<'a> {
             }
             return raw.variables.clone();
         }
-        let mut syntaxes = Vec::new();
+        let mut found = FoundVars::default();
         for param in &raw.params {
             match &param.typ {
-                RawType::Node(syntax) => syntaxes.push(*syntax),
-                RawType::UnpackTuple(items) => syntaxes.extend(items.iter().copied()),
+                RawType::Node(syntax) => self.search_vars(*syntax, true, &mut found),
+                RawType::UnpackTuple(items) => {
+                    items
+                        .iter()
+                        .for_each(|item| self.search_vars(*item, true, &mut found));
+                }
                 RawType::Any(_) | RawType::Type(_) => {}
             }
         }
-        let mut found = self.find_type_vars(&syntaxes, true).vars;
+        let mut found = found.vars;
         if let RawType::Node(ret) = &raw.ret {
             for var in self.find_type_vars(&[*ret], false).vars {
                 if !found.contains(&var) {

@@ -8,6 +8,29 @@ use types::{DefRef, TypeVarId};
 use super::TypeSyntax;
 use crate::Analyzer;
 
+/// What the names in a signature or annotation refer to, looked up once for all that is asked about them.
+#[derive(Debug, Default)]
+pub(crate) struct KnownNames {
+    /// What each name refers to, by type expression of the target.
+    symbols: Vec<(TypeNodeId, Symbol)>,
+    /// Some name is not among them: it is not there, or not there yet.
+    is_partial: bool,
+}
+
+impl KnownNames {
+    /// Forgets them.
+    pub(crate) fn clear(&mut self) {
+        self.symbols.clear();
+        self.is_partial = false;
+    }
+
+    /// Whether `is_it` holds for some definition; `None` if not all are known.
+    fn any(&self, is_it: impl Fn(DefRef) -> bool) -> Option<bool> {
+        let is_it = |(_, symbol): &(TypeNodeId, Symbol)| symbol.node.is_some_and(&is_it);
+        (!self.is_partial && !self.symbols.is_empty()).then(|| self.symbols.iter().any(is_it))
+    }
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub(crate) struct FoundVars {
@@ -30,7 +53,11 @@ impl Analyzer<'_> {
         found
     }
 
-    fn search_vars(&mut self, syntax: TypeSyntax<'_>, in_callables: bool, found: &mut FoundVars) {
+    /// Adds those of one type expression.
+    pub(crate) fn search_vars(&mut self, syntax: TypeSyntax<'_>, in_callables: bool, found: &mut FoundVars) {
+        if self.has_no_type_vars(syntax) {
+            return;
+        }
         let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
             for_each_child(syntax, &mut |child| self.search_vars(child, in_callables, found));
             return;
@@ -70,23 +97,48 @@ impl Analyzer<'_> {
         &mut self,
         syntax: TypeSyntax<'_>,
         except: Option<Name>,
-        found: &mut Vec<(TypeNodeId, Symbol)>,
+        found: &mut KnownNames,
     ) {
-        if let TypeNode::Unbound { name, .. } = *syntax.node()
-            && (except.is_none() || (except != Some(name) && !self.state.world.names.is_dotted(name)))
-            && let Some(symbol) = self.lookup_qualified(name, self.syntax_at(syntax), true)
-            && !matches!(symbol.node, None | Some(DefRef::Placeholder(_)))
-        {
-            found.push((syntax.id, symbol));
+        if let TypeNode::Unbound { name, .. } = *syntax.node() {
+            let is_asked =
+                except.is_none_or(|except| except != name && !self.state.world.names.is_dotted(name));
+            let symbol = if is_asked {
+                self.lookup_qualified(name, self.syntax_at(syntax), true)
+            } else {
+                None
+            };
+            match symbol {
+                Some(symbol) if !matches!(symbol.node, None | Some(DefRef::Placeholder(_))) => {
+                    found.symbols.push((syntax.id, symbol));
+                }
+                Some(_) | None => found.is_partial = true,
+            }
         }
         for_each_child(syntax, &mut |child| self.look_up_type_names(child, except, found));
     }
 
     /// What the name of a type expression of the signature that is being analysed was found to be.
     pub(crate) fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
-        let mut known = self.signature_names.iter();
+        let mut known = self.signature_names.symbols.iter();
         let (_, symbol) = known.find(|(id, _)| *id == syntax.id)?;
         std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(*symbol)
+    }
+
+    /// Whether `Self` occurs in the signature that is being analysed; `None` if its names are not all known.
+    pub(crate) fn known_to_use_self(&self) -> Option<bool> {
+        let world = &self.state.world;
+        self.signature_names
+            .any(|node| SELF_NAMES.contains(&world.fullname(node)))
+    }
+
+    /// Whether no type variable occurs in a part of the signature that is being analysed, as far as that is known.
+    pub(crate) fn has_no_type_vars(&self, syntax: TypeSyntax<'_>) -> bool {
+        let is_part = std::ptr::eq(syntax.types.arena(), self.body.types().arena());
+        is_part
+            && self
+                .signature_names
+                .any(|node| matches!(node, DefRef::TypeVar(_)))
+                == Some(false)
     }
 
     /// What the name of a type expression is; a missing one is reported.
