@@ -458,6 +458,42 @@ impl Manager {
     }
 }
 
+impl Manager {
+    /// Finds anew what a module of the program imports: `from package import name` imports a module or not, and that changes
+    /// as files come and go. Returns whether it is something else now.
+    pub(crate) fn refresh_imports(&self, graph: &mut Graph, id: Name) -> bool {
+        let state = &graph[&id];
+        let Some(tree) = state.tree.as_ref() else {
+            return false;
+        };
+        let is_package = paths::basename(&state.xpath).starts_with("__init__.");
+        let names = self.names();
+        let found = imports_of(&tree.parsed, id, is_package, names, &mut |module| self.is_module(module));
+        let mut imports = ModuleSet::default();
+        let (mut priorities, mut lines) = (FxHashMap::default(), FxHashMap::default());
+        for import in found.modules {
+            let priority = priorities.entry(import.module).or_insert(import.priority);
+            *priority = import.priority.min(*priority);
+            if import.module != id {
+                imports.insert(import.module);
+                lines.entry(import.module).or_insert(import.line);
+            }
+        }
+        let builtins = names.intern("builtins");
+        imports.extend((id != builtins).then_some(builtins));
+        imports.extend(tree.parsed.uses_template_strings.then(|| names.intern("string.templatelib")));
+        if imports.iter().eq(state.imports.iter()) && priorities == state.priorities {
+            return false;
+        }
+        let (dependencies, suppressed) = imports.iter().partition(|module| graph.contains_key(*module));
+        let state = &mut graph[&id];
+        state.imports = imports.into_iter().collect();
+        (state.priorities, state.dep_lines) = (priorities, lines);
+        (state.dependencies, state.suppressed) = (dependencies, suppressed);
+        true
+    }
+}
+
 /// The lines with `# type: ignore` comments, with their codes.
 fn ignored_lines(tree: &Tree) -> IgnoredLines {
     let line = |line: u32| i32::try_from(line).unwrap_or(i32::MAX);

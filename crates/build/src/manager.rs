@@ -232,6 +232,7 @@ impl Manager {
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
     pub fn set_sources(&mut self, sources: &[BuildSource]) {
         self.roots = module_names(self.names(), sources);
+        self.sources = SourceSet::new(sources);
         let paths = self
             .places
             .search_paths(&*self.fs, sources, self.options.global());

@@ -20,7 +20,7 @@ use crate::late::{Hidden, Late, late_definitions};
 use crate::phases::{
     SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
 };
-use crate::state::module_prefix;
+use crate::state::{State, module_prefix};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -124,6 +124,33 @@ impl Program {
         }
         self.cycles.settle();
         found
+    }
+
+    /// Looks anew at what modules import that may import `module`, which came or went.
+    pub fn refresh_imports(&mut self, module: Name) {
+        let text = self.shared.names.text(module);
+        let Some((package, _)) = text.rsplit_once('.') else {
+            return;
+        };
+        let package = self.shared.names.lookup(package);
+        let imports = |state: &State| {
+            state
+                .imports
+                .iter()
+                .any(|import| *import == module || Some(*import) == package)
+        };
+        let affected: Vec<Name> = self
+            .graph
+            .values()
+            .filter(|state| imports(state))
+            .map(|state| state.id)
+            .collect();
+        for state in affected {
+            if self.manager.refresh_imports(&mut self.graph, state) {
+                self.note_imports(&[state]);
+                self.cycles.set_stale();
+            }
+        }
     }
 
     /// Whether a module was asked for, or something imports it.

@@ -250,6 +250,9 @@ impl FineGrained {
             );
             original.state
         };
+        if original.state.is_none() {
+            self.program.refresh_imports(leaf);
+        }
         match self.program.process_modules(&[leaf]) {
             Ok(moved) => Outcome::Done {
                 module,
@@ -311,6 +314,7 @@ impl FineGrained {
     /// Takes a module out of the program.
     fn delete_module(&mut self, entry: &ModulePath) {
         self.program.remove_module(entry.module);
+        self.program.refresh_imports(entry.module);
         let names = self.program.names();
         if let Some((parent, child)) = names.text(entry.module).rsplit_once('.') {
             let (parent, child) = (names.intern(parent), names.intern(child));
