@@ -302,8 +302,7 @@ impl Analyzer<'_> {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;
             };
-            let is_own =
-                || self.is_own_name(node, outer, *key) || self.text(*key).contains("-redefinition");
+            let is_own = || self.is_own_name(node, outer, *key) || self.text(*key).contains("-redefinition");
             if self.is_defined_here(node) && is_own() {
                 found.push(class);
                 self.collect_classes(&self.state.world.get(class).names, Some(class), found);
