@@ -6,12 +6,14 @@ mod bench;
 mod binary;
 mod ci;
 mod conformance;
+mod edits;
 mod environments;
 mod packages;
 mod parity;
 mod processes;
 mod tidy;
 mod upstream;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -54,6 +56,10 @@ enum Task {
     Parity(parity::Options),
     /// Measure us, mypy and other type checkers on real packages.
     Bench(bench::Options),
+    /// Edit real packages step by step, and compare every update with a fresh run.
+    Edits(edits::Options),
+    /// Build the wheel with pip, install it into an environment of its own, and try both programs (takes minutes).
+    Wheel,
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -76,6 +82,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Conformance { args } => conformance::run(&args),
         Task::Parity(options) => parity::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Edits(options) => edits::run(&options),
+        Task::Wheel => wheel::run(),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }

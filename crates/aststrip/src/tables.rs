@@ -8,7 +8,6 @@ pub fn strip_tables(tables: Box<Tables>) -> Box<Tables> {
     let Tables {
         refs: _,
         analyzed: _,
-        node_types: _,
         funcs,
         decorators,
         overloads,

@@ -17,10 +17,12 @@
 //! Specified by `mypy/build.py`; judged by check-modules, check-flags, check-incremental and cmdline.
 
 mod bundled;
+mod cycles;
 mod dump;
 mod file_system;
 mod find;
 mod imports;
+mod late;
 mod load;
 mod manager;
 pub mod order;

@@ -264,6 +264,7 @@ impl Manager {
             import_context,
             dependencies: ModuleSet::default(),
             suppressed: ModuleSet::default(),
+            imports: Box::default(),
             priorities: FxHashMap::default(),
             dep_lines: FxHashMap::default(),
             tree: None,
@@ -452,6 +453,7 @@ impl Manager {
         if uses_templates {
             state.add_dependency(names.intern("string.templatelib"));
         }
+        state.imports = state.dependencies.iter().copied().collect();
         self.admit(&mut state.sink)
     }
 }

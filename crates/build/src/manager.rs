@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use errors::format::{LineStyle, lines};
-use errors::{Emitter, ErrorSink, PathStyle};
+use errors::{Emitter, ErrorInfo, ErrorSink, FileOrder, Kept, PathStyle};
 use names::{Name, Names};
 use options::{ModuleOptions, Options};
 use resolve::{
@@ -43,6 +43,8 @@ pub struct Manager {
     /// Distributions of stubs that are missing.
     pub(crate) missing_stubs: BTreeSet<&'static str>,
     pub(crate) next_order: u32,
+    /// The modules that were asked for.
+    pub(crate) roots: Vec<Name>,
     pub(crate) stats: Stats,
     known_modules: Option<BTreeSet<String>>,
     places: Places,
@@ -75,6 +77,15 @@ impl Places {
         };
         compute_search_paths(fs, input)
     }
+}
+
+/// The modules of sources.
+fn module_names(names: &Names, sources: &[BuildSource]) -> Vec<Name> {
+    let module = |source: &BuildSource| match &*source.module {
+        "" => names.intern("__main__"),
+        module => names.intern(module),
+    };
+    sources.iter().map(module).collect()
 }
 
 impl Manager {
@@ -115,6 +126,7 @@ impl Manager {
             partial_packages: FxHashMap::default(),
             missing_stubs: BTreeSet::new(),
             next_order: 0,
+            roots: module_names(&request.shared.names, request.sources),
             stats: Stats::default(),
             known_modules: None,
             places,
@@ -128,6 +140,19 @@ impl Manager {
         self.options.global()
     }
 
+    /// The order of files with messages, in a program that is kept up to date.
+    #[must_use]
+    pub fn message_order(&self) -> Option<FileOrder> {
+        self.emitter.kept().map(Kept::order)
+    }
+
+    /// Takes an earlier order of files with messages back.
+    pub fn restore_message_order(&mut self, order: FileOrder) {
+        if let Some(kept) = self.emitter.kept_mut() {
+            kept.restore_order(order);
+        }
+    }
+
     /// Begins to process a module as a whole: its messages are gathered apart.
     pub fn begin_messages(&mut self) {
         self.emitter.reset();
@@ -136,10 +161,10 @@ impl Manager {
         }
     }
 
-    /// The messages of the module at `path` take the place of those that it had; without a path, all stays as it was.
-    pub fn end_messages(&mut self, path: Option<&Arc<str>>) {
+    /// The messages of the modules at `paths` take the place of those that they had; without a path, all stays as it was.
+    pub fn end_messages(&mut self, paths: &[Arc<str>]) {
         if let Some(kept) = self.emitter.kept_mut() {
-            kept.end(path);
+            kept.end(paths);
         }
     }
 
@@ -184,10 +209,11 @@ impl Manager {
         }
     }
 
-    /// The lines of all messages, file by file, as they are after an update.
-    pub fn all_messages(&mut self) -> Vec<String> {
+    /// The lines of all messages, file by file, as they are after an update; `rank` says where messages show that are said
+    /// only once.
+    pub(crate) fn all_messages(&mut self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> Vec<String> {
         let shared = self.shared.clone();
-        self.emitter.show_kept(&shared.names);
+        self.emitter.show_kept(&shared.names, rank);
         let files = self.emitter.unflushed_files();
         files.iter().flat_map(|path| self.format_file(path)).collect()
     }
@@ -205,6 +231,7 @@ impl Manager {
 
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
     pub fn set_sources(&mut self, sources: &[BuildSource]) {
+        self.roots = module_names(self.names(), sources);
         let paths = self
             .places
             .search_paths(&*self.fs, sources, self.options.global());

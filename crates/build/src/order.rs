@@ -74,7 +74,7 @@ fn order_ascc(graph: &Graph, scc: &[Name], below: Priority) -> Vec<Name> {
     let inner: FxHashMap<Name, ()> = scc.iter().map(|module| (*module, ())).collect();
     let mut priorities: Vec<Priority> = Vec::new();
     for state in scc.iter().map(|module| &graph[module]) {
-        let inside = state.dependencies.iter().filter(|dep| inner.contains_key(*dep));
+        let inside = state.imports.iter().filter(|dep| inner.contains_key(*dep));
         priorities.extend(
             inside
                 .map(|dep| state.priority(*dep))
@@ -111,10 +111,7 @@ impl Components {
         let index: FxHashMap<Name, usize> =
             modules.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let targets = |state: &State| -> Vec<usize> {
-            let strong = state
-                .dependencies
-                .iter()
-                .filter(|dep| state.priority(**dep) < below);
+            let strong = state.imports.iter().filter(|dep| state.priority(**dep) < below);
             strong.filter_map(|dep| index.get(dep).copied()).collect()
         };
         let edges: Vec<Vec<usize>> = modules.iter().map(|module| targets(&graph[module])).collect();
@@ -180,6 +177,7 @@ mod tests {
                 import_context: None,
                 dependencies: imports.iter().map(|(to, _)| names.intern(to)).collect(),
                 suppressed: Default::default(),
+                imports: imports.iter().map(|(to, _)| names.intern(to)).collect(),
                 priorities: imports.iter().map(|(to, pri)| (names.intern(to), *pri)).collect(),
                 dep_lines: FxHashMap::default(),
                 ancestors: Vec::new(),

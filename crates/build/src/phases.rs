@@ -18,17 +18,18 @@ use names::Name;
 use nodes::module::ModuleDefs;
 use nodes::world::{World, WorldParts};
 use options::{ErrorCode, Options};
-use rustc_hash::FxHashMap;
-use semanal::Analyzer;
+use rustc_hash::{FxHashMap, FxHashSet};
+use semanal::{Analyzer, Bodies, Repeated};
 use source::LineIndex;
 use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Blocked;
 use crate::bundled::{Bundled, add_dependencies, is_bundled};
+use crate::late::late_definitions;
 use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
-use crate::program::{ImportMap, Processed};
+use crate::program::{ImportMap, LateMap, Processed};
 use crate::state::{Graph, State};
 use crate::tree::Tree;
 
@@ -42,6 +43,8 @@ pub(crate) struct Work {
     pub(crate) dependencies: DependencyMap,
     pub(crate) bundled: Bundled,
     pub(crate) import_map: ImportMap,
+    pub(crate) late: LateMap,
+    pub(crate) entangled: FxHashSet<Name>,
 }
 
 /// Analyses and checks all modules of a graph.
@@ -54,15 +57,25 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies: DependencyMap::new(),
         bundled: Bundled::default(),
         memo: Memo::default(),
+        late: LateMap::default(),
+        entangled: FxHashSet::default(),
+        repeated: Vec::new(),
         flush,
     };
     let (parts, protocol_checks) = process_graph(manager, &mut graph, &types, &import_map, &mut output)?;
     let Output {
-        processed,
+        mut processed,
         dependencies,
         bundled,
+        late,
+        entangled,
+        mut repeated,
         ..
     } = output;
+    repeated.sort_by_key(|(place, _)| *place);
+    for (place, target) in repeated.into_iter().rev() {
+        processed.targets.insert(place, target);
+    }
     if !dependencies.is_empty() {
         manager.stats.count("dependencies", dependencies.len());
         manager.stats.count("dependency_bytes", dependencies.heap_bytes());
@@ -76,6 +89,8 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         dependencies,
         bundled,
         import_map,
+        late,
+        entangled,
     })
 }
 
@@ -85,6 +100,9 @@ struct Output<'o, 'f> {
     dependencies: DependencyMap,
     bundled: Bundled,
     memo: Memo,
+    late: LateMap,
+    entangled: FxHashSet<Name>,
+    repeated: Vec<Repeated>,
     flush: &'o mut FlushFn<'f>,
 }
 
@@ -116,6 +134,7 @@ fn process_graph(
         missing_modules: &missing,
         type_forms: graph.values().any(mentions_type_form),
         import_map,
+        trial: None,
     };
     let mut run = Run {
         manager,
@@ -155,7 +174,7 @@ fn import_map(graph: &Graph) -> ImportMap {
 }
 
 /// The order in which cycles are processed: first come, first served, as soon as what they need is done.
-fn schedule(sccs: &[Scc]) -> Vec<usize> {
+pub(crate) fn schedule(sccs: &[Scc]) -> Vec<usize> {
     let mut waiting: Vec<usize> = sccs.iter().map(|scc| scc.dependencies.len()).collect();
     let mut queue: VecDeque<usize> = (0..sccs.len()).filter(|at| waiting[*at] == 0).collect();
     let mut order = Vec::with_capacity(sccs.len());
@@ -228,7 +247,8 @@ impl<'a> Run<'_, '_, '_, 'a> {
         let order = order_scc(self.graph, &scc.modules, self.manager.names());
         self.output.processed.modules.extend(&order);
         let start = Instant::now();
-        let mut state = self.analyze(state, &order)?;
+        let (mut state, mut bodies) = self.analyze(state, &order)?;
+        self.note_late(&state, &order);
         let start = self.manager.stats.time("semanal_time", start);
         let semantic_analysis_only = self.manager.global().semantic_analysis_only;
         let checkers = if semantic_analysis_only {
@@ -245,6 +265,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
                 *self.sink(module) = sink;
                 back
             } else {
+                let (state, checker) = self.analyze_bodies(state, module, checker, &mut bodies);
                 self.check_implementation(state, module, checker)?
             };
         }
@@ -267,6 +288,20 @@ impl<'a> Run<'_, '_, '_, 'a> {
         Ok(state)
     }
 
+    /// Notes which types the checker has to find; stubs that never change are left out.
+    fn note_late(&mut self, state: &TypeState<'a>, order: &[Name]) {
+        if !self.manager.global().fine_grained_incremental {
+            return;
+        }
+        for module in order {
+            let id = self.ids[module];
+            if !state.world.module(id).is_typeshed {
+                let late = late_definitions(&state.world, id);
+                self.output.late.insert(*module, late);
+            }
+        }
+    }
+
     /// Checks the interfaces of a cycle.
     fn check_interfaces(
         &mut self,
@@ -284,9 +319,9 @@ impl<'a> Run<'_, '_, '_, 'a> {
             paused.push(checker);
         }
         let (state, paused) = if self.is_whole(order) {
-            check_whole(state, paused)
+            check_whole(state, paused, |_| {})
         } else {
-            check_interface(state, paused)
+            check_interface(state, paused, |_| {})
         };
         let mut blocked = false;
         let mut checkers = Vec::with_capacity(order.len());
@@ -345,15 +380,42 @@ impl<'a> Run<'_, '_, '_, 'a> {
         take_sink(&mut self.graph[&module])
     }
 
-    /// Semantic analysis of a cycle.
-    fn analyze(&mut self, state: TypeState<'a>, order: &[Name]) -> Result<TypeState<'a>, Blocked> {
+    /// Semantic analysis of a cycle. Bodies that define nothing of an interface are left for the phase of implementations.
+    fn analyze(&mut self, state: TypeState<'a>, order: &[Name]) -> Result<(TypeState<'a>, Bodies), Blocked> {
         let ids: Vec<ModuleId> = order.iter().map(|module| self.ids[module]).collect();
         let mut analyzer = Analyzer::new(state, self.program, ids[0]);
         for (module, id) in order.iter().zip(&ids) {
             analyzer.sinks.insert(*id, self.take_sink(*module));
         }
+        if !self.manager.global().semantic_analysis_only && !self.is_whole(order) {
+            analyzer.let_bodies_wait();
+        }
         analyzer.analyze_scc(&ids);
+        let mut bodies = analyzer.take_bodies();
+        bodies.place(self.output.processed.targets.len());
         self.output.processed.targets.append(&mut analyzer.processed);
+        if analyzer.is_forced && order.len() > 1 {
+            self.output.entangled.extend(order);
+        }
+        let is_blocked = |id: &ModuleId| analyzer.sinks.get(id).is_some_and(ErrorSink::has_blockers);
+        if ids.iter().any(is_blocked) {
+            // Nothing will be checked: what is wrong with the other bodies shows now.
+            for id in &ids {
+                analyzer.analyze_bodies(*id, &mut bodies);
+            }
+        }
+        self.count_forms(&analyzer);
+        let (state, mut sinks) = analyzer.finish();
+        for (module, id) in order.iter().zip(&ids) {
+            if let Some(sink) = sinks.remove(id) {
+                *self.sink(*module) = sink;
+            }
+        }
+        self.admit_all(order)?;
+        Ok((state, bodies))
+    }
+
+    fn count_forms(&mut self, analyzer: &Analyzer<'_>) {
         let forms = analyzer.type_form_counts;
         let stats = &mut self.manager.stats;
         stats.count("type_expression_parse_count", forms.seen);
@@ -362,14 +424,32 @@ impl<'a> Run<'_, '_, '_, 'a> {
             "type_expression_full_parse_failure_count",
             forms.tried - forms.spelled,
         );
-        let (state, mut sinks) = analyzer.finish();
-        for (module, id) in order.iter().zip(&ids) {
-            if let Some(sink) = sinks.remove(id) {
-                *self.sink(*module) = sink;
-            }
+    }
+
+    /// Semantic analysis of the bodies that were left out, if somebody will check them.
+    fn analyze_bodies(
+        &mut self,
+        state: TypeState<'a>,
+        module: Name,
+        mut checker: Paused<'a>,
+        bodies: &mut Bodies,
+    ) -> (TypeState<'a>, Paused<'a>) {
+        let id = self.ids[&module];
+        if !bodies.has(id) || !checker.checks_implementation() {
+            return (state, checker);
         }
-        self.admit_all(order)?;
-        Ok(state)
+        let stand_in = take_sink(&mut self.graph[&module]);
+        let sink = std::mem::replace(checker.errors_mut(), stand_in);
+        let mut analyzer = Analyzer::new(state, self.program, id);
+        analyzer.sinks.insert(id, sink);
+        let repeated = analyzer.analyze_bodies(id, bodies);
+        self.output.repeated.extend(repeated);
+        self.count_forms(&analyzer);
+        let (state, mut sinks) = analyzer.finish();
+        if let Some(sink) = sinks.remove(&id) {
+            *checker.errors_mut() = sink;
+        }
+        (state, checker)
     }
 
     /// Hands the messages of all modules on, even if one of them has a blocker.

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use deps::DependencyMap;
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Shared;
 use crate::bundled::Bundled;
+use crate::cycles::CycleTracker;
+use crate::late::Late;
 use crate::manager::Manager;
 use crate::state::Graph;
 
@@ -34,9 +36,20 @@ pub struct Program {
     pub(crate) bundled: Bundled,
     /// What each module imports.
     pub(crate) import_map: ImportMap,
+    /// Import cycles.
+    pub(crate) cycles: CycleTracker,
+    /// Modules whose analysis depended on the order of modules in their import cycle.
+    pub(crate) entangled: FxHashSet<Name>,
+    /// What the checker finds the types of, by module.
+    pub(crate) late: LateMap,
     /// Some module mentions `TypeForm`, or did once.
     pub(crate) type_forms: bool,
+    /// A signature that is tried while modules are processed again, for suggestions.
+    pub trial: Option<semanal::Trial>,
 }
+
+/// Definitions whose types the checker finds, by module.
+pub(crate) type LateMap = FxHashMap<Name, Vec<Late>>;
 
 /// What each module imports.
 pub(crate) type ImportMap = FxHashMap<Name, Vec<Name>>;

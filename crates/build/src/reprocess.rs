@@ -4,19 +4,23 @@
 
 use std::sync::Arc;
 
-use check::{Checker, Deferred, Paused, check_targets, check_whole};
+use check::{Checker, Deferred, Paused, check_implementation, check_interface, check_targets, check_whole};
 use deps::{get_dependencies, get_dependencies_of_target, protocol_dependencies};
 use errors::ErrorSink;
 use names::{Name, Names};
 use nodes::world::{OldModule, World, WorldParts};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use semanal::Analyzer;
+use trigger::Trigger;
 use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
+use crate::cycles::{CycleTracker, Cycles};
+use crate::late::{Hidden, Late, late_definitions};
 use crate::phases::{
     SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
 };
+use crate::state::module_prefix;
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -42,8 +46,17 @@ impl Program {
             dependencies,
             bundled,
             import_map,
+            late,
+            entangled,
         } = work;
         let type_forms = graph.values().any(mentions_type_form);
+        let mut cycles = CycleTracker::default();
+        let mut graph = graph;
+        if manager.global().fine_grained_incremental {
+            cycles.set_stale();
+            cycles.current(&mut graph, &manager.roots, manager.names());
+            cycles.settle();
+        }
         Self {
             shared: manager.shared_arc(),
             types: Arc::new(types),
@@ -55,8 +68,69 @@ impl Program {
             dependencies,
             bundled,
             import_map,
+            cycles,
+            late,
+            entangled,
             type_forms,
+            trial: None,
         }
+    }
+
+    /// The lines of all messages, file by file, as they are after an update.
+    pub fn all_messages(&mut self) -> Vec<String> {
+        let cycles = self.current_cycles();
+        let graph = &self.graph;
+        // What is wrong with imports is reported while modules are loaded, before everything else.
+        let rank = |info: &errors::ErrorInfo| {
+            let state = info.module.and_then(|module| graph.get(&module));
+            let of_load = state.map_or(0, |state| state.order);
+            let of_check = info.module.map_or(0, |module| cycles.rank(module));
+            (
+                !info.about_import,
+                if info.about_import { of_load } else { of_check },
+            )
+        };
+        self.manager.all_messages(&rank)
+    }
+
+    /// Says that modules import something else now, came or went, so that the order of a build may be another.
+    pub fn note_changed_imports(&mut self) {
+        self.cycles.set_stale();
+    }
+
+    /// The targets that a build would check before something that they refer to, or behind it, and that were checked the
+    /// other way round. They are believed to be processed after this.
+    pub fn turned_targets(&mut self) -> FxHashSet<Name> {
+        self.current_cycles();
+        let mut found = FxHashSet::default();
+        if self.cycles.has_changes() {
+            let (shared, late) = (self.shared.clone(), std::mem::take(&mut self.late));
+            #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
+            for (other, late) in &late {
+                let nodes: Vec<DefRef> = late.iter().map(|late| late.node()).collect();
+                let fullnames = self.with_world(|world, _| {
+                    let fullname = |node: &DefRef| world.fullname(*node);
+                    nodes.iter().map(fullname).collect::<FxHashSet<Name>>()
+                });
+                let targets = self
+                    .dependencies
+                    .targets(fullnames.into_iter().map(Trigger::Name));
+                found.extend(targets.into_iter().filter(|target| {
+                    let module = module_prefix(&self.graph, &shared.names, *target);
+                    module.is_some_and(|module| self.cycles.has_turned(module, *other))
+                }));
+            }
+            self.late = late;
+        }
+        self.cycles.settle();
+        found
+    }
+
+    /// Whether a module was asked for, or something imports it.
+    #[must_use]
+    pub fn is_wanted(&self, module: Name) -> bool {
+        let is_imported = || self.graph.values().any(|state| state.imports.contains(&module));
+        self.manager.roots.contains(&module) || is_imported()
     }
 
     /// Notes what modules import that were loaded or changed.
@@ -75,6 +149,8 @@ impl Program {
         self.prepare_change(module);
         self.graph.shift_remove(&module);
         self.import_map.remove(&module);
+        self.late.remove(&module);
+        self.cycles.set_stale();
         self.dependencies.remove_module(module);
         self.manager.forget_module(module);
         self.with_world(|world, _| {
@@ -84,41 +160,53 @@ impl Program {
         });
     }
 
-    /// Analyses and checks a module of the graph whose syntax tree is new. Its definitions take over the slots of the old
-    /// version, if there is one. After an error that blocks, the old version is back.
+    /// Analyses and checks modules of the graph together, in this order: one whose syntax tree is new, or all of an import
+    /// cycle. Their definitions take over the slots of the old versions, if there are some. After an error that blocks, the
+    /// old versions are back.
     ///
     /// Returns the full names of definitions that could not keep their slot.
     ///
     /// # Errors
-    /// If something in the module ends the build.
-    pub fn process_module(&mut self, module: Name) -> Result<Vec<Name>, Blocked> {
-        self.prepare_change(module);
+    /// If something in the modules ends the build.
+    pub fn process_modules(&mut self, modules: &[Name]) -> Result<Vec<Name>, Blocked> {
+        modules.iter().for_each(|module| self.prepare_change(*module));
+        let later = self.later_modules(modules);
         let (shared, types) = (self.shared.clone(), self.types.clone());
-        let tree = tree_of(&self.graph[&module]).clone();
+        let trees: Vec<Tree> = modules
+            .iter()
+            .map(|module| tree_of(&self.graph[module]).clone())
+            .collect();
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
-        let was_there = world.module_id(module).is_some();
-        let (id, old) = self.begin(&mut world, module);
-        let step = Step {
-            types: &types,
-            tree: &tree,
-            module,
-            id,
-        };
-        let (parts, result) = self.analyze_and_check(world.into_parts(), step);
+        let mut steps = Vec::with_capacity(modules.len());
+        let mut before = Vec::with_capacity(modules.len());
+        for (module, tree) in modules.iter().zip(&trees) {
+            let was_there = world.module_id(*module).is_some();
+            let (id, old) = self.begin(&mut world, *module);
+            let late = self.late.get(module).cloned();
+            before.push(Before { was_there, old, late });
+            steps.push(Step {
+                types: &types,
+                tree,
+                module: *module,
+                id,
+            });
+        }
+        let (parts, result) = self.analyze_and_check(world.into_parts(), &steps, &later);
         let mut world = World::from_parts(parts, &shared.names, &types);
         let result = match result {
             Ok(()) => {
-                world.freeze(id);
-                let moved = old.map(|old| astmerge::moved(&world, id, old.interface()));
-                Ok(moved.unwrap_or_default())
+                let mut moved = Vec::new();
+                for (step, before) in steps.iter().zip(&before) {
+                    world.freeze(step.id);
+                    if let Some(old) = &before.old {
+                        moved.extend(astmerge::moved(&world, step.id, old.interface()));
+                    }
+                }
+                Ok(moved)
             }
             Err(blocked) => {
-                if let Some(old) = old {
-                    world.put_back(id, old);
-                }
-                if !was_there {
-                    world.freeze(id);
-                    world.hide_module(id);
+                for (step, before) in steps.iter().zip(before) {
+                    self.put_back(&mut world, *step, before);
                 }
                 Err(blocked)
             }
@@ -127,21 +215,66 @@ impl Program {
         result
     }
 
-    /// Analyses and checks a module again whose file did not change: what it depends on did. Its messages take the place of
-    /// those that it had.
+    fn put_back(&mut self, world: &mut World<'_>, step: Step<'_>, before: Before) {
+        if let Some(late) = before.late {
+            self.late.insert(step.module, late);
+        }
+        if let Some(old) = before.old {
+            world.put_back(step.id, old);
+        }
+        if !before.was_there {
+            world.freeze(step.id);
+            world.hide_module(step.id);
+        }
+    }
+
+    /// Analyses and checks modules again whose files did not change: what they depend on did, or the modules that are analysed
+    /// together. Their messages take the place of those that they had.
     ///
     /// Returns the full names of definitions that could not keep their slot.
-    pub fn process_module_again(&mut self, module: Name) -> Vec<Name> {
-        let path = self.graph[&module].xpath.clone();
-        let early = self.graph[&module].early_errors.clone();
+    pub fn process_modules_again(&mut self, modules: &[Name]) -> Vec<Name> {
+        let path = |module: &Name| self.graph[module].xpath.clone();
+        let paths: Vec<Arc<str>> = modules.iter().map(path).collect();
         self.manager.begin_messages();
-        self.manager.emitter.admit(&path, early);
-        self.graph[&module].sink.clear();
+        for (module, path) in modules.iter().zip(&paths) {
+            let early = self.graph[module].early_errors.clone();
+            self.manager.emitter.admit(path, early);
+            self.graph[module].sink.clear();
+        }
         // An error that blocks shows like all others, and the old version stays.
-        let moved = self.process_module(module).unwrap_or_default();
-        self.manager.verify_dependencies(&mut self.graph, module);
-        self.manager.end_messages(Some(&path));
+        let moved = self.process_modules(modules).unwrap_or_default();
+        for module in modules {
+            self.manager.verify_dependencies(&mut self.graph, *module);
+        }
+        self.manager.end_messages(&paths);
         moved
+    }
+
+    /// The import cycles whose modules have to be processed together because one of them was processed by itself: a name of
+    /// theirs was defined although something that it needs is not there, and then the order of analysis shows.
+    pub fn entangled_cycles(&mut self, module: Name) -> Vec<Vec<Name>> {
+        let cycles = self.current_cycles();
+        let own = cycles.around(module);
+        let is_entangled =
+            self.entangled.contains(&module) || own.iter().any(|other| self.entangled.contains(other));
+        if !is_entangled {
+            return Vec::new();
+        }
+        let mut found: Vec<Vec<Name>> = Vec::new();
+        let entangled = std::mem::take(&mut self.entangled);
+        let mut modules: Vec<Name> = own.iter().copied().chain(entangled).collect();
+        modules.retain(|module| self.graph.contains_key(module));
+        modules.sort_by_key(|module| cycles.rank(*module));
+        modules.dedup();
+        for module in modules {
+            if !found.iter().flatten().any(|known| *known == module) {
+                found.push(match cycles.around(module) {
+                    [] => vec![module],
+                    around => around.to_vec(),
+                });
+            }
+        }
+        found
     }
 
     /// Processes some functions of a module again. Their messages take the place of those that they had.
@@ -164,14 +297,18 @@ impl Program {
             module,
             id,
         };
-        let (parts, checks) = self.analyze(world.into_parts(), step, |analyzer| {
+        let mut unchecked = self.cycles.now().around(module).to_vec();
+        if unchecked.is_empty() {
+            unchecked.push(module);
+        }
+        let (parts, checks) = self.analyze(world.into_parts(), &[step], &unchecked, |analyzer| {
             analyzer.analyze_targets(id, targets.top_level, &targets.functions);
         });
         let world = World::from_parts(parts, &shared.names, &types);
         let mut state = TypeState::new(world);
         state.protocol_checks = checks;
         let sink = self.take_sink(module);
-        let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(step));
+        let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(&[step]));
         let mut checker = Checker::new(state, sink, check_unit(&tree, &lines, &sources), id);
         check_targets(&mut checker, deferred(id, targets));
         let (state, sink) = checker.finish();
@@ -192,6 +329,33 @@ impl Program {
         state.world.freeze(id);
         self.parts = Some(state.world.into_parts());
         self.manager.verify_dependencies(&mut self.graph, module);
+    }
+
+    /// The modules that a build would check behind these, and that they may refer to.
+    fn later_modules(&mut self, modules: &[Name]) -> Vec<Name> {
+        let cycles = self.current_cycles();
+        modules.iter().for_each(|module| self.cycles.note(*module));
+        match modules {
+            [module] => cycles.later(*module).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn current_cycles(&mut self) -> Arc<Cycles> {
+        let manager = &self.manager;
+        self.cycles
+            .current(&mut self.graph, &manager.roots, manager.names())
+    }
+
+    /// Hides what a build would not know yet.
+    fn hide_late(&self, world: &mut World<'_>, later: &[Name]) -> Hidden {
+        let mut hidden = Hidden::default();
+        for module in later {
+            if let (Some(id), Some(late)) = (world.module_id(*module), self.late.get(module)) {
+                hidden.hide(world, id, late);
+            }
+        }
+        hidden
     }
 
     fn take_parts(&mut self) -> WorldParts {
@@ -215,40 +379,47 @@ impl Program {
         (id, Some(old))
     }
 
-    fn analyze_and_check(&mut self, parts: WorldParts, step: Step<'_>) -> (WorldParts, Result<(), Blocked>) {
-        let Step {
-            types,
-            tree,
-            module,
-            id,
-        } = step;
-        let (parts, checks) = self.analyze(parts, step, |analyzer| analyzer.analyze_scc(&[id]));
-        if let Err(blocked) = self.admit(module) {
+    fn analyze_and_check(
+        &mut self,
+        parts: WorldParts,
+        steps: &[Step<'_>],
+        later: &[Name],
+    ) -> (WorldParts, Result<(), Blocked>) {
+        let Some(types) = steps.first().map(|step| step.types) else {
+            return (parts, Ok(()));
+        };
+        let ids: Vec<ModuleId> = steps.iter().map(|step| step.id).collect();
+        let mut is_forced = false;
+        let mut unchecked = self.cycles.now().around(steps[0].module).to_vec();
+        unchecked.retain(|other| steps.iter().all(|step| step.module != *other));
+        let (parts, checks) = self.analyze(parts, steps, &unchecked, |analyzer| {
+            analyzer.analyze_scc(&ids);
+            is_forced = analyzer.is_forced;
+        });
+        if let Err(blocked) = self.admit_all(steps) {
             return (parts, Err(blocked));
         }
+        self.note_forced(steps, is_forced);
         let shared = self.shared.clone();
-        let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
-        state.protocol_checks = checks;
-        let sink = self.take_sink(module);
-        let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(step));
-        let unit = check_unit(tree, &lines, &sources);
-        let (state, paused) = Checker::new(state, sink, unit, id).pause();
-        let (state, paused) = check_whole(state, vec![paused]);
-        let sinks: Vec<ErrorSink> = paused.into_iter().map(Paused::into_errors).collect();
-        let (checks, parts) = (state.protocol_checks, state.world.into_parts());
-        drop(sources);
-        for sink in sinks {
-            self.graph[&module].sink = sink;
+        let mut world = World::from_parts(parts, &shared.names, types);
+        for step in steps {
+            let late = late_definitions(&world, step.id);
+            self.late.insert(step.module, late);
         }
+        let hidden = self.hide_late(&mut world, later);
+        let (parts, checks) = self.check(world.into_parts(), checks, steps, hidden);
         let mut state = TypeState::new(World::from_parts(parts, &shared.names, types));
         state.protocol_checks = checks;
-        let result = self
-            .admit(module)
-            .and_then(|()| report_ignores(&mut self.manager, &mut self.graph[&module]));
+        let mut result = self.admit_all(steps);
+        for step in steps {
+            result = result.and_then(|()| report_ignores(&mut self.manager, &mut self.graph[&step.module]));
+        }
         if result.is_ok() {
-            if has_dependencies(shared.names.text(module)) {
-                let found = get_dependencies(&mut state, id, &tree.parsed.ast);
-                self.dependencies.replace_module(module, found);
+            for step in steps {
+                if has_dependencies(shared.names.text(step.module)) {
+                    let found = get_dependencies(&mut state, step.id, &step.tree.parsed.ast);
+                    self.dependencies.replace_module(step.module, found);
+                }
             }
             self.dependencies
                 .add_protocols(&protocol_dependencies(&mut state));
@@ -256,36 +427,84 @@ impl Program {
         (state.world.into_parts(), result)
     }
 
-    /// Semantic analysis of one module. Returns the program with the comparisons with protocols that were made.
-    fn analyze(
+    /// Notes whether the answer for modules depends on their order.
+    fn note_forced(&mut self, steps: &[Step<'_>], is_forced: bool) {
+        for step in steps {
+            let in_cycle = !self.cycles.now().around(step.module).is_empty();
+            if is_forced && in_cycle {
+                self.entangled.insert(step.module);
+            } else if steps.len() > 1 {
+                self.entangled.remove(&step.module);
+            }
+        }
+    }
+
+    /// Checks modules, in order and phase by phase.
+    fn check(
         &mut self,
         parts: WorldParts,
-        step: Step<'_>,
-        work: impl FnOnce(&mut Analyzer<'_>),
+        checks: ProtocolChecks,
+        steps: &[Step<'_>],
+        hidden: Hidden,
     ) -> (WorldParts, ProtocolChecks) {
         let shared = self.shared.clone();
-        let sink = self.take_sink(step.module);
-        let sources = self.sources(step);
-        let state = TypeState::new(World::from_parts(parts, &shared.names, step.types));
-        let mut analyzer = Analyzer::new(state, &sources, step.id);
-        analyzer.sinks.insert(step.id, sink);
-        work(&mut analyzer);
-        let (state, mut sinks) = analyzer.finish();
+        let mut state = TypeState::new(World::from_parts(parts, &shared.names, steps[0].types));
+        state.protocol_checks = checks;
+        let sinks: Vec<ErrorSink> = steps.iter().map(|step| self.take_sink(step.module)).collect();
+        let lines: Vec<SourceLines<'_>> = steps
+            .iter()
+            .map(|step| SourceLines(&step.tree.parsed.lines))
+            .collect();
+        let sources = self.sources(steps);
+        let is_whole = steps.iter().any(|step| !step.tree.options.local_partial_types);
+        let (state, sinks) = check_modules(state, (steps, &lines, &sources), sinks, (is_whole, hidden));
         let (parts, checks) = (state.world.into_parts(), state.protocol_checks);
         drop(sources);
-        if let Some(sink) = sinks.remove(&step.id) {
+        for (step, sink) in steps.iter().zip(sinks) {
             self.graph[&step.module].sink = sink;
         }
         (parts, checks)
     }
 
+    /// Semantic analysis of modules. In a build, `unchecked` are not checked yet. Returns the program with the comparisons with protocols that were made.
+    fn analyze(
+        &mut self,
+        parts: WorldParts,
+        steps: &[Step<'_>],
+        unchecked: &[Name],
+        work: impl FnOnce(&mut Analyzer<'_>),
+    ) -> (WorldParts, ProtocolChecks) {
+        let shared = self.shared.clone();
+        let sinks: Vec<ErrorSink> = steps.iter().map(|step| self.take_sink(step.module)).collect();
+        let sources = self.sources(steps);
+        let mut world = World::from_parts(parts, &shared.names, steps[0].types);
+        let hidden = self.hide_late(&mut world, unchecked);
+        let state = TypeState::new(world);
+        let mut analyzer = Analyzer::new(state, &sources, steps[0].id);
+        for (step, sink) in steps.iter().zip(sinks) {
+            analyzer.sinks.insert(step.id, sink);
+        }
+        work(&mut analyzer);
+        let (mut state, mut sinks) = analyzer.finish();
+        hidden.show(&mut state.world);
+        let (parts, checks) = (state.world.into_parts(), state.protocol_checks);
+        drop(sources);
+        for step in steps {
+            if let Some(sink) = sinks.remove(&step.id) {
+                self.graph[&step.module].sink = sink;
+            }
+        }
+        (parts, checks)
+    }
+
     /// What analysis and checking need to know of the program besides its definitions.
-    fn sources<'s>(&'s self, step: Step<'s>) -> semanal::Program<'s> {
+    fn sources<'s>(&'s self, steps: &[Step<'s>]) -> semanal::Program<'s> {
         semanal::Program {
-            units: FxHashMap::from_iter([(step.id, unit(step.tree))]),
+            units: steps.iter().map(|step| (step.id, unit(step.tree))).collect(),
             missing_modules: &self.manager.missing,
             import_map: &self.import_map,
             type_forms: self.type_forms,
+            trial: self.trial.as_ref(),
         }
     }
 
@@ -303,9 +522,14 @@ impl Program {
         }
     }
 
-    /// Hands the messages of a module on; the update ends if one of them blocks.
-    fn admit(&mut self, module: Name) -> Result<(), Blocked> {
-        self.manager.admit(&mut self.graph[&module].sink)
+    /// Hands the messages of modules on; the update ends if one of them blocks.
+    fn admit_all(&mut self, steps: &[Step<'_>]) -> Result<(), Blocked> {
+        let mut result = Ok(());
+        for step in steps {
+            let admitted = self.manager.admit(&mut self.graph[&step.module].sink);
+            result = result.and(admitted);
+        }
+        result
     }
 
     /// Takes the sink of a module for a while.
@@ -321,6 +545,45 @@ struct Step<'s> {
     tree: &'s Tree,
     module: Name,
     id: ModuleId,
+}
+
+/// What there was before a module was processed.
+struct Before {
+    was_there: bool,
+    old: Option<OldModule>,
+    late: Option<Vec<Late>>,
+}
+
+/// Checks modules: the interfaces of all, then the implementation of each, or all in one phase.
+fn check_modules<'a>(
+    state: TypeState<'a>,
+    (steps, lines, sources): (&[Step<'a>], &'a [SourceLines<'a>], &'a semanal::Program<'a>),
+    sinks: Vec<ErrorSink>,
+    (is_whole, hidden): (bool, Hidden),
+) -> (TypeState<'a>, Vec<ErrorSink>) {
+    let mut state = state;
+    let mut paused = Vec::with_capacity(steps.len());
+    for ((step, lines), sink) in steps.iter().zip(lines).zip(sinks) {
+        let unit = check_unit(step.tree, lines, sources);
+        let (back, checker) = Checker::new(state, sink, unit, step.id).pause();
+        state = back;
+        paused.push(checker);
+    }
+    let show = |state: &mut TypeState<'_>| hidden.show(&mut state.world);
+    if is_whole {
+        let (state, paused) = check_whole(state, paused, show);
+        return (state, paused.into_iter().map(Paused::into_errors).collect());
+    }
+    let (mut state, paused) = check_interface(state, paused, show);
+    let mut sinks = Vec::with_capacity(paused.len());
+    for paused in paused {
+        let mut checker = paused.resume(state);
+        check_implementation(&mut checker);
+        let (back, sink) = checker.finish();
+        state = back;
+        sinks.push(sink);
+    }
+    (state, sinks)
 }
 
 fn module_id(world: &World<'_>, module: Name) -> ModuleId {

@@ -58,6 +58,8 @@ pub struct State {
     pub dependencies: ModuleSet,
     /// The modules that it imports and that are missing or skipped.
     pub suppressed: ModuleSet,
+    /// All that it imports, there or not, in the order of a build.
+    pub imports: Box<[Name]>,
     /// How much each import matters.
     pub priorities: FxHashMap<Name, Priority>,
     /// The line of the first import of each module.
@@ -104,6 +106,22 @@ impl State {
         self.dependencies.shift_remove(&dep);
         self.suppressed.insert(dep);
     }
+}
+
+/// The module that a name belongs to: the longest prefix that is a module of the graph.
+#[must_use]
+pub fn module_prefix(graph: &Graph, names: &Names, target: Name) -> Option<Name> {
+    if graph.contains_key(&target) {
+        return Some(target);
+    }
+    let mut text = names.text(target);
+    while let Some((prefix, _)) = text.rsplit_once('.') {
+        if let Some(name) = names.lookup(prefix).filter(|name| graph.contains_key(name)) {
+            return Some(name);
+        }
+        text = prefix;
+    }
+    None
 }
 
 /// The packages around a module, the innermost first. A file with a dot in its stem has none.

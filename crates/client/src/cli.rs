@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Client for mypy daemon mode
 #[derive(Clone, Debug, Parser)]
-#[command(name = "dmypy", disable_help_subcommand = true, disable_version_flag = true)]
+#[command(
+    name = "dmypy",
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    infer_long_args = true
+)]
 pub struct Cli {
     /// status file to retrieve daemon details
     #[arg(long, default_value = ipc::DEFAULT_STATUS_FILE, global = false)]
@@ -14,6 +19,9 @@ pub struct Cli {
     /// Show program's version number and exit
     #[arg(short = 'V', long)]
     pub version: bool,
+    /// Print the script that makes a shell complete the command line
+    #[arg(long, value_name = "SHELL", hide = true)]
+    pub completions: Option<clap_complete::Shell>,
     /// What to do.
     #[command(subcommand)]
     pub action: Option<Action>,
@@ -229,6 +237,14 @@ mod tests {
             panic!("it is a check")
         };
         assert_eq!(files, ["a.py", "b.py"]);
+    }
+
+    #[test]
+    fn long_flags_may_be_cut_short() {
+        let Action::Check { check, .. } = parse("check --export --verb a.py") else {
+            panic!("it is a check")
+        };
+        assert!(check.export_types && check.verbose);
     }
 
     #[test]

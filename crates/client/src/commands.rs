@@ -11,8 +11,8 @@ use crate::VERSION;
 use crate::cli::{Action, CheckOptions, Cli, DaemonOptions};
 use crate::python::{dict, stats};
 use crate::reply::{fail, show, shown};
-use crate::request::request;
-use crate::starting::{Launcher, start};
+use crate::request::{request, request_of_any};
+use crate::starting::{Launcher, is_running, start};
 use crate::terminal::say;
 
 /// How long questions may take whose answer needs no check.
@@ -84,7 +84,7 @@ impl Client<'_> {
     }
 
     fn start(&self, options: &DaemonOptions) -> u8 {
-        if Status::read(self.status_file).is_ok() {
+        if is_running(self.status_file) {
             return fail("Daemon is still alive");
         }
         start(self.launcher, self.status_file, options)
@@ -161,19 +161,23 @@ impl Client<'_> {
     }
 
     fn run(&self, check: &CheckOptions, daemon: &DaemonOptions) -> Result<u8, BadStatus> {
-        if Status::read(self.status_file).is_err() {
-            let status = start(self.launcher, self.status_file, daemon);
-            if status != 0 {
-                return Ok(status);
-            }
-        }
-        let start = Instant::now();
         let ask = || -> Result<Object, BadStatus> {
             let arguments =
                 json!({"version": VERSION, "args": daemon.flags, "export_types": check.export_types});
-            request(self.status_file, "run", None, arguments)
+            request_of_any(self.status_file, "run", None, arguments)
         };
-        let mut reply = ask()?;
+        let mut start_time = Instant::now();
+        let mut reply = match ask() {
+            Ok(reply) => reply,
+            Err(_) => {
+                let status = start(self.launcher, self.status_file, daemon);
+                if status != 0 {
+                    return Ok(status);
+                }
+                start_time = Instant::now();
+                ask()?
+            }
+        };
         if let Some(why) = reply.get("restart") {
             say(&format!("Restarting: {}\n", why.as_str().unwrap_or_default()));
             let status = self.restart(daemon)?;
@@ -182,7 +186,7 @@ impl Client<'_> {
             }
             reply = ask()?;
         }
-        Ok(show(reply, check, start.elapsed()))
+        Ok(show(reply, check, start_time.elapsed()))
     }
 
     fn query(&self, action: Action) -> Result<u8, BadStatus> {

@@ -19,7 +19,7 @@ pub use arguments::expand_files;
 pub use cli::{Action, CheckOptions, Cli, DaemonOptions, Inspection};
 pub use commands::run;
 pub use config::Exit;
-pub use starting::Launcher;
+pub use starting::{Launcher, TAKEN};
 
 /// The version that a daemon must have.
 pub const VERSION: &str = "2.4.1";

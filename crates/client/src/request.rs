@@ -16,18 +16,46 @@ pub(crate) fn request(
     timeout: Option<Duration>,
     arguments: Value,
 ) -> Result<Object, BadStatus> {
+    let status = Status::read(status_file)?;
+    Ok(ask(&status, timeout, &frame(command, arguments)).unwrap_or_else(|error| problem(&error)))
+}
+
+/// The same, if anybody listens at the socket: the process of an old status file may be another one by now.
+pub(crate) fn request_of_any(
+    status_file: &Path,
+    command: &str,
+    timeout: Option<Duration>,
+    arguments: Value,
+) -> Result<Object, BadStatus> {
+    let status = Status::read(status_file)?;
+    match ask(&status, timeout, &frame(command, arguments)) {
+        Err(error) if is_nobody(&error) => Err(BadStatus::Died),
+        reply => Ok(reply.unwrap_or_else(|error| problem(&error))),
+    }
+}
+
+fn frame(command: &str, arguments: Value) -> Object {
     let Value::Object(mut frame) = arguments else {
         unreachable!("arguments are written as an object")
     };
     frame.insert("command".to_owned(), command.into());
     frame.insert("is_tty".to_owned(), is_tty().into());
     frame.insert("terminal_width".to_owned(), width().into());
-    let status = Status::read(status_file)?;
-    Ok(ask(&status, timeout, &frame).unwrap_or_else(|error| {
-        let mut reply = Object::new();
-        reply.insert("error".to_owned(), describe(&error).into());
-        reply
-    }))
+    frame
+}
+
+fn problem(error: &io::Error) -> Object {
+    let mut reply = Object::new();
+    reply.insert("error".to_owned(), describe(error).into());
+    reply
+}
+
+/// Whether nobody listens at a socket.
+fn is_nobody(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+    )
 }
 
 fn ask(status: &Status, timeout: Option<Duration>, frame: &Object) -> io::Result<Object> {

@@ -13,6 +13,19 @@ pub enum Shell {
     Fish,
 }
 
+impl Shell {
+    /// The shell of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "bash" => Some(Self::Bash),
+            "zsh" => Some(Self::Zsh),
+            "fish" => Some(Self::Fish),
+            _ => None,
+        }
+    }
+}
+
 /// The script that makes `shell` complete the flags of `program`.
 #[must_use]
 pub fn completions(shell: Shell, program: &str) -> String {

@@ -43,9 +43,6 @@ impl Environment for ProcessEnvironment {
 pub trait Interpreters {
     /// The interpreter that is used unless told otherwise, and its version.
     fn default_interpreter(&self) -> Option<(String, PythonVersion)>;
-
-    /// An interpreter of the version.
-    fn interpreter_of(&self, version: PythonVersion) -> Option<String>;
 }
 
 /// No interpreter.
@@ -54,9 +51,6 @@ pub struct NoInterpreters;
 
 impl Interpreters for NoInterpreters {
     fn default_interpreter(&self) -> Option<(String, PythonVersion)> {
-        None
-    }
-    fn interpreter_of(&self, _: PythonVersion) -> Option<String> {
         None
     }
 }
@@ -135,11 +129,6 @@ pub(crate) mod testing {
         fn default_interpreter(&self) -> Option<(String, PythonVersion)> {
             let version = *self.versions.first()?;
             Some(("/bin/python3".to_owned(), version))
-        }
-        fn interpreter_of(&self, version: PythonVersion) -> Option<String> {
-            self.versions
-                .contains(&version)
-                .then(|| format!("/bin/python{version}"))
         }
     }
 }

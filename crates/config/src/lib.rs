@@ -32,6 +32,7 @@ mod pystr;
 mod raw;
 mod section;
 mod toml_file;
+mod unserved;
 
 pub use checks::startup_problem;
 pub use command_line::{CommandLine, Exit, Program, Request, parse_command_line};
@@ -43,3 +44,4 @@ pub use help::{DMYPY_HEADER, MYPY_HEADER, help_text, usage_text};
 pub use host::{Environment, Host, Interpreters, NoInterpreters, ProcessEnvironment};
 pub use inline::{NoEnvironment, parse_mypy_comments};
 pub use process_flags::process_flags;
+pub use unserved::unserved_text;

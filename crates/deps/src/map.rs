@@ -2,7 +2,7 @@
 
 use arena::IdVec;
 use names::{Name, Names};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use trigger::{Location, Trigger};
 
 use crate::{Dependencies, ModuleDependencies};
@@ -41,6 +41,28 @@ impl DependencyMap {
     pub fn locations(&self, trigger: Trigger) -> impl Iterator<Item = Location> {
         let found = self.locations.get(&trigger);
         found.into_iter().flatten().map(|(location, _)| *location)
+    }
+
+    /// The targets that triggers lead to, directly or through other triggers.
+    pub fn targets(&self, triggers: impl IntoIterator<Item = Trigger>) -> FxHashSet<Name> {
+        let mut worklist: Vec<Trigger> = triggers.into_iter().collect();
+        let mut seen: FxHashSet<Trigger> = worklist.iter().copied().collect();
+        let mut found = FxHashSet::default();
+        while let Some(trigger) = worklist.pop() {
+            for location in self.locations(trigger) {
+                match location {
+                    Location::Trigger(next) => {
+                        if seen.insert(next) {
+                            worklist.push(next);
+                        }
+                    }
+                    Location::Target(target) | Location::Unshown(target) => {
+                        found.insert(target);
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// Puts the dependencies of a module in the place of all that it had: of targets that are gone, too.
@@ -113,12 +135,16 @@ impl DependencyMap {
             .locations
             .iter()
             .map(|(trigger, entries)| {
-                let mut locations: Vec<String> = entries.iter().map(|(to, _)| to.display(names)).collect();
+                let shown = entries
+                    .iter()
+                    .filter(|(to, _)| !matches!(to, Location::Unshown(_)));
+                let mut locations: Vec<String> = shown.map(|(to, _)| to.display(names)).collect();
                 locations.sort_unstable();
                 locations.dedup();
                 (trigger.display(names), locations)
             })
             .collect();
+        all.retain(|(_, locations)| !locations.is_empty());
         all.sort_unstable();
         all
     }

@@ -1,14 +1,15 @@
 //! Being a daemon.
 
 use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::DaemonOptions;
+use client::{DaemonOptions, TAKEN};
 use resolve::SystemInterpreters;
-use server::{Server, start_options};
+use server::{ServeError, Server, start_options};
 use source::RealFs;
 use tracing_subscriber::EnvFilter;
 
@@ -50,12 +51,17 @@ pub(crate) fn serve(status_file: &Path, daemon: &DaemonOptions, detached: bool) 
     }
     let server = Server {
         options,
+        flags: daemon.flags.clone(),
         status_file: status_file.to_path_buf(),
         timeout: daemon.timeout.map(Duration::from_secs),
     };
     match server.serve() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error.to_string()),
+        Err(problem) => {
+            let is_taken = matches!(&problem, ServeError::StatusFile { error, .. } if error.kind() == ErrorKind::WouldBlock);
+            let status = fail(&problem.to_string());
+            if is_taken { ExitCode::from(TAKEN) } else { status }
+        }
     }
 }
 

@@ -6,11 +6,11 @@ mod launcher;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use client::{Action, Cli, expand_files};
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn main() -> ExitCode {
     let args = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned());
@@ -32,6 +32,10 @@ fn main() -> ExitCode {
             env!("CARGO_PKG_VERSION"),
             ")\n"
         ));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(shell) = cli.completions {
+        clap_complete::generate(shell, &mut Cli::command(), "dmypy-rs", &mut std::io::stdout());
         return ExitCode::SUCCESS;
     }
     match cli.action {

@@ -71,13 +71,26 @@ impl Emitter {
         self.kept.as_ref()
     }
 
-    /// Puts together what shows from the messages that are kept: files in mypy's order.
-    pub fn show_kept(&mut self, names: &Names) {
+    /// Puts together what shows from the messages that are kept: files in mypy's order. What is said only once is said where
+    /// a build would come across it first: the lower the rank, the earlier.
+    pub fn show_kept(&mut self, names: &Names, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) {
         self.reset();
         let Some(mut kept) = self.kept.take() else { return };
         kept.sort(names);
+        let chosen = kept.chosen(rank);
         for (path, infos) in kept.files() {
-            self.admit(path, infos.iter().cloned());
+            let elsewhere = |info: &ErrorInfo| {
+                let at = chosen.get(&info.message).filter(|_| info.only_once);
+                at.is_some_and(|at| at != path)
+            };
+            let dropped: FxHashSet<ErrorId> = infos
+                .iter()
+                .filter(|info| elsewhere(info))
+                .map(|info| info.id)
+                .collect();
+            let follows = |info: &ErrorInfo| info.follows.is_some_and(|id| dropped.contains(&id));
+            let shown = infos.iter().filter(|info| !elsewhere(info) && !follows(info));
+            self.admit(path, shown.cloned());
         }
         self.kept = Some(kept);
     }

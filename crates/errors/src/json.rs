@@ -71,6 +71,12 @@ fn object(entry: &Entry<'_>) -> String {
     format!("{{{}}}", fields.join(", "))
 }
 
+/// A text as Python's `json.dumps` writes it.
+#[must_use]
+pub fn text(text: &str) -> String {
+    escape_non_ascii(&Value::from(text).to_string())
+}
+
 /// Code points beyond ASCII as `\uXXXX`, in pairs beyond the first plane.
 fn escape_non_ascii(text: &str) -> String {
     let mut result = String::with_capacity(text.len());

@@ -17,7 +17,7 @@ pub struct Run<'a> {
     pub time: Duration,
     /// It failed itself.
     pub serious: bool,
-    /// The Python version that was checked for, as `3.12`.
+    /// The Python version that was checked for, as `3_12`.
     pub version: &'a str,
     /// The platform that was checked for.
     pub platform: &'a str,

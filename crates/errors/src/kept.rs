@@ -5,9 +5,12 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 use names::{Name, Names};
 use options::ErrorCode;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::{ErrorInfo, Severity};
+
+/// A file with its rank.
+type Place = ((bool, u32), Arc<str>);
 
 type Files = IndexMap<Arc<str>, Vec<ErrorInfo>, FxBuildHasher>;
 
@@ -29,18 +32,19 @@ impl Kept {
         self.apart = Some(Files::default());
     }
 
-    /// Those of `path` among the messages that were gathered apart take the place of what the file had; the others are
-    /// forgotten, as all are without a path.
-    pub fn end(&mut self, path: Option<&Arc<str>>) {
+    /// Those of `paths` among the messages that were gathered apart take the place of what these files had; the others are
+    /// forgotten.
+    pub fn end(&mut self, paths: &[Arc<str>]) {
         let Some(mut apart) = self.apart.take() else {
             return;
         };
-        let Some(path) = path else { return };
-        let new = apart.shift_remove(path).unwrap_or_default();
-        match self.files.get_mut(path) {
-            Some(old) => *old = new,
-            None => {
-                self.files.insert(path.clone(), new);
+        for path in paths {
+            let new = apart.shift_remove(path).unwrap_or_default();
+            match self.files.get_mut(path) {
+                Some(old) => *old = new,
+                None => {
+                    self.files.insert(path.clone(), new);
+                }
             }
         }
     }
@@ -93,6 +97,23 @@ impl Kept {
             .sort_by(|left, a, right, b| key(left, a).cmp(&key(right, b)));
     }
 
+    /// Where each message belongs that is said only once, if several files have it: to the one of the lowest rank.
+    pub(crate) fn chosen(&self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> FxHashMap<Arc<str>, Arc<str>> {
+        let mut best: FxHashMap<Arc<str>, Place> = FxHashMap::default();
+        for (path, infos) in &self.files {
+            for info in infos.iter().filter(|info| info.only_once) {
+                let rank = rank(info);
+                let known = best.get(&info.message);
+                if known.is_none_or(|(known, _)| rank < *known) {
+                    best.insert(info.message.clone(), (rank, path.clone()));
+                }
+            }
+        }
+        best.into_iter()
+            .map(|(message, (_, path))| (message, path))
+            .collect()
+    }
+
     /// The files that say that an import failed.
     #[must_use]
     pub fn files_with_failed_imports(&self) -> Vec<Name> {
@@ -105,6 +126,32 @@ impl Kept {
         self.touched.insert(path.clone());
         let files = self.apart.as_mut().unwrap_or(&mut self.files);
         files.entry(path.clone()).or_default().push(info);
+    }
+}
+
+/// In which order files come.
+#[derive(Clone, Debug, Default)]
+pub struct FileOrder {
+    files: Vec<Arc<str>>,
+    touched: IndexSet<Arc<str>, FxBuildHasher>,
+}
+
+impl Kept {
+    /// The order of files as it is now.
+    #[must_use]
+    pub fn order(&self) -> FileOrder {
+        FileOrder {
+            files: self.files.keys().cloned().collect(),
+            touched: self.touched.clone(),
+        }
+    }
+
+    /// Takes an earlier order of files back; files that are new to it come last.
+    pub fn restore_order(&mut self, earlier: FileOrder) {
+        let FileOrder { files, touched } = earlier;
+        let position = |path: &Arc<str>| files.iter().position(|known| known == path).unwrap_or(usize::MAX);
+        self.files.sort_by_cached_key(|path, _| position(path));
+        self.touched = touched;
     }
 }
 

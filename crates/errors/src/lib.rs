@@ -45,7 +45,7 @@ pub use info::{
 };
 pub use internal::internal_error_report;
 pub use iteration::{IterationErrors, IterationStep, NonOverlap, TypeKey, Useless};
-pub use kept::Kept;
+pub use kept::{FileOrder, Kept};
 pub use options::{ErrorCode, ErrorCodeSet};
 pub use render::{Message, PathStyle};
 pub use report::Report;

@@ -1,6 +1,7 @@
 //! The status file: where the daemon is.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -38,6 +39,11 @@ pub fn read_status(path: &Path) -> Result<Object, BadStatus> {
     if !path.is_file() {
         return Err(BadStatus::NotFound);
     }
+    if is_foreign(path) {
+        return Err(BadStatus::Invalid(
+            "The status file belongs to another user".to_owned(),
+        ));
+    }
     let text = fs::read_to_string(path).map_err(|error| BadStatus::Malformed(error.to_string()))?;
     match serde_json::from_str(&text) {
         Ok(Value::Object(object)) => Ok(object),
@@ -46,6 +52,12 @@ pub fn read_status(path: &Path) -> Result<Object, BadStatus> {
         ))),
         Err(error) => Err(BadStatus::Malformed(error.to_string())),
     }
+}
+
+/// Whether the file belongs to another user: who writes it decides what is killed, and what is believed.
+fn is_foreign(path: &Path) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    fs::metadata(path).is_ok_and(|data| data.uid() != user)
 }
 
 impl Status {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use build::{Build, Flush, Request, Shared, find_targets};
-use config::CommandLine;
+use config::{CommandLine, startup_problem};
 use errors::terminal::{count, error_summary, fit_in_terminal, success_summary};
 use options::{ModuleOptions, Options};
 use resolve::{BuildSource, SearchDirs, SystemInterpreters};
@@ -14,7 +14,6 @@ use source::CachedFs;
 
 use crate::install::{Installed, install};
 use crate::junit::Junit;
-use crate::settings::refuse;
 use crate::terminal::Terminal;
 use crate::{internal_error, say, say_error};
 
@@ -40,6 +39,8 @@ struct Prepared {
     sources: Vec<BuildSource>,
     dirs: SearchDirs,
     mypypath: String,
+    /// What is wrong with the error codes that are switched on or off.
+    wrong_codes: Option<String>,
 }
 
 /// Finds the sources. An error ends the program with status 2.
@@ -50,7 +51,7 @@ fn prepare(
     pythons: &SystemInterpreters,
 ) -> Result<Prepared, String> {
     fs.set_package_root(options.package_root.clone());
-    refuse(&options)?;
+    startup_problem(&options).map_or(Ok(()), |problem| Err(problem.to_owned()))?;
     let wrong_codes = options.process_error_codes();
     let dirs = pythons
         .dirs(options.python_executable.as_deref())
@@ -58,14 +59,12 @@ fn prepare(
     let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
     let options = Arc::new(ModuleOptions::new(options));
     let sources = find_targets(request, &options, fs, &dirs, &mypypath)?;
-    if let Some(message) = wrong_codes {
-        return Err(format!("mypy: error: {message}"));
-    }
     Ok(Prepared {
         options,
         sources,
         dirs,
         mypypath,
+        wrong_codes,
     })
 }
 
@@ -73,6 +72,9 @@ fn prepare(
 fn run(prepared: &Prepared, fs: &Arc<CachedFs>, junit: &mut Junit) -> u8 {
     let global = prepared.options.global().clone();
     let terminal = Terminal::of_process(&global);
+    if let Some(message) = &prepared.wrong_codes {
+        return fail_before_build(message, prepared, junit, &terminal);
+    }
     let Some((mut build, mut messages)) = build_once(prepared, fs, junit, &terminal) else {
         return 2;
     };
@@ -153,6 +155,20 @@ fn build_once(
     // As above: it holds all names and threads.
     std::mem::forget(shared);
     Some((build, messages))
+}
+
+/// An error that mypy finds when its build begins: it is counted and coloured like those of files.
+fn fail_before_build(message: &str, prepared: &Prepared, junit: &mut Junit, terminal: &Terminal) -> u8 {
+    let lines = [format!("mypy: error: {message}")];
+    terminal.show(&lines, true);
+    junit.add(None, &lines);
+    junit.write(true);
+    if prepared.options.global().error_summary {
+        let counts = count(&lines);
+        let summary = error_summary(counts, prepared.sources.len(), true, &terminal.palette);
+        say(&(summary + "\n"));
+    }
+    2
 }
 
 /// Writes how many microseconds each module took.

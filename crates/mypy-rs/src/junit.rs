@@ -24,7 +24,7 @@ impl Junit {
             path: options.junit_xml.clone(),
             per_file: options.junit_format == "per_file",
             version: format!(
-                "{}.{}",
+                "{}_{}",
                 options.python_version.major, options.python_version.minor
             ),
             platform: options.platform.clone(),

@@ -4,19 +4,20 @@ mod check;
 mod install;
 mod internal_error;
 mod junit;
-mod settings;
 mod terminal;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use config::{Host, MYPY_HEADER, ProcessEnvironment, Program, parse_command_line};
+use config::{
+    Host, MYPY_HEADER, ProcessEnvironment, Program, Shell, completions, parse_command_line, unserved_text,
+};
 use resolve::SystemInterpreters;
 use source::{FileSystem, RealFs};
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 /// What `--version` prints: whose behaviour it is, and which program this is.
 const VERSION: &str = concat!(
@@ -31,6 +32,11 @@ fn main() -> ExitCode {
         .skip(1)
         .map(|arg| arg.to_string_lossy().into_owned())
         .collect();
+    if let [flag, shell] = args.as_slice()
+        && flag == "--completions"
+    {
+        return complete(shell);
+    }
     match RealFs::new() {
         Ok(fs) => run(&args, fs),
         Err(error) => {
@@ -62,12 +68,27 @@ fn run(args: &[String], real: RealFs) -> ExitCode {
         Ok(command) => {
             say(&command.stdout);
             say_error(&command.stderr);
+            say_error(&unserved_text(&command, "mypy-rs", false));
             ExitCode::from(check::check(command, &fs, &pythons))
         }
         Err(exit) => {
             say(&exit.stdout);
             say_error(&exit.stderr);
             ExitCode::from(exit.status)
+        }
+    }
+}
+
+/// Prints the script that makes a shell complete the flags: `--completions bash`.
+fn complete(shell: &str) -> ExitCode {
+    match Shell::named(shell) {
+        Some(shell) => {
+            say(&completions(shell, "mypy-rs"));
+            ExitCode::SUCCESS
+        }
+        None => {
+            say_error("mypy-rs: error: --completions knows bash, zsh and fish\n");
+            ExitCode::from(2)
         }
     }
 }

@@ -89,8 +89,11 @@ struct Slot {
     name: Name,
 }
 
-/// A shard: names by text, and names by parts.
-#[derive(Debug, Default)]
+/// How many names a table has room for from the start.
+const ROOM: usize = 448;
+
+/// A shard: names by text, and names by parts. Those that somebody asked for by text are in both.
+#[derive(Debug)]
 struct Shard {
     texts: RwLock<HashTable<Slot>>,
     pairs: RwLock<HashTable<Slot>>,
@@ -109,7 +112,10 @@ impl Names {
     pub fn new() -> Self {
         let names = Self {
             entries: boxcar::Vec::new(),
-            shards: std::array::from_fn(|_| Shard::default()),
+            shards: std::array::from_fn(|_| Shard {
+                texts: RwLock::new(HashTable::with_capacity(ROOM)),
+                pairs: RwLock::new(HashTable::with_capacity(ROOM)),
+            }),
         };
         for text in known::TEXTS {
             names.push(Entry::of_text(text, None));
@@ -139,25 +145,45 @@ impl Names {
         }
     }
 
-    /// The name of `text`, made when it is new. Costs a hash of the text and a short lock, and that for each part.
+    /// The name of `text`, made when it is new. Costs a hash of the text and a short lock; the first time, that for each part.
     #[must_use]
     pub fn intern(&self, text: &str) -> Name {
+        let hash = hash_of_text(text);
+        if let Some(name) = self.find_text(hash, text) {
+            return name;
+        }
         match split(text) {
-            Some((first, second)) => self.pair(self.intern(first), self.intern(second), Link::Dot),
-            None => self.intern_whole(text),
+            Some((first, second)) => {
+                let name = self.pair(self.intern(first), self.intern(second), Link::Dot);
+                self.remember(hash, text, name)
+            }
+            None => self.intern_whole(hash, text),
         }
     }
 
-    /// The name of a text that is not put together.
-    fn intern_whole(&self, text: &str) -> Name {
-        let hash = hash_of_text(text);
+    /// The name that is known by a text: one without a dot, or one that somebody asked for by its text before.
+    fn find_text(&self, hash: u32, text: &str) -> Option<Name> {
+        let table = &self.shard(hash).texts;
+        let table = table.read().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |slot: &Slot| slot.hash == hash && self.text(slot.name) == text;
+        table.find(spread(hash), is_it).map(|slot| slot.name)
+    }
+
+    /// Makes a name that was put together known by its text, too.
+    fn remember(&self, hash: u32, text: &str, name: Name) -> Name {
+        let table = &self.shard(hash).texts;
+        let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |slot: &Slot| slot.hash == hash && self.text(slot.name) == text;
+        if table.find(spread(hash), is_it).is_none() {
+            table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
+        }
+        name
+    }
+
+    /// The name of a new text that is not put together.
+    fn intern_whole(&self, hash: u32, text: &str) -> Name {
         let is_it = |slot: &Slot| slot.hash == hash && self.text(slot.name) == text;
         let table = &self.shard(hash).texts;
-        let found = table.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = found.find(spread(hash), is_it) {
-            return slot.name;
-        }
-        drop(found);
         let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(slot) = table.find(spread(hash), is_it) {
             return slot.name;
@@ -205,25 +231,21 @@ impl Names {
     /// The name of `text` if it was interned before.
     #[must_use]
     pub fn lookup(&self, text: &str) -> Option<Name> {
-        let (table, hash, pair) = match split(text) {
-            Some((first, second)) => {
-                let (first, second) = (self.lookup(first)?, self.lookup(second)?);
-                let hash = hash_of_pair(first, second, Link::Dot);
-                (&self.shard(hash).pairs, hash, Some((first, second, Link::Dot)))
-            }
-            None => {
-                let hash = hash_of_text(text);
-                (&self.shard(hash).texts, hash, None)
-            }
-        };
-        let is_it = |slot: &Slot| {
-            slot.hash == hash
-                && match pair {
-                    Some(pair) => self.is_pair(slot.name, pair),
-                    None => self.text(slot.name) == text,
-                }
-        };
+        let hash = hash_of_text(text);
+        if let Some(name) = self.find_text(hash, text) {
+            return Some(name);
+        }
+        let (first, second) = split(text)?;
+        let parts = (self.lookup(first)?, self.lookup(second)?, Link::Dot);
+        let name = self.find_pair(parts)?;
+        Some(self.remember(hash, text, name))
+    }
+
+    fn find_pair(&self, parts: (Name, Name, Link)) -> Option<Name> {
+        let hash = hash_of_pair(parts.0, parts.1, parts.2);
+        let table = &self.shard(hash).pairs;
         let table = table.read().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |slot: &Slot| slot.hash == hash && self.is_pair(slot.name, parts);
         table.find(spread(hash), is_it).map(|slot| slot.name)
     }
 
@@ -270,6 +292,28 @@ impl Names {
         self.pair(prefix, last, Link::Dot)
     }
 
+    /// Whether `name` is `prefix.last`, without making that name.
+    #[must_use]
+    pub fn is_joined(&self, name: Name, prefix: Name, last: Name) -> bool {
+        match self.entry(name).parts {
+            Some(parts) if !self.is_dotted(last) => parts == (prefix, last, Link::Dot),
+            Some(_) | None => {
+                let rest = self.text(name).strip_suffix(self.text(last));
+                rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(prefix))
+            }
+        }
+    }
+
+    /// What stands before the last dot, if that is known without looking at the text. [`known`] names have texts only.
+    #[inline]
+    #[must_use]
+    pub fn prefix(&self, name: Name) -> Option<Name> {
+        match self.entry(name).parts {
+            Some((first, _, Link::Dot)) => Some(first),
+            Some((_, _, Link::Of)) | None => None,
+        }
+    }
+
     /// How messages call a method: `method of Class`. Not the name of that text, which nothing is called.
     #[must_use]
     pub fn method_of(&self, method: Name, class: Name) -> Name {
@@ -300,7 +344,8 @@ impl Names {
     }
 
     fn shard(&self, hash: u32) -> &Shard {
-        &self.shards[hash as usize % SHARDS]
+        // Other bits than those that choose the place in the table.
+        &self.shards[(hash >> 28) as usize % SHARDS]
     }
 }
 

@@ -84,7 +84,6 @@ impl Tables {
     pub fn map_types(&mut self, map: &mut dyn FnMut(TypeId) -> TypeId) {
         let Self {
             analyzed,
-            node_types,
             assignments,
             stmt_types,
             // What refers to definitions stays: the definitions have the types.
@@ -110,7 +109,6 @@ impl Tables {
             spelled_types: _,
             removed: _,
         } = self;
-        node_types.values_mut().for_each(|typ| *typ = map(*typ));
         for assignment in assignments.values_mut() {
             assignment.typ = assignment.typ.map(&mut *map);
         }

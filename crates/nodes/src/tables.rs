@@ -11,7 +11,6 @@ use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, T
 
 use crate::ast::{
     BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
-    TypeNodeId,
 };
 use crate::symbols::SymbolKind;
 
@@ -129,8 +128,6 @@ pub struct Tables {
     pub refs: IdMap<ExprId, Ref>,
     /// What calls, indexes and operators really are.
     pub analyzed: FxHashMap<ExprId, Analyzed>,
-    /// The type of each type expression, after analysis.
-    pub node_types: IdMap<TypeNodeId, TypeId>,
     /// The definitions of functions.
     pub funcs: IdMap<FuncNodeId, FuncId>,
     /// The definitions of decorated functions.

@@ -21,6 +21,7 @@ pub struct Frozen(Arc<ModuleDefs>);
 
 impl std::ops::Deref for Frozen {
     type Target = ModuleDefs;
+    #[inline]
     fn deref(&self) -> &ModuleDefs {
         &self.0
     }
@@ -193,6 +194,7 @@ impl<'p> World<'p> {
     ///
     /// # Panics
     /// If the module is frozen: a task writes only what it owns.
+    #[inline]
     pub fn module_mut(&mut self, id: ModuleId) -> &mut ModuleDefs {
         match &mut self.modules[id] {
             Part::Owned(module) => module,
@@ -203,12 +205,14 @@ impl<'p> World<'p> {
     }
 
     /// Whether this task may write the interface of the module.
+    #[inline]
     #[must_use]
     pub fn owns(&self, id: ModuleId) -> bool {
         matches!(self.modules[id], Part::Owned(_))
     }
 
     /// The implementation of a module that this task works on.
+    #[inline]
     #[must_use]
     pub fn implementation(&self, id: ModuleId) -> &ModuleImpl {
         self.impls[id]
@@ -217,6 +221,7 @@ impl<'p> World<'p> {
     }
 
     /// The implementation of a module that this task works on, for writing.
+    #[inline]
     pub fn implementation_mut(&mut self, id: ModuleId) -> &mut ModuleImpl {
         self.impls[id]
             .as_deref_mut()

@@ -39,15 +39,6 @@ impl Interpreters for SystemInterpreters {
         let version = self.dirs(Some(&executable)).ok()?.version?;
         Some((executable, version))
     }
-
-    fn interpreter_of(&self, version: PythonVersion) -> Option<String> {
-        let path = std::env::var_os("PATH")?;
-        let candidates = std::env::split_paths(&path).map(|dir| dir.join(format!("python{version}")));
-        // The first one of that name is asked, as mypy does, which does not ask it for its version.
-        let first = candidates.into_iter().find(|path| path.is_file())?;
-        let name = first.to_string_lossy().into_owned();
-        self.dirs(Some(&name)).is_ok().then_some(name)
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,12 @@ use source::LineIndex;
 use typeops::{MemberQuery, TypeCx, TypeState};
 use types::{ClassId, FuncId, ModuleId, TypeId};
 
+use crate::bodies::Waiting;
+use crate::function_targets::FunctionTarget;
+use crate::settled::Settled;
+use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
+use crate::type_analysis::KnownNames;
 use crate::type_arguments::TypeUses;
 use crate::type_forms::TypeFormCounts;
 use crate::type_var_defaults::DefaultDeps;
@@ -42,6 +47,8 @@ pub struct Program<'a> {
     pub type_forms: bool,
     /// The modules that each module imports, directly or as a parent package.
     pub import_map: &'a FxHashMap<Name, Vec<Name>>,
+    /// A signature that is tried, for suggestions.
+    pub trial: Option<&'a Trial>,
 }
 
 /// Python's kinds of scopes.
@@ -99,6 +106,8 @@ pub struct Analyzer<'a> {
     pub(crate) errors: ErrorSink,
     pub(crate) unit: Unit<'a>,
     pub(crate) module: ModuleId,
+    /// [`errors`](Self::errors) is the sink of `module`.
+    pub(crate) entered: bool,
     pub(crate) module_name: Name,
     pub(crate) body: BodyRef<'a>,
     pub(crate) tables: Box<Tables>,
@@ -137,16 +146,26 @@ pub struct Analyzer<'a> {
     pub(crate) known: Known,
     /// Classes by the place of their full name in memory, and its length.
     pub(crate) classes_by_text: FxHashMap<(usize, usize), ClassId>,
-    /// What the names in the signature that is being analysed refer to, by type expression of the target.
-    pub(crate) signature_names: Vec<Option<Symbol>>,
+    /// Instances of classes without arguments.
+    pub(crate) plain_instances: FxHashMap<ClassId, TypeId>,
+    /// What the names in the signature or annotation that is being analysed refer to, by type expression of the target.
+    pub(crate) signature_names: KnownNames,
     /// Names of abstract attributes that classes define themselves.
     pub(crate) own_abstract: FxHashMap<ClassId, Rc<[(Name, AbstractStatus)]>>,
+    /// The function that is being analysed as a target.
+    pub(crate) target: Option<FunctionTarget>,
+    /// Bodies that were left out, if they may be.
+    pub(crate) waiting: Option<Vec<Waiting>>,
+    /// Statements of top levels that need no other iteration.
+    pub(crate) settled: Settled,
     /// What names refer to, if they are not to be looked up.
     pub(crate) fixed_names: Option<FxHashMap<Name, Symbol>>,
     /// Takes the messages that nobody is to see.
     pub(crate) quiet_sink: Option<ErrorSink>,
     /// How often values were tried as types.
     pub type_form_counts: TypeFormCounts,
+    /// Names were defined although something that they need is not there: the answer depends on the order of modules.
+    pub is_forced: bool,
     /// Some written type is to be put right.
     pub(crate) types_to_fix: bool,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
@@ -200,6 +219,7 @@ impl<'a> Analyzer<'a> {
             processed: Vec::new(),
             unit,
             module: first,
+            entered: false,
             module_name,
             body: unit.ast.top(),
             tables: Box::default(),
@@ -235,11 +255,16 @@ impl<'a> Analyzer<'a> {
             now: Progress::default(),
             known,
             classes_by_text: FxHashMap::default(),
-            signature_names: Vec::new(),
+            plain_instances: FxHashMap::default(),
+            signature_names: KnownNames::default(),
             own_abstract: FxHashMap::default(),
+            target: None,
+            waiting: None,
+            settled: Settled::default(),
             fixed_names: None,
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
+            is_forced: false,
             types_to_fix: false,
             submodule_imports: FxHashMap::default(),
         }
@@ -262,27 +287,44 @@ impl<'a> Analyzer<'a> {
         body: BodyId,
         work: impl FnOnce(&mut Self) -> R,
     ) -> R {
+        self.in_module(module, |this| {
+            let outer = this.errors.set_scope(Scope::default());
+            let result = this.in_body(body, work);
+            this.errors.set_scope(outer);
+            result
+        })
+    }
+
+    /// Goes to a module, but to none of its targets, does `work` there, and comes back. Costs nothing if it is there already.
+    pub(crate) fn in_module<R>(&mut self, module: ModuleId, work: impl FnOnce(&mut Self) -> R) -> R {
+        if self.entered && self.module == module {
+            return work(self);
+        }
         let unit = self.program.units[&module];
-        let name = self.state.world.module(module).fullname;
-        let path = self.state.world.module(module).path.clone();
-        let sink = self.sinks.remove(&module);
-        let sink = sink.unwrap_or_else(|| ErrorSink::new(path, Some(name), unit.options.clone()));
+        let defs = self.state.world.module(module);
+        let name = defs.fullname;
+        let sink = match self.sinks.remove(&module) {
+            Some(sink) => sink,
+            None => ErrorSink::new(defs.path.clone(), Some(name), unit.options.clone()),
+        };
         let outer_sink = std::mem::replace(&mut self.errors, sink);
-        self.errors.set_scope(Scope::default());
         let outer = (
             self.unit,
             self.module,
             self.module_name,
             self.state.world.strict_optional,
+            self.entered,
         );
         (self.unit, self.module, self.module_name) = (unit, module, name);
         self.state.world.strict_optional = unit.options.strict_optional;
-        let result = self.in_body(body, work);
+        self.entered = true;
+        let result = work(self);
         (
             self.unit,
             self.module,
             self.module_name,
             self.state.world.strict_optional,
+            self.entered,
         ) = outer;
         let sink = std::mem::replace(&mut self.errors, outer_sink);
         self.sinks.insert(module, sink);

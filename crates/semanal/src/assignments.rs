@@ -2,6 +2,7 @@
 
 use arena::List;
 use messages::catalogue;
+use names::known;
 use nodes::ast::{Expr, ExprId, Stmt, StmtId, TypeNode, TypeNodeId};
 use nodes::defs::{At, ClassFlags, VarFlags};
 use nodes::symbols::{SymbolFlags, SymbolKind};
@@ -104,6 +105,7 @@ impl<'a> Analyzer<'a> {
             typ: s.typ,
             bare: false,
         };
+        self.look_up_declared_names(s);
         let is_sentinel = self.is_sentinel_declaration(s);
         let is_final = self.unwrap_final(s, &mut declared) || is_sentinel;
         self.tables.assignments.or_default(s.stmt).is_final_def = is_final;
@@ -117,6 +119,7 @@ impl<'a> Analyzer<'a> {
         self.store_final_status(s, is_final, declared);
         self.check_classvar(s, &mut declared);
         let typ = sentinel.or_else(|| self.process_type_annotation(s, declared));
+        self.signature_names.clear();
         if let Some(typ) = sentinel {
             self.body
                 .exprs(s.lvalues)
@@ -130,6 +133,19 @@ impl<'a> Analyzer<'a> {
         }
         self.process_all(s);
         self.process_slots(s);
+    }
+
+    /// Looks up the names in the annotation, once for all that is asked about them; but not that of the variable itself,
+    /// which means something else once it is defined.
+    fn look_up_declared_names(&mut self, s: Assign) {
+        let (Some(typ), [lvalue]) = (s.typ, self.body.exprs(s.lvalues)) else {
+            return;
+        };
+        if let Expr::Name(name) = *self.body.expr(*lvalue) {
+            let mut found = std::mem::take(&mut self.signature_names);
+            self.look_up_type_names(TypeSyntax::new(self.body.types(), typ), Some(name), &mut found);
+            self.signature_names = found;
+        }
     }
 
     /// `MISSING = sentinel("MISSING")`, or another name for one (PEP 661).
@@ -359,9 +375,10 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
             return None;
         };
-        let node = self.lookup_qualified(name, self.syntax_at(syntax), false)?.node?;
-        let fullname = self.text(self.state.world.fullname(node));
-        matches!(fullname, "typing.Final" | "typing_extensions.Final").then(|| syntax.types.list(args))
+        let node = self.symbol_of(syntax, name)?.node?;
+        let fullname = self.state.world.fullname(node);
+        let is_final = fullname == known::TYPING_FINAL || fullname == known::TYPING_EXTENSIONS_FINAL;
+        is_final.then(|| syntax.types.list(args))
     }
 
     pub(crate) fn is_classvar(&mut self, typ: TypeNodeId) -> bool {
@@ -369,9 +386,8 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *syntax.node() else {
             return false;
         };
-        let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false);
-        let node = symbol.and_then(|symbol| symbol.node);
-        node.is_some_and(|node| self.text(self.state.world.fullname(node)) == "typing.ClassVar")
+        let node = self.symbol_of(syntax, name).and_then(|symbol| symbol.node);
+        node.is_some_and(|node| self.state.world.fullname(node) == known::TYPING_CLASS_VAR)
     }
 
     /// Takes `Final` away from the declared type; true if it was there and may be.

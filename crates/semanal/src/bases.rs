@@ -10,7 +10,7 @@ use types::{AnyKind, ClassId, DefRef, Instance, Type, TypeId, TypeVarId};
 
 use crate::Analyzer;
 use crate::classes::Header;
-use crate::type_analysis::{AnalOptions, TypeSyntax};
+use crate::type_analysis::{AnalOptions, OwnedSyntax, TypeSyntax};
 
 /// A base class as a type, with its expression.
 pub(crate) struct Base {
@@ -51,12 +51,13 @@ impl Analyzer<'_> {
             matches!(kind, nodes::defs::TypeVarDefKind::TypeVarTuple(_))
         });
         let mut is_protocol = false;
-        let mut kept = Vec::new();
+        let (mut kept, mut syntaxes) = (Vec::new(), Vec::new());
         let (bases, metaclass) = self.bases_and_metaclass(node);
         for base in bases {
             self.analyze_type_expr(base);
             let Some(owned) = self.expr_syntax(base) else {
                 kept.push(base);
+                syntaxes.push(None);
                 continue;
             };
             let typ = owned.syntax();
@@ -86,13 +87,15 @@ impl Analyzer<'_> {
             }
             if !removed {
                 kept.push(base);
+                syntaxes.push(Some(owned));
             }
         }
         self.check_alias_bases(&kept);
-        let all = self.type_vars_of_bases(&kept);
+        let all = self.type_vars_of_bases(&syntaxes);
         let vars = self.declared_or_found(declared, all, has_params, at);
         Header {
             bases: kept,
+            syntaxes,
             type_vars: self.bind_type_vars(&vars, at),
             is_protocol,
             metaclass,
@@ -229,12 +232,10 @@ impl Analyzer<'_> {
     }
 
     /// The type variables that occur in bases, in order.
-    fn type_vars_of_bases(&mut self, bases: &[ExprId]) -> Vec<(Name, TypeVarId)> {
+    fn type_vars_of_bases(&mut self, bases: &[Option<OwnedSyntax>]) -> Vec<(Name, TypeVarId)> {
         let mut vars = Vec::new();
-        for base in bases {
-            if let Some(owned) = self.expr_syntax(*base) {
-                vars.extend(self.find_type_vars(&[owned.syntax()], true).vars);
-            }
+        for base in bases.iter().flatten() {
+            vars.extend(self.find_type_vars(&[base.syntax()], true).vars);
         }
         remove_duplicates(&mut vars);
         vars
@@ -274,15 +275,15 @@ impl Analyzer<'_> {
     }
 
     /// The bases as types, and whether one of them is wrong; `None` if one is not ready.
-    pub(crate) fn analyze_bases(&mut self, node: ClassNodeId, bases: &[ExprId]) -> Option<(Vec<Base>, bool)> {
+    pub(crate) fn analyze_bases(&mut self, node: ClassNodeId, header: &Header) -> Option<(Vec<Base>, bool)> {
         let mut result = Vec::new();
         let mut is_error = false;
         let class_name = self.body.class(node).name;
-        for (index, base) in bases.iter().enumerate() {
+        for (index, (base, syntax)) in header.bases.iter().zip(&header.syntaxes).enumerate() {
             if self.is_magic_base(*base) {
                 continue;
             }
-            match self.analyze_base(class_name, index, *base) {
+            match self.analyze_base(class_name, index, *base, syntax.as_ref()) {
                 Some(Some(typ)) => {
                     let typ = typeops::proper(&self.state.world, typ);
                     result.push(Base { typ, expr: *base });
@@ -304,11 +305,17 @@ impl Analyzer<'_> {
     }
 
     /// Outer `None`: not a type at all. Inner `None`: not ready.
-    fn analyze_base(&mut self, class: Name, index: usize, base: ExprId) -> Option<Option<TypeId>> {
+    fn analyze_base(
+        &mut self,
+        class: Name,
+        index: usize,
+        base: ExprId,
+        syntax: Option<&OwnedSyntax>,
+    ) -> Option<Option<TypeId>> {
         if matches!(self.body.expr(base), Expr::Call { .. }) {
             return self.analyze_call_base(class, index, base);
         }
-        let owned = self.expr_syntax(base)?;
+        let owned = syntax?;
         let options = AnalOptions {
             allow_placeholder: true,
             allow_type_any: true,
@@ -332,7 +339,7 @@ impl Analyzer<'_> {
             Expr::Call { callee, .. } => return self.quoted_base_name(callee),
             _ => self.dotted_name(base),
         };
-        name.map_or_else(String::new, |name| format!(" \"{name}\""))
+        name.map_or_else(String::new, |name| format!(" \"{}\"", self.text(name)))
     }
 
     /// Sets the bases and the method resolution order.
@@ -563,7 +570,7 @@ impl Analyzer<'_> {
             return none;
         };
         let at = self.at(expr);
-        let Some(text) = self.dotted_name(expr) else {
+        let Some(name) = self.dotted_name(expr) else {
             let name = self.text(self.body.class(node).name);
             self.fail_code(
                 format!("Dynamic metaclass not supported for \"{name}\""),
@@ -572,7 +579,7 @@ impl Analyzer<'_> {
             );
             return any();
         };
-        let Some(symbol) = self.lookup_qualified(self.intern(&text), at, false) else {
+        let Some(symbol) = self.lookup_qualified(name, at, false) else {
             return any();
         };
         let world = &self.state.world;
@@ -599,7 +606,8 @@ impl Analyzer<'_> {
             _ => None,
         };
         let Some(class) = class.filter(|class| world.get(*class).tuple_type.is_none()) else {
-            self.fail_code(format!("Invalid metaclass \"{text}\""), at, ErrorCode::Metaclass);
+            let text = format!("Invalid metaclass \"{}\"", self.text(name));
+            self.fail_code(text, at, ErrorCode::Metaclass);
             return none;
         };
         if !self.is_metaclass(class) {

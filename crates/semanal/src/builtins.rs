@@ -31,6 +31,8 @@ const EXTENSION_ALIASES: [(&str, &str); 2] = [
 impl Analyzer<'_> {
     /// Makes a module ready for analysis (mypy's `prepare_file`).
     pub(crate) fn prepare_module(&mut self, module: ModuleId) {
+        let counts = self.program.units[&module].ast.arenas.counts();
+        self.state.world.module_mut(module).defs.reserve(counts);
         if let Some(builtins) = self.state.world.module_id(self.known.builtins) {
             let symbol = Symbol::new(SymbolKind::Global, DefRef::Module(builtins));
             let name = self.known.dunder_builtins;

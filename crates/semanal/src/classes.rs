@@ -1,5 +1,6 @@
 //! Class statements: from the bases to the body, with what decorators and keywords say.
 
+use names::Name;
 use nodes::ast::{ClassNodeId, Expr, ExprId, Span};
 use nodes::defs::{At, Class, ClassFlags, TypeVarDef};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -9,6 +10,7 @@ use types::{AnyKind, ClassId, DefRef, Instance, Type, TypeId};
 
 use crate::Analyzer;
 use crate::bases::Base;
+use crate::type_analysis::OwnedSyntax;
 
 /// Classes that mypy itself needs so early that they exist before `builtins` is analysed.
 pub(crate) const CORE_CLASSES: [&str; 3] = ["object", "bool", "function"];
@@ -17,6 +19,8 @@ pub(crate) const CORE_CLASSES: [&str; 3] = ["object", "bool", "function"];
 pub(crate) struct Header {
     /// The bases that are left, as expressions.
     pub bases: Vec<ExprId>,
+    /// The same as type expressions, where they can be some.
+    pub syntaxes: Vec<Option<OwnedSyntax>>,
     /// The type variables, as types.
     pub type_vars: Vec<TypeId>,
     /// `Protocol` is among the bases.
@@ -100,7 +104,7 @@ impl<'a> Analyzer<'a> {
         for (_, value) in self.body.keywords(syntax.keywords) {
             self.visit_expr(*value);
         }
-        let Some((bases, base_error)) = self.analyze_bases(node, &header.bases) else {
+        let Some((bases, base_error)) = self.analyze_bases(node, &header) else {
             self.mark_incomplete(syntax.name, at, false, SymbolFlags::empty());
             return;
         };
@@ -214,7 +218,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The full name of a class; inside functions `module.C@line`.
-    pub(crate) fn class_fullname(&self, name: names::Name, at: At) -> names::Name {
+    pub(crate) fn class_fullname(&self, name: Name, at: At) -> Name {
         if !self.is_nested_within_func_scope() {
             return self.qualified_name(name);
         }
@@ -222,12 +226,12 @@ impl<'a> Analyzer<'a> {
         self.state.world.names.join(self.module_name, scoped)
     }
 
-    fn func_scoped_name(&self, name: names::Name, at: At) -> names::Name {
+    fn func_scoped_name(&self, name: Name, at: At) -> Name {
         self.intern(&format!("{}@{}", self.text(name), self.line(at)))
     }
 
     /// Classes in functions are found through the table of the module, too.
-    pub(crate) fn add_global_symbol(&mut self, name: names::Name, at: At, class: ClassId) {
+    pub(crate) fn add_global_symbol(&mut self, name: Name, at: At, class: ClassId) {
         let scoped = self.func_scoped_name(name, at);
         let symbol = Symbol::new(SymbolKind::Global, DefRef::Class(class));
         self.state
@@ -362,10 +366,10 @@ impl<'a> Analyzer<'a> {
     }
 
     /// A dotted name as written: `a.b.c`.
-    pub(crate) fn dotted_name(&self, expr: ExprId) -> Option<String> {
+    pub(crate) fn dotted_name(&self, expr: ExprId) -> Option<Name> {
         match *self.body.expr(expr) {
-            Expr::Name(name) => Some(self.text(name).to_owned()),
-            Expr::Member { base, name } => Some(format!("{}.{}", self.dotted_name(base)?, self.text(name))),
+            Expr::Name(name) => Some(name),
+            Expr::Member { base, name } => Some(self.state.world.names.join(self.dotted_name(base)?, name)),
             _ => None,
         }
     }

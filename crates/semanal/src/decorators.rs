@@ -69,9 +69,6 @@ impl<'a> Analyzer<'a> {
         if !self.state.world.get(id).is_overload {
             self.add_symbol(name, DefRef::Decorator(id), at);
         }
-        let fullname = self.qualified_name(name);
-        self.state.world.get_mut(func).fullname = fullname;
-        self.state.world.get_mut(var).fullname = fullname;
         let decorators = self.body.exprs(syntax.decorators);
         for decorator in decorators {
             self.visit_expr(*decorator);

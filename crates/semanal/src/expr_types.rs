@@ -112,15 +112,8 @@ impl Translator<'_, '_> {
         Some(self.push(node, span))
     }
 
-    fn dotted_name(&self, expr: ExprId) -> Option<names::Name> {
-        match *self.sem.body.expr(expr) {
-            Expr::Name(name) => Some(name),
-            _ => Some(self.sem.intern(&self.sem.dotted_name(expr)?)),
-        }
-    }
-
     fn name(&mut self, expr: ExprId) -> Option<TypeNode> {
-        let name = self.dotted_name(expr)?;
+        let name = self.sem.dotted_name(expr)?;
         Some(match self.sem.text(name) {
             "True" => TypeNode::Raw(RawValue::Bool(true)),
             "False" => TypeNode::Raw(RawValue::Bool(false)),
@@ -140,7 +133,7 @@ impl Translator<'_, '_> {
             _ => &[index],
         };
         let name = match *body.expr(base) {
-            Expr::Name(_) | Expr::Member { .. } => self.dotted_name(base)?,
+            Expr::Name(_) | Expr::Member { .. } => self.sem.dotted_name(base)?,
             _ => return None,
         };
         if matches!(self.sem.text(name), "True" | "False") {
@@ -206,7 +199,6 @@ impl Translator<'_, '_> {
     /// `Arg(int, "x")`.
     fn argument(&mut self, callee: ExprId, args: &[CallArg]) -> Option<TypeNode> {
         let constructor = self.sem.dotted_name(callee)?;
-        let constructor = self.sem.intern(&constructor);
         let (mut name, mut typ) = (None, None);
         for (index, arg) in args.iter().enumerate() {
             let keyword = arg.name.map(|name| self.sem.text(name));

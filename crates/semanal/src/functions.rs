@@ -4,8 +4,8 @@
 //! the target. Functions that define or infer variables of the interface are analysed with the top level.
 
 use messages::catalogue;
-use names::Name;
-use nodes::ast::{BodyId, FuncLike, FuncNode, FuncNodeId, Root};
+use names::{Name, known};
+use nodes::ast::{BodyId, Expr, FuncLike, FuncNode, FuncNodeId, Root, Stmt};
 use nodes::defs::{AbstractStatus, At, Func, FuncArg, FuncFlags, Var, VarFlags};
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, FuncId, Type, TypeFlags, TypeId};
@@ -13,11 +13,20 @@ use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, FuncId, 
 use crate::Analyzer;
 use crate::type_analysis::{RawCallable, RawParam, RawType, TypeSyntax};
 
+/// The classes whose methods are called methods of `TypedDict`.
+const TYPED_DICT_FALLBACKS: [Name; 3] = [
+    known::TYPING_TYPED_DICT_FALLBACK,
+    known::TYPING_EXTENSIONS_TYPED_DICT_FALLBACK,
+    known::MYPY_EXTENSIONS_TYPED_DICT_FALLBACK,
+];
+
 impl<'a> Analyzer<'a> {
     /// A function with a body of its own, met at the top level.
     pub(crate) fn visit_function_stmt(&mut self, body: BodyId) {
         let def = self.in_body(body, Self::visit_root);
-        if let Some(def) = def {
+        if let Some(def) = def
+            && self.tables.roots.get(&body) != Some(&def)
+        {
             self.tables.roots.insert(body, def);
         }
     }
@@ -111,8 +120,6 @@ impl<'a> Analyzer<'a> {
             }
         }
         self.set_conditional(id);
-        let fullname = self.qualified_name(syntax.name);
-        self.state.world.get_mut(id).fullname = fullname;
         let def = self.state.world.get(id);
         let is_item = def.is(FuncFlags::DECORATED) || def.is(FuncFlags::OVERLOAD);
         if (!self.recurse_into_functions || !self.functions.is_empty()) && !is_item {
@@ -176,8 +183,10 @@ impl<'a> Analyzer<'a> {
         };
         if self.analyze_signature(node, id) {
             self.analyze_arg_defaults(node, id);
-            self.analyze_function_body(node, id);
-            self.set_abstract_by_body(node, id);
+            if !self.is_void_body(node) && !self.leave_out_body(node, id) {
+                self.analyze_function_body(node, id);
+                self.set_abstract_by_body(node, id);
+            }
         }
         self.pop_type_params(depth);
     }
@@ -189,6 +198,12 @@ impl<'a> Analyzer<'a> {
             self.state.world.get_mut(id).class = method_of;
         }
         self.set_implicit_method_kind(id, method_of);
+        if let Some(mut tried) = self.tried_signature(id) {
+            self.name_signature(node, id, &mut tried);
+            let typ = self.state.world.types.intern(Type::Callable(Box::new(tried)));
+            self.state.world.get_mut(id).typ = Some(typ);
+            return true;
+        }
         let syntax = *self.body.func(node);
         if !self.state.world.get(id).is(FuncFlags::ANNOTATED) {
             return true;
@@ -244,7 +259,7 @@ impl<'a> Analyzer<'a> {
         let types = self.body.types();
         let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
         for typ in args.chain(syntax.returns) {
-            self.look_up_type_names(TypeSyntax::new(types, typ), &mut found);
+            self.look_up_type_names(TypeSyntax::new(types, typ), None, &mut found);
         }
         self.signature_names = found;
     }
@@ -253,9 +268,9 @@ impl<'a> Analyzer<'a> {
     fn check_classvar_in_signature(&mut self, syntax: &FuncNode) {
         let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
         for typ in args.chain(syntax.returns) {
-            let symbol = self.signature_names.get(typ.to_usize()).copied().flatten();
+            let symbol = self.known_symbol_of(TypeSyntax::new(self.body.types(), typ));
             let node = symbol.and_then(|symbol| symbol.node);
-            if node.is_some_and(|node| self.text(self.state.world.fullname(node)) == "typing.ClassVar") {
+            if node.is_some_and(|node| self.state.world.fullname(node) == known::TYPING_CLASS_VAR) {
                 let at = self.syntax_at(TypeSyntax::new(self.body.types(), typ));
                 self.fail(catalogue::CLASS_VAR_OUTSIDE_OF_CLASS.value, at);
                 return;
@@ -312,12 +327,12 @@ impl<'a> Analyzer<'a> {
         if method_of.is_none() {
             return;
         }
-        let name = self.text(self.state.world.get(id).name);
         let def = self.state.world.get_mut(id);
-        if name == "__new__" {
+        if def.name == known::DUNDER_NEW {
             def.flags |= FuncFlags::STATIC;
         }
-        if matches!(name, "__init_subclass__" | "__class_getitem__") && !def.is(FuncFlags::STATIC) {
+        let is_of_class = def.name == known::DUNDER_INIT_SUBCLASS || def.name == known::DUNDER_CLASS_GETITEM;
+        if is_of_class && !def.is(FuncFlags::STATIC) {
             def.flags |= FuncFlags::CLASS;
         }
     }
@@ -329,16 +344,13 @@ impl<'a> Analyzer<'a> {
     }
 
     fn signature_uses_self(&mut self, node: FuncNodeId) -> bool {
-        let syntax = *self.body.func(node);
-        let args: Vec<_> = self
-            .body
-            .arguments(syntax.args)
-            .iter()
-            .filter_map(|arg| arg.typ)
-            .collect();
         let body = self.body;
-        args.into_iter()
-            .chain(syntax.returns)
+        let syntax = *body.func(node);
+        if let Some(uses_self) = self.known_to_use_self() {
+            return uses_self;
+        }
+        let args = body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
+        args.chain(syntax.returns)
             .any(|typ| self.uses_self_type(TypeSyntax::new(body.types(), typ)))
     }
 
@@ -352,8 +364,9 @@ impl<'a> Analyzer<'a> {
     ) -> RawCallable<'a> {
         let syntax = *self.body.func(node);
         let types = self.body.types();
-        let mut params = Vec::new();
-        for (index, arg) in self.body.arguments(syntax.args).iter().enumerate() {
+        let args = self.body.arguments(syntax.args);
+        let mut params = Vec::with_capacity(args.len());
+        for (index, arg) in args.iter().enumerate() {
             let typ = match arg.typ {
                 Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
                 None if index == 0 => match of.filter(|_| self.takes_self(id)) {
@@ -369,7 +382,7 @@ impl<'a> Analyzer<'a> {
                 name,
             });
         }
-        let is_init = matches!(self.text(syntax.name), "__init__" | "__init_subclass__");
+        let is_init = syntax.name == known::DUNDER_INIT || syntax.name == known::DUNDER_INIT_SUBCLASS;
         let ret = match syntax.returns {
             Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
             None if of.is_some() && is_init => RawType::Type(self.state.world.types.none()),
@@ -384,14 +397,14 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The type of the first parameter of a method that has no annotation.
-    fn implicit_self_type(&mut self, id: FuncId, class: ClassId, uses_self: bool) -> TypeId {
+    pub(crate) fn implicit_self_type(&mut self, id: FuncId, class: ClassId, uses_self: bool) -> TypeId {
         let world = &mut self.state.world;
         let self_type = world.get(class).self_type.filter(|_| uses_self);
         if self_type.is_none() {
             world.get_mut(id).flags |= FuncFlags::TRIVIAL_SELF;
         }
-        let leading = self_type.unwrap_or_else(|| crate::classes::fill_typevars(world, class));
-        let def = world.get(id);
+        let leading = self_type.unwrap_or_else(|| self.instance_of_itself(class));
+        let def = self.state.world.get(id);
         if def.is(FuncFlags::CLASS) || def.name == self.known.dunder_new {
             return self.state.world.types.intern(Type::Type {
                 item: leading,
@@ -399,6 +412,16 @@ impl<'a> Analyzer<'a> {
             });
         }
         leading
+    }
+
+    /// An instance of a class with its own type variables as arguments.
+    fn instance_of_itself(&mut self, class: ClassId) -> TypeId {
+        let def = self.state.world.get(class);
+        if def.type_vars.is_empty() && def.tuple_type.is_none() {
+            self.plain_instance(class)
+        } else {
+            crate::classes::fill_typevars(&self.state.world, class)
+        }
     }
 
     /// What follows the analysis of the types of a signature.
@@ -423,6 +446,11 @@ impl<'a> Analyzer<'a> {
                 self.fail("Static methods cannot use Self type", self.func_at(id));
             }
         }
+        self.name_signature(node, id, callable);
+    }
+
+    /// A signature knows its function.
+    fn name_signature(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
         callable.name = Some(self.callable_name(id));
         callable.definition = Some(DefRef::Func(id));
         self.wrap_coroutine(node, callable);
@@ -434,13 +462,12 @@ impl<'a> Analyzer<'a> {
         let func = world.get(id);
         let Some(class) = func.class else { return func.name };
         let class = world.get(class);
-        let class_name = match self.text(class.fullname) {
-            "typing._TypedDict" | "typing_extensions._TypedDict" | "mypy_extensions._TypedDict" => {
-                "TypedDict"
-            }
-            _ => self.text(class.name),
+        let class_name = if TYPED_DICT_FALLBACKS.contains(&class.fullname) {
+            self.intern("TypedDict")
+        } else {
+            class.name
         };
-        self.intern(&format!("{} of {class_name}", self.text(func.name)))
+        world.names.method_of(func.name, class_name)
     }
 
     /// `async def f() -> T` is called as `Coroutine[Any, Any, T]`.
@@ -533,7 +560,7 @@ impl<'a> Analyzer<'a> {
     /// Makes the type variable that `Self` stands for in the current class.
     pub(crate) fn setup_self_type(&mut self) {
         let Some(class) = self.class else { return };
-        let upper_bound = crate::classes::fill_typevars(&self.state.world, class);
+        let upper_bound = self.instance_of_itself(class);
         if let Some(old) = self.state.world.get(class).self_type {
             let old_bound =
                 crate::tvar_scope::common_of(self.state.world.types.get(old)).map(|c| c.upper_bound);
@@ -602,6 +629,19 @@ impl<'a> Analyzer<'a> {
             });
             this.functions.pop();
         });
+    }
+
+    /// Whether the body of a function says nothing, and nobody checks it: in stubs that are not checked.
+    fn is_void_body(&self, node: FuncNodeId) -> bool {
+        if !self.errors.ignores_all() || !self.is_stub() {
+            return false;
+        }
+        let stmts = self.body.block_stmts(self.body.func(node).body);
+        stmts.iter().all(|stmt| match *self.body.stmt(*stmt) {
+            Stmt::Pass => true,
+            Stmt::Expr(expr) => matches!(self.body.expr(expr), Expr::Ellipsis | Expr::Str { .. }),
+            _ => false,
+        })
     }
 
     fn add_parameters(&mut self, node: FuncNodeId, id: FuncId, is_method: bool) {
@@ -709,8 +749,12 @@ impl<'a> Analyzer<'a> {
     }
 
     fn analyze_arg_defaults(&mut self, node: FuncNodeId, id: FuncId) {
-        let frame = self.tvar_scope.method_frame(self.function_namespace(id));
         let syntax = *self.body.func(node);
+        let mut args = self.body.arguments(syntax.args).iter();
+        if args.all(|arg| arg.default.is_none()) {
+            return;
+        }
+        let frame = self.tvar_scope.method_frame(self.function_namespace(id));
         self.in_tvar_scope(frame, |this| {
             for arg in this.body.arguments(syntax.args) {
                 if let Some(default) = arg.default {

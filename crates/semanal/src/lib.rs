@@ -9,7 +9,9 @@
 //!
 //! | subject | room |
 //! |---|---|
-//! | order of targets, fixed points | `schedule` |
+//! | order of targets, fixed points | `schedule`, `function_targets` |
+//! | bodies that wait for their check | `bodies` |
+//! | statements that need one iteration only | `settled` |
 //! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
@@ -27,6 +29,7 @@
 //! | explicit and unimported `Any` | `unwanted_any` |
 //! | type arguments against bounds and values | `type_arguments`, `type_fixes` |
 //! | whom messages belong to | `targets` |
+//! | signatures that are tried for suggestions | `trial` |
 //!
 //! Specified by `mypy/semanal.py` and its neighbours, `typeanal.py`, `tvar_scope.py`, `mro.py`.
 
@@ -39,6 +42,7 @@ mod aliases;
 mod analyzer;
 mod assignments;
 mod bases;
+mod bodies;
 mod builtins;
 mod class_properties;
 mod classes;
@@ -51,6 +55,7 @@ mod explicit_self;
 mod expr_types;
 mod exprs;
 mod final_names;
+mod function_targets;
 mod functions;
 mod imports;
 mod lookup;
@@ -63,11 +68,13 @@ mod renaming;
 mod report;
 mod schedule;
 mod scopes;
+mod settled;
 mod special_calls;
 mod statements;
 mod symbols;
 mod synthetic;
 mod targets;
+mod trial;
 mod tvar_scope;
 mod type_analysis;
 mod type_arguments;
@@ -79,6 +86,8 @@ mod type_var_defs;
 mod unwanted_any;
 
 pub use analyzer::{Analyzer, Program, Unit};
+pub use bodies::{Bodies, Repeated};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
+pub use trial::{Trial, TrialArgument, TrialCall, UNKNOWN};
 pub use type_forms::{SpellingQuery, TypeFormCounts, spelled_type};

@@ -51,10 +51,14 @@ impl<'a> Analyzer<'a> {
             }
         }
         if let Some(symbol) = self.lookup_outside_class(name) {
-            let text = self.text(name);
-            let is_builtin = symbol.1;
-            if is_builtin && text.len() > 1 && text.starts_with('_') && !text.starts_with("__") {
-                return self.found_or_report(None, name, at, quiet);
+            if symbol.1 {
+                let text = self.text(name);
+                if text.len() > 1 && text.starts_with('_') && !text.starts_with("__") {
+                    return self.found_or_report(None, name, at, quiet);
+                }
+            }
+            if symbol.1 || self.is_class_scope() {
+                self.settled.find_outside(name);
             }
             return Some(symbol.0);
         }
@@ -268,7 +272,7 @@ impl<'a> Analyzer<'a> {
             DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::TypeVar(_) => false,
         };
         let dotted = self.dotted_name(expr).filter(|_| leads_on)?;
-        self.lookup_qualified(self.intern(&dotted), self.at(expr), true)
+        self.lookup_qualified(dotted, self.at(expr), true)
     }
 
     fn any_type_of(&self, var: types::VarId) -> Option<TypeId> {
@@ -473,14 +477,23 @@ impl<'a> Analyzer<'a> {
     ) -> Option<TypeId> {
         let class = self.class_of_fullname(fullname)?;
         let types = self.state.world.types;
-        let any = types.any(any);
         let count = self.state.world.get(class).type_vars.len();
-        let args = if args.is_empty() {
-            vec![any; count]
-        } else {
-            args.to_vec()
-        };
-        Some(types.intern(Type::Instance(Instance::new(class, args))))
+        if !args.is_empty() {
+            return Some(types.intern(Type::Instance(Instance::new(class, args))));
+        }
+        if count > 0 {
+            return Some(types.intern(Type::Instance(Instance::new(class, vec![types.any(any); count]))));
+        }
+        Some(self.plain_instance(class))
+    }
+
+    /// An instance of a class without arguments, made once.
+    pub(crate) fn plain_instance(&mut self, class: ClassId) -> TypeId {
+        let types = self.state.world.types;
+        *self
+            .plain_instances
+            .entry(class)
+            .or_insert_with(|| types.intern(Type::Instance(Instance::new(class, []))))
     }
 
     /// `builtins.object`.

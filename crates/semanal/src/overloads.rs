@@ -61,10 +61,9 @@ impl Analyzer<'_> {
         let at = self.at_span(self.body.overload(node).span);
         self.statement = Some(at);
         let name = self.state.world.get(id).name;
-        let fullname = self.qualified_name(name);
+        let fullname = self.state.world.get(id).fullname;
         let class = if self.is_class_scope() { self.class } else { None };
         let def = self.state.world.get_mut(id);
-        def.fullname = fullname;
         def.class = class.or(def.class);
         self.add_symbol(name, DefRef::Overload(id), at);
         if self.recurse_into_functions || self.state.world.get(id).is(FuncFlags::DEF_OR_INFER_VARS) {

@@ -99,6 +99,7 @@ impl Analyzer<'_> {
     pub(crate) fn is_dynamic(&self, func: types::FuncId) -> bool {
         let def = self.state.world.get(func);
         match def.node {
+            Some(_) if self.is_tried(func) => false,
             Some(_) => !def.is(FuncFlags::ANNOTATED),
             None => def.typ.is_none(),
         }

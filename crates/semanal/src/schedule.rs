@@ -2,20 +2,21 @@
 //!
 //! 1. Top levels of all modules, again and again until every name is bound; when an iteration makes no progress, a
 //!    final one reports what is missing.
-//! 2. Functions, one after the other, each to a fixed point of its own; methods of base classes first.
+//! 2. Functions, one after the other, each to a fixed point of its own; methods of base classes first (`function_targets`).
+//!    Bodies that define nothing of the interface may wait (`bodies`).
 //! 3. What needs everything: properties of classes.
 
 use names::Name;
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
 use rustc_hash::FxHashSet;
-use types::{AliasId, ClassId, DecoratorId, DefId, DefRef, LOCAL, ModuleId, Type};
+use types::{AliasId, ClassId, DefId, DefRef, LOCAL, ModuleId, Type};
 
 use crate::Analyzer;
 use crate::analyzer::Progress;
 
 /// If this many iterations are not enough, there is a bug; a message says so instead of hanging.
-const MAX_ITERATIONS: u32 = 20;
+pub(crate) const MAX_ITERATIONS: u32 = 20;
 
 /// Modules that are processed first when they are in one SCC, so that `builtins` can use named tuples.
 const CORE_MODULES: [&str; 6] = [
@@ -29,18 +30,6 @@ const CORE_MODULES: [&str; 6] = [
 
 /// How often core modules are processed before the others.
 const CORE_WARMUP: usize = 2;
-
-/// A function that is analysed by itself.
-#[derive(Clone, Copy)]
-struct FunctionTarget {
-    module: ModuleId,
-    /// `None` for a method that was made without syntax: there is nothing to analyse.
-    body: Option<BodyId>,
-    class: Option<ClassId>,
-    decorator: Option<DecoratorId>,
-    line: i32,
-    name: Name,
-}
 
 impl Analyzer<'_> {
     /// Analyses the modules of an SCC, in mypy's order.
@@ -126,7 +115,11 @@ impl Analyzer<'_> {
             let provisional = std::mem::replace(&mut tuple.fallback, typeops::tuple_fallback(self, old));
             let keeps_base = self.tuples_of_any.remove(&class);
             let def = self.state.world.get_mut(class);
-            for base in def.bases.iter_mut().filter(|base| !keeps_base && **base == provisional) {
+            for base in def
+                .bases
+                .iter_mut()
+                .filter(|base| !keeps_base && **base == provisional)
+            {
                 *base = tuple.fallback;
             }
             def.tuple_type = Some(types.intern(Type::Tuple(Box::new(tuple))));
@@ -186,14 +179,17 @@ impl Analyzer<'_> {
                     self.incomplete_namespaces.remove(&name);
                 }
             }
+            self.is_forced |= final_iteration && progress;
             deferred.reverse();
             worklist = deferred;
             final_iteration = !progress;
         }
         self.saved_locals.clear();
+        self.settled.clear();
     }
 
-    fn report_hang(&mut self, module: ModuleId) {
+    /// Says that a fixed point was not reached.
+    pub(crate) fn report_hang(&mut self, module: ModuleId) {
         self.in_target(module, BodyId::from_usize(0), |this| {
             let text = "INTERNAL ERROR: maximum semantic analysis iteration count reached";
             let nowhere = this.nowhere();
@@ -201,7 +197,8 @@ impl Analyzer<'_> {
         });
     }
 
-    fn start_target(&mut self, final_iteration: bool) {
+    /// Begins an iteration over a target.
+    pub(crate) fn start_target(&mut self, final_iteration: bool) {
         self.now = Progress {
             final_iteration,
             ..Progress::default()
@@ -247,243 +244,49 @@ impl Analyzer<'_> {
         self.in_target(module, BodyId::from_usize(0), |this| {
             this.refuse_redefinition_modes();
             this.recurse_into_functions = false;
+            let stmts = this.body.body().len.stmts as usize;
+            this.settled.start(module, stmts);
             this.add_implicit_attributes();
             if let Root::Module(block) = this.body.body().root {
                 for stmt in this.body.block_stmts(block) {
-                    this.visit_stmt(*stmt);
+                    if !this.is_settled(*stmt) {
+                        this.visit_stmt(*stmt);
+                    }
                 }
             }
             this.add_typing_aliases();
             this.adjust_public_exports(module);
             this.all_exports.clear();
             this.statement = None;
+            let uses = this.settled.end(module);
+            this.type_uses.extend(uses);
         });
         self.type_uses.end(module, BodyId::from_usize(0));
         std::mem::take(&mut self.now)
     }
 
-    fn process_functions(&mut self, scc: &[ModuleId]) {
-        let mut targets = Vec::new();
-        for module in scc {
-            let mut own = Vec::new();
-            self.in_target(*module, BodyId::from_usize(0), |this| {
-                this.collect_functions(this.globals(), None, &mut own);
-            });
-            own.sort_by(|a, b| {
-                let text = |target: &FunctionTarget| self.state.world.names.text(target.name);
-                a.line.cmp(&b.line).then_with(|| text(a).cmp(text(b)))
-            });
-            targets.extend(own);
-        }
-        for target in self.order_by_subclassing(targets) {
-            self.process_function(target);
-        }
-    }
-
-    /// The functions that a symbol table and the classes in it define (mypy's `local_definitions`).
-    fn collect_functions(
-        &self,
-        names: &SymbolTable,
-        class: Option<ClassId>,
-        found: &mut Vec<FunctionTarget>,
-    ) {
-        for (key, symbol) in names {
-            let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else {
-                continue;
-            };
-            if self.text(*key).contains("-redefinition") || self.is_own_name(node, class, *key) {
-                if let DefRef::Class(inner) = node {
-                    self.collect_functions(&self.state.world.get(inner).names, Some(inner), found);
-                } else if let Some(target) = self.function_target(node, class) {
-                    found.push(target);
-                }
-            }
-        }
-    }
-
-    /// Whether an entry is the definition itself and not an alias for it.
-    fn is_own_name(&self, node: DefRef, class: Option<ClassId>, key: Name) -> bool {
-        let prefix = class.map_or(self.module_name, |class| self.state.world.get(class).fullname);
-        let fullname = self.text(self.state.world.fullname(node));
-        let rest = fullname.strip_suffix(self.text(key));
-        rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(prefix))
-    }
-
-    fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {
-        let world = &self.state.world;
-        let (body, decorator) = match node {
-            DefRef::Func(id) => (world.get(id).node.map(|(body, _)| body), None),
-            DefRef::Decorator(id) => (world.get(id).node.map(|(body, _)| body), Some(id)),
-            DefRef::Overload(id) => (world.get(id).node.map(|(body, _)| body), None),
-            DefRef::Module(_)
-            | DefRef::Class(_)
-            | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => return None,
-        };
-        let is_top = |body| matches!(self.unit.ast.body(body).body().root, Root::Module(_));
-        if body.is_some_and(is_top) {
-            return None;
-        }
-        let line = self.def_line(node).unwrap_or(-1);
-        Some(FunctionTarget {
-            module: node.module(),
-            body,
-            class,
-            decorator,
-            line,
-            name: world.fullname(node),
-        })
-    }
-
-    /// Methods of base classes come before those of subclasses.
-    fn order_by_subclassing(&self, targets: Vec<FunctionTarget>) -> Vec<FunctionTarget> {
-        let mut groups: Vec<(Option<ClassId>, Vec<FunctionTarget>)> = Vec::new();
-        for target in targets {
-            match groups.last_mut().filter(|(class, _)| *class == target.class) {
-                Some((_, group)) => group.push(target),
-                None => groups.push((target.class, vec![target])),
-            }
-        }
-        let mut remaining: FxHashSet<ClassId> = groups.iter().filter_map(|(class, _)| *class).collect();
-        let mut result = Vec::new();
-        while !groups.is_empty() {
-            let is_ready = |class: &Option<ClassId>| {
-                class.is_none_or(|class| {
-                    let mro = &self.state.world.get(class).mro;
-                    !mro.iter().skip(1).any(|base| remaining.contains(base))
-                })
-            };
-            let next = groups.iter().position(|(class, _)| is_ready(class)).unwrap_or(0);
-            let (class, group) = groups.remove(next);
-            result.extend(group);
-            if let Some(class) = class
-                && !groups.iter().any(|(other, _)| *other == Some(class))
-            {
-                remaining.remove(&class);
-            }
-        }
-        result
-    }
-
-    fn process_function(&mut self, target: FunctionTarget) {
-        let Some(body) = target.body else {
-            let module = self.state.world.module(target.module).fullname;
-            self.processed.push((module, target.name));
-            return;
-        };
-        let namespace = self.state.world.module(target.module).fullname;
-        self.incomplete_namespaces.insert(namespace);
-        let (mut final_iteration, mut incomplete, mut deferred) = (false, true, true);
-        for iteration in 1.. {
-            if !deferred {
-                break;
-            }
-            if iteration == MAX_ITERATIONS {
-                self.report_hang(target.module);
-                break;
-            }
-            if !(deferred || incomplete) || final_iteration {
-                self.incomplete_namespaces.remove(&namespace);
-            }
-            let outcome = self.analyze_function_target(target, body, final_iteration);
-            (deferred, incomplete) = (outcome.deferred, outcome.incomplete);
-            if !incomplete {
-                self.incomplete_namespaces.remove(&namespace);
-            }
-            final_iteration |= !outcome.progress;
-        }
-        self.incomplete_namespaces.remove(&namespace);
-        self.saved_locals.clear();
-    }
-
-    fn analyze_function_target(
-        &mut self,
-        target: FunctionTarget,
-        body: BodyId,
-        final_iteration: bool,
-    ) -> Progress {
-        self.start_target(final_iteration);
-        let module = self.state.world.module(target.module).fullname;
-        self.processed.push((module, target.name));
-        self.in_target(target.module, body, |this| {
-            this.recurse_into_functions = true;
-            let class = target.class.map(|class| this.state.world.get(class).name);
-            let analyze = |this: &mut Self| match this.body.body().root {
-                Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
-                    let func_node = this.body.decorator(node).func;
-                    let func = this.func_id(func_node);
-                    this.visit_func_def(func_node, func);
-                }
-                Root::Func(func) => {
-                    this.visit_func_like(func);
-                }
-                Root::Module(_) => {}
-            };
-            this.in_active_class(target.class, |this| match class {
-                Some(class) => this.in_class_target(class, analyze),
-                None => analyze(this),
-            });
-            if let Some(decorator) = target.decorator {
-                this.infer_decorator_signature(decorator);
-            }
-            this.statement = None;
-        });
-        self.type_uses.end(target.module, body);
-        std::mem::take(&mut self.now)
-    }
-
-    /// Does `work` as inside a class, with its type variables in scope.
-    fn in_active_class(&mut self, class: Option<ClassId>, work: impl FnOnce(&mut Self)) {
-        let Some(class) = class else {
-            work(self);
-            return;
-        };
-        let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
-        let params = self
-            .state
-            .world
-            .get(class)
-            .node
-            .filter(|_| class.module() == self.module)
-            .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
-        let outer = self.enclosing_class(class);
-        self.class = outer;
-        let depth = match params {
-            Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
-            None => Some(0),
-        };
-        self.incomplete_classes.push(false);
-        self.enter_class(class);
-        let types = self.state.world.types;
-        for var in self.state.world.get(class).type_vars.clone() {
-            self.tvar_scope.bind_existing(types, var);
-        }
-        work(self);
-        self.leave_class();
-        self.class = None;
-        self.incomplete_classes.pop();
-        self.pop_type_params(depth.unwrap_or(0));
-    }
-
-    fn enclosing_class(&mut self, class: ClassId) -> Option<ClassId> {
-        let fullname = self.text(self.state.world.get(class).fullname);
-        let (outer, _) = fullname.rsplit_once('.')?;
-        if !outer.contains('.') || outer == self.text(self.module_name) {
-            return None;
-        }
-        match self.lookup_fully_qualified(outer)?.node? {
-            DefRef::Class(outer) => Some(outer),
-            _ => None,
+    /// What follows the analysis of bodies that had to wait; `classes` is how many classes there were before.
+    pub(crate) fn finish_bodies(&mut self, module: ModuleId, classes: usize) {
+        let scc = [module];
+        self.mark_recursive_aliases(&scc, true);
+        self.calculate_tuple_fallbacks();
+        self.check_type_arguments(module);
+        self.fix_types(&scc);
+        if self.state.world.module(module).defs.classes.len() > classes {
+            self.finish_classes_from(module, classes);
         }
     }
 
     fn finish_classes(&mut self, module: ModuleId) {
+        self.finish_classes_from(module, 0);
+    }
+
+    /// Completes the classes of a module from a slot on.
+    fn finish_classes_from(&mut self, module: ModuleId, first: usize) {
         self.in_target(module, BodyId::from_usize(0), |this| {
             let mut classes = Vec::new();
             this.collect_classes(this.globals(), None, &mut classes);
-            for class in classes {
+            for class in classes.into_iter().filter(|class| class.index() >= first) {
                 this.calculate_class_properties(class);
             }
         });
@@ -499,8 +302,9 @@ impl Analyzer<'_> {
             let Some(node @ DefRef::Class(class)) = symbol.node else {
                 continue;
             };
-            let own = self.text(*key).contains("-redefinition") || self.is_own_name(node, outer, *key);
-            if self.is_defined_here(node) && own {
+            let is_own =
+                || self.is_own_name(node, outer, *key) || self.text(*key).contains("-redefinition");
+            if self.is_defined_here(node) && is_own() {
                 found.push(class);
                 self.collect_classes(&self.state.world.get(class).names, Some(class), found);
             }

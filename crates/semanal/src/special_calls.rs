@@ -78,7 +78,9 @@ impl Analyzer<'_> {
             }
             "builtins.dict"
                 if !self.is_indexed_alias(callee)
-                    && args.iter().all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) =>
+                    && args
+                        .iter()
+                        .all(|arg| matches!(arg.kind, ArgKind::Named | ArgKind::Star2)) =>
             {
                 args.iter().for_each(|arg| self.visit_expr(arg.expr));
                 self.tables.analyzed.insert(expr, Analyzed::DictCall);

@@ -19,7 +19,7 @@ impl Analyzer<'_> {
         }
         *self.block_depth.last_mut().expect("there is a scope") += 1;
         for stmt in self.body.block_stmts(block) {
-            if !self.tables.removed.contains_key(stmt) {
+            if !self.tables.removed.contains_key(stmt) && !self.is_settled(*stmt) {
                 self.visit_stmt(*stmt);
             }
         }
@@ -44,7 +44,7 @@ impl Analyzer<'_> {
         }
         match syntax {
             Stmt::Expr(expr) => self.visit_expr(expr),
-            Stmt::Assign { .. } => self.visit_assignment(stmt),
+            Stmt::Assign { .. } => self.settle(stmt, |this| this.visit_assignment(stmt)),
             Stmt::OpAssign {
                 op: _,
                 lvalue,
@@ -148,8 +148,8 @@ impl Analyzer<'_> {
                 }
             }
             Stmt::Import(index) => self.visit_import(stmt, *self.body.import(index)),
-            Stmt::Class(class) => self.visit_class(class),
-            Stmt::Function(body) => self.visit_function_stmt(body),
+            Stmt::Class(class) => self.settle(stmt, |this| this.visit_class(class)),
+            Stmt::Function(body) => self.settle(stmt, |this| this.visit_function_stmt(body)),
             Stmt::Def(func) => {
                 self.visit_func_like(func);
             }

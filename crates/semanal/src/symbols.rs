@@ -86,6 +86,15 @@ impl Analyzer<'_> {
         if blocked && !options.type_param {
             return false;
         }
+        if existing.is_none() {
+            let is_type = matches!(
+                symbol.node,
+                Some(DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_))
+            );
+            if is_type || !self.is_class_scope() {
+                self.settled.define(name);
+            }
+        }
         self.names(options.escape_comprehensions, options.type_param)
             .insert(name, symbol);
         self.now.progress |= !options.no_progress;

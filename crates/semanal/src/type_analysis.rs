@@ -13,6 +13,7 @@ mod unbound_vars;
 mod vec_items;
 
 pub(crate) use special::NEVER_NAMES;
+pub(crate) use unbound_vars::KnownNames;
 
 use names::Name;
 use nodes::ast::{ExprId, Span, TypeArena, TypeNode, TypeNodeId, TypeRef};
@@ -204,11 +205,9 @@ impl<'a> Analyzer<'a> {
         Some(typ)
     }
 
-    /// Analyses a type of the current target's own syntax, and remembers the result.
+    /// Analyses a type of the current target's own syntax.
     pub(crate) fn anal_own_type(&mut self, node: TypeNodeId, options: AnalOptions) -> Option<TypeId> {
-        let typ = self.anal_type(TypeSyntax::new(self.body.types(), node), options)?;
-        self.tables.node_types.insert(node, typ);
-        Some(typ)
+        self.anal_type(TypeSyntax::new(self.body.types(), node), options)
     }
 
     /// One type expression (mypy's `accept`).
@@ -352,6 +351,9 @@ impl<'a> Analyzer<'a> {
         part: PartOptions,
         param_spec_literals: bool,
     ) -> Vec<TypeId> {
+        if ids.is_empty() {
+            return Vec::new();
+        }
         let old = std::mem::replace(&mut ta.options.allow_param_spec_literals, param_spec_literals);
         let types = ids
             .iter()
@@ -371,12 +373,12 @@ impl<'a> Analyzer<'a> {
             ),
             _ => false,
         };
+        if items.iter().filter(|item| is_variadic(item)).count() <= 1 {
+            return items;
+        }
         let variadic: Vec<usize> = (0..items.len())
             .filter(|index| is_variadic(&items[*index]))
             .collect();
-        if variadic.len() <= 1 {
-            return items;
-        }
         self.fail("More than one variadic Unpack in a type is not allowed", at);
         let kept = items.into_iter().enumerate();
         kept.filter(|(index, _)| !variadic[1..].contains(index))

@@ -16,7 +16,7 @@ use crate::tvar_scope::common_of;
 use crate::type_analysis::{TypeAnalysis, TypeSyntax};
 
 /// A written type whose parts must be looked at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TypeUse {
     /// The type.
     typ: TypeId,
@@ -63,10 +63,24 @@ impl TypeUses {
         }
     }
 
+    /// Takes those that were noted since the mark.
+    pub(crate) fn take_from(&mut self, mark: usize) -> impl Iterator<Item = TypeUse> + '_ {
+        self.current.drain(mark..)
+    }
+
+    /// More of the target that is being analysed.
+    pub(crate) fn extend(&mut self, uses: Vec<TypeUse>) {
+        self.current.extend(uses);
+    }
+
     /// An iteration over a target ends: its uses replace those of the one before.
     pub(crate) fn end(&mut self, module: ModuleId, body: BodyId) {
         let uses = std::mem::take(&mut self.current);
-        self.of_targets.insert((module, body), uses);
+        if uses.is_empty() {
+            self.of_targets.remove(&(module, body));
+        } else {
+            self.of_targets.insert((module, body), uses);
+        }
     }
 }
 
@@ -116,7 +130,7 @@ impl Analyzer<'_> {
             Type::None | Type::Callable(_) | Type::Parameters(_) => at,
             _ => self.syntax_at(syntax.with(*id)),
         };
-        let args: Box<[At]> = if args.len() == given.len() {
+        let args: Box<[At]> = if args.len() == given.len() && !self.errors.ignores_all() {
             args.iter().zip(given).map(place).collect()
         } else {
             Box::default()
@@ -151,8 +165,15 @@ impl Analyzer<'_> {
             return;
         }
         self.in_target(module, BodyId::from_usize(0), |this| {
+            let is_seen = !this.errors.ignores_all();
+            let mut known = FxHashSet::default();
             for used in &uses {
-                this.types_to_fix = this.types_to_fix || this.is_to_fix(used.typ);
+                if known.insert(used.typ) {
+                    this.types_to_fix = this.types_to_fix || this.is_to_fix(used.typ);
+                }
+                if !is_seen {
+                    continue;
+                }
                 let class = this.class_around(used.at);
                 let check = |this: &mut Self| {
                     this.in_target_of_body(used.at.body, |this| this.check_type_use(used));

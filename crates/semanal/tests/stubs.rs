@@ -86,6 +86,7 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
     let missing_modules = FxHashSet::default();
     let import_map: FxHashMap<Name, Vec<Name>> = all.iter().map(|name| (*name, all.clone())).collect();
     let mut program = Program {
+        trial: None,
         units: FxHashMap::default(),
         missing_modules: &missing_modules,
         import_map: &import_map,

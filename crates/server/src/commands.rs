@@ -30,10 +30,7 @@ impl Session {
             "run" => self.run(&arguments),
             "check" => self.check_files(&arguments),
             "recheck" => self.recheck(&arguments),
-            "suggest" => self.query(
-                "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)",
-                "Command 'suggest' is not supported by this daemon",
-            ),
+            "suggest" => self.suggest(&arguments),
             "inspect" => self.inspect(&arguments),
             "hang" => {
                 std::thread::sleep(HANG);
@@ -63,14 +60,6 @@ impl Session {
             )
         };
         Value::Object(files.map(entry).collect())
-    }
-
-    fn query(&self, too_early: &str, unsupported: &str) -> Reply {
-        error(if self.loaded.is_none() {
-            too_early
-        } else {
-            unsupported
-        })
     }
 
     /// Checks what a whole command line asks for; asks for a restart if the daemon has other settings.
@@ -119,8 +108,9 @@ impl Session {
     }
 
     fn check_files(&mut self, arguments: &Arguments) -> Reply {
-        let sources = arguments.texts("files").and_then(|files| self.sources(&files));
-        match sources {
+        let files = arguments.texts("files");
+        let files = files.and_then(|files| self.refresh().map(|()| files));
+        match files.and_then(|files| self.sources(&files)) {
             Ok(sources) => self.check(sources, arguments.terminal()),
             Err(reply) => reply,
         }
@@ -159,6 +149,12 @@ impl Session {
         };
         sources.retain(|source| !is_removed(source));
         let Some(mut update) = update.or_else(|| remove.is_some().then(Vec::new)) else {
+            if let Err(reply) = self.refresh() {
+                return reply;
+            }
+            if self.loaded.is_none() {
+                sources.clone_from(&self.asked);
+            }
             let count = sources.len();
             return self.check_given(sources, count, None, arguments.terminal());
         };

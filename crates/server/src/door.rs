@@ -1,14 +1,19 @@
 //! The door: accepts connections and reads requests, each on a thread of its own.
 
+use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
 use ipc::{Connection, Object};
 use tempfile::TempDir;
+
+use crate::quick::Quick;
 
 /// A request is a few words, or a list of files.
 const MAX_REQUEST: usize = 64 << 20;
@@ -33,14 +38,17 @@ pub(crate) struct Door {
 impl Door {
     /// Makes the socket.
     pub(crate) fn open() -> io::Result<Self> {
-        let mut directory = tempfile::Builder::new().prefix("dmypy-").tempdir()?;
+        let mut builder = tempfile::Builder::new();
+        builder
+            .prefix("dmypy-")
+            .permissions(fs::Permissions::from_mode(0o700));
+        let mut directory = builder.tempdir()?;
         if socket_path(&directory).as_os_str().len() > MAX_SOCKET_PATH {
-            directory = tempfile::Builder::new().prefix("dmypy-").tempdir_in("/tmp")?;
+            directory = builder.tempdir_in("/tmp")?;
         }
-        Ok(Self {
-            listener: UnixListener::bind(socket_path(&directory))?,
-            directory,
-        })
+        let listener = UnixListener::bind(socket_path(&directory))?;
+        fs::set_permissions(socket_path(&directory), fs::Permissions::from_mode(0o600))?;
+        Ok(Self { listener, directory })
     }
 
     /// The path of the socket.
@@ -54,12 +62,12 @@ impl Door {
     }
 
     /// Lets clients in until nobody takes their requests any more.
-    pub(crate) fn watch(&self, visits: Sender<Visit>) -> io::Result<()> {
+    pub(crate) fn watch(&self, visits: Sender<Visit>, quick: Arc<Quick>) -> io::Result<()> {
         let listener = self.listener.try_clone()?;
         thread::Builder::new().name("door".to_owned()).spawn(move || {
             for stream in listener.incoming() {
                 match stream {
-                    Ok(stream) => receive(stream, visits.clone()),
+                    Ok(stream) => receive(stream, visits.clone(), quick.clone()),
                     // Too many open files, say: the next client may have more luck.
                     Err(error) => {
                         tracing::warn!(%error, "a client could not be let in");
@@ -77,7 +85,7 @@ fn socket_path(directory: &TempDir) -> PathBuf {
 }
 
 /// Reads a request on a thread of its own; a client that sends none, or nonsense, is told and left.
-fn receive(stream: UnixStream, visits: Sender<Visit>) {
+fn receive(stream: UnixStream, visits: Sender<Visit>, quick: Arc<Quick>) {
     let read = move || {
         let mut connection = Connection::new(stream, MAX_REQUEST);
         if connection.set_timeout(Some(REQUEST_TIME)).is_err() {
@@ -85,6 +93,10 @@ fn receive(stream: UnixStream, visits: Sender<Visit>) {
         }
         match connection.receive() {
             Ok(request) => {
+                if let Some(reply) = quick.answer(&request) {
+                    let _ = connection.send(&reply);
+                    return;
+                }
                 // If this fails the daemon is about to end.
                 let _ = visits.send(Visit { connection, request });
             }

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! **Terms.** The *session* holds settings and program; it knows nothing of sockets. The *door* accepts connections and
-//! reads requests, so a client that is slow, silent or talks nonsense holds nobody up. The *main loop* runs one
+//! reads requests, so a client that is slow, silent or talks nonsense holds nobody up; it says itself how the daemon is, so that
+//! this is known while a check runs. The *main loop* runs one
 //! command after the other.
 //!
 //! **Invariants.** Status file and socket can be used by their owner only. Both are gone when the daemon is. A panic
@@ -20,9 +21,11 @@ mod memory;
 mod output;
 mod panics;
 mod queries;
+mod quick;
 mod session;
 mod start;
 mod status_file;
+mod surroundings;
 
 pub use main_loop::{ServeError, Server};
 pub use panics::install as keep_panics;

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ipc::Object;
+use ipc::{Connection, Object};
 use options::Options;
 use serde_json::Value;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -16,6 +16,7 @@ use source::RealFs;
 use crate::Session;
 use crate::door::{Door, Visit};
 use crate::panics;
+use crate::quick::Quick;
 use crate::status_file::StatusFile;
 
 /// Why a daemon could not serve.
@@ -39,6 +40,8 @@ pub enum ServeError {
 pub struct Server {
     /// The settings that it is started with.
     pub options: Options,
+    /// The flags that they come from.
+    pub flags: Vec<String>,
     /// Where it says where it is.
     pub status_file: PathBuf,
     /// How long it waits for a request before it ends.
@@ -76,35 +79,44 @@ impl Server {
         }));
         end_on_signals(&traces)?;
         let (sender, visits) = channel();
-        door.watch(sender)?;
-        let session = Session::new(self.options, Arc::new(RealFs::new()?));
-        serve_visits(session, &visits, self.timeout, &traces);
+        let session = Session::new(self.options, Arc::new(RealFs::new()?)).with_flags(self.flags);
+        let quick = Arc::new(Quick::new(session.metadata()));
+        door.watch(sender, quick.clone())?;
+        let patience = Patience {
+            timeout: self.timeout,
+            quick: &quick,
+        };
+        serve_visits(session, &visits, &patience, &traces);
         traces.lock().unwrap_or_else(PoisonError::into_inner).remove();
         Ok(())
     }
+}
+
+/// How long requests are waited for.
+struct Patience<'q> {
+    timeout: Option<Duration>,
+    /// Knows when somebody asked last, be it at the door.
+    quick: &'q Quick,
 }
 
 /// Answers requests until one says stop, or none comes for too long.
 fn serve_visits(
     mut session: Session,
     visits: &Receiver<Visit>,
-    timeout: Option<Duration>,
+    patience: &Patience<'_>,
     traces: &Mutex<Traces>,
 ) {
     loop {
-        let visit = match timeout {
-            Some(timeout) => visits.recv_timeout(timeout),
+        let visit = match patience.timeout {
+            Some(timeout) => next_visit(visits, timeout, patience.quick),
             None => visits.recv().map_err(RecvTimeoutError::from),
         };
-        let Ok(Visit {
-            mut connection,
-            request,
-        }) = visit
-        else {
+        let Ok(Visit { connection, request }) = visit else {
             return;
         };
         let stops = request.get("command").and_then(Value::as_str) == Some("stop");
         let mut reply = answer(&mut session, request);
+        patience.quick.set_metadata(session.metadata());
         reply.insert("final".to_owned(), true.into());
         if stops {
             // Before the reply: who gets it must not find the file of a daemon that is ending.
@@ -114,11 +126,35 @@ fn serve_visits(
                 .status_file
                 .remove();
         }
-        if let Err(error) = connection.send(&reply) {
-            tracing::info!(%error, "a client hung up");
-        }
         if stops {
+            send(connection, &reply);
             return;
+        }
+        // A client that does not read holds nobody up.
+        let hand_over = std::thread::Builder::new()
+            .name("reply".to_owned())
+            .spawn(move || send(connection, &reply));
+        if let Err(error) = hand_over {
+            tracing::warn!(%error, "there is no thread for a reply");
+        }
+    }
+}
+
+fn send(mut connection: Connection, reply: &Object) {
+    if let Err(error) = connection.send(reply) {
+        tracing::info!(%error, "a client hung up");
+    }
+}
+
+/// Waits for a request until nobody has asked anything for long enough, not even the door.
+fn next_visit(visits: &Receiver<Visit>, timeout: Duration, quick: &Quick) -> Result<Visit, RecvTimeoutError> {
+    let mut wait = timeout;
+    loop {
+        match visits.recv_timeout(wait) {
+            Err(RecvTimeoutError::Timeout) if quick.idle() < timeout => {
+                wait = timeout.saturating_sub(quick.idle());
+            }
+            visit => return visit,
         }
     }
 }

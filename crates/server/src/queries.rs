@@ -2,10 +2,13 @@
 
 use inspect::{Request, Show};
 use serde_json::Value;
+use suggest::suggest;
 
 use crate::commands::Arguments;
 use crate::session::{Reply, Session, error, texts};
 
+const NO_PROGRAM: &str =
+    "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)";
 const TOO_EARLY: &str =
     "Command \"inspect\" is only valid after a \"check\" command (that produces no parse errors)";
 
@@ -25,6 +28,42 @@ impl Session {
             Err(message) => error(&message),
         }
     }
+
+    /// Suggests a signature, or lists calls of a function.
+    pub(crate) fn suggest(&mut self, arguments: &Arguments) -> Reply {
+        let Some(loaded) = &mut self.loaded else {
+            return error(NO_PROGRAM);
+        };
+        let request = match suggestion(arguments) {
+            Ok(request) => request,
+            Err(reply) => return reply,
+        };
+        let engine = &mut loaded.engine;
+        match build::with_stack(|| suggest(engine, &request)) {
+            Ok(out) if out.is_empty() => texts("No suggestions\n", "", 0),
+            Ok(out) => texts(&(out + "\n"), "", 0),
+            Err(message) => error(&message),
+        }
+    }
+}
+
+/// What is to be suggested. The error is the reply.
+fn suggestion(arguments: &Arguments) -> Result<suggest::Request, Reply> {
+    let function = arguments
+        .text("function")
+        .ok_or_else(|| error("Missing argument: 'function'"))?;
+    let flag = |name| arguments.value(name).and_then(Value::as_bool).unwrap_or(false);
+    let max_guesses = arguments.value("max_guesses").and_then(Value::as_u64);
+    Ok(suggest::Request {
+        function: function.to_owned(),
+        json: flag("json"),
+        callsites: flag("callsites"),
+        no_errors: flag("no_errors"),
+        no_any: flag("no_any"),
+        flex_any: arguments.value("flex_any").and_then(Value::as_f64),
+        use_fixme: arguments.text("use_fixme").map(str::to_owned),
+        max_guesses: max_guesses.map(|max| usize::try_from(max).unwrap_or(usize::MAX)),
+    })
 }
 
 /// The query that the arguments describe. The error is the reply.

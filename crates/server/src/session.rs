@@ -14,6 +14,7 @@ use update::{GivenChanges, Increments};
 use crate::output::{Terminal, pretty};
 use crate::panics;
 use crate::start::session_options;
+use crate::surroundings::Surroundings;
 
 /// The answer to a command: the fields of the frame.
 pub type Reply = Object;
@@ -27,6 +28,11 @@ pub struct Session {
     pub(crate) fs: Arc<CachedFs>,
     pub(crate) pythons: SystemInterpreters,
     shared: Arc<Shared>,
+    /// The flags that the daemon was started with, if settings are to be looked up again.
+    pub(crate) flags: Option<Vec<String>>,
+    pub(crate) surroundings: Surroundings,
+    /// What was asked for last.
+    pub(crate) asked: Vec<BuildSource>,
     /// The program, once there was a check without an error that blocks.
     pub(crate) loaded: Option<Increments>,
 }
@@ -41,7 +47,19 @@ impl Session {
             fs: build::file_system(base),
             pythons: SystemInterpreters::default(),
             shared: Arc::new(Shared::for_one_build()),
+            flags: None,
+            surroundings: Surroundings::default(),
+            asked: Vec::new(),
             loaded: None,
+        }
+    }
+
+    /// The same, where each check looks whether these flags mean something else by now.
+    #[must_use]
+    pub fn with_flags(self, flags: Vec<String>) -> Self {
+        Self {
+            flags: Some(flags),
+            ..self
         }
     }
 
@@ -49,29 +67,30 @@ impl Session {
     pub fn run_command(&mut self, command: &str, arguments: Object) -> Reply {
         let reply = panics::catch(|| self.dispatch(command, arguments));
         let mut reply = reply.unwrap_or_else(|said| {
+            tracing::error!(%said, "a command crashed");
             self.loaded = None;
             self.shared = Arc::new(Shared::for_one_build());
             error(&format!("Daemon crashed!\n{said}"))
         });
         self.fs.flush();
-        for (name, value) in self.metadata() {
-            reply.insert(name.to_owned(), Value::from(value));
-        }
+        reply.extend(self.metadata());
         reply
     }
 
     /// What each reply says of the settings.
-    fn metadata(&self) -> [(&'static str, String); 2] {
+    pub(crate) fn metadata(&self) -> Object {
         let version = self.options.python_version;
-        [
-            ("platform", self.options.platform.clone()),
-            ("python_version", format!("{}_{}", version.major, version.minor)),
-        ]
+        let version = format!("{}_{}", version.major, version.minor);
+        let mut metadata = Object::new();
+        metadata.insert("platform".to_owned(), self.options.platform.clone().into());
+        metadata.insert("python_version".to_owned(), version.into());
+        metadata
     }
 
     /// Checks sources, and makes the reply: from scratch, or by an update of the program that is there.
     pub(crate) fn check(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
         let count = sources.len();
+        self.asked.clone_from(&sources);
         self.check_given(sources, count, None, terminal)
     }
 
@@ -112,6 +131,8 @@ impl Session {
         }
         let count = sources.len();
         if let Some(program) = built.program {
+            let executable = self.options.python_executable.as_deref();
+            self.surroundings.note(executable, &dirs);
             self.loaded = Some(Increments::new(program, messages.clone(), sources));
         }
         // Notes alone are no failure here, as in mypy; in an update they are.

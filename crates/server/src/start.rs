@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use build::find_targets;
-use config::{CommandLine, Host, MYPY_HEADER, ProcessEnvironment, Program, parse_command_line};
+use config::{
+    CommandLine, Host, MYPY_HEADER, ProcessEnvironment, Program, parse_command_line, unserved_text,
+};
 use options::{FollowImports, ModuleOptions, Options};
 use resolve::SystemInterpreters;
 use source::CachedFs;
@@ -34,13 +36,16 @@ pub fn start_options(
         .into_iter()
         .chain(flags.iter().cloned())
         .collect();
+    let command = parse_command_line(&args, program, &host)?;
+    let unserved = unserved_text(&command, "dmypy-rs", true);
     let CommandLine {
         mut options,
         request,
         mut stdout,
         stderr,
         ..
-    } = parse_command_line(&args, program, &host)?;
+    } = command;
+    stdout.push_str(&unserved);
     let fail = |status: u8, message: String, stdout: &str| Exit {
         status,
         stdout: stdout.to_owned(),

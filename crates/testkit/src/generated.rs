@@ -1,8 +1,7 @@
 //! Generated programs of several modules, and edits of them: for comparing an update with a fresh run.
 //!
 //! A program is a table of small numbers: what each name of each module is, and what it refers to. So every edit gives a
-//! program again. Modules import only those behind them: the modules of an import cycle are analysed together by a fresh run, and
-//! one by one by an update, as in mypy. A sequence of edits can be replayed from a list of numbers, and a failing one can be made smaller.
+//! program again. Modules import those behind them, and some edits make import cycles. A sequence of edits can be replayed from a list of numbers, and a failing one can be made smaller.
 
 mod edits;
 mod render;
@@ -102,6 +101,8 @@ pub struct Module {
     pub stub: bool,
     /// How it imports the modules before and behind it.
     pub imports: [Import; MODULES],
+    /// Which of the modules before it are imported at all.
+    pub back: [bool; MODULES],
     /// Its definitions.
     pub items: [Item; NAMES],
 }

@@ -22,6 +22,7 @@ pub mod format;
 pub mod generated;
 pub mod ledger;
 pub mod program;
+pub mod real;
 pub mod report;
 pub mod run;
 pub mod settings;

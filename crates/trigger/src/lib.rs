@@ -25,6 +25,9 @@ pub enum Location {
     Trigger(Trigger),
     /// A target to process again: a function or the top level of a module, by its full name.
     Target(Name),
+    /// A target that mypy would not process again, though a fresh run would answer otherwise: left out where dependencies
+    /// are shown.
+    Unshown(Name),
 }
 
 impl Trigger {
@@ -44,7 +47,7 @@ impl Location {
     pub fn display(self, names: &Names) -> String {
         match self {
             Self::Trigger(trigger) => trigger.display(names),
-            Self::Target(name) => names.text(name).to_owned(),
+            Self::Target(name) | Self::Unshown(name) => names.text(name).to_owned(),
         }
     }
 }

@@ -337,10 +337,7 @@ impl<'a, 'p> Expander<'a, 'p> {
 
     /// Whether an unpacked type has itself in it. An alias that is still being defined does not know that yet.
     fn is_endless(&self, typ: TypeId) -> bool {
-        match self.types.get(typ) {
-            Type::Alias { alias, .. } => refers_to_itself(self.world, *alias),
-            _ => false,
-        }
+        matches!(self.types.get(typ), Type::Alias { alias, .. } if refers_to_itself(self.world, *alias))
     }
 
     fn typed_dict(&mut self, id: TypeId) -> TypeId {

@@ -23,10 +23,12 @@ pub trait DefId: Copy + Eq + std::hash::Hash {
     /// The slot number, [`LOCAL`] included.
     fn slot(self) -> u32;
     /// Whether the definition belongs to the implementation of its module.
+    #[inline]
     fn is_local(self) -> bool {
         self.slot() >= LOCAL
     }
     /// The index in the table of the part (interface or implementation) that the slot belongs to.
+    #[inline]
     fn index(self) -> usize {
         (self.slot() & !LOCAL) as usize
     }

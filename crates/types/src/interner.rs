@@ -30,8 +30,18 @@ struct Entry {
 #[derive(Debug)]
 pub struct Types {
     entries: boxcar::Vec<Entry>,
-    shards: [RwLock<HashTable<TypeId>>; SHARDS],
+    shards: [RwLock<HashTable<Slot>>; SHARDS],
 }
+
+/// A type in a table of hashes, with its hash: so that a table can grow without looking at the types.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    id: TypeId,
+}
+
+/// How many types a part of the table has room for from the start.
+const ROOM: usize = 512;
 
 impl Types {
     /// A table that holds only the types without parts.
@@ -40,7 +50,7 @@ impl Types {
         let entries = boxcar::Vec::new();
         let types = Self {
             entries,
-            shards: std::array::from_fn(|_| RwLock::new(HashTable::new())),
+            shards: std::array::from_fn(|_| RwLock::new(HashTable::with_capacity(ROOM))),
         };
         for typ in well_known() {
             types.intern(typ);
@@ -67,17 +77,18 @@ impl Types {
 
     fn intern_as(&self, typ: Type, truth: Truth) -> TypeId {
         let hash = hash_of(&typ, truth);
-        let shard = &self.shards[(hash >> 57) as usize % SHARDS];
-        let is_it = |id: &TypeId| self.truth(*id) == truth && *self.get(*id) == typ;
+        // Other bits than those that choose the place in the table.
+        let shard = &self.shards[(hash >> 28) as usize % SHARDS];
+        let is_it = |slot: &Slot| slot.hash == hash && self.is_entry(slot.id, &typ, truth);
         let read = shard.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = read.find(hash, is_it) {
-            return *id;
+        if let Some(slot) = read.find(spread(hash), is_it) {
+            return slot.id;
         }
         drop(read);
         let flags = self.flags_of(&typ);
         let mut table = shard.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = table.find(hash, is_it) {
-            return *id;
+        if let Some(slot) = table.find(spread(hash), is_it) {
+            return slot.id;
         }
         let id = TypeId::from_usize(self.entries.push(Entry {
             typ,
@@ -85,8 +96,13 @@ impl Types {
             flags,
             truth,
         }));
-        table.insert_unique(hash, id, |id| hash_of(self.get(*id), self.truth(*id)));
+        table.insert_unique(spread(hash), Slot { hash, id }, |slot| spread(slot.hash));
         id
+    }
+
+    fn is_entry(&self, id: TypeId, typ: &Type, truth: Truth) -> bool {
+        let entry = &self.entries[id.to_usize()];
+        entry.truth == truth && entry.typ == *typ
     }
 
     #[cold]
@@ -235,9 +251,17 @@ impl Default for Types {
     }
 }
 
-fn hash_of(typ: &Type, truth: Truth) -> u64 {
+/// Both halves of the hash of a type, mixed.
+#[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
+fn hash_of(typ: &Type, truth: Truth) -> u32 {
     let hash = BuildHasherDefault::<FxHasher>::default().hash_one(typ);
-    hash.rotate_left(truth as u32)
+    let hash = hash.rotate_left(truth as u32);
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+/// A hash for the table, which looks at both ends of it.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// The types at the front of each table, in the order that the accessors of [`Types`] rely on.

@@ -3,6 +3,7 @@
 use build::Program;
 use names::Name;
 use rustc_hash::FxHashSet;
+use source::FileSystem as _;
 
 use crate::order::sort_messages_preserving_file_order;
 use crate::propagate::Propagation;
@@ -62,7 +63,9 @@ impl FineGrained {
         self.events.processed_targets.clear();
         let changed: Vec<ModulePath> = changed.iter().chain(removed).cloned().collect();
         self.events.changed_modules = changed.iter().map(|entry| entry.module).collect();
-        if changed.is_empty() {
+        let fs = self.program.manager.fs();
+        let blocker_is_gone = self.blocking_error.as_ref().is_some_and(|entry| !fs.isfile(&entry.path));
+        if changed.is_empty() && !blocker_is_gone {
             return self.previous_messages.clone();
         }
         self.program.manager.forget_places();
@@ -81,7 +84,7 @@ impl FineGrained {
         // The module with the blocker comes first, with the file that it has now.
         let blocking = self.blocking_error.take().map(|old| {
             let now = changed.iter().find(|entry| entry.module == old.module);
-            now.cloned().unwrap_or(old)
+            now.cloned().unwrap_or_else(|| self.where_it_is(old))
         });
         let request = Request {
             initial: &initial,
@@ -96,14 +99,42 @@ impl FineGrained {
         messages
     }
 
+    /// A module with the file that it has now, if the one that it had is gone.
+    fn where_it_is(&self, entry: ModulePath) -> ModulePath {
+        let manager = &self.program.manager;
+        if manager.fs().isfile(&entry.path) {
+            return entry;
+        }
+        let path = manager.find_module(self.program.names().text(entry.module));
+        ModulePath {
+            path: path.unwrap_or(entry.path),
+            ..entry
+        }
+    }
+
     /// Has a target processed again, whatever changed; for queries that change the program for a while.
     pub fn trigger(&mut self, target: Name) -> Vec<String> {
         self.propagate(Propagation {
             targets: FxHashSet::from_iter([target]),
             ..Propagation::default()
         });
-        self.previous_messages = self.program.manager.all_messages();
+        self.previous_messages = self.program.all_messages();
         self.previous_messages.clone()
+    }
+
+    /// Does something that changes the program for a while; afterwards messages come in the order in which they came before.
+    pub fn keeping_order<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let order = self.program.manager.message_order();
+        let messages = self.previous_messages.clone();
+        let result = work(self);
+        if self.blocking_error.is_none()
+            && let Some(order) = order
+        {
+            self.program.manager.restore_message_order(order);
+            let now = self.program.all_messages();
+            self.previous_messages = sort_messages_preserving_file_order(now, &messages);
+        }
+        result
     }
 
     fn process_all(&mut self, changed: Vec<ModulePath>, request: &Request<'_>) -> Vec<String> {
@@ -127,9 +158,14 @@ impl FineGrained {
                         ..Propagation::default()
                     });
                 }
+                let turned = self.program.turned_targets();
+                self.propagate(Propagation {
+                    targets: turned,
+                    ..Propagation::default()
+                });
                 let program = &mut self.program;
                 program.manager.verify_failed_imports(&mut program.graph);
-                return program.manager.all_messages();
+                return program.all_messages();
             }
         }
     }
@@ -137,7 +173,8 @@ impl FineGrained {
     fn update_one(&mut self, next: ModulePath, request: &Request<'_>) -> Step {
         let is_gone = Some(next.module) == request.blocking
             && !self.program.graph.contains_key(&next.module)
-            && !request.initial.contains(&next.module);
+            && !request.initial.contains(&next.module)
+            && !self.program.is_wanted(next.module);
         if is_gone {
             // Nobody imports the module with the blocker any more.
             return Step {

@@ -244,11 +244,14 @@ impl Increments {
             .collect();
         seen.extend(worklist.iter().map(|(module, _)| *module));
         while let Some((module, path)) = worklist.pop() {
-            if let Some(path) = path.filter(|path| files.contains(path)) {
+            let state = graph.get(&module);
+            // A stub that came or went gives its module another file, which may be an old one.
+            let is_moved = state.is_some_and(|state| state.path != path);
+            if let Some(path) = path.filter(|path| is_moved || files.contains(path)) {
                 changed.push(ModulePath { module, path });
                 continue;
             }
-            let Some(state) = graph.get(&module) else { continue };
+            let Some(state) = state else { continue };
             for dep in state.dependencies.iter().chain(&state.ancestors) {
                 if let Some(state) = graph.get(dep).filter(|_| !seen.contains(dep)) {
                     seen.insert(*dep);

@@ -2,8 +2,7 @@
 //!
 //! Specified by `lookup_target` of `mypy/server/update.py`.
 
-use build::state::Graph;
-use names::{Name, Names};
+use names::Name;
 use nodes::defs::FuncFlags;
 use nodes::symbols::SymbolFlags;
 use nodes::world::World;
@@ -17,21 +16,6 @@ pub(crate) struct Target {
     pub(crate) class: Option<ClassId>,
 }
 
-/// The module that a name belongs to: the longest prefix that is a module of the graph.
-pub(crate) fn module_prefix(graph: &Graph, names: &Names, target: Name) -> Option<Name> {
-    if graph.contains_key(&target) {
-        return Some(target);
-    }
-    let mut text = names.text(target);
-    while let Some((prefix, _)) = text.rsplit_once('.') {
-        if let Some(name) = names.lookup(prefix).filter(|name| graph.contains_key(name)) {
-            return Some(name);
-        }
-        text = prefix;
-    }
-    None
-}
-
 /// The definitions to be processed for a target of `module`; none if the name is out of date. Functions that define
 /// variables of the interface are processed with the top level.
 pub(crate) fn lookup_target(world: &World<'_>, module: Name, target: Name) -> Vec<Target> {
@@ -41,7 +25,7 @@ pub(crate) fn lookup_target(world: &World<'_>, module: Name, target: Name) -> Ve
     let mut found = Vec::new();
     look_up(world, id, target, &mut found);
     for item in &mut found {
-        if defines_variables(world, item.node) {
+        if defines_variables(world, item.node) || is_redefined(world, id, *item) {
             *item = top_level(id);
         }
     }
@@ -67,6 +51,17 @@ fn defines_variables(world: &World<'_>, node: DefRef) -> bool {
         | DefRef::TypeVar(_)
         | DefRef::Placeholder(_) => false,
     }
+}
+
+/// Whether there are more functions of that name: all of them are one target, whose messages belong together.
+fn is_redefined(world: &World<'_>, module: ModuleId, target: Target) -> bool {
+    let names = match target.class {
+        Some(class) => &world.get(class).names,
+        None => &world.module(module).names,
+    };
+    let key = format!("{}-redefinition", world.text(world.name(target.node)));
+    let key = world.names.lookup(&key);
+    key.is_some_and(|key| names.contains_key(&key))
 }
 
 fn look_up(world: &World<'_>, module: ModuleId, target: Name, found: &mut Vec<Target>) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use astdiff::{Snapshot, compare_snapshots, snapshot_module};
 use build::Blocked;
-use build::state::State;
+use build::state::{Graph, State};
 use names::Name;
 use resolve::BuildSource;
 use rustc_hash::FxHashSet;
@@ -61,7 +61,7 @@ impl FineGrained {
                 remaining,
                 messages,
             } => {
-                self.program.manager.end_messages(None);
+                self.program.manager.end_messages(&[]);
                 Step {
                     done: module,
                     remaining,
@@ -75,14 +75,17 @@ impl FineGrained {
             } => {
                 self.take_messages(&module);
                 let before = before.filter(|_| module.module == known);
-                let triggered = self.active_triggers(module.module, before.as_ref(), moved);
+                let mut up_to_date = FxHashSet::from_iter([module.module]);
+                let untangled = self.untangle(module.module, &mut up_to_date);
+                let mut triggered = self.active_triggers(module.module, before.as_ref(), moved);
+                triggered.extend(untangled);
                 self.events.triggered.extend(&triggered);
                 let errors = self.program.manager.targets_with_messages();
                 self.events.targets_with_errors.extend(errors);
                 self.has_fired |= !triggered.is_empty();
                 self.propagate(Propagation {
                     triggered: triggered.into_iter().collect(),
-                    up_to_date: FxHashSet::from_iter([module.module]),
+                    up_to_date,
                     ..Propagation::default()
                 });
                 Step {
@@ -92,6 +95,23 @@ impl FineGrained {
                 }
             }
         }
+    }
+
+    /// Processes import cycles as a whole if `module` is in one whose modules cannot be analysed one by one. Adds the modules to
+    /// `done`; returns the triggers that fire in the others.
+    pub(crate) fn untangle(&mut self, module: Name, done: &mut FxHashSet<Name>) -> Vec<Trigger> {
+        let mut triggered = Vec::new();
+        for cycle in self.program.entangled_cycles(module) {
+            let before: Vec<Option<Snapshot>> = cycle.iter().map(|module| self.snapshot(*module)).collect();
+            let moved = self.program.process_modules_again(&cycle);
+            self.events.processed_targets.extend(&cycle);
+            triggered.extend(trigger_names(moved, Vec::new()));
+            for (other, before) in cycle.iter().zip(&before).filter(|(other, _)| **other != module) {
+                triggered.extend(self.active_triggers(*other, before.as_ref(), Vec::new()));
+            }
+            done.extend(cycle);
+        }
+        triggered
     }
 
     /// A module that has another file now leaves no messages behind in the old one.
@@ -110,9 +130,9 @@ impl FineGrained {
     fn take_messages(&mut self, module: &ModulePath) {
         let manager = &mut self.program.manager;
         if self.program.graph.contains_key(&module.module) {
-            manager.end_messages(Some(&module.path));
+            manager.end_messages(std::slice::from_ref(&module.path));
         } else {
-            manager.end_messages(None);
+            manager.end_messages(&[]);
             manager.forget_messages(module.module, &module.path);
         }
     }
@@ -178,6 +198,13 @@ impl FineGrained {
             return self.blocked_while_loading(blocked, &entry);
         }
         self.program.note_imports(&new);
+        if !original.has_imports_of(&self.program.graph) {
+            self.program.note_changed_imports();
+        } else if let Some(old) = &original.state
+            && let Some(state) = self.program.graph.get_mut(&entry.module)
+        {
+            state.order = old.order;
+        }
         self.process_loaded(original, new)
     }
 
@@ -223,7 +250,7 @@ impl FineGrained {
             );
             original.state
         };
-        match self.program.process_module(leaf) {
+        match self.program.process_modules(&[leaf]) {
             Ok(moved) => Outcome::Done {
                 module,
                 remaining,
@@ -262,6 +289,9 @@ impl FineGrained {
     /// Takes new versions of modules out of the graph; the original one gets its old version back, if it had one.
     fn restore(&mut self, original: Original, modules: &[Name]) {
         let mut state = original.state;
+        if !modules.is_empty() {
+            self.program.note_changed_imports();
+        }
         for module in modules {
             self.program.graph.shift_remove(module);
             let old = if *module == original.module {
@@ -303,6 +333,17 @@ impl FineGrained {
 struct Original {
     module: Name,
     state: Option<State>,
+}
+
+impl Original {
+    /// Whether the new version imports the same.
+    fn has_imports_of(&self, graph: &Graph) -> bool {
+        match (&self.state, graph.get(&self.module)) {
+            (Some(old), Some(new)) => old.imports == new.imports && old.priorities == new.priorities,
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 impl ModulePath {

@@ -5,16 +5,17 @@
 use std::collections::BTreeMap;
 
 use build::Targets;
+use build::state::module_prefix;
 use names::Name;
 use nodes::ast::BodyId;
 use nodes::world::World;
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
-use trigger::{Location, Trigger};
+use trigger::Trigger;
 use types::DefRef;
 
 use crate::FineGrained;
-use crate::lookup::{Target, lookup_target, module_prefix};
+use crate::lookup::{Target, lookup_target};
 use crate::triggers::{trigger_names, wildcards};
 
 /// If this many rounds are not enough, there is a bug.
@@ -73,7 +74,12 @@ impl FineGrained {
         targets: FxHashSet<Name>,
         up_to_date: &FxHashSet<Name>,
     ) -> Todo {
-        let names = self.follow(triggered).into_iter().chain(targets);
+        let names = self
+            .program
+            .dependencies
+            .targets(triggered)
+            .into_iter()
+            .chain(targets);
         let names: FxHashSet<Name> = names.collect();
         let dotted = self.program.shared_names();
         self.program.with_world(|world, graph| {
@@ -93,28 +99,6 @@ impl FineGrained {
         })
     }
 
-    /// The targets that triggers lead to, directly or through other triggers.
-    fn follow(&self, triggered: FxHashSet<Trigger>) -> FxHashSet<Name> {
-        let mut worklist: Vec<Trigger> = triggered.iter().copied().collect();
-        let mut seen = triggered;
-        let mut found = FxHashSet::default();
-        while let Some(trigger) = worklist.pop() {
-            for location in self.program.dependencies.locations(trigger) {
-                match location {
-                    Location::Trigger(next) => {
-                        if seen.insert(next) {
-                            worklist.push(next);
-                        }
-                    }
-                    Location::Target(target) => {
-                        found.insert(target);
-                    }
-                }
-            }
-        }
-        found
-    }
-
     /// Processes some targets of a module again. Returns the triggers that fire.
     fn reprocess(&mut self, module: Name, targets: &FxHashSet<Target>) -> Vec<Trigger> {
         if !self.program.graph.contains_key(&module) || targets.is_empty() {
@@ -125,10 +109,11 @@ impl FineGrained {
             .program
             .with_world(|world, _| in_order(world, module, targets));
         self.events.processed_targets.extend(fullnames);
-        let mut moved = Vec::new();
+        let (mut moved, mut untangled) = (Vec::new(), Vec::new());
         if targets.top_level || self.counts_ignores(module) {
             // What mypy strips and analyses piece by piece is all of the module but some signatures.
-            moved = self.program.process_module_again(module);
+            moved = self.program.process_modules_again(&[module]);
+            untangled = self.untangle(module, &mut FxHashSet::default());
         } else {
             self.program.process_targets(module, &targets);
         }
@@ -137,7 +122,8 @@ impl FineGrained {
         let mut changed = astdiff::compare_snapshots(names, module, &before, &after);
         changed.extend(moved);
         let wildcards = wildcards(names, module, &changed);
-        let triggered = trigger_names(changed, wildcards);
+        let mut triggered = trigger_names(changed, wildcards);
+        triggered.append(&mut untangled);
         self.has_fired |= !triggered.is_empty();
         triggered
     }

@@ -6,13 +6,12 @@
 use std::sync::Arc;
 
 use build::imports_name;
-use build::state::State;
+use build::state::{State, module_prefix};
 use names::Name;
 use rustc_hash::FxHashSet;
 use source::FileSystem as _;
 use trigger::{Location, Trigger};
 
-use crate::lookup::module_prefix;
 use crate::{FineGrained, ModulePath};
 
 impl FineGrained {

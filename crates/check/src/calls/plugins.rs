@@ -1,6 +1,7 @@
 //! What plugins are asked about calls.
 
 use names::Name;
+use semanal::{TrialArgument, TrialCall};
 use types::{ArgKind, Callable, Type, TypeId};
 
 use super::Actuals;
@@ -101,8 +102,18 @@ impl<'p> Checker<'p> {
         ctx: Ctx,
         options: CallOptions,
     ) -> Option<TypeId> {
+        let callable_name = options.callable_name?;
+        if let Some(trial) = self
+            .unit
+            .program
+            .trial
+            .filter(|trial| trial.watches(callable_name))
+        {
+            trial.note(self.trial_call(actuals, arg_types, formal_to_actual, ctx));
+            return None;
+        }
         let object_type = options.object_type.map(|typ| self.proper(typ));
-        let hook = self.find_call_hook(options.callable_name?, object_type)?;
+        let hook = self.find_call_hook(callable_name, object_type)?;
         let call = HookedCall {
             default: callee.ret_type,
             actuals,
@@ -112,5 +123,28 @@ impl<'p> Checker<'p> {
             object_type,
         };
         hook(self, &call)
+    }
+
+    /// A call of a function whose signature is to be suggested.
+    fn trial_call(
+        &self,
+        actuals: Actuals<'_>,
+        arg_types: &[TypeId],
+        formal_to_actual: &FormalToActual,
+        ctx: Ctx,
+    ) -> TrialCall {
+        let argument = |index: &usize| TrialArgument {
+            kind: actuals.kinds[*index],
+            name: actuals.names.get(*index).copied().flatten(),
+            typ: arg_types[*index],
+        };
+        let formals = formal_to_actual.iter();
+        TrialCall {
+            path: self.state.world.module(self.module).path.to_string(),
+            line: self.line(ctx.at),
+            formals: formals
+                .map(|formal| formal.iter().map(argument).collect())
+                .collect(),
+        }
     }
 }

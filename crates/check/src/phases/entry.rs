@@ -71,6 +71,12 @@ impl<'a> Paused<'a> {
         self.errors
     }
 
+    /// Whether the bodies of functions are going to be checked.
+    #[must_use]
+    pub fn checks_implementation(&self) -> bool {
+        !self.run.can_skip_diagnostics || self.unit.options.preserve_asts
+    }
+
     /// The module.
     #[must_use]
     pub fn module(&self) -> ModuleId {
@@ -99,26 +105,32 @@ impl<'a> Checker<'a> {
 }
 
 /// Checks the interfaces of the modules of an SCC, in order: top levels, signatures, and the functions that define or
-/// infer variables of the interface.
+/// infer variables of the interface. `between` is called behind the first pass.
 #[must_use]
 pub fn check_interface<'a>(
     state: TypeState<'a>,
     modules: Vec<Paused<'a>>,
+    between: impl FnOnce(&mut TypeState<'a>),
 ) -> (TypeState<'a>, Vec<Paused<'a>>) {
-    check_passes(state, modules, false)
+    check_passes(state, modules, false, between)
 }
 
 /// Checks all of the modules of an SCC in one phase, in order: for modules whose partial types may be completed by
-/// functions, so that interface and implementation cannot be told apart.
+/// functions, so that interface and implementation cannot be told apart. `between` is called behind the first pass.
 #[must_use]
-pub fn check_whole<'a>(state: TypeState<'a>, modules: Vec<Paused<'a>>) -> (TypeState<'a>, Vec<Paused<'a>>) {
-    check_passes(state, modules, true)
+pub fn check_whole<'a>(
+    state: TypeState<'a>,
+    modules: Vec<Paused<'a>>,
+    between: impl FnOnce(&mut TypeState<'a>),
+) -> (TypeState<'a>, Vec<Paused<'a>>) {
+    check_passes(state, modules, true, between)
 }
 
 fn check_passes<'a>(
     state: TypeState<'a>,
     modules: Vec<Paused<'a>>,
     whole: bool,
+    between: impl FnOnce(&mut TypeState<'a>),
 ) -> (TypeState<'a>, Vec<Paused<'a>>) {
     let mut state = state;
     let mut paused: Vec<Paused<'a>> = Vec::with_capacity(modules.len());
@@ -132,6 +144,7 @@ fn check_passes<'a>(
         state = back;
         paused.push(module);
     }
+    between(&mut state);
     while unfinished.contains(&true) {
         let mut next = Vec::with_capacity(paused.len());
         for (module, unfinished) in paused.into_iter().zip(&mut unfinished) {

@@ -36,28 +36,9 @@ pub(super) fn choose_python(options: &mut Options, special: &Special, host: &Hos
     if special.python_executable.is_some() {
         options.python_executable.clone_from(&special.python_executable);
     }
+    // Whatever version is checked for: mypy takes the interpreter that it runs on.
     if options.python_executable.is_none() {
-        options.python_executable = interpreter(options.python_version, default_python.as_ref(), host)?;
+        options.python_executable = default_python.as_ref().map(|(executable, _)| executable.clone());
     }
     Ok(())
-}
-
-/// The interpreter for a version. Without any interpreter there are no installed packages.
-fn interpreter(
-    wanted: PythonVersion,
-    default_python: Option<&(String, PythonVersion)>,
-    host: &Host<'_>,
-) -> Result<Option<String>, Stop> {
-    let found = match default_python {
-        Some((executable, version)) if *version == wanted => Some(executable.clone()),
-        Some(_) | None => host.pythons.interpreter_of(wanted),
-    };
-    if found.is_some() || default_python.is_none() {
-        return Ok(found);
-    }
-    let PythonVersion { major, minor } = wanted;
-    Err(Stop::Error(format!(
-        "failed to find a Python executable matching version ({major}, {minor}), perhaps try --python-executable, \
-         or --no-site-packages?"
-    )))
 }

@@ -179,7 +179,14 @@ impl Walk<'_, '_> {
         let definition = self.world().get(class);
         let (name, typ) = (definition.name, definition.typeddict_type);
         let prefix = self.join(self.scope.full_target(), name);
-        typ.into_iter().for_each(|typ| self.fire_by_type(typ, prefix));
+        let Some(typ) = typ else { return };
+        self.fire_by_type(typ, prefix);
+        // The definition is analysed again if the type of an item is none any more.
+        if let Type::TypedDict(dict) = self.world().types.get(typ) {
+            let items: Vec<TypeId> = dict.items.iter().map(|item| item.typ).collect();
+            let location = Location::Unshown(self.scope.target());
+            items.into_iter().for_each(|item| self.add_type(item, location));
+        }
     }
 
     /// The variables of a class that have types.

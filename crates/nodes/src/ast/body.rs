@@ -343,6 +343,20 @@ impl<'a> BodyRef<'a> {
         class_pattern_keywords -> (Name, PatternId), class_pattern_keywords;
     }
 
+    /// All expressions of the target, in order of their ids.
+    #[must_use]
+    pub fn all_exprs(self) -> &'a [Expr] {
+        let (base, len) = (self.body.base.exprs as usize, self.body.len.exprs as usize);
+        &self.arenas.exprs[base..base + len]
+    }
+
+    /// All statements of the target, in order of their ids.
+    #[must_use]
+    pub fn all_stmts(self) -> &'a [Stmt] {
+        let (base, len) = (self.body.base.stmts as usize, self.body.len.stmts as usize);
+        &self.arenas.stmts[base..base + len]
+    }
+
     /// Statements of a block.
     #[inline]
     #[must_use]

@@ -8,6 +8,7 @@ use types::{
 
 use super::reuse::Reuse;
 use super::{Alias, Class, Decorator, Func, Overload, Placeholder, TypeVarDef, Var};
+use crate::ast::Counts;
 
 /// A kind of definition: ties the id to what lies in the slot.
 pub trait Def: Sized {
@@ -98,6 +99,18 @@ impl Defs {
             DefKind::TypeVarDef => self.type_vars.len(),
             DefKind::Placeholder => self.placeholders.len(),
         }
+    }
+
+    /// Makes room for the definitions of a module with so many nodes.
+    pub fn reserve(&mut self, counts: Counts) {
+        let more = |count: u32, len: usize| (count as usize).saturating_sub(len);
+        self.classes
+            .reserve_exact(more(counts.classes, self.classes.len()));
+        self.funcs.reserve_exact(more(counts.funcs, self.funcs.len()));
+        self.decorators
+            .reserve_exact(more(counts.decorators, self.decorators.len()));
+        self.overloads
+            .reserve_exact(more(counts.overloads, self.overloads.len()));
     }
 
     /// Declares all slots free. What lies in them stays until a definition takes the slot.

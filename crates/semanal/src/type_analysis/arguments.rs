@@ -115,7 +115,11 @@ impl Analyzer<'_> {
             .count();
         let given = instance.args.len();
         let too_many = given > vars.len();
-        let is_variadic = self.state.world.get(instance.class).is(ClassFlags::HAS_TYPE_VAR_TUPLE);
+        let is_variadic = self
+            .state
+            .world
+            .get(instance.class)
+            .is(ClassFlags::HAS_TYPE_VAR_TUPLE);
         let is_unpack = |arg: &TypeId| matches!(types.get(*arg), Type::Unpack { .. });
         if given < min || too_many || (!is_variadic && instance.args.iter().any(is_unpack)) {
             instance.args = Box::default();

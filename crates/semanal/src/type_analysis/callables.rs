@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use arena::List;
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Type, TypeId};
 
+use super::unbound_vars::FoundVars;
 use super::{AnalOptions, PartOptions, RawCallable, RawParam, RawType, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
 use crate::tvar_scope::TvarScope;
@@ -51,15 +52,19 @@ impl<'a> Analyzer<'a> {
             }
             return raw.variables.clone();
         }
-        let mut syntaxes = Vec::new();
+        let mut found = FoundVars::default();
         for param in &raw.params {
             match &param.typ {
-                RawType::Node(syntax) => syntaxes.push(*syntax),
-                RawType::UnpackTuple(items) => syntaxes.extend(items.iter().copied()),
+                RawType::Node(syntax) => self.search_vars(*syntax, true, &mut found),
+                RawType::UnpackTuple(items) => {
+                    items
+                        .iter()
+                        .for_each(|item| self.search_vars(*item, true, &mut found));
+                }
                 RawType::Any(_) | RawType::Type(_) => {}
             }
         }
-        let mut found = self.find_type_vars(&syntaxes, true).vars;
+        let mut found = found.vars;
         if let RawType::Node(ret) = &raw.ret {
             for var in self.find_type_vars(&[*ret], false).vars {
                 if !found.contains(&var) {
@@ -204,7 +209,12 @@ impl<'a> Analyzer<'a> {
         let Some(node) = symbol.and_then(|symbol| symbol.node) else {
             return (None, None);
         };
-        let fullname = self.text(self.state.world.fullname(node));
+        let fullname = self.state.world.fullname(node);
+        let module = self.state.world.names.prefix(fullname);
+        if module.is_some_and(|module| module != known::TYPING && module != known::TYPING_EXTENSIONS) {
+            return (None, None);
+        }
+        let fullname = self.text(fullname);
         match fullname {
             "typing.TypeGuard" | "typing_extensions.TypeGuard" => {
                 (Some(self.guarded_type(ta, *syntax, fullname)), None)
@@ -219,11 +229,7 @@ impl<'a> Analyzer<'a> {
     /// A type that may not come from syntax.
     pub(crate) fn anal_raw(&mut self, ta: &mut TypeAnalysis, raw: &RawType<'_>, part: PartOptions) -> TypeId {
         match raw {
-            RawType::Node(syntax) => {
-                let typ = self.anal_part(ta, *syntax, part);
-                self.remember_own(*syntax, typ);
-                typ
-            }
+            RawType::Node(syntax) => self.anal_part(ta, *syntax, part),
             RawType::Any(kind) => self.state.world.types.any(*kind),
             RawType::Type(typ) => *typ,
             RawType::UnpackTuple(items) => {
@@ -251,13 +257,6 @@ impl<'a> Analyzer<'a> {
                     from_star_syntax: false,
                 })
             }
-        }
-    }
-
-    /// Remembers the type of syntax of the current target.
-    fn remember_own(&mut self, syntax: TypeSyntax<'_>, typ: TypeId) {
-        if std::ptr::eq(syntax.types.arena(), self.body.types().arena()) {
-            self.tables.node_types.insert(syntax.id, typ);
         }
     }
 
@@ -463,7 +462,10 @@ impl<'a> Analyzer<'a> {
         bound: &ParamSpec,
     ) -> bool {
         let name = bound.common.name;
-        let declared = ta.alias_param_names.as_ref().is_none_or(|names| names.contains(&name));
+        let declared = ta
+            .alias_param_names
+            .as_ref()
+            .is_none_or(|names| names.contains(&name));
         if !ta.options.defining_alias
             || declared
             || ta.alias_vars.contains(&spec)

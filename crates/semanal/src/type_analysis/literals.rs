@@ -5,9 +5,7 @@ use names::Name;
 use nodes::ast::{RawValue, TypeNode, TypeNodeId};
 use nodes::defs::At;
 use options::ErrorCode;
-use types::{
-    AnyKind, Literal, LiteralValue, Param, Parameters, Type, TypeId, TypedDict, TypedDictItem,
-};
+use types::{AnyKind, Literal, LiteralValue, Param, Parameters, Type, TypeId, TypedDict, TypedDictItem};
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;

@@ -1,5 +1,6 @@
 //! Names as types: classes, aliases, type variables, and what is not a type.
 
+use names::{Name, known};
 use nodes::ast::TypeNode;
 use nodes::defs::{ClassFlags, TypeVarDefKind, VarFlags};
 use nodes::symbols::Symbol;
@@ -11,6 +12,16 @@ use types::{
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
+
+/// Modules whose classes may be special forms.
+const SPECIAL_MODULES: [Name; 3] = [known::TYPING, known::TYPING_EXTENSIONS, known::MYPY_EXTENSIONS];
+
+/// Other classes that are more than an instance of the class.
+const SPECIAL_CLASSES: [Name; 3] = [
+    known::BUILTINS_TUPLE,
+    known::BUILTINS_TYPE,
+    known::TYPES_NONE_TYPE,
+];
 
 impl<'a> Analyzer<'a> {
     /// A name with or without arguments (mypy's `visit_unbound_type_nonoptional`).
@@ -32,6 +43,13 @@ impl<'a> Analyzer<'a> {
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
         let mut symbol = self.symbol_of(syntax, name);
+        if let Some(DefRef::Class(class)) = symbol.and_then(|symbol| symbol.node)
+            && args.is_empty()
+            && !empty_tuple_index
+            && let Some(typ) = self.plain_class_type(class)
+        {
+            return typ;
+        }
         let mut spec_name = None;
         let component = |text: &'a str| {
             text.strip_suffix(".args")
@@ -69,8 +87,13 @@ impl<'a> Analyzer<'a> {
             | DefRef::Decorator(_)
             | DefRef::Overload(_)
             | DefRef::Var(_) => {
-                let fullname = self.text(self.state.world.fullname(node));
-                if let Some(typ) = self.special_form(ta, syntax, fullname) {
+                let fullname = self.state.world.fullname(node);
+                let may_be_special = match self.state.world.names.prefix(fullname) {
+                    Some(module) => module == known::BUILTINS || SPECIAL_MODULES.contains(&module),
+                    None => true,
+                };
+                let fullname = self.text(fullname);
+                if may_be_special && let Some(typ) = self.special_form(ta, syntax, fullname) {
                     return typ;
                 }
                 if let DefRef::Alias(alias) = node {
@@ -88,6 +111,18 @@ impl<'a> Analyzer<'a> {
                 self.not_a_class(ta, syntax, symbol, in_literal)
             }
         }
+    }
+
+    /// The type that the bare name of a class means, if there is nothing special about the class.
+    fn plain_class_type(&mut self, class: ClassId) -> Option<TypeId> {
+        let def = self.state.world.get(class);
+        let is_special = !def.type_vars.is_empty()
+            || def.tuple_type.is_some()
+            || def.typeddict_type.is_some()
+            || def.deprecated.is_some()
+            || SPECIAL_MODULES.contains(&def.module_name)
+            || SPECIAL_CLASSES.contains(&def.fullname);
+        (!is_special).then(|| self.plain_instance(class))
     }
 
     fn visit_placeholder(
@@ -478,6 +513,8 @@ impl<'a> Analyzer<'a> {
                 .map(|typ| typeops::proper(&self.state.world, typ));
             match typ.map(|typ| types.get(typ)) {
                 Some(Type::Any { missing_import, .. }) => {
+                    // No type says that it came from here.
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     let kind = AnyKind::FromUnimportedType;
                     return types.intern(Type::Any {
                         kind,
@@ -489,11 +526,13 @@ impl<'a> Analyzer<'a> {
                     if ta.options.allow_type_any
                         && self.text(self.state.world.get(instance.class).fullname) == "builtins.type" =>
                 {
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     return types.any(AnyKind::SpecialForm);
                 }
                 Some(Type::Type { item, .. })
                     if ta.options.allow_type_any && matches!(types.get(*item), Type::Any { .. }) =>
                 {
+                    ta.aliases_used.push(self.state.world.fullname(node));
                     return types.any_from(*item);
                 }
                 _ => {}

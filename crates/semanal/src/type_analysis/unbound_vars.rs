@@ -1,12 +1,35 @@
 //! Which type variables and `Self` occur in type expressions.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::symbols::Symbol;
 use types::{DefRef, TypeVarId};
 
 use super::TypeSyntax;
 use crate::Analyzer;
+
+/// What the names in a signature or annotation refer to, looked up once for all that is asked about them.
+#[derive(Debug, Default)]
+pub(crate) struct KnownNames {
+    /// What each name refers to, by type expression of the target.
+    symbols: Vec<(TypeNodeId, Symbol)>,
+    /// Some name is not among them: it is not there, or not there yet.
+    is_partial: bool,
+}
+
+impl KnownNames {
+    /// Forgets them.
+    pub(crate) fn clear(&mut self) {
+        self.symbols.clear();
+        self.is_partial = false;
+    }
+
+    /// Whether `is_it` holds for some definition; `None` if not all are known.
+    fn any(&self, is_it: impl Fn(DefRef) -> bool) -> Option<bool> {
+        let is_it = |(_, symbol): &(TypeNodeId, Symbol)| symbol.node.is_some_and(&is_it);
+        (!self.is_partial && !self.symbols.is_empty()).then(|| self.symbols.iter().any(is_it))
+    }
+}
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -15,7 +38,9 @@ pub(crate) struct FoundVars {
     pub vars: Vec<(Name, TypeVarId)>,
 }
 
-const SELF_NAMES: [&str; 2] = ["typing.Self", "typing_extensions.Self"];
+const SELF_NAMES: [Name; 2] = [known::TYPING_SELF, known::TYPING_EXTENSIONS_SELF];
+const LITERAL_NAMES: [Name; 2] = [known::TYPING_LITERAL, known::TYPING_EXTENSIONS_LITERAL];
+const ANNOTATED_NAMES: [Name; 2] = [known::TYPING_ANNOTATED, known::TYPING_EXTENSIONS_ANNOTATED];
 
 impl Analyzer<'_> {
     /// The type variables in type expressions that are not bound yet. Without `in_callables`, those inside
@@ -28,7 +53,11 @@ impl Analyzer<'_> {
         found
     }
 
-    fn search_vars(&mut self, syntax: TypeSyntax<'_>, in_callables: bool, found: &mut FoundVars) {
+    /// Adds those of one type expression.
+    pub(crate) fn search_vars(&mut self, syntax: TypeSyntax<'_>, in_callables: bool, found: &mut FoundVars) {
+        if self.has_no_type_vars(syntax) {
+            return;
+        }
         let TypeNode::Unbound { name, args, .. } = *syntax.node() else {
             for_each_child(syntax, &mut |child| self.search_vars(child, in_callables, found));
             return;
@@ -49,42 +78,67 @@ impl Analyzer<'_> {
         if !in_callables && looks_like_callable(syntax, args) {
             return;
         }
-        let fullname = symbol
-            .and_then(|symbol| symbol.node)
-            .map(|node| self.state.world.fullname(node));
-        let args = match fullname.map_or("", |name| self.text(name)) {
-            "typing.Literal" | "typing_extensions.Literal" => &[],
-            "typing.Annotated" | "typing_extensions.Annotated" => &args[..args.len().min(1)],
-            _ => args,
+        if args.is_empty() {
+            return;
+        }
+        let node = symbol.and_then(|symbol| symbol.node);
+        let args = match node.map(|node| self.state.world.fullname(node)) {
+            Some(name) if LITERAL_NAMES.contains(&name) => &[],
+            Some(name) if ANNOTATED_NAMES.contains(&name) => &args[..1],
+            Some(_) | None => args,
         };
         for arg in args {
             self.search_vars(syntax.with(*arg), in_callables, found);
         }
     }
 
-    /// Looks up the names in a type expression; notes those that are there.
-    pub(crate) fn look_up_type_names(&mut self, syntax: TypeSyntax<'_>, found: &mut Vec<Option<Symbol>>) {
-        if let TypeNode::Unbound { name, .. } = *syntax.node()
-            && let Some(symbol) = self.lookup_qualified(name, self.syntax_at(syntax), true)
-            && !matches!(symbol.node, None | Some(DefRef::Placeholder(_)))
-        {
-            let index = syntax.id.to_usize();
-            if found.len() <= index {
-                found.resize(index + 1, None);
+    /// Looks up the names in a type expression, but not `except`; notes those that are there.
+    pub(crate) fn look_up_type_names(
+        &mut self,
+        syntax: TypeSyntax<'_>,
+        except: Option<Name>,
+        found: &mut KnownNames,
+    ) {
+        if let TypeNode::Unbound { name, .. } = *syntax.node() {
+            let is_asked =
+                except.is_none_or(|except| except != name && !self.state.world.names.is_dotted(name));
+            let symbol = if is_asked {
+                self.lookup_qualified(name, self.syntax_at(syntax), true)
+            } else {
+                None
+            };
+            match symbol {
+                Some(symbol) if !matches!(symbol.node, None | Some(DefRef::Placeholder(_))) => {
+                    found.symbols.push((syntax.id, symbol));
+                }
+                Some(_) | None => found.is_partial = true,
             }
-            found[index] = Some(symbol);
         }
-        for_each_child(syntax, &mut |child| self.look_up_type_names(child, found));
+        for_each_child(syntax, &mut |child| self.look_up_type_names(child, except, found));
     }
 
     /// What the name of a type expression of the signature that is being analysed was found to be.
-    fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
-        let known = self
-            .signature_names
-            .get(syntax.id.to_usize())
-            .copied()
-            .flatten()?;
-        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(known)
+    pub(crate) fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
+        let mut known = self.signature_names.symbols.iter();
+        let (_, symbol) = known.find(|(id, _)| *id == syntax.id)?;
+        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(*symbol)
+    }
+
+    /// Whether `Self` occurs in the signature that is being analysed; `None` if its names are not all known.
+    pub(crate) fn known_to_use_self(&self) -> Option<bool> {
+        let world = &self.state.world;
+        self.signature_names
+            .any(|node| SELF_NAMES.contains(&world.fullname(node)))
+    }
+
+    /// Whether no type variable occurs in a part of the signature that is being analysed, as far as that is known.
+    pub(crate) fn has_no_type_vars(&self, syntax: TypeSyntax<'_>) -> bool {
+        let is_part = std::ptr::eq(syntax.types.arena(), self.body.types().arena());
+        is_part
+            && self
+                .signature_names
+                .any(|node| matches!(node, DefRef::TypeVar(_)))
+                == Some(false)
     }
 
     /// What the name of a type expression is; a missing one is reported.
@@ -97,15 +151,14 @@ impl Analyzer<'_> {
 
     /// Whether `Self` occurs in a type expression.
     pub(crate) fn uses_self_type(&mut self, syntax: TypeSyntax<'_>) -> bool {
-        if let TypeNode::Unbound { name, .. } = *syntax.node()
-            && self.may_be_self(name)
-        {
+        if let TypeNode::Unbound { name, .. } = *syntax.node() {
             let symbol = match self.known_symbol_of(syntax) {
                 Some(symbol) => Some(symbol),
-                None => self.lookup_qualified(name, self.syntax_at(syntax), true),
+                None if self.may_be_self(name) => self.lookup_qualified(name, self.syntax_at(syntax), true),
+                None => None,
             };
             let node = symbol.and_then(|symbol| symbol.node);
-            if node.is_some_and(|node| SELF_NAMES.contains(&self.text(self.state.world.fullname(node)))) {
+            if node.is_some_and(|node| SELF_NAMES.contains(&self.state.world.fullname(node))) {
                 return true;
             }
         }

@@ -69,7 +69,12 @@ impl Analyzer<'_> {
     }
 
     fn class_name_of(&self, typ: TypeId) -> &str {
-        let class = self.state.world.types.as_instance(typ).map(|instance| instance.class);
+        let class = self
+            .state
+            .world
+            .types
+            .as_instance(typ)
+            .map(|instance| instance.class);
         class.map_or("", |class| self.text(self.state.world.get(class).fullname))
     }
 }

@@ -21,7 +21,7 @@ macro_rules! edit_kinds {
 edit_kinds! {
     RemoveDefinition, AddVariable, AddInferredVariable, AddFunction, AddUntypedFunction, AddClass, AddGenericClass, AddProtocol,
     AddProperty, AddAlias, AddNamedTuple, AddTypedDict, AddOverloads, AddNewType, AddDecoratedFunction, AddSelfAttribute,
-    ChangeType, ChangeResult, ChangeUse, ChangeHow, ImportModule, ImportNames, ImportStar, ImportInFunction, RemoveFile, BringFileBack,
+    ChangeType, ChangeResult, ChangeUse, ChangeHow, ImportModule, ImportNames, ImportStar, ImportInFunction, ImportBack, RemoveImportBack, RemoveFile, BringFileBack,
     BreakSyntax, MendSyntax, AddBlankLine, RemoveBlankLines, TurnOrder, MakePackage, MakeModule, AddStub, RemoveStub, Nothing,
 }
 
@@ -71,6 +71,8 @@ impl Edit {
             EditKind::ImportNames => *import = Import::Names,
             EditKind::ImportStar => *import = Import::Star,
             EditKind::ImportInFunction => *import = Import::InFunction,
+            EditKind::ImportBack => module.back[usize::from(self.other) % MODULES] = true,
+            EditKind::RemoveImportBack => module.back = [false; MODULES],
             EditKind::RemoveFile => module.missing = true,
             EditKind::BringFileBack => module.missing = false,
             EditKind::BreakSyntax => module.broken = true,

@@ -102,7 +102,7 @@ impl Generated {
             "from typing import Any, Callable, Generic, List, NamedTuple, NewType, Optional, Protocol, TypeVar, TypedDict, overload\n\
              T = TypeVar('T')\n",
         );
-        for other in index + 1..MODULES {
+        for other in (0..MODULES).filter(|other| is_imported(module, index, *other)) {
             import(&mut text, module, other);
         }
         let mut order: Vec<usize> = (0..NAMES).collect();
@@ -117,6 +117,10 @@ impl Generated {
         }
         text
     }
+}
+
+fn is_imported(module: &Module, index: usize, other: usize) -> bool {
+    other > index || (other < index && module.back[other])
 }
 
 fn import(text: &mut String, module: &Module, other: usize) {
@@ -140,7 +144,7 @@ fn used(module: &Module, index: usize, item: &Item) -> String {
     );
     let letter = LETTERS[other];
     let short = format!("{letter}_n{name}");
-    if other <= index {
+    if !is_imported(module, index, other) {
         return format!("{}_n{name}", LETTERS[index]);
     }
     match module.imports[other] {

@@ -194,8 +194,28 @@ impl Session {
 
     /// The command `suggest`; returns `error`, or `out` and `err`.
     pub fn suggest(&mut self, world: World<'_>, request: &SuggestRequest) -> Answer<String> {
-        let _ = (world, request);
-        Err(Unsupported("suggest"))
+        let Some(loaded) = &mut self.loaded else {
+            let error =
+                "Command 'suggest' is only valid after a 'check' command (that produces no parse errors)";
+            return Ok(error.to_owned());
+        };
+        loaded.disk.set(world.files);
+        let request = suggest::Request {
+            function: request.function.clone(),
+            json: request.json,
+            callsites: request.callsites,
+            no_errors: request.no_errors,
+            no_any: request.no_any,
+            flex_any: request.flex_any,
+            use_fixme: request.use_fixme.clone(),
+            max_guesses: request.max_guesses.map(|max| max as usize),
+        };
+        let reply = suggest::suggest(&mut loaded.increments.engine, &request);
+        Ok(match reply {
+            Ok(out) if out.is_empty() => "No suggestions".to_owned(),
+            Ok(out) => out,
+            Err(error) => error,
+        })
     }
 
     /// The command `inspect`; returns `error`, or `out` and `err`.

@@ -198,7 +198,9 @@ impl Printer<'_> {
             };
             let bodies = dump.ast.bodies.ids().map(|id| dump.ast.body(id));
             let typed = bodies.flat_map(|body| dump.typed(body).into_iter().map(move |typed| (body, typed)));
+            // mypy looks for types in expressions that somebody wrote.
             typed
+                .filter(|(_, typed)| typed.class != "TempNode")
                 .map(|(body, typed)| {
                     let text = without_ids.expression(body, typed.expr);
                     let typ = dump

@@ -1,0 +1,161 @@
+//! [`Cycles`]: the import cycles of a program, and the order of the modules in each, as a build of it would have them.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use names::{Name, Names};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::order::{order_scc, sorted_components};
+use crate::phases::schedule;
+use crate::state::Graph;
+
+/// Which cycle each module is in, and its place there.
+#[derive(Debug, Default)]
+pub(crate) struct Cycles {
+    cycles: Vec<Vec<Name>>,
+    places: FxHashMap<Name, (usize, usize)>,
+    /// How many modules are processed before each.
+    ranks: FxHashMap<Name, u32>,
+}
+
+impl Cycles {
+    /// The cycles of a graph whose modules are in the order of a build.
+    pub(crate) fn of(graph: &Graph, names: &Names) -> Self {
+        let mut result = Self::default();
+        let sccs = sorted_components(graph);
+        for at in schedule(&sccs) {
+            let order = order_scc(graph, &sccs[at].modules, names);
+            let first = result.ranks.len();
+            let ranks = (0..).zip(&order).map(|(at, module)| (*module, at));
+            let first = u32::try_from(first).unwrap_or(u32::MAX);
+            result
+                .ranks
+                .extend(ranks.map(|(module, at): (Name, u32)| (module, first + at)));
+            if order.len() > 1 {
+                let cycle = result.cycles.len();
+                let places = order.iter().enumerate();
+                result
+                    .places
+                    .extend(places.map(|(at, module)| (*module, (cycle, at))));
+                result.cycles.push(order);
+            }
+        }
+        result
+    }
+
+    /// How many modules a build would check before this one.
+    pub(crate) fn rank(&self, module: Name) -> u32 {
+        self.ranks.get(&module).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The modules of the cycle of `module` in order; none if it is in no cycle.
+    pub(crate) fn around(&self, module: Name) -> &[Name] {
+        match self.places.get(&module) {
+            Some((cycle, _)) => &self.cycles[*cycle],
+            None => &[],
+        }
+    }
+
+    /// The modules of the cycle of `module` that are processed behind it.
+    pub(crate) fn later(&self, module: Name) -> &[Name] {
+        match self.places.get(&module) {
+            Some((cycle, at)) => &self.cycles[*cycle][at + 1..],
+            None => &[],
+        }
+    }
+
+    /// Whether `other` is in the cycle of `module` and processed behind it.
+    pub(crate) fn is_later(&self, module: Name, other: Name) -> bool {
+        match (self.places.get(&module), self.places.get(&other)) {
+            (Some((cycle, at)), Some((other_cycle, other_at))) => cycle == other_cycle && other_at > at,
+            _ => false,
+        }
+    }
+}
+
+/// Numbers the modules of a graph in the order in which a build with these sources would meet them.
+pub(crate) fn number_as_build(graph: &mut Graph, sources: &[Name]) {
+    let mut seen: FxHashSet<Name> = FxHashSet::default();
+    let mut order: Vec<Name> = Vec::with_capacity(graph.len());
+    let known = |module: &Name| graph.contains_key(module);
+    let roots = sources.iter().copied().filter(known);
+    let mut queue: VecDeque<Name> = roots.filter(|module| seen.insert(*module)).collect();
+    while let Some(module) = queue.pop_front() {
+        order.push(module);
+        let state = &graph[&module];
+        for next in state.ancestors.iter().chain(&*state.imports) {
+            if graph.contains_key(next) && seen.insert(*next) {
+                queue.push_back(*next);
+            }
+        }
+    }
+    let rest: Vec<Name> = graph
+        .keys()
+        .copied()
+        .filter(|module| !seen.contains(module))
+        .collect();
+    for (at, module) in (1..).zip(order.into_iter().chain(rest)) {
+        graph[&module].order = at;
+    }
+}
+
+/// The cycles of a program from one update to the next.
+#[derive(Debug, Default)]
+pub(crate) struct CycleTracker {
+    /// The cycles by which all modules were checked that were not processed in this update.
+    before: Arc<Cycles>,
+    /// The cycles as they are now.
+    now: Arc<Cycles>,
+    /// Imports changed since `now` was worked out.
+    is_stale: bool,
+    /// The sources that `now` was worked out for.
+    sources: Vec<Name>,
+    /// The modules that were processed in this update, with the cycles by which they were.
+    processed: FxHashMap<Name, Arc<Cycles>>,
+}
+
+impl CycleTracker {
+    /// Says that imports changed.
+    pub(crate) fn set_stale(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// The cycles of the graph as it is now.
+    pub(crate) fn current(&mut self, graph: &mut Graph, sources: &[Name], names: &Names) -> Arc<Cycles> {
+        if std::mem::take(&mut self.is_stale) || self.sources != sources {
+            self.sources = sources.to_vec();
+            number_as_build(graph, sources);
+            self.now = Arc::new(Cycles::of(graph, names));
+        }
+        self.now.clone()
+    }
+
+    /// The cycles as they were when they were asked for last.
+    pub(crate) fn now(&self) -> &Cycles {
+        &self.now
+    }
+
+    /// Says that a module is processed by the cycles as they are now.
+    pub(crate) fn note(&mut self, module: Name) {
+        self.processed.insert(module, self.now.clone());
+    }
+
+    /// Whether something may have been checked by other cycles than those of now.
+    pub(crate) fn has_changes(&self) -> bool {
+        let is_now = |cycles: &Arc<Cycles>| Arc::ptr_eq(cycles, &self.now);
+        !is_now(&self.before) || !self.processed.values().all(is_now)
+    }
+
+    /// Whether `module` was checked before `other` was and would be no more, or the other way round.
+    pub(crate) fn has_turned(&self, module: Name, other: Name) -> bool {
+        let then = self.processed.get(&module).unwrap_or(&self.before);
+        then.is_later(module, other) != self.now.is_later(module, other)
+    }
+
+    /// All modules are checked by the cycles of now.
+    pub(crate) fn settle(&mut self) {
+        self.processed.clear();
+        self.before = self.now.clone();
+    }
+}

@@ -1,0 +1,268 @@
+//! Functions as targets: which there are, in which order, each to a fixed point of its own.
+
+use names::Name;
+use nodes::ast::{BodyId, Root};
+use nodes::symbols::SymbolTable;
+use rustc_hash::FxHashSet;
+use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId};
+
+use crate::Analyzer;
+use crate::analyzer::Progress;
+use crate::schedule::MAX_ITERATIONS;
+
+/// A function that is analysed by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FunctionTarget {
+    pub module: ModuleId,
+    /// `None` for a method that was made without syntax: there is nothing to analyse.
+    pub body: Option<BodyId>,
+    pub class: Option<ClassId>,
+    pub decorator: Option<DecoratorId>,
+    line: i32,
+    pub name: Name,
+}
+
+impl Analyzer<'_> {
+    /// Analyses all functions of an SCC.
+    pub(crate) fn process_functions(&mut self, scc: &[ModuleId]) {
+        let mut targets = Vec::new();
+        for module in scc {
+            let mut own = Vec::new();
+            self.in_module(*module, |this| {
+                this.collect_functions(this.globals(), None, &mut own);
+            });
+            own.sort_by(|a, b| {
+                let text = |target: &FunctionTarget| self.state.world.names.text(target.name);
+                a.line.cmp(&b.line).then_with(|| text(a).cmp(text(b)))
+            });
+            targets.extend(own);
+        }
+        let ordered = self.order_by_subclassing(targets);
+        for group in ordered.chunk_by(|left, right| left.module == right.module) {
+            self.in_module(group[0].module, |this| {
+                group.iter().for_each(|target| this.process_function(*target));
+            });
+        }
+    }
+
+    /// The functions that a symbol table and the classes in it define (mypy's `local_definitions`).
+    fn collect_functions(
+        &self,
+        names: &SymbolTable,
+        class: Option<ClassId>,
+        found: &mut Vec<FunctionTarget>,
+    ) {
+        for (key, symbol) in names {
+            let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else {
+                continue;
+            };
+            if self.is_own_name(node, class, *key) || self.text(*key).contains("-redefinition") {
+                if let DefRef::Class(inner) = node {
+                    self.collect_functions(&self.state.world.get(inner).names, Some(inner), found);
+                } else if let Some(target) = self.function_target(node, class) {
+                    found.push(target);
+                }
+            }
+        }
+    }
+
+    /// Whether an entry is the definition itself and not an alias for it.
+    pub(crate) fn is_own_name(&self, node: DefRef, class: Option<ClassId>, key: Name) -> bool {
+        let prefix = class.map_or(self.module_name, |class| self.state.world.get(class).fullname);
+        let fullname = self.state.world.fullname(node);
+        self.state.world.names.is_joined(fullname, prefix, key)
+    }
+
+    /// The target that a function is; `None` for what is none.
+    pub(crate) fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {
+        let world = &self.state.world;
+        let (body, decorator) = match node {
+            DefRef::Func(id) => (world.get(id).node.map(|(body, _)| body), None),
+            DefRef::Decorator(id) => (world.get(id).node.map(|(body, _)| body), Some(id)),
+            DefRef::Overload(id) => (world.get(id).node.map(|(body, _)| body), None),
+            DefRef::Module(_)
+            | DefRef::Class(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => return None,
+        };
+        let is_top = |body| matches!(self.unit.ast.body(body).body().root, Root::Module(_));
+        if body.is_some_and(is_top) {
+            return None;
+        }
+        let line = self.def_line(node).unwrap_or(-1);
+        Some(FunctionTarget {
+            module: node.module(),
+            body,
+            class,
+            decorator,
+            line,
+            name: world.fullname(node),
+        })
+    }
+
+    /// Methods of base classes come before those of subclasses.
+    fn order_by_subclassing(&self, targets: Vec<FunctionTarget>) -> Vec<FunctionTarget> {
+        let mut groups: Vec<(Option<ClassId>, Vec<FunctionTarget>)> = Vec::new();
+        for target in targets {
+            match groups.last_mut().filter(|(class, _)| *class == target.class) {
+                Some((_, group)) => group.push(target),
+                None => groups.push((target.class, vec![target])),
+            }
+        }
+        let mut remaining: FxHashSet<ClassId> = groups.iter().filter_map(|(class, _)| *class).collect();
+        let mut result = Vec::new();
+        while !groups.is_empty() {
+            let is_ready = |class: &Option<ClassId>| {
+                class.is_none_or(|class| {
+                    let mro = &self.state.world.get(class).mro;
+                    !mro.iter().skip(1).any(|base| remaining.contains(base))
+                })
+            };
+            let next = groups.iter().position(|(class, _)| is_ready(class)).unwrap_or(0);
+            let (class, group) = groups.remove(next);
+            result.extend(group);
+            if let Some(class) = class
+                && !groups.iter().any(|(other, _)| *other == Some(class))
+            {
+                remaining.remove(&class);
+            }
+        }
+        result
+    }
+
+    /// Analyses a function until nothing in it is deferred.
+    pub(crate) fn process_function(&mut self, target: FunctionTarget) {
+        let Some(body) = target.body else {
+            let module = self.state.world.module(target.module).fullname;
+            self.processed.push((module, target.name));
+            return;
+        };
+        let waiting = self.waiting.as_ref().map(Vec::len);
+        self.until_fixed_point(target.module, |this, _, final_iteration| {
+            if let (Some(waiting), Some(len)) = (&mut this.waiting, waiting) {
+                waiting.truncate(len);
+            }
+            this.analyze_function_target(target, body, final_iteration)
+        });
+    }
+
+    /// Does `work` until nothing is deferred; it is told which iteration it is, from 1, and whether it is the final one.
+    pub(crate) fn until_fixed_point(
+        &mut self,
+        module: ModuleId,
+        mut work: impl FnMut(&mut Self, u32, bool) -> Progress,
+    ) {
+        let namespace = self.state.world.module(module).fullname;
+        self.incomplete_namespaces.insert(namespace);
+        let (mut final_iteration, mut incomplete, mut deferred) = (false, true, true);
+        for iteration in 1.. {
+            if !deferred {
+                break;
+            }
+            if iteration == MAX_ITERATIONS {
+                self.report_hang(module);
+                break;
+            }
+            if !(deferred || incomplete) || final_iteration {
+                self.incomplete_namespaces.remove(&namespace);
+            }
+            let outcome = work(self, iteration, final_iteration);
+            (deferred, incomplete) = (outcome.deferred, outcome.incomplete);
+            if !incomplete {
+                self.incomplete_namespaces.remove(&namespace);
+            }
+            final_iteration |= !outcome.progress;
+        }
+        self.incomplete_namespaces.remove(&namespace);
+        self.saved_locals.clear();
+    }
+
+    /// One iteration over a function.
+    pub(crate) fn analyze_function_target(
+        &mut self,
+        target: FunctionTarget,
+        body: BodyId,
+        final_iteration: bool,
+    ) -> Progress {
+        self.start_target(final_iteration);
+        self.target = Some(target);
+        let module = self.state.world.module(target.module).fullname;
+        self.processed.push((module, target.name));
+        self.in_target(target.module, body, |this| {
+            this.recurse_into_functions = true;
+            let class = target.class.map(|class| this.state.world.get(class).name);
+            let analyze = |this: &mut Self| match this.body.body().root {
+                Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
+                    let func_node = this.body.decorator(node).func;
+                    let func = this.func_id(func_node);
+                    this.visit_func_def(func_node, func);
+                }
+                Root::Func(func) => {
+                    this.visit_func_like(func);
+                }
+                Root::Module(_) => {}
+            };
+            this.in_active_class(target.class, |this| match class {
+                Some(class) => this.in_class_target(class, analyze),
+                None => analyze(this),
+            });
+            if let Some(decorator) = target.decorator {
+                this.infer_decorator_signature(decorator);
+            }
+            this.statement = None;
+        });
+        self.type_uses.end(target.module, body);
+        self.target = None;
+        std::mem::take(&mut self.now)
+    }
+
+    /// Does `work` as inside a class, with its type variables in scope.
+    pub(crate) fn in_active_class(&mut self, class: Option<ClassId>, work: impl FnOnce(&mut Self)) {
+        let Some(class) = class else {
+            work(self);
+            return;
+        };
+        let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
+        let params = self
+            .state
+            .world
+            .get(class)
+            .node
+            .filter(|_| class.module() == self.module)
+            .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
+        let outer = self.enclosing_class(class);
+        self.class = outer;
+        let depth = match params {
+            Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
+            None => Some(0),
+        };
+        self.incomplete_classes.push(false);
+        self.enter_class(class);
+        let types = self.state.world.types;
+        for var in self.state.world.get(class).type_vars.clone() {
+            self.tvar_scope.bind_existing(types, var);
+        }
+        work(self);
+        self.leave_class();
+        self.class = None;
+        self.incomplete_classes.pop();
+        self.pop_type_params(depth.unwrap_or(0));
+    }
+
+    fn enclosing_class(&mut self, class: ClassId) -> Option<ClassId> {
+        let fullname = self.state.world.get(class).fullname;
+        if self.state.world.names.prefix(fullname) == Some(self.module_name) {
+            return None;
+        }
+        let (outer, _) = self.text(fullname).rsplit_once('.')?;
+        if !outer.contains('.') || outer == self.text(self.module_name) {
+            return None;
+        }
+        match self.lookup_fully_qualified(outer)?.node? {
+            DefRef::Class(outer) => Some(outer),
+            _ => None,
+        }
+    }
+}

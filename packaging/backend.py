@@ -1,0 +1,59 @@
+"""Builds the wheel: maturin packs `dmypy-rs`, and this adds `mypy-rs` and says where the stubs are.
+
+maturin packs the programs of one crate; the other program goes along as a script of the wheel. The stubs come from mypy, a
+build requirement; `DMYPY_RS_TYPESHED` names others.
+"""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import maturin
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "target" / "wheel" / "dmypy_rs.data" / "scripts"
+
+get_requires_for_build_wheel = maturin.get_requires_for_build_wheel
+get_requires_for_build_editable = maturin.get_requires_for_build_editable
+get_requires_for_build_sdist = maturin.get_requires_for_build_sdist
+build_sdist = maturin.build_sdist
+
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    """Builds the wheel; returns the name of its file."""
+    prepare()
+    return maturin.build_wheel(wheel_directory, config_settings, metadata_directory)
+
+
+def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
+    """The same: programs cannot be edited in place."""
+    return build_wheel(wheel_directory, config_settings, metadata_directory)
+
+
+def prepare():
+    """Finds the stubs, and builds the program that maturin does not build."""
+    os.environ.setdefault("DMYPY_RS_TYPESHED", str(typeshed()))
+    cargo = os.environ.get("CARGO", "cargo")
+    command = [cargo, "build", "--release", "--package", "mypy-rs", "--message-format", "json"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed")
+    messages = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    [program] = [
+        message["executable"]
+        for message in messages
+        if message.get("executable") and message["target"]["name"] == "mypy-rs"
+    ]
+    SCRIPTS.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(program, SCRIPTS / Path(program).name)
+
+
+def typeshed():
+    """Where mypy has its stubs."""
+    mypy = importlib.util.find_spec("mypy")
+    if mypy is None or not mypy.submodule_search_locations:
+        raise SystemExit("mypy 2.4.1 is needed for its stubs: install it, or set DMYPY_RS_TYPESHED")
+    return Path(mypy.submodule_search_locations[0]) / "typeshed"
