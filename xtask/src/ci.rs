@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{conformance, processes, tidy, upstream};
+use crate::{conformance, edits, processes, tidy, upstream};
 
 /// Runs every step; the first that fails ends the check.
 pub(crate) fn run() -> Result<ExitCode> {
@@ -46,7 +46,9 @@ pub(crate) fn run() -> Result<ExitCode> {
     let cases_pass = watch(&mut Command::new(conformance::build()?), |line| {
         counts.add_cases(line)
     })?;
-    Ok(conclude(counts, tests_pass && cases_pass))
+    step("edits of real packages");
+    let edits_pass = edits::check("rich", 150)? && edits::check("mypy", 25)?;
+    Ok(conclude(counts, tests_pass && cases_pass && edits_pass))
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of this task")]

@@ -23,6 +23,12 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
 
 /// Builds the runner and the programs that it starts; returns where the runner is.
 pub(crate) fn build() -> Result<PathBuf> {
+    build_testkit("conformance")
+}
+
+/// Builds the binaries of `testkit` and the programs that they start; returns where the binary `name` is.
+pub(crate) fn build_testkit(name: &str) -> Result<PathBuf> {
+    upstream::fetch()?;
     let metadata = MetadataCommand::new()
         .current_dir(workspace::root())
         .no_deps()
@@ -35,7 +41,7 @@ pub(crate) fn build() -> Result<PathBuf> {
         }
     }
     processes::check(cargo.arg("--bins"))?;
-    let name = format!("conformance{}", std::env::consts::EXE_SUFFIX);
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let runner = metadata
         .target_directory
         .join("debug")

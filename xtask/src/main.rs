@@ -6,6 +6,7 @@ mod bench;
 mod binary;
 mod ci;
 mod conformance;
+mod edits;
 mod environments;
 mod packages;
 mod parity;
@@ -57,6 +58,8 @@ enum Task {
     Bench(bench::Options),
     /// Build the wheel with pip, install it into an environment of its own, and try both programs (takes minutes).
     Wheel,
+    /// Edit real packages step by step, and compare every update with a fresh run.
+    Edits(edits::Options),
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -80,6 +83,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Parity(options) => parity::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Wheel => wheel::run(),
+        Task::Edits(options) => edits::run(&options),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }

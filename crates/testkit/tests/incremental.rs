@@ -119,8 +119,8 @@ fn an_update_answers_as_a_fresh_run() {
     let (library, typing) = library();
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seed = number("DMYPY_PROPERTY_SEED").unwrap_or(20_261_120);
-    let budget = Duration::from_secs(number("DMYPY_PROPERTY_SECONDS").unwrap_or(30));
-    let most = number("DMYPY_PROPERTY_SEQUENCES").unwrap_or(500);
+    let budget = Duration::from_secs(number("DMYPY_PROPERTY_SECONDS").unwrap_or(240));
+    let most = number("DMYPY_PROPERTY_SEQUENCES").unwrap_or(2000);
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config {
