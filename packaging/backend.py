@@ -19,6 +19,7 @@ SCRIPTS = ROOT / "target" / "wheel" / "dmypy_rs.data" / "scripts"
 get_requires_for_build_wheel = maturin.get_requires_for_build_wheel
 get_requires_for_build_editable = maturin.get_requires_for_build_editable
 get_requires_for_build_sdist = maturin.get_requires_for_build_sdist
+prepare_metadata_for_build_wheel = maturin.prepare_metadata_for_build_wheel
 build_sdist = maturin.build_sdist
 
 
