@@ -49,7 +49,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             }
         }
         if !options.no_edits {
-            for tool in tools.iter().filter(|tool| tool.has_daemon() || tool.watches().is_some()) {
+            for tool in tools
+                .iter()
+                .filter(|tool| tool.has_daemon() || tool.watches().is_some())
+            {
                 for seconds in edits::times(&programs, *tool, &package, options.rounds.max(1))? {
                     table.edit(*tool, seconds);
                 }

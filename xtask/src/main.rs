@@ -60,10 +60,6 @@ enum Task {
     Edits(edits::Options),
     /// Build the wheel with pip, install it into an environment of its own, and try both programs (takes minutes).
     Wheel,
-    /// Build the wheel with pip, install it into an environment of its own, and try both programs (takes minutes).
-    Wheel,
-    /// Edit real packages step by step, and compare every update with a fresh run.
-    Edits(edits::Options),
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -88,8 +84,6 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(options) => bench::run(&options),
         Task::Edits(options) => edits::run(&options),
         Task::Wheel => wheel::run(),
-        Task::Wheel => wheel::run(),
-        Task::Edits(options) => edits::run(&options),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }

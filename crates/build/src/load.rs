@@ -468,7 +468,9 @@ impl Manager {
         };
         let is_package = paths::basename(&state.xpath).starts_with("__init__.");
         let names = self.names();
-        let found = imports_of(&tree.parsed, id, is_package, names, &mut |module| self.is_module(module));
+        let found = imports_of(&tree.parsed, id, is_package, names, &mut |module| {
+            self.is_module(module)
+        });
         let mut imports = ModuleSet::default();
         let (mut priorities, mut lines) = (FxHashMap::default(), FxHashMap::default());
         for import in found.modules {
@@ -481,7 +483,11 @@ impl Manager {
         }
         let builtins = names.intern("builtins");
         imports.extend((id != builtins).then_some(builtins));
-        imports.extend(tree.parsed.uses_template_strings.then(|| names.intern("string.templatelib")));
+        imports.extend(
+            tree.parsed
+                .uses_template_strings
+                .then(|| names.intern("string.templatelib")),
+        );
         if imports.iter().eq(state.imports.iter()) && priorities == state.priorities {
             return false;
         }

@@ -64,7 +64,10 @@ impl FineGrained {
         let changed: Vec<ModulePath> = changed.iter().chain(removed).cloned().collect();
         self.events.changed_modules = changed.iter().map(|entry| entry.module).collect();
         let fs = self.program.manager.fs();
-        let blocker_is_gone = self.blocking_error.as_ref().is_some_and(|entry| !fs.isfile(&entry.path));
+        let blocker_is_gone = self
+            .blocking_error
+            .as_ref()
+            .is_some_and(|entry| !fs.isfile(&entry.path));
         if changed.is_empty() && !blocker_is_gone {
             return self.previous_messages.clone();
         }

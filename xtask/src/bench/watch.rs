@@ -31,11 +31,7 @@ impl Watcher {
         let (sender, output) = channel();
         forward(child.stdout.take(), sender.clone());
         forward(child.stderr.take(), sender);
-        let mut watcher = Self {
-            child,
-            output,
-            done,
-        };
+        let mut watcher = Self { child, output, done };
         watcher.answer()?;
         // What it says besides, and its own start.
         thread::sleep(Duration::from_secs(2));
