@@ -244,6 +244,17 @@ impl Manager {
         self.partial_packages.clear();
     }
 
+    /// The directories that modules are looked for in, but for the bundled stubs.
+    pub fn search_directories(&self) -> impl Iterator<Item = Arc<str>> {
+        let paths = self.finder.search_paths();
+        let all = paths
+            .python_path
+            .iter()
+            .chain(&paths.mypy_path)
+            .chain(&paths.package_path);
+        all.cloned()
+    }
+
     /// The file system, with the bundled stubs.
     #[must_use]
     pub fn fs(&self) -> &Arc<CachedFs> {

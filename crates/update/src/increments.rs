@@ -8,9 +8,10 @@ use build::Program;
 use names::Name;
 use options::FollowImports;
 use resolve::BuildSource;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use source::FileSystem as _;
 
+use crate::places::Places;
 use crate::suppressed::module_paths;
 use crate::{FileWatcher, FineGrained, ModulePath};
 
@@ -21,6 +22,15 @@ pub struct Increments {
     pub engine: FineGrained,
     watcher: FileWatcher,
     sources: Vec<BuildSource>,
+    places: Places,
+}
+
+/// What changed since the last check.
+struct Changes {
+    /// Files with another content, or that came or went.
+    files: FxHashSet<Arc<str>>,
+    /// Modules that are found in another file now.
+    moved: FxHashMap<Name, Arc<str>>,
 }
 
 /// Files that are said to have changed.
@@ -40,6 +50,7 @@ impl Increments {
             engine: FineGrained::new(program, messages),
             watcher: FileWatcher::default(),
             sources,
+            places: Places::default(),
         };
         result.watch(&result.sources.clone());
         if result.follows() {
@@ -47,6 +58,7 @@ impl Increments {
             result.watch(&result.sources.clone());
         }
         result.changed_files();
+        result.places.have_changed(&result.engine);
         result
     }
 
@@ -160,6 +172,10 @@ impl Increments {
         let files = self.changed_files();
         self.engine.program.manager.set_sources(&sources);
         let mut seen: FxHashSet<Name> = sources.iter().map(|source| self.name(source)).collect();
+        let files = Changes {
+            moved: self.places.moved_modules(&self.engine, &seen),
+            files,
+        };
         let (mut changed, new_files) = self.reachable_changes(&sources, &mut seen, &files);
         self.add_explicitly_new(&sources, &mut changed);
         sources.extend(new_files);
@@ -192,7 +208,7 @@ impl Increments {
         &mut self,
         changed: Vec<ModulePath>,
         seen: &mut FxHashSet<Name>,
-        files: &FxHashSet<Arc<str>>,
+        files: &Changes,
         messages: &mut Vec<String>,
     ) {
         let mut worklist = changed;
@@ -234,7 +250,7 @@ impl Increments {
         &self,
         roots: &[BuildSource],
         seen: &mut FxHashSet<Name>,
-        files: &FxHashSet<Arc<str>>,
+        changes: &Changes,
     ) -> (Vec<ModulePath>, Vec<BuildSource>) {
         let graph = &self.engine.program.graph;
         let mut changed = Vec::new();
@@ -245,9 +261,16 @@ impl Increments {
         seen.extend(worklist.iter().map(|(module, _)| *module));
         while let Some((module, path)) = worklist.pop() {
             let state = graph.get(&module);
+            if let Some(path) = changes.moved.get(&module) {
+                changed.push(ModulePath {
+                    module,
+                    path: path.clone(),
+                });
+                continue;
+            }
             // A stub that came or went gives its module another file, which may be an old one.
             let is_moved = state.is_some_and(|state| state.path != path);
-            if let Some(path) = path.filter(|path| is_moved || files.contains(path)) {
+            if let Some(path) = path.filter(|path| is_moved || changes.files.contains(path)) {
                 changed.push(ModulePath { module, path });
                 continue;
             }

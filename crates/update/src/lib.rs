@@ -15,6 +15,7 @@
 //! | what changed outside: triggers of snapshots | `triggers` |
 //! | order of messages from one update to the next | `order` |
 //! | which files changed | `watch` |
+//! | whether modules are found elsewhere now | `places` |
 //! | from a list of sources to an update, with imports followed or not | [`Increments`] |
 //!
 //! **Terms.** A *target* is the top level of a module, or a function outside functions. A module is *up to date* in an update if
@@ -31,6 +32,7 @@ mod increments;
 mod lookup;
 mod module;
 mod order;
+mod places;
 mod propagate;
 mod suppressed;
 mod triggers;

@@ -140,7 +140,10 @@ impl FineGrained {
     /// Whether a module never changes: stubs of the standard library.
     fn is_fixed(&self, entry: &ModulePath) -> bool {
         let name = self.program.names().text(entry.module);
-        self.program.manager.is_typeshed_file(&entry.path) || SENSITIVE_MODULES.contains(&name)
+        let state = self.program.graph.get(&entry.module);
+        // One that a module of the user was in front of until now is new.
+        let is_new = state.is_some_and(|state| state.xpath != entry.path);
+        (!is_new && self.program.manager.is_typeshed_file(&entry.path)) || SENSITIVE_MODULES.contains(&name)
     }
 
     /// What is visible of a module now, if it is part of the program.
