@@ -84,11 +84,18 @@ pub fn search_dirs(executable: &str) -> Result<SearchDirs, InterpreterError> {
     }
 }
 
-/// The interpreter that a check uses unless told otherwise: that of the active virtual environment, or else the first
-/// `python3` or `python` along `PATH`.
+/// The interpreter that a check uses unless told otherwise: that of the virtual environment that this program is installed
+/// in, as mypy runs on it; or else that of the active one, or the first `python3` or `python` along `PATH`.
 #[must_use]
 pub fn find_interpreter() -> Option<String> {
     let is_file = |path: &Path| path.is_file().then(|| path.to_string_lossy().into_owned());
+    let program = env::current_exe().ok();
+    if let Some(bin) = program.as_deref().and_then(Path::parent)
+        && bin.join("../pyvenv.cfg").is_file()
+        && let Some(found) = is_file(&bin.join("python"))
+    {
+        return Some(found);
+    }
     if let Some(venv) = env::var_os("VIRTUAL_ENV").filter(|venv| !venv.is_empty())
         && let Some(found) = is_file(&Path::new(&venv).join("bin/python"))
     {
