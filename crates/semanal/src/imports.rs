@@ -442,6 +442,7 @@ mod tests {
         );
         assert_eq!(absolute_import("a.b", true, 1, "d"), ("a.b.d".to_owned(), true));
         assert_eq!(absolute_import("a.b", true, 2, ""), ("a".to_owned(), true));
-        assert!(!absolute_import("a", false, 1, "b").1);
+        assert!(absolute_import("a", false, 1, "b").1);
+        assert!(!absolute_import("a", false, 2, "b").1);
     }
 }
