@@ -26,12 +26,10 @@ impl Cycles {
         let sccs = sorted_components(graph);
         for at in schedule(&sccs) {
             let order = order_scc(graph, &sccs[at].modules, names);
-            let first = result.ranks.len();
-            let ranks = (0..).zip(&order).map(|(at, module)| (*module, at));
-            let first = u32::try_from(first).unwrap_or(u32::MAX);
-            result
-                .ranks
-                .extend(ranks.map(|(module, at): (Name, u32)| (module, first + at)));
+            for module in &order {
+                let rank = u32::try_from(result.ranks.len()).unwrap_or(u32::MAX);
+                result.ranks.insert(*module, rank);
+            }
             if order.len() > 1 {
                 let cycle = result.cycles.len();
                 let places = order.iter().enumerate();

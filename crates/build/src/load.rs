@@ -20,7 +20,7 @@ use crate::Blocked;
 use crate::find::{Absent, CORE_MODULES, Reason};
 use crate::imports::imports_of;
 use crate::manager::Manager;
-use crate::state::{Graph, ModuleSet, State, ancestors};
+use crate::state::{Graph, ModuleSet, Priority, State, ancestors};
 use crate::tree::{ParseJob, TextError, Tree, parse_tree};
 
 const RESOLUTION: &str = "See https://mypy.readthedocs.io/en/stable/running_mypy.html#mapping-file-paths-to-modules \
@@ -425,40 +425,19 @@ impl Manager {
         let Some(tree) = state.tree.as_ref() else {
             return Ok(());
         };
-        let is_package = paths::basename(&state.xpath).starts_with("__init__.");
-        let names = self.names();
-        let imports = imports_of(&tree.parsed, state.id, is_package, names, &mut |module| {
-            self.is_module(module)
-        });
-        let uses_templates = tree.parsed.uses_template_strings;
-        for line in imports.without_parent {
+        let found = self.imports_of_module(state, tree);
+        for line in &found.without_parent {
             let text = "No parent module -- cannot perform relative import";
             state
                 .sink
-                .report(Report::error(Span::point(line, 0), text).blocker(true));
+                .report(Report::error(Span::point(*line, 0), text).blocker(true));
         }
-        for import in imports.modules {
-            let priority = state.priorities.entry(import.module).or_insert(import.priority);
-            *priority = import.priority.min(*priority);
-            if import.module == state.id {
-                continue;
-            }
-            state.add_dependency(import.module);
-            state.dep_lines.entry(import.module).or_insert(import.line);
-        }
-        let builtins = names.intern("builtins");
-        if state.id != builtins {
-            state.add_dependency(builtins);
-        }
-        if uses_templates {
-            state.add_dependency(names.intern("string.templatelib"));
-        }
-        state.imports = state.dependencies.iter().copied().collect();
+        state.imports = found.modules.iter().copied().collect();
+        state.dependencies = found.modules;
+        (state.priorities, state.dep_lines) = (found.priorities, found.lines);
         self.admit(&mut state.sink)
     }
-}
 
-impl Manager {
     /// Finds anew what a module of the program imports: `from package import name` imports a module or not, and that changes
     /// as files come and go. Returns whether it is something else now.
     pub(crate) fn refresh_imports(&self, graph: &mut Graph, id: Name) -> bool {
@@ -466,38 +445,60 @@ impl Manager {
         let Some(tree) = state.tree.as_ref() else {
             return false;
         };
-        let is_package = paths::basename(&state.xpath).starts_with("__init__.");
-        let names = self.names();
-        let found = imports_of(&tree.parsed, id, is_package, names, &mut |module| {
-            self.is_module(module)
-        });
-        let mut imports = ModuleSet::default();
-        let (mut priorities, mut lines) = (FxHashMap::default(), FxHashMap::default());
-        for import in found.modules {
-            let priority = priorities.entry(import.module).or_insert(import.priority);
-            *priority = import.priority.min(*priority);
-            if import.module != id {
-                imports.insert(import.module);
-                lines.entry(import.module).or_insert(import.line);
-            }
-        }
-        let builtins = names.intern("builtins");
-        imports.extend((id != builtins).then_some(builtins));
-        imports.extend(
-            tree.parsed
-                .uses_template_strings
-                .then(|| names.intern("string.templatelib")),
-        );
-        if imports.iter().eq(state.imports.iter()) && priorities == state.priorities {
+        let found = self.imports_of_module(state, tree);
+        if found.modules.iter().eq(state.imports.iter()) && found.priorities == state.priorities {
             return false;
         }
-        let (dependencies, suppressed) = imports.iter().partition(|module| graph.contains_key(*module));
+        let (dependencies, suppressed) = found
+            .modules
+            .iter()
+            .partition(|module| graph.contains_key(*module));
         let state = &mut graph[&id];
-        state.imports = imports.into_iter().collect();
-        (state.priorities, state.dep_lines) = (priorities, lines);
+        state.imports = found.modules.into_iter().collect();
+        (state.priorities, state.dep_lines) = (found.priorities, found.lines);
         (state.dependencies, state.suppressed) = (dependencies, suppressed);
         true
     }
+
+    fn imports_of_module(&self, state: &State, tree: &Tree) -> ModuleImports {
+        let is_package = paths::basename(&state.xpath).starts_with("__init__.");
+        let names = self.names();
+        let found = imports_of(&tree.parsed, state.id, is_package, names, &mut |module| {
+            self.is_module(module)
+        });
+        let mut result = ModuleImports {
+            without_parent: found.without_parent,
+            ..ModuleImports::default()
+        };
+        for import in found.modules {
+            let priority = result.priorities.entry(import.module);
+            let priority = priority.or_insert(import.priority);
+            *priority = import.priority.min(*priority);
+            if import.module != state.id {
+                result.modules.insert(import.module);
+                result.lines.entry(import.module).or_insert(import.line);
+            }
+        }
+        let builtins = names.intern("builtins");
+        if state.id != builtins {
+            result.modules.insert(builtins);
+        }
+        if tree.parsed.uses_template_strings {
+            result.modules.insert(names.intern("string.templatelib"));
+        }
+        result
+    }
+}
+
+/// What a module imports, as its syntax and the files that are there tell.
+#[derive(Default)]
+struct ModuleImports {
+    modules: ModuleSet,
+    priorities: FxHashMap<Name, Priority>,
+    /// The line of the first import of each.
+    lines: FxHashMap<Name, i32>,
+    /// The lines of relative imports that have nothing to be relative to.
+    without_parent: Vec<i32>,
 }
 
 /// The lines with `# type: ignore` comments, with their codes.

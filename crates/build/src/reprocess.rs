@@ -209,7 +209,7 @@ impl Program {
         for (module, tree) in modules.iter().zip(&trees) {
             let was_there = world.module_id(*module).is_some();
             let (id, old) = self.begin(&mut world, *module);
-            let late = self.late.get(module).cloned();
+            let late = self.late.remove(module);
             before.push(Before { was_there, old, late });
             steps.push(Step {
                 types: &types,

@@ -83,14 +83,7 @@ impl Emitter {
                 let at = chosen.get(&info.message).filter(|_| info.only_once);
                 at.is_some_and(|at| at != path)
             };
-            let dropped: FxHashSet<ErrorId> = infos
-                .iter()
-                .filter(|info| elsewhere(info))
-                .map(|info| info.id)
-                .collect();
-            let follows = |info: &ErrorInfo| info.follows.is_some_and(|id| dropped.contains(&id));
-            let shown = infos.iter().filter(|info| !elsewhere(info) && !follows(info));
-            self.admit(path, shown.cloned());
+            self.admit_but(path, infos.iter().cloned(), elsewhere);
         }
         self.kept = Some(kept);
     }
@@ -112,13 +105,24 @@ impl Emitter {
 
     /// Adds messages of the file at `path`, in the order of reporting: those of a sink, or of a phase of it.
     pub fn admit(&mut self, path: &Arc<str>, infos: impl IntoIterator<Item = ErrorInfo>) {
+        self.admit_but(path, infos, |_| false);
+    }
+
+    /// The same, but for messages that are left out, and what follows them.
+    fn admit_but(
+        &mut self,
+        path: &Arc<str>,
+        infos: impl IntoIterator<Item = ErrorInfo>,
+        is_left_out: impl Fn(&ErrorInfo) -> bool,
+    ) {
         let mut dropped: FxHashSet<ErrorId> = FxHashSet::default();
         for mut info in infos {
             if let Some(kept) = &mut self.kept {
                 kept.add(path, info.clone());
             }
             let follows_dropped = info.follows.is_some_and(|id| dropped.contains(&id));
-            if follows_dropped || (info.only_once && !self.only_once.insert(info.message.clone())) {
+            let is_dropped = follows_dropped || is_left_out(&info);
+            if is_dropped || (info.only_once && !self.only_once.insert(info.message.clone())) {
                 dropped.insert(info.id);
                 continue;
             }
