@@ -142,13 +142,8 @@ impl Manager {
     }
 
     fn source_state(&mut self, graph: &mut Graph, source: &BuildSource) -> Result<Option<State>, Blocked> {
-        let module = if source.module.is_empty() {
-            "__main__"
-        } else {
-            &source.module
-        };
         let new = NewModule {
-            id: self.names().intern(module),
+            id: self.names().intern(source.module_name()),
             path: source.path.clone(),
             text: source.text.clone(),
             reason: if source.followed {

@@ -81,10 +81,7 @@ impl Places {
 
 /// The modules of sources.
 fn module_names(names: &Names, sources: &[BuildSource]) -> Vec<Name> {
-    let module = |source: &BuildSource| match &*source.module {
-        "" => names.intern("__main__"),
-        module => names.intern(module),
-    };
+    let module = |source: &BuildSource| names.intern(source.module_name());
     sources.iter().map(module).collect()
 }
 

@@ -52,6 +52,14 @@ impl BuildSource {
     }
 }
 
+impl BuildSource {
+    /// The full name of the module: without one, the source is the main program.
+    #[must_use]
+    pub fn module_name(&self) -> &str {
+        name_of(Some(&self.module))
+    }
+}
+
 /// Without a name, or with an empty one, a source is the main program.
 fn name_of(module: Option<&str>) -> &str {
     module.filter(|module| !module.is_empty()).unwrap_or("__main__")

@@ -108,19 +108,9 @@ impl<'a> Analyzer<'a> {
             if iteration > 1 {
                 return this.analyze_function_target(target, body, final_iteration);
             }
-            this.start_target(final_iteration);
-            this.in_target(target.module, body, |this| {
-                this.recurse_into_functions = true;
-                let class = target.class.map(|class| this.state.world.get(class).name);
-                let analyze = |this: &mut Self| this.analyze_body_alone(waiting);
-                this.in_active_class(target.class, |this| match class {
-                    Some(class) => this.in_class_target(class, analyze),
-                    None => analyze(this),
-                });
-                this.statement = None;
-            });
-            this.type_uses.end(target.module, body);
-            std::mem::take(&mut this.now)
+            this.in_function_of(target, body, final_iteration, |this| {
+                this.analyze_body_alone(waiting)
+            })
         });
     }
 

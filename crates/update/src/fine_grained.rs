@@ -103,6 +103,11 @@ impl FineGrained {
         messages
     }
 
+    /// Whether the last update came to its end.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.blocking_error.is_none() && self.stale.is_empty()
+    }
+
     /// A module with the file that it has now, if the one that it had is gone.
     fn where_it_is(&self, entry: ModulePath) -> ModulePath {
         let manager = &self.program.manager;
