@@ -135,10 +135,25 @@ impl Manager {
         }
     }
 
-    /// Whether a name is that of a module.
-    pub(crate) fn is_module(&self, id: Name) -> bool {
-        let text = self.names().text(id);
-        self.modules.contains(&id) || self.sources.has_module(text) || self.finder.find_fast(text).is_ok()
+    /// Whether a name is that of a module. `package` remembers what was found out about the package that it would be in.
+    pub(crate) fn is_module(&self, id: Name, package: &mut Option<(Name, bool)>) -> bool {
+        self.modules.contains(&id) || self.source_names.contains(&id) || {
+            self.may_be_in_package(id, package) && self.finder.find_fast(self.names().text(id)).is_ok()
+        }
+    }
+
+    fn may_be_in_package(&self, id: Name, package: &mut Option<(Name, bool)>) -> bool {
+        let Some(prefix) = self.names().prefix(id) else {
+            return true;
+        };
+        match *package {
+            Some((known, may_be)) if known == prefix => may_be,
+            Some(_) | None => {
+                let may_be = self.finder.may_have_submodules(self.names().text(prefix));
+                *package = Some((prefix, may_be));
+                may_be
+            }
+        }
     }
 
     /// Whether a module is missing in stubs that say that they are not complete.
