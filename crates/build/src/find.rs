@@ -135,25 +135,29 @@ impl Manager {
         }
     }
 
-    /// Whether a name is that of a module. `package` remembers what was found out about the package that it would be in.
-    pub(crate) fn is_module(&self, id: Name, package: &mut Option<(Name, bool)>) -> bool {
-        self.modules.contains(&id) || self.source_names.contains(&id) || {
-            self.may_be_in_package(id, package) && self.finder.find_fast(self.names().text(id)).is_ok()
-        }
-    }
-
-    fn may_be_in_package(&self, id: Name, package: &mut Option<(Name, bool)>) -> bool {
-        let Some(prefix) = self.names().prefix(id) else {
-            return true;
+    /// The module that `from package import name` imports, if `name` is one. `known` remembers what was found out about the
+    /// last package.
+    pub(crate) fn submodule(
+        &self,
+        package: Name,
+        name: Name,
+        known: &mut Option<(Name, bool)>,
+    ) -> Option<Name> {
+        let names = self.names();
+        let may_be = match *known {
+            Some((last, may_be)) if last == package => may_be,
+            Some(_) | None => self.finder.may_have_submodules(names.text(package)),
         };
-        match *package {
-            Some((known, may_be)) if known == prefix => may_be,
-            Some(_) | None => {
-                let may_be = self.finder.may_have_submodules(self.names().text(prefix));
-                *package = Some((prefix, may_be));
-                may_be
-            }
-        }
+        *known = Some((package, may_be));
+        let id = if may_be {
+            names.join(package, name)
+        } else {
+            names.find_joined(package, name)?
+        };
+        let is_module = self.modules.contains(&id)
+            || self.source_names.contains(&id)
+            || may_be && self.finder.find_fast(names.text(id)).is_ok();
+        is_module.then_some(id)
     }
 
     /// Whether a module is missing in stubs that say that they are not complete.

@@ -51,6 +51,8 @@ struct Memory {
     results: FxHashMap<Box<str>, SearchResult>,
     /// Directories of namespace packages above installed packages with types.
     namespace_ancestors: FxHashMap<Box<str>, Arc<str>>,
+    /// Whether there is a directory of a package, wherever it may be.
+    packages: FxHashMap<Box<str>, bool>,
     /// What is in directories, up to the last dot; nothing for those that cannot be listed.
     stems: FxHashMap<Box<str>, Option<FxHashSet<Box<str>>>>,
 }

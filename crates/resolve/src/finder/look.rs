@@ -83,22 +83,35 @@ impl ModuleFinder {
         existing.map(|dir| Candidate { dir, verify: true }).collect()
     }
 
-    /// Whether there may be modules in a package, or below a module that is none. Without a directory of that name there
-    /// are none, and nothing has to be looked for; installed packages are not looked at.
+    /// Whether there may be modules in a package, or below a module that is none: not without a directory of that name.
     pub fn may_have_submodules(&self, package: &str) -> bool {
-        let top = package.split('.').next().unwrap_or(package);
-        let below = |dirs: &TopLevel| {
-            dirs.get(top).is_some_and(|dirs| {
-                let path = package.replace('.', "/");
-                dirs.iter().any(|dir| self.fs.isdir(&paths::join(dir, &path)))
-            })
+        if self.options.global().fast_module_lookup {
+            return true;
+        }
+        if let Some(known) = self.remembered(|memory| memory.packages.get(package).copied()) {
+            return known;
+        }
+        let may_be = self.has_dir_of(package);
+        self.remembered(|memory| memory.packages.insert(package.into(), may_be));
+        may_be
+    }
+
+    fn has_dir_of(&self, package: &str) -> bool {
+        let (top, rest) = package.split_at(package.find('.').unwrap_or(package.len()));
+        let rest = rest.replace('.', "/");
+        let below = |dirs: &TopLevel, name: &str| {
+            let mut dirs = dirs.get(name).into_iter().flatten();
+            dirs.any(|dir| self.fs.isdir(&paths::join(dir, &format!("{name}{rest}"))))
         };
         let installed = self.package_dirs();
-        self.options.global().fast_module_lookup
-            || below(self.user_dirs())
-            || below(self.typeshed_dirs())
-            || installed.contains_key(top)
-            || installed.contains_key(format!("{top}-stubs").as_str())
+        if installed.contains_key(top) {
+            // For what a question about a submodule would make known of the packages around it.
+            self.installed(package);
+        }
+        below(self.user_dirs(), top)
+            || below(self.typeshed_dirs(), top)
+            || below(installed, top)
+            || below(installed, &format!("{top}-stubs"))
     }
 
     /// Whether a directory may have a package or a module of this name: one listing answers for all names.
