@@ -406,12 +406,7 @@ impl Default for Names {
 
 /// What stands before the last dot, and behind it, if the text is a pair.
 fn split(text: &str) -> Option<(&str, &str)> {
-    if text.len() > MAX_DOTTED {
-        return None;
-    }
-    // Most texts are short, and searching them byte by byte is faster than any preparation.
-    let dot = text.bytes().rposition(|byte| byte == b'.')?;
-    Some((&text[..dot], &text[dot + 1..]))
+    text.rsplit_once('.').filter(|_| text.len() <= MAX_DOTTED)
 }
 
 fn hash_of_text(text: &str) -> u32 {

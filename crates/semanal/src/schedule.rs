@@ -244,6 +244,7 @@ impl Analyzer<'_> {
         self.in_target(module, BodyId::from_usize(0), |this| {
             this.refuse_redefinition_modes();
             this.recurse_into_functions = false;
+            this.tables.make_room(this.body);
             let stmts = this.body.body().len.stmts as usize;
             this.settled.start(module, stmts);
             this.add_implicit_attributes();
