@@ -103,6 +103,7 @@ impl<I: Id + 'static, T: 'static> DerefMut for SparseIdMap<I, T> {
 }
 
 /// A list that takes eight bytes while it is empty. It can be read and written like the vector that it holds.
+#[expect(clippy::box_collection, reason = "a vector takes 24 bytes while it is empty")]
 pub struct SparseVec<T>(Option<Box<Vec<T>>>);
 
 impl<T: 'static> SparseVec<T> {

@@ -207,7 +207,9 @@ impl Analyzer<'_> {
             decls.truncate(1);
             decls.iter_mut().for_each(FxHashSet::clear);
         }
-        self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        if !self.tvar_scope.is_fresh_root() {
+            self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        }
         self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
             missing.clear();
