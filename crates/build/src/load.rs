@@ -458,8 +458,9 @@ impl Manager {
     fn imports_of_module(&self, state: &State, tree: &Tree) -> ModuleImports {
         let is_package = paths::basename(&state.xpath).starts_with("__init__.");
         let names = self.names();
-        let found = imports_of(&tree.parsed, state.id, is_package, names, &mut |module| {
-            self.is_module(module)
+        let mut known = None;
+        let found = imports_of(&tree.parsed, state.id, is_package, names, &mut |package, name| {
+            self.submodule(package, name, &mut known)
         });
         let mut result = ModuleImports {
             without_parent: found.without_parent,

@@ -95,12 +95,6 @@ impl SourceSet {
             || self.has_text
     }
 
-    /// Whether a module of this name was asked for.
-    #[must_use]
-    pub fn has_module(&self, module: &str) -> bool {
-        self.modules.contains_key(module)
-    }
-
     /// The file of a module that was asked for.
     #[must_use]
     pub fn path_of(&self, module: &str) -> Option<&Arc<str>> {
@@ -119,7 +113,6 @@ mod tests {
             set.is_source("x", Some("a.py")) && set.is_source("__main__", None) && set.is_source("m.n", None)
         );
         assert!(!set.is_source("m", Some("b.py")));
-        assert!(set.has_module("m.n") && !set.has_module("m"));
         assert_eq!(set.path_of("__main__").map(|path| &**path), Some("a.py"));
         assert!(SourceSet::new(&[BuildSource::program("x")]).is_source("anything", None));
     }

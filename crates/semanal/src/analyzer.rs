@@ -342,7 +342,7 @@ impl<'a> Analyzer<'a> {
         let module = self.module;
         let body = self.unit.ast.body(id);
         let known = self.state.world.implementation_mut(module).tables.remove(id);
-        let inner = known.unwrap_or_else(|| Box::new(Tables::for_body(body)));
+        let inner = known.unwrap_or_default();
         let outer_tables = std::mem::replace(&mut self.tables, inner);
         let outer = std::mem::replace(&mut self.body, body);
         let result = work(self);

@@ -22,6 +22,15 @@ const SENTINEL_NAMES: [&str; 3] = [
     "typing_extensions.sentinel",
 ];
 
+/// The modules with the classes and functions that are special when an assignment calls them.
+const SPECIAL_FORM_MODULES: [&str; 5] = [
+    "typing",
+    "typing_extensions",
+    "mypy_extensions",
+    "collections",
+    "enum",
+];
+
 /// An assignment as written.
 #[derive(Clone, Copy)]
 pub(crate) struct Assign {
@@ -93,11 +102,23 @@ impl<'a> Analyzer<'a> {
 
     /// `T = TypeVar("T")`, `P = NamedTuple(...)` and the like.
     fn analyze_special_form_call(&mut self, s: Assign) -> bool {
+        if self.analyzed(s.rvalue).is_none() && !self.calls_special_form(s.rvalue) {
+            return false;
+        }
         self.process_type_var_declaration(s)
             || self.analyze_namedtuple_assign(s)
             || self.analyze_typeddict_assign(s)
             || self.process_newtype(s)
             || self.analyze_enum_assign(s)
+    }
+
+    /// Whether the callee is defined where all special forms are.
+    fn calls_special_form(&self, call: ExprId) -> bool {
+        let Expr::Call { callee, .. } = *self.body.expr(call) else {
+            return false;
+        };
+        let name = self.fullname_of(callee).rsplit_once('.');
+        name.is_some_and(|(module, _)| SPECIAL_FORM_MODULES.contains(&module))
     }
 
     fn analyze_plain_assignment(&mut self, s: Assign) {

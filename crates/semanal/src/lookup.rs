@@ -79,7 +79,12 @@ impl<'a> Analyzer<'a> {
         if let Some(symbol) = local.or_else(|| self.globals().get(&name).copied()) {
             return Some((symbol, false));
         }
-        let builtins = self.globals().get(&self.known.dunder_builtins)?;
+        // This is the first name of nearly all modules.
+        let globals = self.globals();
+        let builtins = match globals.first() {
+            Some((first, symbol)) if *first == self.known.dunder_builtins => symbol,
+            Some(_) | None => globals.get(&self.known.dunder_builtins)?,
+        };
         let Some(DefRef::Module(builtins)) = builtins.node else {
             return None;
         };

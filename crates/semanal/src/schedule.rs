@@ -198,7 +198,9 @@ impl Analyzer<'_> {
             decls.truncate(1);
             decls.iter_mut().for_each(FxHashSet::clear);
         }
-        self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        if !self.tvar_scope.is_fresh_root() {
+            self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        }
         self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
             missing.clear();
@@ -235,6 +237,7 @@ impl Analyzer<'_> {
         self.in_target(module, BodyId::from_usize(0), |this| {
             this.refuse_redefinition_modes();
             this.recurse_into_functions = false;
+            this.tables.make_room(this.body);
             let stmts = this.body.body().len.stmts as usize;
             this.settled.start(module, stmts);
             this.add_implicit_attributes();
