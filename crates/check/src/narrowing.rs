@@ -17,6 +17,7 @@
 //! | `callable(x)`, `hasattr(x, "a")`, `len(x) == 2` | `callables`, `attributes`, `tuple_len` |
 //! | comparisons: chains, `is` and `==`, domains of equality | `comparison`, `groups`, `equality`, `domains` |
 //! | what a part says about the whole | `parents` |
+//! | what is remembered | `memo` |
 //! | conditions that are always true | `truth` |
 //! | what expressions look like | `refs` |
 //!
@@ -33,6 +34,7 @@ mod groups;
 mod intersect;
 mod made_up;
 mod maps;
+mod memo;
 mod parents;
 mod ranges;
 mod refs;
@@ -44,6 +46,14 @@ use types::TypeId;
 pub(crate) use equality::Comparison;
 pub(crate) use made_up::MadeUp;
 pub(crate) use maps::TypeMap;
+pub(crate) use memo::{Divided, Question, Remembered};
+
+/// Which question is asked ([`Question::kind`]): narrowing by what the binder knows.
+pub(crate) const NARROW: u8 = 1;
+/// The same: dividing by a range, with three settings.
+const DIVIDE: u8 = 2;
+/// The same: comparing with a value, with two settings.
+const COMPARE: u8 = 8;
 
 /// A type that values are checked against (mypy's `TypeRange`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

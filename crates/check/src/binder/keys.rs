@@ -163,6 +163,15 @@ impl KeyLiteral {
 impl Checker<'_> {
     /// The key of an expression, if its kind has one (mypy's `literal_hash`).
     pub(crate) fn literal_hash(&mut self, expr: ExprId) -> Option<KeyId> {
+        if let Some(known) = self.memo.key(expr) {
+            return known;
+        }
+        let key = self.work_key_out(expr);
+        self.memo.put_key(expr, key);
+        key
+    }
+
+    fn work_key_out(&mut self, expr: ExprId) -> Option<KeyId> {
         let body = self.body;
         let key = match *body.expr(expr) {
             Expr::Int(value) => Key::Literal(KeyLiteral::Int(value)),

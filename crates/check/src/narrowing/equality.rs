@@ -9,7 +9,7 @@ use nodes::defs::ClassFlags;
 use types::{DefRef, Type, TypeId};
 
 use super::conditional::Division;
-use super::{TypeMap, TypeRange};
+use super::{COMPARE, Divided, Question, TypeMap, TypeRange};
 use crate::Checker;
 use crate::binder::Place;
 
@@ -145,7 +145,26 @@ impl Checker<'_> {
         target: TypeId,
         is_identity: bool,
         coercion: Coercion,
-    ) -> (Option<TypeId>, Option<TypeId>) {
+    ) -> Divided {
+        let flags = [is_identity, matches!(coercion, Coercion::Outer)];
+        let question = Question {
+            kind: flags.iter().fold(COMPARE, |bits, flag| bits << 1 | u8::from(*flag)),
+            typ,
+            other: target,
+            default: None,
+        };
+        self.remembering(question, |checker| {
+            checker.divide_by_value(typ, target, is_identity, coercion)
+        })
+    }
+
+    fn divide_by_value(
+        &mut self,
+        typ: TypeId,
+        target: TypeId,
+        is_identity: bool,
+        coercion: Coercion,
+    ) -> Divided {
         let (narrowable, ambiguous) = self.partition_equality_ambiguous_types(typ, target, is_identity);
         let Some(narrowable) = narrowable else {
             return (ambiguous, ambiguous);

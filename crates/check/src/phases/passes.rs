@@ -299,6 +299,7 @@ impl Checker<'_> {
     /// Begins the phase of implementations: passes are counted anew.
     pub fn start_implementation(&mut self) {
         self.run.pass_num = -1;
+        self.run.remember_members = true;
         self.run.deferred_nodes.clear();
     }
 }
