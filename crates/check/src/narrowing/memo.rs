@@ -30,6 +30,18 @@ pub(crate) struct Question {
     pub(crate) default: Option<TypeId>,
 }
 
+impl Question {
+    /// A question about one type.
+    pub(crate) fn alone(kind: u8, typ: TypeId) -> Self {
+        Self {
+            kind,
+            typ,
+            other: typ,
+            default: None,
+        }
+    }
+}
+
 /// Questions with their answers.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
