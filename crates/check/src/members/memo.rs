@@ -68,20 +68,15 @@ impl Checker<'_> {
 
     /// The answer, if it is known.
     pub(super) fn known_member(&mut self, key: &MemberKey) -> Option<TypeId> {
-        let state = &mut self.state;
-        let version = state.world.version();
-        if state.members_version != version {
-            state.members.clear();
-            state.members_version = version;
-        }
-        state.members.get(key).copied()
+        let version = self.state.world.version();
+        self.state.members.get(version, key)
     }
 
     /// Remembers an answer if there were no effects since `before`.
     pub(super) fn remember_member(&mut self, key: MemberKey, typ: TypeId, before: Effects) {
-        let state = &self.state;
-        if self.effects() == before && state.members_version == state.world.version() {
-            self.state.members.insert(key, typ);
+        if self.effects() == before {
+            let version = self.state.world.version();
+            self.state.members.put(version, key, typ);
         }
     }
 
