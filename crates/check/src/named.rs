@@ -4,23 +4,31 @@ use types::{DefRef, Instance, Type, TypeId};
 
 use crate::Checker;
 
+/// A class that was looked up by its full name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownClass {
+    class: types::ClassId,
+    /// The instance with `Any` for all arguments, if the class no longer changes.
+    typ: Option<TypeId>,
+}
+
 impl Checker<'_> {
     /// The class of this full name, if its module is loaded and has it (mypy's `lookup_typeinfo`).
     #[must_use]
-    pub fn lookup_class(&self, fullname: &str) -> Option<types::ClassId> {
-        let world = &self.state.world;
-        let key = world.names.lookup(fullname);
-        if let Some(key) = key
-            && let Some(class) = self.exprs.known_classes.borrow().get(&key)
-        {
-            return Some(*class);
+    pub fn lookup_class(&self, fullname: &'static str) -> Option<types::ClassId> {
+        self.known_class(fullname).map(|known| known.class)
+    }
+
+    fn known_class(&self, fullname: &'static str) -> Option<KnownClass> {
+        let key = (fullname.as_ptr().addr(), fullname.len());
+        if let Some(known) = self.exprs.known_classes.borrow().get(&key) {
+            return Some(*known);
         }
         let class = self.find_class(fullname)?;
-        // A full name is interned with its class.
-        if let Some(key) = key {
-            self.exprs.known_classes.borrow_mut().insert(key, class);
-        }
-        Some(class)
+        let typ = self.state.is_stable(class).then(|| self.instance_with_any(class));
+        let known = KnownClass { class, typ };
+        self.exprs.known_classes.borrow_mut().insert(key, known);
+        Some(known)
     }
 
     fn find_class(&self, fullname: &str) -> Option<types::ClassId> {
@@ -47,7 +55,7 @@ impl Checker<'_> {
 
     /// An instance of the class of this full name with `args` (mypy's `named_generic_type`); `Any` if it is missing.
     #[must_use]
-    pub fn named_generic(&self, fullname: &str, args: &[TypeId]) -> TypeId {
+    pub fn named_generic(&self, fullname: &'static str, args: &[TypeId]) -> TypeId {
         let types = self.state.world.types;
         match self.lookup_class(fullname) {
             Some(class) => types.intern(Type::Instance(Instance::new(class, args))),
@@ -57,13 +65,16 @@ impl Checker<'_> {
 
     /// An instance of the class of this full name, each type variable being `Any` (mypy's `named_type`).
     #[must_use]
-    pub fn named_type(&self, fullname: &str) -> TypeId {
-        let types = self.state.world.types;
-        let Some(class) = self.lookup_class(fullname) else {
-            return types.any(types::AnyKind::FromError);
-        };
-        let any = types.any(types::AnyKind::FromOmittedGenerics);
+    pub fn named_type(&self, fullname: &'static str) -> TypeId {
+        match self.known_class(fullname) {
+            Some(KnownClass { class, typ }) => typ.unwrap_or_else(|| self.instance_with_any(class)),
+            None => self.types().any(types::AnyKind::FromError),
+        }
+    }
+
+    fn instance_with_any(&self, class: types::ClassId) -> TypeId {
+        let any = self.types().any(types::AnyKind::FromOmittedGenerics);
         let args = vec![any; self.state.world.get(class).type_vars.len()];
-        types.intern(Type::Instance(Instance::new(class, args)))
+        self.types().instance(class, args)
     }
 }

@@ -20,6 +20,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use hashbrown::HashTable;
@@ -62,6 +63,9 @@ const SHARDS: usize = 16;
 /// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything.
 const MAX_DOTTED: usize = 255;
 
+/// What stands behind a name in that of a further definition of it.
+const REDEFINITION: &str = "-redefinition";
+
 /// How the two parts of a name are put together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Link {
@@ -80,6 +84,8 @@ struct Entry {
     /// The length of the text in bytes.
     len: u32,
     has_dot: bool,
+    /// There is a name `text-redefinition`.
+    is_redefined: AtomicBool,
 }
 
 /// A name in a table of hashes, with its hash: so that a table can grow without looking at the names.
@@ -190,7 +196,20 @@ impl Names {
         }
         let name = self.push(Entry::of_text(text, None));
         table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
+        drop(table);
+        if let Some((redefined, _)) = text.split_once(REDEFINITION) {
+            let redefined = self.intern(redefined);
+            self.entry(redefined).is_redefined.store(true, Ordering::Relaxed);
+        }
         name
+    }
+
+    /// Whether there may be a second definition of this name that was kept under a name of its own: `name-redefinition`,
+    /// `name-redefinition2` and so on.
+    #[inline]
+    #[must_use]
+    pub fn is_redefined(&self, name: Name) -> bool {
+        self.entry(name).is_redefined.load(Ordering::Relaxed)
     }
 
     /// The name of two parts.
@@ -212,6 +231,7 @@ impl Names {
             parts: Some((first, second, link)),
             len: self.entry(first).len + self.entry(second).len + link.len(),
             has_dot: link == Link::Dot || self.entry(first).has_dot || self.entry(second).has_dot,
+            is_redefined: AtomicBool::new(false),
         });
         table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
         name
@@ -356,6 +376,7 @@ impl Entry {
             parts,
             len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
             has_dot: text.contains('.'),
+            is_redefined: AtomicBool::new(false),
         }
     }
 }

@@ -32,7 +32,12 @@ impl Checker<'_> {
     }
 
     /// `[x for ...]` and `{x for ...}`.
-    pub(super) fn check_comprehension(&mut self, generator: ExprId, fullname: &str, tag: &str) -> TypeId {
+    pub(super) fn check_comprehension(
+        &mut self,
+        generator: ExprId,
+        fullname: &'static str,
+        tag: &str,
+    ) -> TypeId {
         let Expr::Generator(comp) = *self.body.expr(generator) else {
             unreachable!("a comprehension wraps a generator")
         };
@@ -62,7 +67,7 @@ impl Checker<'_> {
     fn check_generator(
         &mut self,
         comp: CompId,
-        fullname: &str,
+        fullname: &'static str,
         tag: &str,
         more_args: &[TypeId],
         ctx: Ctx,

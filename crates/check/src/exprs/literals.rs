@@ -35,7 +35,7 @@ impl Checker<'_> {
     }
 
     /// The type of a literal in the current context: `Literal[5]`, or `int` with the value remembered.
-    pub(crate) fn infer_literal_expr_type(&mut self, value: LiteralValue, fallback_name: &str) -> TypeId {
+    pub(crate) fn infer_literal_expr_type(&mut self, value: LiteralValue, fallback_name: &'static str) -> TypeId {
         let types = self.types();
         let fallback = self.named_type(fallback_name);
         let literal = types.literal(value, fallback);

@@ -7,8 +7,9 @@ use errors::ErrorInfo;
 use names::Name;
 use nodes::ast::{BodyId, ExprId};
 use rustc_hash::FxHashMap;
-use types::{ClassId, ModuleId, TypeId};
+use types::{ModuleId, TypeId};
 
+use crate::named::KnownClass;
 use crate::Checker;
 use crate::phases::LocalTypes;
 
@@ -67,8 +68,8 @@ pub(crate) struct ExprState {
     pub(crate) partial_call: Option<(ExprId, Box<[Option<Name>]>)>,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
-    /// Classes that were looked up by their full names.
-    pub(crate) known_classes: RefCell<FxHashMap<Name, ClassId>>,
+    /// Classes that were looked up by their full names, by the places of these texts in the program.
+    pub(crate) known_classes: RefCell<FxHashMap<(usize, usize), KnownClass>>,
     /// The types of modules that no longer change.
     pub(crate) module_types: FxHashMap<ModuleId, TypeId>,
     /// Results of expressions that are checked again and again in nested calls.
