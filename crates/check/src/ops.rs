@@ -348,7 +348,7 @@ impl Checker<'_> {
 
     /// Unification variables that callables bind made ordinary ones again.
     pub(crate) fn freeze_all_type_vars(&self, typ: TypeId) -> TypeId {
-        typeops::freeze_all_type_vars(self.state.world.types, typ)
+        typeops::freeze_all_type_vars(&self.state, typ)
     }
 
     /// The type variables in a type.
