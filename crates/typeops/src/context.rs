@@ -9,6 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use types::{ClassId, DefId, TypeId, TypeVarKey, Types};
 
 use crate::call_vars::CallVars;
+use crate::memo::Memo;
 
 /// The question for the type of an attribute, as protocols ask it (mypy's `find_member`).
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,8 @@ pub struct TypeState<'p> {
     pub next_meta_var: i32,
     /// The variables of callees whose type arguments are being inferred.
     pub call_vars: CallVars,
+    /// Answers that are known.
+    pub memo: Memo,
     /// Pairs `(left, right)` of recursive types that are assumed to be subtypes while they are compared.
     pub assumptions: Vec<(TypeId, TypeId)>,
     /// The same for proper subtypes.
@@ -84,6 +87,7 @@ impl<'p> TypeState<'p> {
             infer_polymorphic: true,
             next_meta_var: 1,
             call_vars: CallVars::default(),
+            memo: Memo::default(),
             assumptions: Vec::new(),
             proper_assumptions: Vec::new(),
             protocol_assumptions: Vec::new(),

@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use types::{ClassId, Instance, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
 
+use crate::{QuestionKind, TypeCx};
 use crate::proper::{proper, refers_to_itself};
 use crate::tuples::split_with_prefix_and_suffix;
 use crate::type_types::make_type_type;
@@ -97,6 +98,32 @@ pub fn expand_type_by_instance(world: &World<'_>, typ: TypeId, instance: &Instan
         return typ;
     }
     expand_type(world, typ, &env_of_instance(world, instance))
+}
+
+/// The same for an instance by its id: the answer is remembered. For complete classes only.
+#[must_use]
+pub fn expand_by_instance<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId, instance: TypeId) -> TypeId {
+    let types = cx.types();
+    let Some(of) = types.as_instance(instance) else {
+        return typ;
+    };
+    if !types.flags(typ).intersects(UNSTABLE) {
+        return typ;
+    }
+    let can_remember = !of.args.is_empty() && cx.state().are_plain(&[typ, instance]);
+    let question = can_remember
+        .then(|| cx.state().question(QuestionKind::ByInstance, [typ, instance]))
+        .flatten();
+    let Some(question) = question else {
+        return expand_type_by_instance(cx.world(), typ, of);
+    };
+    if let Some(known) = cx.state().answer(&question) {
+        return known;
+    }
+    let moment = cx.state().moment();
+    let expanded = expand_type_by_instance(cx.world(), typ, of);
+    cx.state_mut().remember(question, expanded, moment);
+    expanded
 }
 
 /// The type variables of the class of an instance, with its arguments.

@@ -27,6 +27,7 @@ mod inference;
 pub mod join;
 pub mod literals;
 pub mod meet;
+pub mod memo;
 pub mod named;
 pub mod proper;
 pub mod query;
@@ -66,6 +67,7 @@ pub use meet::{
     OverlapOptions, is_overlapping_erased_types, is_overlapping_types, meet_type_list, meet_types,
     narrow_declared_type,
 };
+pub use memo::{Memo, QuestionKind};
 pub use named::{class_named, named_generic_type, named_type};
 pub use proper::{has_recursive_types, is_recursive_alias, is_recursive_pair, proper};
 pub use query::{get_all_type_vars, get_type_vars, has_type_vars};
