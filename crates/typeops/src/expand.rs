@@ -201,9 +201,14 @@ pub fn with_args(types: &Types, id: TypeId, instance: &Instance, args: &[TypeId]
     if *args == *instance.args {
         return id;
     }
-    let mut new = instance.clone();
-    new.args = args.into();
-    types.with_truth(types.intern(Type::Instance(new)), types.truth(id))
+    let new = if instance.last_known_value.is_none() && instance.extra_attrs.is_none() {
+        types.instance(instance.class, args)
+    } else {
+        let mut new = instance.clone();
+        new.args = args.into();
+        types.intern(Type::Instance(new))
+    };
+    types.with_truth(new, types.truth(id))
 }
 
 /// The instance without what is known of its value.
@@ -311,6 +316,13 @@ impl<'a, 'p> Expander<'a, 'p> {
     fn instance(&mut self, id: TypeId, instance: &Instance) -> TypeId {
         if instance.args.is_empty() {
             return id;
+        }
+        if !self.types.flags(id).contains(TypeFlags::VARIADIC) {
+            let args: SmallVec<[TypeId; 4]> = instance.args.iter().map(|arg| self.expand(*arg)).collect();
+            // What stands for a variable may be an unpacked tuple.
+            if !args.first().is_some_and(|arg| self.types.is_unpack(*arg)) {
+                return with_args(self.types, id, instance, &args);
+            }
         }
         let mut args = self.expand_list_with_unpack(&instance.args);
         if self.world.get(instance.class).fullname == known::BUILTINS_TUPLE {

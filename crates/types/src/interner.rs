@@ -1,14 +1,14 @@
 //! The table that makes each type exist once.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHasher;
 
 use crate::flags::{TypeFlags, own_flags};
 use crate::index::Index;
-use crate::kinds::{AnyKind, Type};
-use crate::{Truth, TypeId, equality};
+use crate::kinds::{AnyKind, Instance, Type};
+use crate::{ClassId, Truth, TypeId, equality};
 
 /// How many ways the index is cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
@@ -89,9 +89,38 @@ impl Types {
         }
     }
 
+    /// `class[args]`. Nothing is allocated if that is known.
+    #[must_use]
+    pub fn instance(&self, class: ClassId, args: impl AsRef<[TypeId]>) -> TypeId {
+        self.plain_instance(class, args.as_ref())
+    }
+
+    fn plain_instance(&self, class: ClassId, args: &[TypeId]) -> TypeId {
+        let hash = half(hash_of_instance(class, args), Truth::Default);
+        let shard = self.shard(hash);
+        let is_it = |id: TypeId| {
+            let entry = &self.entries[id.to_usize()];
+            matches!(&entry.typ, Type::Instance(known)
+                if known.class == class
+                    && *known.args == *args
+                    && known.last_known_value.is_none()
+                    && known.extra_attrs.is_none()
+                    && entry.facts.truth() == Truth::Default)
+        };
+        match shard.find(hash, is_it) {
+            Some(id) => id,
+            None => self.add(shard, hash, Type::Instance(Instance::new(class, args)), Truth::Default),
+        }
+    }
+
+    fn shard(&self, hash: u32) -> &Index {
+        // Other bits than those that choose the place in the index.
+        &self.shards[(hash >> 28) as usize % SHARDS]
+    }
+
     fn intern_as(&self, typ: Type, truth: Truth) -> TypeId {
         let hash = hash_of(&typ, truth);
-        let shard = &self.shards[(hash >> 28) as usize % SHARDS];
+        let shard = self.shard(hash);
         match shard.find(hash, |id| self.is_entry(id, &typ, truth)) {
             Some(id) => id,
             None => self.add(shard, hash, typ, truth),
@@ -264,10 +293,29 @@ impl Default for Types {
     }
 }
 
-/// Both halves of the hash of a type, mixed.
-#[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
 fn hash_of(typ: &Type, truth: Truth) -> u32 {
-    let hash = BuildHasherDefault::<FxHasher>::default().hash_one(typ);
+    let mut hasher = FxHasher::default();
+    if let Type::Instance(instance) = typ {
+        let of_class = hash_of_instance(instance.class, &instance.args);
+        if instance.last_known_value.is_none() && instance.extra_attrs.is_none() {
+            return half(of_class, truth);
+        }
+        (of_class, instance.last_known_value, &instance.extra_attrs).hash(&mut hasher);
+    } else {
+        typ.hash(&mut hasher);
+    }
+    half(hasher.finish(), truth)
+}
+
+fn hash_of_instance(class: ClassId, args: &[TypeId]) -> u64 {
+    let mut hasher = FxHasher::default();
+    (class, args).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Both halves of a hash, mixed.
+#[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
+fn half(hash: u64, truth: Truth) -> u32 {
     let hash = hash.rotate_left(truth as u32);
     (hash >> 32) as u32 ^ hash as u32
 }
@@ -300,7 +348,7 @@ fn well_known() -> [Type; 13] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClassId, DefId, Instance, ModuleId};
+    use crate::{DefId, ModuleId};
 
     const KINDS: [AnyKind; 9] = [
         AnyKind::Unannotated,
