@@ -10,6 +10,7 @@
 //! | TypedDicts | `typed_dicts` |
 //! | enumerations | `enums` |
 //! | missing attributes | `missing` |
+//! | what is remembered | `memo` |
 //! | what plugins may change | `hooks` |
 //! | operators | `operators` |
 //! | members of protocols, for operations on types | `protocols` |
@@ -23,6 +24,7 @@ mod descriptors;
 mod enums;
 mod hooks;
 mod instances;
+mod memo;
 mod missing;
 mod operators;
 mod protocols;

@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An instance of a generic class (mypy's `named_generic_type`).
-    pub(crate) fn named_generic_type(&mut self, fullname: &'static str, args: &[TypeId]) -> TypeId {
+    pub(crate) fn named_generic_type(&mut self, fullname: &str, args: &[TypeId]) -> TypeId {
         let args: Vec<TypeId> = args
             .iter()
             .map(|arg| self.remove_instance_last_known_values(*arg))

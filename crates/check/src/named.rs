@@ -1,37 +1,62 @@
 //! Types of well-known classes: `builtins.int`, `typing.Iterable`, ...
 
-use types::{DefRef, Instance, Type, TypeId};
+use types::{ClassId, DefRef, Instance, Type, TypeId};
 
 use crate::Checker;
 
+/// How many classes are remembered: more than the checker speaks of in most modules.
+const ROOM: usize = 64;
+
 /// A class that was looked up by its full name.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KnownClass {
-    class: types::ClassId,
-    /// The instance with `Any` for all arguments, if the class no longer changes.
-    typ: Option<TypeId>,
+#[derive(Clone, Debug)]
+struct NamedClass {
+    fullname: Box<str>,
+    class: ClassId,
+    /// The instance with `Any` for each type variable, if somebody asked for it.
+    plain: Option<TypeId>,
+}
+
+/// Classes that were looked up by their full names: each has one place, so that looking costs one comparison.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NamedClasses(Vec<Option<NamedClass>>);
+
+impl NamedClasses {
+    fn place(fullname: &str) -> usize {
+        let bytes = fullname.as_bytes();
+        let at = |back: usize| bytes.len().checked_sub(back).map_or(0, |at| usize::from(bytes[at]));
+        (bytes.len() ^ (at(1) << 2) ^ (at(3) << 1) ^ (at(4) << 3)) % ROOM
+    }
+
+    fn get(&self, fullname: &str) -> Option<&NamedClass> {
+        let found = self.0.get(Self::place(fullname))?.as_ref()?;
+        (*found.fullname == *fullname).then_some(found)
+    }
+
+    fn put(&mut self, fullname: &str, class: ClassId, plain: Option<TypeId>) {
+        if self.0.is_empty() {
+            self.0.resize(ROOM, None);
+        }
+        self.0[Self::place(fullname)] = Some(NamedClass {
+            fullname: fullname.into(),
+            class,
+            plain,
+        });
+    }
 }
 
 impl Checker<'_> {
     /// The class of this full name, if its module is loaded and has it (mypy's `lookup_typeinfo`).
     #[must_use]
-    pub fn lookup_class(&self, fullname: &'static str) -> Option<types::ClassId> {
-        self.known_class(fullname).map(|known| known.class)
-    }
-
-    fn known_class(&self, fullname: &'static str) -> Option<KnownClass> {
-        let key = (fullname.as_ptr().addr(), fullname.len());
-        if let Some(known) = self.exprs.known_classes.borrow().get(&key) {
-            return Some(*known);
+    pub fn lookup_class(&self, fullname: &str) -> Option<ClassId> {
+        if let Some(known) = self.exprs.known_classes.borrow().get(fullname) {
+            return Some(known.class);
         }
         let class = self.find_class(fullname)?;
-        let typ = self.state.is_stable(class).then(|| self.instance_with_any(class));
-        let known = KnownClass { class, typ };
-        self.exprs.known_classes.borrow_mut().insert(key, known);
-        Some(known)
+        self.exprs.known_classes.borrow_mut().put(fullname, class, None);
+        Some(class)
     }
 
-    fn find_class(&self, fullname: &str) -> Option<types::ClassId> {
+    fn find_class(&self, fullname: &str) -> Option<ClassId> {
         let (module, name) = fullname.rsplit_once('.')?;
         let world = &self.state.world;
         let module = world.module_id(world.names.lookup(module)?)?;
@@ -55,7 +80,7 @@ impl Checker<'_> {
 
     /// An instance of the class of this full name with `args` (mypy's `named_generic_type`); `Any` if it is missing.
     #[must_use]
-    pub fn named_generic(&self, fullname: &'static str, args: &[TypeId]) -> TypeId {
+    pub fn named_generic(&self, fullname: &str, args: &[TypeId]) -> TypeId {
         let types = self.state.world.types;
         match self.lookup_class(fullname) {
             Some(class) => types.intern(Type::Instance(Instance::new(class, args))),
@@ -65,16 +90,19 @@ impl Checker<'_> {
 
     /// An instance of the class of this full name, each type variable being `Any` (mypy's `named_type`).
     #[must_use]
-    pub fn named_type(&self, fullname: &'static str) -> TypeId {
-        match self.known_class(fullname) {
-            Some(KnownClass { class, typ }) => typ.unwrap_or_else(|| self.instance_with_any(class)),
-            None => self.types().any(types::AnyKind::FromError),
+    pub fn named_type(&self, fullname: &str) -> TypeId {
+        let types = self.state.world.types;
+        let known = self.exprs.known_classes.borrow().get(fullname).and_then(|known| known.plain);
+        if let Some(plain) = known {
+            return plain;
         }
-    }
-
-    fn instance_with_any(&self, class: types::ClassId) -> TypeId {
-        let any = self.types().any(types::AnyKind::FromOmittedGenerics);
+        let Some(class) = self.lookup_class(fullname) else {
+            return types.any(types::AnyKind::FromError);
+        };
+        let any = types.any(types::AnyKind::FromOmittedGenerics);
         let args = vec![any; self.state.world.get(class).type_vars.len()];
-        self.types().instance(class, args)
+        let plain = types.intern(Type::Instance(Instance::new(class, args)));
+        self.exprs.known_classes.borrow_mut().put(fullname, class, Some(plain));
+        plain
     }
 }

@@ -6,6 +6,7 @@ use typeops::{OverlapOptions, SubtypeOptions};
 use types::{ClassId, DefRef, Type, TypeId, TypeVarKey, VarId};
 
 use crate::Checker;
+use crate::narrowing::{Question, TUPLE_FALLBACK, UNION};
 
 const NO_PROMOTIONS: SubtypeOptions = SubtypeOptions {
     ignore_type_params: false,
@@ -82,7 +83,11 @@ impl<'a> Checker<'a> {
     /// The instance behind a tuple.
     pub(crate) fn tuple_fallback(&mut self, tuple: TypeId) -> TypeId {
         match self.state.world.types.as_tuple(tuple) {
-            Some(tuple) => typeops::tuple_fallback(self, tuple),
+            Some(parts) => {
+                let question = Question::alone(TUPLE_FALLBACK, tuple);
+                let find = |checker: &mut Self| (Some(typeops::tuple_fallback(checker, parts)), None);
+                self.remembering(question, find).0.unwrap_or(tuple)
+            }
             None => tuple,
         }
     }
@@ -201,7 +206,19 @@ impl Checker<'_> {
 impl Checker<'_> {
     /// The union of the items without those that others contain.
     pub(crate) fn make_simplified_union(&mut self, items: &[TypeId]) -> TypeId {
-        typeops::make_simplified_union(self, items)
+        let (first, second) = match items {
+            [first] => (*first, *first),
+            [first, second] => (*first, *second),
+            _ => return typeops::make_simplified_union(self, items),
+        };
+        let question = Question {
+            kind: UNION + u8::from(items.len() == 1),
+            typ: first,
+            other: second,
+            default: None,
+        };
+        let find = |checker: &mut Self| (Some(typeops::make_simplified_union(checker, items)), None);
+        self.remembering(question, find).0.unwrap_or(first)
     }
 
     /// The union of `items` without simplification: the item itself if there is one, `Never` if there is none.

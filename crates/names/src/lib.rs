@@ -20,11 +20,10 @@
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 pub mod known;
 
@@ -63,9 +62,6 @@ const SHARDS: usize = 16;
 /// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything.
 const MAX_DOTTED: usize = 255;
 
-/// What stands behind a name in that of a further definition of it.
-const REDEFINITION: &str = "-redefinition";
-
 /// How the two parts of a name are put together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Link {
@@ -84,8 +80,6 @@ struct Entry {
     /// The length of the text in bytes.
     len: u32,
     has_dot: bool,
-    /// There is a name `text-redefinition`.
-    is_redefined: AtomicBool,
 }
 
 /// A name in a table of hashes, with its hash: so that a table can grow without looking at the names.
@@ -110,7 +104,11 @@ struct Shard {
 pub struct Names {
     entries: boxcar::Vec<Entry>,
     shards: [Shard; SHARDS],
+    redefined: RwLock<FxHashSet<Name>>,
 }
+
+/// What stands behind a name where a later definition of it is kept.
+const REDEFINITION: &str = "-redefinition";
 
 impl Names {
     /// A table of the [`known`] names only.
@@ -122,6 +120,7 @@ impl Names {
                 texts: RwLock::new(HashTable::with_capacity(ROOM)),
                 pairs: RwLock::new(HashTable::with_capacity(ROOM)),
             }),
+            redefined: RwLock::default(),
         };
         for text in known::TEXTS {
             names.push(Entry::of_text(text, None));
@@ -197,19 +196,24 @@ impl Names {
         let name = self.push(Entry::of_text(text, None));
         table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
         drop(table);
-        if let Some((redefined, _)) = text.split_once(REDEFINITION) {
-            let redefined = self.intern(redefined);
-            self.entry(redefined).is_redefined.store(true, Ordering::Relaxed);
-        }
+        self.note_redefinition(text);
         name
     }
 
-    /// Whether there may be a second definition of this name that was kept under a name of its own: `name-redefinition`,
-    /// `name-redefinition2` and so on.
-    #[inline]
+    fn note_redefinition(&self, text: &str) {
+        if let Some(end) = text.contains('-').then(|| text.rfind(REDEFINITION)).flatten() {
+            let name = self.intern(&text[..end]);
+            let mut redefined = self.redefined.write().unwrap_or_else(PoisonError::into_inner);
+            redefined.insert(name);
+        }
+    }
+
+    /// Whether there is a name of this text with `-redefinition` (and more) behind it: semantic analysis keeps later
+    /// definitions under such names. Costs less than looking for one.
     #[must_use]
     pub fn is_redefined(&self, name: Name) -> bool {
-        self.entry(name).is_redefined.load(Ordering::Relaxed)
+        let redefined = self.redefined.read().unwrap_or_else(PoisonError::into_inner);
+        redefined.contains(&name)
     }
 
     /// The name of two parts.
@@ -231,7 +235,6 @@ impl Names {
             parts: Some((first, second, link)),
             len: self.entry(first).len + self.entry(second).len + link.len(),
             has_dot: link == Link::Dot || self.entry(first).has_dot || self.entry(second).has_dot,
-            is_redefined: AtomicBool::new(false),
         });
         table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
         name
@@ -376,7 +379,6 @@ impl Entry {
             parts,
             len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
             has_dot: text.contains('.'),
-            is_redefined: AtomicBool::new(false),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Questions about classes: bases, metaclasses, methods, protocol members, enumeration members.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use names::{Name, known};
@@ -71,8 +72,10 @@ pub fn member_node(world: &World<'_>, class: ClassId, name: Name) -> Option<DefR
 /// these (mypy's `TypeInfo.get_method`).
 #[must_use]
 pub fn get_method(world: &World<'_>, class: ClassId, name: Name) -> Option<DefRef> {
-    let is_redefined = world.names.is_redefined(name);
-    let redefined = is_redefined.then(|| format!("{}-redefinition", world.text(name)));
+    let redefined = LazyCell::new(|| {
+        let is_redefined = world.names.is_redefined(name);
+        is_redefined.then(|| format!("{}-redefinition", world.text(name)))
+    });
     let info = world.get(class);
     let of_class = |base: &ClassId| {
         let base: &Class = world.get(*base);

@@ -28,6 +28,25 @@ pub struct MemberQuery {
     pub is_lvalue: bool,
 }
 
+/// The question for the type of an attribute of an instance, as expressions ask it: all that the answer depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct MemberKey {
+    /// The attribute.
+    pub name: Name,
+    /// The instance.
+    pub owner: TypeId,
+    /// What `self` is bound to.
+    pub self_type: TypeId,
+    /// The most precise type of the object.
+    pub original_type: TypeId,
+    /// The class to start looking in, if it is not that of the instance.
+    pub class: Option<ClassId>,
+    /// The class around the place, where that matters.
+    pub active: Option<ClassId>,
+    /// Yes-or-no facts about the question and the place.
+    pub flags: u8,
+}
+
 /// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
 pub type ProtocolChecks = IndexSet<(ClassId, ClassId), FxBuildHasher>;
 
@@ -74,6 +93,10 @@ pub struct TypeState<'p> {
     pub type_objects: FxHashMap<(ClassId, bool), TypeId>,
     /// Members of protocols of frozen modules.
     pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
+    /// Types of members of instances, as long as the version of the world is [`Self::members_version`].
+    pub members: FxHashMap<MemberKey, TypeId>,
+    /// The version of the world that [`Self::members`] are of.
+    pub members_version: u64,
 }
 
 impl<'p> TypeState<'p> {
@@ -100,6 +123,8 @@ impl<'p> TypeState<'p> {
             not_subtypes: FxHashSet::default(),
             type_objects: FxHashMap::default(),
             protocol_members: FxHashMap::default(),
+            members: FxHashMap::default(),
+            members_version: 0,
         }
     }
 

@@ -52,13 +52,11 @@ impl Checker<'_> {
         let Some(scope) = self.find_partial_types(var) else {
             return;
         };
-        let typename = match self.class_fullname(class) {
-            "builtins.dict" => "builtins.dict",
-            "collections.OrderedDict" => "collections.OrderedDict",
-            "collections.defaultdict" => "collections.defaultdict",
-            _ => return,
-        };
+        let typename = self.class_fullname(class);
         let is_default_dict = typename == "collections.defaultdict";
+        if !is_default_dict && !matches!(typename, "builtins.dict" | "collections.OrderedDict") {
+            return;
+        }
         let key_type = self.accept(index, None);
         let value_type = self.accept_rvalue(rvalue, None);
         if self.run.current_node_deferred

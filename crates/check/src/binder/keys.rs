@@ -6,10 +6,9 @@
 //!
 //! Specified by `mypy/literals.py`.
 
-use indexmap::IndexSet;
 use names::Name;
 use nodes::ast::{BinOp, CmpOp, Expr, ExprId, UnaryOp};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use types::{DefRef, LiteralValue, VarId};
 
@@ -80,13 +79,45 @@ pub(crate) enum LiteralKind {
 /// The table of all keys of a module.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    keys: IndexSet<Key, FxBuildHasher>,
+    keys: Vec<Key>,
+    /// Names, by what they refer to.
+    refs: FxHashMap<DefRef, KeyId>,
+    /// Attributes of what has a key.
+    members: FxHashMap<(KeyId, Name), KeyId>,
+    /// All others.
+    others: FxHashMap<Key, KeyId>,
 }
 
 impl Keys {
     /// The id of `key`, made when it is new.
     pub(crate) fn intern(&mut self, key: Key) -> KeyId {
-        KeyId::from_usize(self.keys.insert_full(key).0)
+        let next = KeyId::from_usize(self.keys.len());
+        let id = match key {
+            Key::Ref(Some(node)) => *self.refs.entry(node).or_insert(next),
+            Key::Member(Some(base), name) => *self.members.entry((base, name)).or_insert(next),
+            Key::Literal(_)
+            | Key::Ref(None)
+            | Key::Member(None, _)
+            | Key::Index(..)
+            | Key::Star(_)
+            | Key::Binary(..)
+            | Key::Comparison(..)
+            | Key::Unary(..)
+            | Key::List(_)
+            | Key::Tuple(_)
+            | Key::Set(_)
+            | Key::Dict(_) => match self.others.get(&key) {
+                Some(known) => *known,
+                None => {
+                    self.others.insert(key.clone(), next);
+                    next
+                }
+            },
+        };
+        if id == next {
+            self.keys.push(key);
+        }
+        id
     }
 
     /// The structure of a key.
@@ -163,6 +194,15 @@ impl KeyLiteral {
 impl Checker<'_> {
     /// The key of an expression, if its kind has one (mypy's `literal_hash`).
     pub(crate) fn literal_hash(&mut self, expr: ExprId) -> Option<KeyId> {
+        if let Some(known) = self.memo.key(expr) {
+            return known;
+        }
+        let key = self.work_key_out(expr);
+        self.memo.put_key(expr, key);
+        key
+    }
+
+    fn work_key_out(&mut self, expr: ExprId) -> Option<KeyId> {
         let body = self.body;
         let key = match *body.expr(expr) {
             Expr::Int(value) => Key::Literal(KeyLiteral::Int(value)),

@@ -1,7 +1,6 @@
 //! Merging the ways to the end of a frame into the frame below.
 
 use nodes::defs::VarFlags;
-use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use types::{TypeId, VarId};
 
@@ -41,15 +40,14 @@ impl Checker<'_> {
     /// The keys of the frames, each with what is known so far and what the frames say. Keys of which nothing new is
     /// said are left out.
     fn keys_to_merge(&self, frames: &[&Frame]) -> Vec<(KeyId, Option<CurrentType>, Values)> {
-        let mut seen = FxHashSet::default();
         let mut news = Vec::new();
-        for frame in frames {
-            for key in frame.types.keys().copied() {
-                if frames.len() > 1 && !seen.insert(key) {
+        for (index, frame) in frames.iter().enumerate() {
+            for (key, _) in frame.types.iter() {
+                if frames[..index].iter().any(|before| before.types.contains(key)) {
                     continue;
                 }
                 let current = self.binder.get_key(key);
-                let value = |frame: &&Frame| frame.types.get(&key).copied().or(current);
+                let value = |frame: &&Frame| frame.types.get(key).or(current);
                 let values: Values = frames.iter().map(value).collect();
                 let is_known = |typ: TypeId| values.iter().flatten().all(|value| value.typ == typ);
                 let is_news =

@@ -140,7 +140,7 @@ impl Checker<'_> {
             .iter()
             .find(|(name, known, _)| *name == class_name && *known == method)?;
         let typ = self.accept(*arg, None);
-        self.partial_type_from_container(class, takes.0, typ, takes.2)
+        self.partial_type_from_container(class, class_name, typ, takes.2)
     }
 
     /// An instance whose arguments forget the literals that they come from.
@@ -156,7 +156,7 @@ impl Checker<'_> {
     fn partial_type_from_container(
         &mut self,
         class: ClassId,
-        class_name: &'static str,
+        class_name: &str,
         typ: TypeId,
         wanted: &[&str],
     ) -> Option<TypeId> {

@@ -147,6 +147,13 @@ impl Checker<'_> {
             self.add_errors(cached.messages.iter().cloned());
             return cached.typ;
         }
+        if !self.exprs.is_nested {
+            // What stands in no such expression is not checked often enough to be worth it.
+            self.exprs.is_nested = true;
+            let typ = self.visit(expr);
+            self.exprs.is_nested = false;
+            return typ;
+        }
         let ((typ, watched), writes) =
             self.with_noted_types(|checker| checker.keeping_errors(|checker| checker.visit(expr)));
         if binder_version == self.binder.version && !self.run.current_node_deferred {

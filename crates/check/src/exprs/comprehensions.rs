@@ -32,12 +32,7 @@ impl Checker<'_> {
     }
 
     /// `[x for ...]` and `{x for ...}`.
-    pub(super) fn check_comprehension(
-        &mut self,
-        generator: ExprId,
-        fullname: &'static str,
-        tag: &str,
-    ) -> TypeId {
+    pub(super) fn check_comprehension(&mut self, generator: ExprId, fullname: &str, tag: &str) -> TypeId {
         let Expr::Generator(comp) = *self.body.expr(generator) else {
             unreachable!("a comprehension wraps a generator")
         };
@@ -67,7 +62,7 @@ impl Checker<'_> {
     fn check_generator(
         &mut self,
         comp: CompId,
-        fullname: &'static str,
+        fullname: &str,
         tag: &str,
         more_args: &[TypeId],
         ctx: Ctx,

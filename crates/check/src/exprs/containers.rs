@@ -75,7 +75,7 @@ impl Checker<'_> {
         &mut self,
         expr: ExprId,
         items: &[ExprId],
-        fullname: &'static str,
+        fullname: &str,
         tag: &str,
     ) -> TypeId {
         let ctx = self.ctx(expr);
@@ -88,7 +88,7 @@ impl Checker<'_> {
         &mut self,
         items: &[ExprId],
         ctx: crate::Ctx,
-        fullname: &'static str,
+        fullname: &str,
         tag: &str,
     ) -> TypeId {
         if let Some(fast) = self.fast_container_type(items, fullname) {
@@ -116,7 +116,7 @@ impl Checker<'_> {
     }
 
     /// The type of a display without context whose items have one type, or a plain common one.
-    fn fast_container_type(&mut self, items: &[ExprId], fullname: &'static str) -> Option<TypeId> {
+    fn fast_container_type(&mut self, items: &[ExprId], fullname: &str) -> Option<TypeId> {
         if self.type_context().is_some() || items.is_empty() || self.run.current_node_deferred {
             return None;
         }

@@ -115,7 +115,7 @@ impl Checker<'_> {
     /// Compares the first `count` type arguments of a common base class.
     fn compare_as(
         &mut self,
-        base: &'static str,
+        base: &str,
         left: &Instance,
         right: &Instance,
         count: usize,

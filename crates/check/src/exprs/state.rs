@@ -7,10 +7,11 @@ use errors::ErrorInfo;
 use names::Name;
 use nodes::ast::{BodyId, ExprId};
 use rustc_hash::FxHashMap;
-use types::{ModuleId, TypeId};
+use types::{LiteralValue, ModuleId, TypeId};
 
-use crate::named::KnownClass;
 use crate::Checker;
+use crate::named::NamedClasses;
+use crate::narrowing::Remembered;
 use crate::phases::LocalTypes;
 
 /// How [`accept_with`](crate::Checker::accept_with) checks an expression.
@@ -69,8 +70,16 @@ pub(crate) struct ExprState {
     pub(crate) partial_call: Option<(ExprId, Box<[Option<Name>]>)>,
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
-    /// Classes that were looked up by their full names, by the places of these texts in the program.
-    pub(crate) known_classes: RefCell<FxHashMap<(usize, usize), KnownClass>>,
+    /// Classes that were looked up by their full names.
+    pub(crate) known_classes: RefCell<NamedClasses>,
+    /// The types of literals: the literal type, and the instance that remembers it.
+    pub(crate) literal_types: FxHashMap<LiteralValue, (TypeId, TypeId)>,
+    /// Methods, each with the same without its first parameter.
+    pub(crate) bound_methods: FxHashMap<TypeId, TypeId>,
+    /// What is remembered of narrowing.
+    pub(crate) narrowed: Remembered,
+    /// An expression whose type is remembered is being checked around the place.
+    pub(crate) is_nested: bool,
     /// The types of modules that no longer change.
     pub(crate) module_types: FxHashMap<ModuleId, TypeId>,
     /// Results of expressions that are checked again and again in nested calls.
@@ -122,6 +131,7 @@ impl Checker<'_> {
     /// Reports messages that were kept (mypy's `add_errors`).
     pub(crate) fn add_errors(&mut self, messages: impl IntoIterator<Item = ErrorInfo>) {
         for info in messages {
+            self.has_effect();
             self.errors.add(info);
         }
     }

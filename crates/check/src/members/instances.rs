@@ -30,6 +30,26 @@ impl Checker<'_> {
             return types.any(AnyKind::FromError);
         };
         let class = override_info.unwrap_or(instance.class);
+        let Some(key) = self.member_key(name, typ, class, override_info, mx) else {
+            return self.find_instance_member(name, typ, class, mx);
+        };
+        if let Some(known) = self.known_member(&key) {
+            return known;
+        }
+        let before = self.effects();
+        let found = self.find_instance_member(name, typ, class, mx);
+        self.remember_member(key, found, before);
+        found
+    }
+
+    fn find_instance_member(
+        &mut self,
+        name: Name,
+        typ: TypeId,
+        class: ClassId,
+        mx: &MemberContext,
+    ) -> TypeId {
+        let types = self.state.world.types;
         let method = self.get_method(class, name);
         if name == known::DUNDER_INIT && !mx.is_super && self.is_unsafe_init(class, method) {
             self.member_fail(
@@ -95,6 +115,9 @@ impl Checker<'_> {
         }
         if mx.is_lvalue && !mx.suppress_errors {
             self.cant_assign_to_method(mx.ctx);
+        }
+        if method.node.is_local() {
+            self.has_effect();
         }
         let Some(mut signature) = self.method_signature(method.node, mx) else {
             return self.state.world.types.any(AnyKind::SpecialForm);

@@ -78,10 +78,21 @@ fn single(mapping: &[typeops::argmap::Indexes], formal: usize) -> Option<usize> 
     }
 }
 
-/// The class and the method, if the name is that of a method of the class behind TypedDicts.
-fn typed_dict_method(fullname: &str) -> Option<&str> {
-    let (class, method) = fullname.rsplit_once('.')?;
-    let module = class.strip_suffix("._TypedDict")?;
+/// The method, if the name is that of a method of the class behind TypedDicts that has a hook.
+fn typed_dict_method(fullname: &str) -> Option<&'static str> {
+    let methods = [
+        "setdefault",
+        "pop",
+        "__delitem__",
+        "update",
+        "__or__",
+        "__ror__",
+        "__ior__",
+    ];
+    // Nearly all other methods are told apart by their last letters.
+    let class_and = |method| Some((fullname.strip_suffix(method)?, method));
+    let (class, method) = methods.into_iter().find_map(class_and)?;
+    let module = class.strip_suffix("._TypedDict.")?;
     matches!(module, "typing" | "typing_extensions" | "mypy_extensions").then_some(method)
 }
 

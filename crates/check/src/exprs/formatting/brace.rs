@@ -284,7 +284,7 @@ impl Checker<'_> {
     }
 
     /// A value out of `*args` or `**kwargs`.
-    fn value_out_of(&mut self, star: ExprId, base: &'static str, index: usize, ctx: Ctx) -> Operand {
+    fn value_out_of(&mut self, star: ExprId, base: &str, index: usize, ctx: Ctx) -> Operand {
         let types = self.types();
         let any = types.any(AnyKind::SpecialForm);
         let typ = self.stored_type(star).unwrap_or(any);
