@@ -323,11 +323,8 @@ impl Checker<'_> {
     }
 
     /// `typ` with the type variables of the instance's class replaced by its arguments.
-    pub(crate) fn expand_type_by_instance(&self, typ: TypeId, instance: TypeId) -> TypeId {
-        match self.state.world.types.as_instance(instance) {
-            Some(instance) => typeops::expand_type_by_instance(self.world(), typ, instance),
-            None => typ,
-        }
+    pub(crate) fn expand_type_by_instance(&mut self, typ: TypeId, instance: TypeId) -> TypeId {
+        typeops::expand::expand_by_instance(self, typ, instance)
     }
 
     /// The type of an attribute with `Self` replaced.
@@ -360,7 +357,7 @@ impl Checker<'_> {
 
     /// Unification variables that callables bind made ordinary ones again.
     pub(crate) fn freeze_all_type_vars(&self, typ: TypeId) -> TypeId {
-        typeops::freeze_all_type_vars(self.state.world.types, typ)
+        typeops::freeze_all_type_vars(&self.state, typ)
     }
 
     /// The type variables in a type.

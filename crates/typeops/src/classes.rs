@@ -44,7 +44,10 @@ pub fn has_base_class(world: &World<'_>, class: ClassId, base: ClassId) -> bool 
 #[must_use]
 pub fn is_metaclass(world: &World<'_>, class: ClassId, precise: bool) -> bool {
     let info = world.get(class);
-    has_base(world, class, known::BUILTINS_TYPE)
+    let is_type = info.fullname == known::BUILTINS_TYPE;
+    // With two classes, the other one is `object`.
+    is_type
+        || (info.mro.len() > 2 && has_base(world, class, known::BUILTINS_TYPE))
         || info.fullname == known::ABC_META
         || (info.is(ClassFlags::FALLBACK_TO_ANY) && !precise)
 }

@@ -8,6 +8,8 @@ use nodes::world::World;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use types::{ClassId, DefId, TypeId, TypeVarKey, Types};
 
+use crate::call_vars::CallVars;
+use crate::memo::Memo;
 use crate::versioned::Versioned;
 
 /// The question for the type of an attribute, as protocols ask it (mypy's `find_member`).
@@ -82,6 +84,10 @@ pub struct TypeState<'p> {
     pub infer_polymorphic: bool,
     /// The number that the next fresh unification variable gets.
     pub next_meta_var: i32,
+    /// The variables of callees whose type arguments are being inferred.
+    pub call_vars: CallVars,
+    /// Answers that are known.
+    pub memo: Memo,
     /// Pairs `(left, right)` of recursive types that are assumed to be subtypes while they are compared.
     pub assumptions: Vec<(TypeId, TypeId)>,
     /// The same for proper subtypes.
@@ -124,6 +130,8 @@ impl<'p> TypeState<'p> {
             keep_unions: false,
             infer_polymorphic: true,
             next_meta_var: 1,
+            call_vars: CallVars::default(),
+            memo: Memo::default(),
             assumptions: Vec::new(),
             proper_assumptions: Vec::new(),
             protocol_assumptions: Vec::new(),

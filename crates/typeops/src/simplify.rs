@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use types::{ExtraAttrs, Instance, Type, TypeId, Types};
 
 use crate::TypeCx;
+use crate::QuestionKind;
 use crate::literals::{try_contracting_literals_in_union, try_getting_instance_fallback};
 use crate::proper::proper;
 use crate::subtypes::{SubtypeOptions, is_proper_subtype_with};
@@ -55,6 +56,26 @@ pub fn make_simplified_union_with<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId],
             return typ;
         }
     }
+    let is_usual = !how.keep_erased && how.contract_literals && how.handle_recursive;
+    let can_remember = is_usual
+        && cx.state().are_plain(items)
+        && !items.iter().any(|item| cx.state().has_literals(*item));
+    let question = can_remember
+        .then(|| cx.state().question(QuestionKind::Union, items.iter().copied()))
+        .flatten();
+    let Some(question) = question else {
+        return simplify(cx, items, how);
+    };
+    if let Some(known) = cx.state().answer(&question) {
+        return known;
+    }
+    let moment = cx.state().moment();
+    let result = simplify(cx, items, how);
+    cx.state_mut().remember(question, result, moment);
+    result
+}
+
+fn simplify<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId], how: Simplify) -> TypeId {
     let items = flatten_nested_unions(cx.world(), items, how.handle_recursive);
     if let [item] = items[..] {
         return proper(cx.world(), item);
@@ -62,6 +83,7 @@ pub fn make_simplified_union_with<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId],
     let mut kept = remove_redundant_items(cx, items.clone(), how.keep_erased);
     let is_literal = |item: &&TypeId| cx.types().as_literal(proper(cx.world(), **item)).is_some();
     if how.contract_literals && kept.iter().filter(is_literal).nth(1).is_some() {
+        cx.state_mut().note_unsettled();
         kept = try_contracting_literals_in_union(cx.world(), &kept);
     }
     let result = proper(cx.world(), make_union(cx.types(), &kept));

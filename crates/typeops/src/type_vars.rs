@@ -6,7 +6,7 @@ use nodes::world::World;
 use smallvec::SmallVec;
 use types::{AnyKind, Callable, ClassId, ParamSpec, Parameters, Type, TypeFlags, TypeId, TypeVarKey, Types};
 
-use crate::TypeCx;
+use crate::{TypeCx, TypeState};
 use crate::erase::erase_typevars;
 use crate::expand::{Env, expand_type, with_args};
 use crate::proper::proper;
@@ -164,6 +164,16 @@ pub fn freshen_function_type_vars<'p>(cx: &mut dyn TypeCx<'p>, callee: TypeId) -
             .collect();
         return types.overloaded(items);
     }
+    freshen_with(cx, callee, &mut |cx| cx.state_mut().new_type_var_key(1))
+}
+
+/// The callable with variables of new identities in the place of its own.
+pub(crate) fn freshen_with<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    callee: TypeId,
+    new_key: &mut dyn FnMut(&mut dyn TypeCx<'p>) -> TypeVarKey,
+) -> TypeId {
+    let types = cx.types();
     let Some(callable) = types.as_callable(callee).filter(|callable| callable.is_generic()) else {
         return callee;
     };
@@ -173,7 +183,7 @@ pub fn freshen_function_type_vars<'p>(cx: &mut dyn TypeCx<'p>, callee: TypeId) -
         let Some(common) = types.as_type_var_like(*variable) else {
             continue;
         };
-        let key = cx.state_mut().new_type_var_key(1);
+        let key = new_key(cx);
         let mut new = with_key(types, *variable, key, common.default);
         env.insert(common.key, new);
         if has_default(cx.world(), new) {
@@ -216,7 +226,8 @@ pub fn freshen_all_functions_type_vars<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId)
 /// The type with the unification variables that its callables bind made ordinary variables again (mypy's
 /// `freeze_all_type_vars`).
 #[must_use]
-pub fn freeze_all_type_vars(types: &Types, typ: TypeId) -> TypeId {
+pub fn freeze_all_type_vars(state: &TypeState<'_>, typ: TypeId) -> TypeId {
+    let types = state.world.types;
     if !types.flags(typ).contains(TypeFlags::GENERIC_CALLABLE) {
         return typ;
     }
@@ -225,7 +236,7 @@ pub fn freeze_all_type_vars(types: &Types, typ: TypeId) -> TypeId {
     if bound.is_empty() {
         typ
     } else {
-        freeze(types, typ, &bound)
+        freeze(state, typ, &bound)
     }
 }
 
@@ -240,14 +251,16 @@ fn collect_bound_metas(types: &Types, typ: TypeId, found: &mut Vec<TypeVarKey>) 
     node.for_each_part(&mut |part| collect_bound_metas(types, part, found));
 }
 
-fn freeze(types: &Types, typ: TypeId, bound: &[TypeVarKey]) -> TypeId {
+fn freeze(state: &TypeState<'_>, typ: TypeId, bound: &[TypeVarKey]) -> TypeId {
+    let types = state.world.types;
     if !types.flags(typ).contains(TypeFlags::META_VAR) {
         return typ;
     }
-    let new = types.map_parts(typ, &mut |part| freeze(types, part, bound));
+    let new = types.map_parts(typ, &mut |part| freeze(state, part, bound));
     match types.as_type_var_like(new) {
         Some(common) if bound.contains(&common.key) => {
             let key = TypeVarKey {
+                raw: state.call_vars.lasting(common.key),
                 meta_level: 0,
                 ..common.key
             };

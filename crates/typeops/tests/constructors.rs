@@ -144,7 +144,7 @@ fn fresh_variables_are_new_and_frozen_ones_are_ordinary() {
     let second = freshen_function_type_vars(zoo, identity);
     assert!(key_of(zoo, first).is_meta_var());
     assert_ne!(key_of(zoo, first), key_of(zoo, second));
-    let frozen = freeze_all_type_vars(zoo.types(), first);
+    let frozen = freeze_all_type_vars(&zoo.state, first);
     assert_eq!(key_of(zoo, frozen).meta_level, 0);
     assert_eq!(key_of(zoo, frozen).raw, key_of(zoo, first).raw);
 }

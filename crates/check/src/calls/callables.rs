@@ -46,8 +46,9 @@ impl Checker<'_> {
             return (types.any(AnyKind::FromError), callee);
         }
         callee = self.freshen_returned_callable(callee);
+        let outer_vars = self.state.call_vars.in_use();
         if self.callable(callee).is_generic() {
-            callee = self.freshen_function_type_vars(callee);
+            callee = typeops::freshen_for_call(self, callee);
             callee = self.infer_function_type_arguments_using_context(callee, ctx);
         }
         let mut mapping = self.map_actuals_to_formals(actuals, self.callable(callee));
@@ -63,6 +64,8 @@ impl Checker<'_> {
                 mapping = self.map_actuals_to_formals(actuals, self.callable(callee));
             }
         }
+        callee = typeops::with_lasting_numbers(self, callee, outer_vars);
+        self.state.call_vars.release(outer_vars);
         if self.forwards_param_spec(self.callable(callee), actuals, &mapping) {
             return (self.callable(callee).ret_type, callee);
         }

@@ -3,6 +3,7 @@
 use names::Name;
 use nodes::defs::VarFlags;
 use options::ErrorCode;
+use smallvec::SmallVec;
 use types::{ArgKind, Callable, CallableFlags, DefRef, Type, TypeId};
 
 use super::Actuals;
@@ -155,7 +156,7 @@ impl Checker<'_> {
     ) -> (bool, bool) {
         let callable: &Callable = self.callable(callee);
         let takes_star = callable.params.iter().any(|param| param.kind == ArgKind::Star);
-        let mut uses = vec![0_usize; given.actuals.kinds.len()];
+        let mut uses: SmallVec<[usize; 8]> = SmallVec::from_elem(0, given.actuals.kinds.len());
         given.mapping.iter().flatten().for_each(|index| uses[*index] += 1);
         let (mut ok, mut unexpected) = (true, false);
         for (index, kind) in given.actuals.kinds.iter().enumerate() {

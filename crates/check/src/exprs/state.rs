@@ -52,8 +52,9 @@ pub(crate) struct Cached {
     pub(crate) writes: LocalTypes,
 }
 
-/// The key of a remembered result: the expression and the canonical type of its context.
-pub(crate) type CacheKey = (BodyId, ExprId, Option<TypeId>);
+/// The key of a remembered result: the expression, the canonical type of its context, and the call whose type variables
+/// that may hold.
+pub(crate) type CacheKey = (BodyId, ExprId, Option<TypeId>, i32);
 
 /// What the rooms of expressions remember between calls.
 #[derive(Debug, Default)]

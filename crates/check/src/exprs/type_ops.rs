@@ -108,10 +108,6 @@ impl<'a> Checker<'a> {
         })
     }
 
-    pub(crate) fn freshen_function_type_vars(&mut self, callee: TypeId) -> TypeId {
-        typeops::freshen_function_type_vars(self, callee)
-    }
-
     /// Type arguments that make `template` a supertype of `actual`; those that violate bounds are left as they are.
     pub(crate) fn infer_type_arguments(
         &mut self,

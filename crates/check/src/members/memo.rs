@@ -7,7 +7,7 @@
 
 use names::Name;
 use typeops::MemberKey;
-use types::{ClassId, DefId, TypeId};
+use types::{ClassId, DefId, TypeFlags, TypeId};
 
 use super::MemberContext;
 use crate::Checker;
@@ -30,7 +30,10 @@ impl Checker<'_> {
             && !mx.is_lvalue
             && !mx.is_super
             && mx.module_symbol_table.is_none()
-            && !class.is_local();
+            && !class.is_local()
+            && !self.is_open(owner)
+            && !self.is_open(mx.self_type)
+            && !self.is_open(mx.original_type);
         if !is_plain {
             return None;
         }
@@ -64,6 +67,11 @@ impl Checker<'_> {
             && state.proper_assumptions.is_empty()
             && state.protocol_assumptions.is_empty()
             && state.proper_protocol_assumptions.is_empty()
+    }
+
+    /// Whether variables that are being inferred are part of a type: their numbers are used again.
+    pub(crate) fn is_open(&self, typ: TypeId) -> bool {
+        self.state.world.types.flags(typ).contains(TypeFlags::META_VAR)
     }
 
     /// The answer, if it is known.

@@ -33,7 +33,12 @@ impl Checker<'_> {
         work: impl FnOnce(&mut Self) -> Divided,
     ) -> Divided {
         let state = &self.state;
-        if !self.can_remember() || state.infer_unions || state.keep_unions {
+        if !self.can_remember()
+            || state.infer_unions
+            || state.keep_unions
+            || self.is_open(question.typ)
+            || self.is_open(question.other)
+        {
             return work(self);
         }
         let version = state.world.version();

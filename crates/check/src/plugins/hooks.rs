@@ -17,7 +17,7 @@ pub(crate) struct HookedCall<'c> {
     /// Their types.
     pub(crate) arg_types: &'c [TypeId],
     /// For each parameter the indexes of its arguments.
-    pub(crate) mapping: &'c [Vec<usize>],
+    pub(crate) mapping: &'c [typeops::argmap::Indexes],
     /// The call.
     pub(crate) ctx: Ctx,
     /// The object whose method is called.
@@ -32,7 +32,7 @@ pub(crate) struct HookedSignature<'c> {
     /// The arguments.
     pub(crate) actuals: Actuals<'c>,
     /// For each parameter the indexes of its arguments.
-    pub(crate) mapping: &'c [Vec<usize>],
+    pub(crate) mapping: &'c [typeops::argmap::Indexes],
     /// The call.
     pub(crate) ctx: Ctx,
     /// The object whose method is called.
@@ -71,7 +71,7 @@ impl HookedSignature<'_> {
     }
 }
 
-fn single(mapping: &[Vec<usize>], formal: usize) -> Option<usize> {
+fn single(mapping: &[typeops::argmap::Indexes], formal: usize) -> Option<usize> {
     match mapping.get(formal)?.as_slice() {
         [index] => Some(*index),
         _ => None,
