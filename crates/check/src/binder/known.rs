@@ -17,6 +17,7 @@ pub(crate) struct KnownTypes {
 }
 
 impl KnownTypes {
+    #[inline]
     fn place(&self, key: KeyId) -> Option<usize> {
         if self.entries.len() <= SEARCHED {
             self.entries.iter().position(|(known, _)| *known == key)
@@ -26,7 +27,11 @@ impl KnownTypes {
     }
 
     /// What is known of a key.
+    #[inline]
     pub(crate) fn get(&self, key: KeyId) -> Option<CurrentType> {
+        if self.entries.is_empty() {
+            return None;
+        }
         self.place(key).map(|place| self.entries[place].1)
     }
 
