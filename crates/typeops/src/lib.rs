@@ -54,7 +54,9 @@ pub use callables::{FormalArgument, Signature};
 pub use constraints::{
     CallArguments, Constraint, Direction, infer_constraints, infer_constraints_for_callable,
 };
-pub use context::{Divided, MemberKey, MemberQuery, NarrowingKey, ProtocolChecks, TypeCx, TypeState, WithoutChecker};
+pub use context::{
+    Divided, MemberKey, MemberQuery, NarrowingKey, ProtocolChecks, TypeCx, TypeState, WithoutChecker,
+};
 pub use display::{StrOptions, type_str};
 pub use erase::{
     erase_type, erase_typevars, remove_instance_last_known_values, replace_meta_vars,

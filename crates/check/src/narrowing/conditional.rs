@@ -47,7 +47,9 @@ impl Checker<'_> {
             division.consider_runtime_isinstance,
             division.from_equality,
         ];
-        let kind = flags.iter().fold(DIVIDE, |bits, flag| bits << 1 | u8::from(*flag));
+        let kind = flags
+            .iter()
+            .fold(DIVIDE, |bits, flag| bits << 1 | u8::from(*flag));
         let question = NarrowingKey {
             default: division.default,
             ..self.question(kind, current, range.item)

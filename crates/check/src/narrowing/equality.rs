@@ -148,7 +148,9 @@ impl Checker<'_> {
         coercion: Coercion,
     ) -> Divided {
         let flags = [is_identity, matches!(coercion, Coercion::Outer)];
-        let kind = flags.iter().fold(COMPARE, |bits, flag| bits << 1 | u8::from(*flag));
+        let kind = flags
+            .iter()
+            .fold(COMPARE, |bits, flag| bits << 1 | u8::from(*flag));
         let question = self.question(kind, typ, target);
         self.remembering(question, |checker| {
             checker.divide_by_value(typ, target, is_identity, coercion)
@@ -361,7 +363,9 @@ impl Checker<'_> {
                 || checker.custom_special_method(typ, names.intern("__ne__"), false);
             (has_checks.then_some(typ), None)
         };
-        self.remembering(self.question(CUSTOM_EQ, typ, typ), find).0.is_some()
+        self.remembering(self.question(CUSTOM_EQ, typ, typ), find)
+            .0
+            .is_some()
     }
 
     /// Whether a type is an instance of an enumeration.
