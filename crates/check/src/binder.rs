@@ -140,10 +140,7 @@ impl Binder {
 
     /// What is known of a key.
     pub(crate) fn get_key(&self, key: KeyId) -> Option<CurrentType> {
-        self.frames
-            .iter()
-            .rev()
-            .find_map(|frame| frame.types.get(key))
+        self.frames.iter().rev().find_map(|frame| frame.types.get(key))
     }
 
     /// Records what is known of a key from here on.

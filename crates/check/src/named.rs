@@ -23,7 +23,12 @@ pub(crate) struct NamedClasses(Vec<Option<NamedClass>>);
 impl NamedClasses {
     fn place(fullname: &str) -> usize {
         let bytes = fullname.as_bytes();
-        let at = |back: usize| bytes.len().checked_sub(back).map_or(0, |at| usize::from(bytes[at]));
+        let at = |back: usize| {
+            bytes
+                .len()
+                .checked_sub(back)
+                .map_or(0, |at| usize::from(bytes[at]))
+        };
         (bytes.len() ^ (at(1) << 2) ^ (at(3) << 1) ^ (at(4) << 3)) % ROOM
     }
 
@@ -92,7 +97,12 @@ impl Checker<'_> {
     #[must_use]
     pub fn named_type(&self, fullname: &str) -> TypeId {
         let types = self.state.world.types;
-        let known = self.exprs.known_classes.borrow().get(fullname).and_then(|known| known.plain);
+        let known = self
+            .exprs
+            .known_classes
+            .borrow()
+            .get(fullname)
+            .and_then(|known| known.plain);
         if let Some(plain) = known {
             return plain;
         }
@@ -102,7 +112,10 @@ impl Checker<'_> {
         let any = types.any(types::AnyKind::FromOmittedGenerics);
         let args = vec![any; self.state.world.get(class).type_vars.len()];
         let plain = types.intern(Type::Instance(Instance::new(class, args)));
-        self.exprs.known_classes.borrow_mut().put(fullname, class, Some(plain));
+        self.exprs
+            .known_classes
+            .borrow_mut()
+            .put(fullname, class, Some(plain));
         plain
     }
 }

@@ -46,10 +46,8 @@ use types::TypeId;
 pub(crate) use equality::Comparison;
 pub(crate) use made_up::MadeUp;
 pub(crate) use maps::TypeMap;
-pub(crate) use memo::{Question, Remembered};
-use memo::Divided;
 
-/// Which question is asked ([`Question::kind`]): narrowing by what the binder knows.
+/// Which question is asked ([`typeops::NarrowingKey`]): narrowing by what the binder knows.
 pub(crate) const NARROW: u8 = 1;
 /// Dividing by a range: this one with three settings behind it as bits, 16 to 23.
 const DIVIDE: u8 = 2;

@@ -6,7 +6,7 @@ use typeops::{OverlapOptions, SubtypeOptions};
 use types::{ClassId, DefRef, Type, TypeId, TypeVarKey, VarId};
 
 use crate::Checker;
-use crate::narrowing::{Question, TUPLE_FALLBACK, UNION};
+use crate::narrowing::{TUPLE_FALLBACK, UNION};
 
 const NO_PROMOTIONS: SubtypeOptions = SubtypeOptions {
     ignore_type_params: false,
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn tuple_fallback(&mut self, tuple: TypeId) -> TypeId {
         match self.state.world.types.as_tuple(tuple) {
             Some(parts) => {
-                let question = Question::alone(TUPLE_FALLBACK, tuple);
+                let question = self.question(TUPLE_FALLBACK, tuple, tuple);
                 let find = |checker: &mut Self| (Some(typeops::tuple_fallback(checker, parts)), None);
                 self.remembering(question, find).0.unwrap_or(tuple)
             }
@@ -211,12 +211,7 @@ impl Checker<'_> {
             [first, second] => (*first, *second),
             _ => return typeops::make_simplified_union(self, items),
         };
-        let question = Question {
-            kind: UNION + u8::from(items.len() == 1),
-            typ: first,
-            other: second,
-            default: None,
-        };
+        let question = self.question(UNION + u8::from(items.len() == 1), first, second);
         let find = |checker: &mut Self| (Some(typeops::make_simplified_union(checker, items)), None);
         self.remembering(question, find).0.unwrap_or(first)
     }

@@ -89,6 +89,12 @@ impl<'p> World<'p> {
         self.version
     }
 
+    /// Says that nothing in an interface is other than it was in a version, for all that others can see: what was written
+    /// since has to do with bodies only.
+    pub fn keep_version(&mut self, version: u64) {
+        self.version = version;
+    }
+
     /// Adds a module that this task owns.
     pub fn add_module(&mut self, module: ModuleDefs) -> ModuleId {
         self.version += 1;

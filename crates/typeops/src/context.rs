@@ -10,6 +10,7 @@ use types::{ClassId, DefId, TypeId, TypeVarKey, Types};
 
 use crate::call_vars::CallVars;
 use crate::memo::Memo;
+use crate::versioned::Versioned;
 
 /// The question for the type of an attribute, as protocols ask it (mypy's `find_member`).
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,24 @@ pub struct MemberKey {
     pub active: Option<ClassId>,
     /// Yes-or-no facts about the question and the place.
     pub flags: u8,
+}
+
+/// The two types that a question divides a type into: values that meet a condition, and those that do not.
+pub type Divided = (Option<TypeId>, Option<TypeId>);
+
+/// A question of narrowing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NarrowingKey {
+    /// Which question, with its yes-or-no settings.
+    pub kind: u8,
+    /// The setting of the file.
+    pub strict_optional: bool,
+    /// The type that is narrowed.
+    pub typ: TypeId,
+    /// What it is narrowed by.
+    pub other: TypeId,
+    /// The answer where nothing is learned.
+    pub default: Option<TypeId>,
 }
 
 /// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
@@ -93,10 +112,12 @@ pub struct TypeState<'p> {
     pub type_objects: FxHashMap<(ClassId, bool), TypeId>,
     /// Members of protocols of frozen modules.
     pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
-    /// Types of members of instances, as long as the version of the world is [`Self::members_version`].
-    pub members: FxHashMap<MemberKey, TypeId>,
-    /// The version of the world that [`Self::members`] are of.
-    pub members_version: u64,
+    /// Types of members of instances.
+    pub members: Versioned<MemberKey, TypeId>,
+    /// What types are divided into.
+    pub narrowings: Versioned<NarrowingKey, Divided>,
+    /// Constructors of classes that are not frozen, by `strict_optional`.
+    pub open_type_objects: Versioned<(ClassId, bool), TypeId>,
 }
 
 impl<'p> TypeState<'p> {
@@ -123,8 +144,9 @@ impl<'p> TypeState<'p> {
             not_subtypes: FxHashSet::default(),
             type_objects: FxHashMap::default(),
             protocol_members: FxHashMap::default(),
-            members: FxHashMap::default(),
-            members_version: 0,
+            members: Versioned::default(),
+            narrowings: Versioned::default(),
+            open_type_objects: Versioned::default(),
         }
     }
 

@@ -44,6 +44,7 @@ pub mod type_types;
 pub mod type_vars;
 pub mod typed_dicts;
 pub mod unions;
+mod versioned;
 
 pub use apply::{apply_generic_arguments, apply_poly, get_target_type};
 pub use argmap::{ArgTypeExpander, ArgumentInferContext, map_actuals_to_formals, map_formals_to_actuals};
@@ -53,7 +54,9 @@ pub use callables::{FormalArgument, Signature};
 pub use constraints::{
     CallArguments, Constraint, Direction, infer_constraints, infer_constraints_for_callable,
 };
-pub use context::{MemberKey, MemberQuery, ProtocolChecks, TypeCx, TypeState, WithoutChecker};
+pub use context::{
+    Divided, MemberKey, MemberQuery, NarrowingKey, ProtocolChecks, TypeCx, TypeState, WithoutChecker,
+};
 pub use display::{StrOptions, type_str};
 pub use erase::{
     erase_type, erase_typevars, remove_instance_last_known_values, replace_meta_vars,

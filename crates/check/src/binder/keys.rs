@@ -80,7 +80,9 @@ pub(crate) enum LiteralKind {
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     keys: Vec<Key>,
-    /// Names, by what they refer to.
+    /// Names, by what they refer to; those of final values stand for these.
+    names: FxHashMap<DefRef, KeyId>,
+    /// Keys of names, by what they refer to.
     refs: FxHashMap<DefRef, KeyId>,
     /// Attributes of what has a key.
     members: FxHashMap<(KeyId, Name), KeyId>,
@@ -215,11 +217,15 @@ impl Checker<'_> {
             Expr::Float(value) => Key::Literal(KeyLiteral::float(value)),
             Expr::Complex(value) => Key::Literal(KeyLiteral::complex(value)),
             Expr::Star(inner) => Key::Star(self.literal_hash(inner)),
-            Expr::Name(_) => match self.final_value_of(expr) {
-                Some(value) => Key::Literal(value),
-                None => Key::Ref(self.referent(expr)),
-            },
-            Expr::Member { base, name } => Key::Member(self.literal_hash(base), name),
+            Expr::Name(_) => return Some(self.key_of_name(expr)),
+            Expr::Member { base, name } => {
+                let base = self.literal_hash(base);
+                let known = base.and_then(|base| self.keys.members.get(&(base, name)).copied());
+                if known.is_some() {
+                    return known;
+                }
+                Key::Member(base, name)
+            }
             Expr::Op { op, left, right } => {
                 Key::Binary(op, self.literal_hash(left), self.literal_hash(right))
             }
@@ -264,6 +270,22 @@ impl Checker<'_> {
             | Expr::NoRhs => return None,
         };
         Some(self.keys.intern(key))
+    }
+
+    fn key_of_name(&mut self, expr: ExprId) -> KeyId {
+        let Some(node) = self.referent(expr) else {
+            return self.keys.intern(Key::Ref(None));
+        };
+        if let Some(known) = self.keys.names.get(&node) {
+            return *known;
+        }
+        let key = match self.final_value_of(expr) {
+            Some(value) => Key::Literal(value),
+            None => Key::Ref(Some(node)),
+        };
+        let key = self.keys.intern(key);
+        self.keys.names.insert(node, key);
+        key
     }
 
     /// How far an expression stands for a value by itself (mypy's `literal`).

@@ -1,6 +1,7 @@
 //! What a frame knows: types by keys, in the order in which they were learned.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::{CurrentType, KeyId};
 
@@ -10,22 +11,27 @@ const SEARCHED: usize = 16;
 /// A small map that keeps its order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KnownTypes {
-    entries: Vec<(KeyId, CurrentType)>,
+    entries: SmallVec<[(KeyId, CurrentType); 4]>,
     /// Where each key is, once there are many.
-    places: FxHashMap<KeyId, usize>,
+    places: Option<Box<FxHashMap<KeyId, usize>>>,
 }
 
 impl KnownTypes {
+    #[inline]
     fn place(&self, key: KeyId) -> Option<usize> {
         if self.entries.len() <= SEARCHED {
             self.entries.iter().position(|(known, _)| *known == key)
         } else {
-            self.places.get(&key).copied()
+            self.places.as_ref().and_then(|places| places.get(&key).copied())
         }
     }
 
     /// What is known of a key.
+    #[inline]
     pub(crate) fn get(&self, key: KeyId) -> Option<CurrentType> {
+        if self.entries.is_empty() {
+            return None;
+        }
         self.place(key).map(|place| self.entries[place].1)
     }
 
@@ -46,10 +52,12 @@ impl KnownTypes {
             return;
         }
         self.entries.push((key, current));
-        if self.entries.len() > SEARCHED + 1 {
-            self.places.insert(key, self.entries.len() - 1);
-        } else if self.entries.len() == SEARCHED + 1 {
-            self.find_places();
+        match &mut self.places {
+            Some(places) => {
+                places.insert(key, self.entries.len() - 1);
+            }
+            None if self.entries.len() > SEARCHED => self.find_places(),
+            None => {}
         }
     }
 
@@ -75,7 +83,7 @@ impl KnownTypes {
     /// Forgets the keys for which `keep` is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(KeyId) -> bool) {
         let before = self.entries.len();
-        self.entries.retain(|(key, _)| keep(*key));
+        self.entries.retain(|entry| keep(entry.0));
         if self.entries.len() != before {
             self.find_places();
         }
@@ -87,10 +95,11 @@ impl KnownTypes {
     }
 
     fn find_places(&mut self) {
-        self.places.clear();
+        self.places = None;
         if self.entries.len() > SEARCHED {
             let places = self.entries.iter().enumerate();
-            self.places.extend(places.map(|(place, (key, _))| (*key, place)));
+            let places = places.map(|(place, (key, _))| (*key, place));
+            self.places = Some(Box::new(places.collect()));
         }
     }
 }

@@ -17,6 +17,14 @@ impl Checker<'_> {
     /// Makes the current frame know what is known in all of `options`, and in itself if control flow can bypass the
     /// frame that has ended. Returns whether that changed anything.
     pub(crate) fn update_from_options(&mut self, options: &[Frame], can_skip: bool) -> bool {
+        let is_empty = |frame: &Frame| frame.types.is_empty();
+        if options.iter().all(is_empty) && (!can_skip || is_empty(self.binder.top())) {
+            // Nothing is known, so nothing is merged.
+            let is_reached = options.iter().any(|frame| !frame.unreachable);
+            let top = self.binder.top_mut();
+            top.unreachable = !is_reached && (!can_skip || top.unreachable);
+            return false;
+        }
         let top = can_skip.then(|| self.binder.top());
         let all_reachable = top.into_iter().chain(options).all(|frame| !frame.unreachable);
         let frames: Frames<'_> = top

@@ -46,7 +46,11 @@ impl Checker<'_> {
     }
 
     fn literal_in_context(&self, (literal, instance): (TypeId, TypeId)) -> TypeId {
-        if self.is_literal_context() { literal } else { instance }
+        if self.is_literal_context() {
+            literal
+        } else {
+            instance
+        }
     }
 
     fn known_literal_types(&mut self, value: LiteralValue, fallback_name: &str) -> (TypeId, TypeId) {

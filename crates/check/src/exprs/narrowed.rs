@@ -4,7 +4,7 @@ use types::{Type, TypeId};
 
 use crate::Checker;
 use crate::binder::Place;
-use crate::narrowing::{NARROW, Question};
+use crate::narrowing::NARROW;
 
 impl Checker<'_> {
     /// The type of an expression, narrowed by what the binder knows of it.
@@ -38,12 +38,7 @@ impl Checker<'_> {
     }
 
     fn narrow_by(&mut self, known_type: TypeId, restriction: TypeId) -> TypeId {
-        let question = Question {
-            kind: NARROW,
-            typ: known_type,
-            other: restriction,
-            default: None,
-        };
+        let question = self.question(NARROW, known_type, restriction);
         let find = |checker: &mut Self| (Some(checker.find_narrowed(known_type, restriction)), None);
         self.remembering(question, find).0.unwrap_or(known_type)
     }

@@ -11,7 +11,6 @@ use types::{LiteralValue, ModuleId, TypeId};
 
 use crate::Checker;
 use crate::named::NamedClasses;
-use crate::narrowing::Remembered;
 use crate::phases::LocalTypes;
 
 /// How [`accept_with`](crate::Checker::accept_with) checks an expression.
@@ -76,8 +75,6 @@ pub(crate) struct ExprState {
     pub(crate) literal_types: FxHashMap<LiteralValue, (TypeId, TypeId)>,
     /// Methods, each with the same without its first parameter.
     pub(crate) bound_methods: FxHashMap<TypeId, TypeId>,
-    /// What is remembered of narrowing.
-    pub(crate) narrowed: Remembered,
     /// An expression whose type is remembered is being checked around the place.
     pub(crate) is_nested: bool,
     /// The types of modules that no longer change.

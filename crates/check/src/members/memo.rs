@@ -7,7 +7,7 @@
 
 use names::Name;
 use typeops::MemberKey;
-use types::{ClassId, DefId, TypeId};
+use types::{ClassId, DefId, TypeFlags, TypeId};
 
 use super::MemberContext;
 use crate::Checker;
@@ -30,7 +30,10 @@ impl Checker<'_> {
             && !mx.is_lvalue
             && !mx.is_super
             && mx.module_symbol_table.is_none()
-            && !class.is_local();
+            && !class.is_local()
+            && !self.is_open(owner)
+            && !self.is_open(mx.self_type)
+            && !self.is_open(mx.original_type);
         if !is_plain {
             return None;
         }
@@ -66,22 +69,22 @@ impl Checker<'_> {
             && state.proper_protocol_assumptions.is_empty()
     }
 
+    /// Whether variables that are being inferred are part of a type: their numbers are used again.
+    pub(crate) fn is_open(&self, typ: TypeId) -> bool {
+        self.state.world.types.flags(typ).contains(TypeFlags::META_VAR)
+    }
+
     /// The answer, if it is known.
     pub(super) fn known_member(&mut self, key: &MemberKey) -> Option<TypeId> {
-        let state = &mut self.state;
-        let version = state.world.version();
-        if state.members_version != version {
-            state.members.clear();
-            state.members_version = version;
-        }
-        state.members.get(key).copied()
+        let version = self.state.world.version();
+        self.state.members.get(version, key)
     }
 
     /// Remembers an answer if there were no effects since `before`.
     pub(super) fn remember_member(&mut self, key: MemberKey, typ: TypeId, before: Effects) {
-        let state = &self.state;
-        if self.effects() == before && state.members_version == state.world.version() {
-            self.state.members.insert(key, typ);
+        if self.effects() == before {
+            let version = self.state.world.version();
+            self.state.members.put(version, key, typ);
         }
     }
 

@@ -10,7 +10,7 @@ use types::{ArgKind, Type, TypeId};
 
 use super::conditional::Division;
 use super::tuple_len::LenOp;
-use super::{Question, TRUTH, TypeMap, TypeRange};
+use super::{TRUTH, TypeMap, TypeRange};
 use crate::Checker;
 use crate::binder::{LiteralKind, Place};
 
@@ -127,7 +127,7 @@ impl Checker<'_> {
             let typ = checker.try_expanding_sum_type_to_union(original, Some(known::BUILTINS_BOOL));
             (Some(checker.true_only(typ)), Some(checker.false_only(typ)))
         };
-        let (yes, no) = self.remembering(Question::alone(TRUTH, original), find);
+        let (yes, no) = self.remembering(self.question(TRUTH, original, original), find);
         let map = |typ: Option<TypeId>| TypeMap::of(expr, typ.unwrap_or(original));
         (map(yes), map(no))
     }

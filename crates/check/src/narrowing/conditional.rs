@@ -2,9 +2,10 @@
 //!
 //! An answer of `None` means that nothing is learned, `Never` that there are no such values.
 
+use typeops::{Divided, NarrowingKey};
 use types::{LiteralValue, Type, TypeId};
 
-use super::{DIVIDE, Divided, Question, TypeMap, TypeRange};
+use super::{DIVIDE, TypeMap, TypeRange};
 use crate::binder::Place;
 use crate::{Checker, Ctx};
 
@@ -46,11 +47,12 @@ impl Checker<'_> {
             division.consider_runtime_isinstance,
             division.from_equality,
         ];
-        let question = Question {
-            kind: flags.iter().fold(DIVIDE, |bits, flag| bits << 1 | u8::from(*flag)),
-            typ: current,
-            other: range.item,
+        let kind = flags
+            .iter()
+            .fold(DIVIDE, |bits, flag| bits << 1 | u8::from(*flag));
+        let question = NarrowingKey {
             default: division.default,
+            ..self.question(kind, current, range.item)
         };
         self.remembering(question, |checker| checker.divide(current, ranges, division))
     }

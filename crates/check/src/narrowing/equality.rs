@@ -6,10 +6,11 @@
 
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::ClassFlags;
+use typeops::Divided;
 use types::{DefRef, Type, TypeId};
 
 use super::conditional::Division;
-use super::{COMPARE, CUSTOM_EQ, Divided, Question, TypeMap, TypeRange};
+use super::{COMPARE, CUSTOM_EQ, TypeMap, TypeRange};
 use crate::Checker;
 use crate::binder::Place;
 
@@ -147,12 +148,10 @@ impl Checker<'_> {
         coercion: Coercion,
     ) -> Divided {
         let flags = [is_identity, matches!(coercion, Coercion::Outer)];
-        let question = Question {
-            kind: flags.iter().fold(COMPARE, |bits, flag| bits << 1 | u8::from(*flag)),
-            typ,
-            other: target,
-            default: None,
-        };
+        let kind = flags
+            .iter()
+            .fold(COMPARE, |bits, flag| bits << 1 | u8::from(*flag));
+        let question = self.question(kind, typ, target);
         self.remembering(question, |checker| {
             checker.divide_by_value(typ, target, is_identity, coercion)
         })
@@ -364,7 +363,9 @@ impl Checker<'_> {
                 || checker.custom_special_method(typ, names.intern("__ne__"), false);
             (has_checks.then_some(typ), None)
         };
-        self.remembering(Question::alone(CUSTOM_EQ, typ), find).0.is_some()
+        self.remembering(self.question(CUSTOM_EQ, typ, typ), find)
+            .0
+            .is_some()
     }
 
     /// Whether a type is an instance of an enumeration.

@@ -9,72 +9,47 @@
     reason = "all other kinds of types are treated alike"
 )]
 
-use rustc_hash::FxHashMap;
+use typeops::{Divided, NarrowingKey};
 use types::{DefId, Type, TypeId};
 
 use crate::Checker;
 
-/// The two types that a question divides a type into.
-pub(crate) type Divided = (Option<TypeId>, Option<TypeId>);
-
-/// A question about types.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) struct Question {
-    /// Which question, with its yes-or-no settings.
-    pub(crate) kind: u8,
-    /// The type that is narrowed.
-    pub(crate) typ: TypeId,
-    /// What it is narrowed by.
-    pub(crate) other: TypeId,
-    /// The answer where nothing is learned.
-    pub(crate) default: Option<TypeId>,
-}
-
-impl Question {
-    /// A question about one type.
-    pub(crate) fn alone(kind: u8, typ: TypeId) -> Self {
-        Self {
+impl Checker<'_> {
+    /// A question about a type and another one.
+    pub(crate) fn question(&self, kind: u8, typ: TypeId, other: TypeId) -> NarrowingKey {
+        NarrowingKey {
             kind,
+            strict_optional: self.state.world.strict_optional,
             typ,
-            other: typ,
+            other,
             default: None,
         }
     }
-}
 
-/// Questions with their answers.
-#[derive(Debug, Default)]
-pub(crate) struct Remembered {
-    answers: FxHashMap<Question, Divided>,
-    /// The version of the world that they are of.
-    version: u64,
-}
-
-impl Checker<'_> {
     /// The answer to a question: `work`, or what it said before.
     pub(crate) fn remembering(
         &mut self,
-        question: Question,
+        question: NarrowingKey,
         work: impl FnOnce(&mut Self) -> Divided,
     ) -> Divided {
         let state = &self.state;
-        if !self.can_remember() || state.infer_unions || state.keep_unions {
+        if !self.can_remember()
+            || state.infer_unions
+            || state.keep_unions
+            || self.is_open(question.typ)
+            || self.is_open(question.other)
+        {
             return work(self);
         }
         let version = state.world.version();
-        let known = &mut self.exprs.narrowed;
-        if known.version != version {
-            known.answers.clear();
-            known.version = version;
-        }
-        if let Some(answer) = known.answers.get(&question) {
-            return *answer;
+        if let Some(answer) = self.state.narrowings.get(version, &question) {
+            return answer;
         }
         let before = self.effects();
         let answer = work(self);
         let is_pure = self.effects() == before && self.state.world.version() == version;
         if is_pure && !self.mentions_local(question.typ) && !self.mentions_local(question.other) {
-            self.exprs.narrowed.answers.insert(question, answer);
+            self.state.narrowings.put(version, question, answer);
         }
         answer
     }
