@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use types::{TypeFlags, TypeId, TypeVarKey};
 
 use crate::TypeCx;
-use crate::type_vars::{freshen_with, with_key};
+use crate::type_vars::{freshen_all_with, freshen_with, with_key};
 
 /// The first passing number: no program has that many lasting ones.
 const FIRST: i32 = 1 << 28;
@@ -28,13 +28,24 @@ const FIRST: i32 = 1 << 28;
 pub struct CallVars {
     /// Their lasting numbers, outermost call first.
     lasting: Vec<i32>,
-    /// Callees with fresh variables: by callee, first passing number and `strict_optional`.
-    fresh: FxHashMap<(TypeId, usize, bool), Fresh>,
+    /// Types with fresh variables.
+    fresh: FxHashMap<Question, Fresh>,
+}
+
+/// What a type with fresh variables depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Question {
+    typ: TypeId,
+    /// Callables inside are made fresh too.
+    everywhere: bool,
+    /// The first passing number.
+    first: usize,
+    strict_optional: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Fresh {
-    callee: TypeId,
+    typ: TypeId,
     variables: usize,
 }
 
@@ -73,20 +84,42 @@ fn passing(key: TypeVarKey) -> Option<usize> {
 /// The callable with fresh variables in the place of its own, which are in use until they are released.
 #[must_use]
 pub fn freshen_for_call<'p>(cx: &mut dyn TypeCx<'p>, callee: TypeId) -> TypeId {
-    let strict_optional = cx.strict_optional();
-    let first = cx.state().call_vars.in_use();
-    let question = (callee, first, strict_optional);
+    remembering(cx, callee, false, |cx| freshen_with(cx, callee, &mut new_key))
+}
+
+/// The type with fresh variables in all generic callables in it, which are in use until they are released.
+#[must_use]
+pub fn freshen_all_for_call<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId) -> TypeId {
+    if cx.types().flags(typ).contains(TypeFlags::GENERIC_CALLABLE) {
+        remembering(cx, typ, true, |cx| freshen_all_with(cx, typ, &mut new_key))
+    } else {
+        typ
+    }
+}
+
+fn remembering<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    typ: TypeId,
+    everywhere: bool,
+    freshen: impl FnOnce(&mut dyn TypeCx<'p>) -> TypeId,
+) -> TypeId {
+    let question = Question {
+        typ,
+        everywhere,
+        first: cx.state().call_vars.in_use(),
+        strict_optional: cx.strict_optional(),
+    };
     if let Some(known) = cx.state().call_vars.fresh.get(&question).copied() {
         for _ in 0..known.variables {
             new_key(cx);
         }
-        return known.callee;
+        return known.typ;
     }
-    let fresh = freshen_with(cx, callee, &mut new_key);
+    let fresh = freshen(cx);
     let vars = &mut cx.state_mut().call_vars;
     let known = Fresh {
-        callee: fresh,
-        variables: vars.in_use() - first,
+        typ: fresh,
+        variables: vars.in_use() - question.first,
     };
     vars.fresh.insert(question, known);
     fresh

@@ -13,7 +13,7 @@ use nodes::defs::VarFlags;
 use nodes::world::World;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use types::{ClassId, Instance, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
+use types::{ClassId, Instance, Truth, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
 
 use crate::{QuestionKind, TypeCx};
 use crate::proper::{proper, refers_to_itself};
@@ -396,6 +396,12 @@ impl<'a, 'p> Expander<'a, 'p> {
         let Type::Union(union) = self.types.get(id) else {
             return id;
         };
+        if self.instantiate
+            && self.types.truth(id) == Truth::Default
+            && !union.items.iter().any(|item| self.types.flags(*item).intersects(UNSTABLE))
+        {
+            return id;
+        }
         let items = self.expand_list(&union.items);
         if self.instantiate {
             let mut new = types::Union {

@@ -49,7 +49,7 @@ mod versioned;
 pub use apply::{apply_generic_arguments, apply_poly, get_target_type};
 pub use argmap::{ArgTypeExpander, ArgumentInferContext, map_actuals_to_formals, map_formals_to_actuals};
 pub use bind_self::{bind_self, bind_self_with};
-pub use call_vars::{CallVars, freshen_for_call, with_lasting_numbers};
+pub use call_vars::{CallVars, freshen_all_for_call, freshen_for_call, with_lasting_numbers};
 pub use callables::{FormalArgument, Signature};
 pub use constraints::{
     CallArguments, Constraint, Direction, infer_constraints, infer_constraints_for_callable,

@@ -9,7 +9,8 @@
 //!
 //! Specified by `make_simplified_union` in `mypy/typeops.py`.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use types::{ExtraAttrs, Instance, Type, TypeId, Types};
 
 use crate::TypeCx;
@@ -114,9 +115,9 @@ fn remove_contained_in_earlier<'p>(
     let types = cx.types();
     let mut kept: Vec<TypeId> = Vec::with_capacity(items.len());
     // Where a type lies among those kept, by its canonical type.
-    let mut seen: FxHashMap<TypeId, usize> = FxHashMap::default();
+    let mut seen = Seen::default();
     // Classes of literals that nothing among those kept contains: no literal of them needs to be compared again.
-    let mut lone_literals: FxHashSet<TypeId> = FxHashSet::default();
+    let mut lone_literals: SmallVec<[TypeId; 4]> = SmallVec::new();
     for item in items {
         let typ = proper(cx.world(), *item);
         if types.is_never(typ) {
@@ -125,8 +126,8 @@ fn remove_contained_in_earlier<'p>(
         let literal = types
             .as_literal(typ)
             .map(|literal| types.canonical(literal.fallback));
-        let duplicate = match seen.get(&types.canonical(typ)) {
-            Some(index) => Some(*index),
+        let duplicate = match seen.get(types.canonical(typ)) {
+            Some(index) => Some(index),
             None if literal.is_some_and(|class| lone_literals.contains(&class)) => None,
             None => find_container(cx, *item, typ, &kept, keep_erased),
         };
@@ -138,10 +139,36 @@ fn remove_contained_in_earlier<'p>(
         } else {
             seen.insert(types.canonical(typ), kept.len());
             kept.push(*item);
-            lone_literals.extend(literal);
+            lone_literals.extend(literal.filter(|class| !lone_literals.contains(class)));
         }
     }
     kept
+}
+
+/// Types with their places: few in a list, many in a map.
+#[derive(Debug, Default)]
+struct Seen {
+    few: SmallVec<[(TypeId, usize); 8]>,
+    many: FxHashMap<TypeId, usize>,
+}
+
+impl Seen {
+    fn get(&self, typ: TypeId) -> Option<usize> {
+        let in_few = self.few.iter().find(|(known, _)| *known == typ);
+        match in_few {
+            Some((_, place)) => Some(*place),
+            None if self.many.is_empty() => None,
+            None => self.many.get(&typ).copied(),
+        }
+    }
+
+    fn insert(&mut self, typ: TypeId, place: usize) {
+        if self.few.len() < self.few.inline_size() {
+            self.few.push((typ, place));
+        } else {
+            self.many.insert(typ, place);
+        }
+    }
 }
 
 /// The first type among those kept that contains the item.

@@ -211,16 +211,21 @@ pub fn with_variables(types: &Types, callee: TypeId, variables: Vec<TypeId>) -> 
 /// The type with all generic callables in it made fresh.
 #[must_use]
 pub fn freshen_all_functions_type_vars<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId) -> TypeId {
+    freshen_all_with(cx, typ, &mut |cx| cx.state_mut().new_type_var_key(1))
+}
+
+/// The type with variables of new identities in all generic callables in it: from the inside out.
+pub(crate) fn freshen_all_with<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    typ: TypeId,
+    new_key: &mut dyn FnMut(&mut dyn TypeCx<'p>) -> TypeVarKey,
+) -> TypeId {
     let types = cx.types();
     if !types.flags(typ).contains(TypeFlags::GENERIC_CALLABLE) {
         return typ;
     }
-    let new = translate_parts_with(cx, typ, &mut freshen_all_functions_type_vars);
-    if types.as_callable(new).is_some() {
-        freshen_function_type_vars(cx, new)
-    } else {
-        new
-    }
+    let new = translate_parts_with(cx, typ, &mut |cx, part| freshen_all_with(cx, part, new_key));
+    freshen_with(cx, new, new_key)
 }
 
 /// The type with the unification variables that its callables bind made ordinary variables again (mypy's

@@ -78,6 +78,24 @@ impl Checker<'_> {
         for (index, indexes) in mapping.iter().enumerate() {
             let callable = self.callable(callee);
             let param = callable.params[index];
+            if let [actual] = indexes[..]
+                && expander.is_none()
+                && !self.types().is_unpack(self.proper(param.typ))
+            {
+                let one = ArgCheck {
+                    caller_type: arg_types[actual],
+                    original_caller_type: arg_types[actual],
+                    caller_kind: actuals.kinds[actual],
+                    callee_type: self.proper(param.typ),
+                    n: actual + 1,
+                    m: index + 1,
+                    ctx: self.operand_ctx(actuals.args[actual]),
+                };
+                if !check(self, one) {
+                    return false;
+                }
+                continue;
+            }
             let (given, targets) =
                 self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
             if targets.len() != given.len() {

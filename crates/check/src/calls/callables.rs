@@ -31,7 +31,8 @@ impl Checker<'_> {
         let types = self.types();
         let mut callee = self.normalized_callable(callee);
         let original = self.callable(callee);
-        options.callable_name = self.name_for_plugins(callee, options);
+        let is_class = self.is_type_obj(callee);
+        options.callable_name = self.name_for_plugins(callee, is_class, options);
         if let Some(node) = options.callable_node
             && let Some(fullname) = self.ref_fullname(node)
             && ENUM_BASES.contains(&fullname)
@@ -39,7 +40,9 @@ impl Checker<'_> {
             // A call of `Enum` that semantic analysis has complained about.
             return (original.ret_type, callee);
         }
-        self.check_instantiation(callee, ctx);
+        if is_class {
+            self.check_instantiation(callee, ctx);
+        }
         if self.passes_several_variadics(original, actuals) {
             let text = "Passing multiple variadic unpacks in a call is not supported";
             self.fail(text, ctx, ErrorCode::CallArg);
@@ -108,9 +111,14 @@ impl Checker<'_> {
     }
 
     /// The name of the callee: of the class for a constructor, else of the function.
-    fn name_for_plugins(&mut self, callee: TypeId, options: CallOptions) -> Option<names::Name> {
+    fn name_for_plugins(
+        &mut self,
+        callee: TypeId,
+        is_class: bool,
+        options: CallOptions,
+    ) -> Option<names::Name> {
         let types = self.types();
-        if self.is_type_obj(callee) {
+        if is_class {
             let instance = self.instance_type_of(callee, true);
             let instance = self.proper(instance);
             if let Some(instance) = types.as_instance(instance) {

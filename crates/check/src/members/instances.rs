@@ -122,8 +122,9 @@ impl Checker<'_> {
         let Some(mut signature) = self.method_signature(method.node, mx) else {
             return self.state.world.types.any(AnyKind::SpecialForm);
         };
+        let outer_vars = self.state.call_vars.in_use();
         if !mx.preserve_type_var_ids {
-            signature = self.freshen_all_functions_type_vars(signature);
+            signature = typeops::freshen_all_for_call(self, signature);
         }
         if !method.flags.contains(FuncFlags::STATIC) {
             let is_class = method.flags.contains(FuncFlags::CLASS);
@@ -138,7 +139,10 @@ impl Checker<'_> {
             .class
             .map_or(typ, |class| self.map_instance_to_supertype(typ, class));
         let member = self.expand_type_by_instance(signature, mapped);
-        self.freeze_all_type_vars(member)
+        let member = self.freeze_all_type_vars(member);
+        let member = typeops::with_lasting_numbers(self, member, outer_vars);
+        self.state.call_vars.release(outer_vars);
+        member
     }
 
     /// The type of a method; `None` if it is not known yet.
