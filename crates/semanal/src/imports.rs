@@ -199,7 +199,7 @@ impl Analyzer<'_> {
         add_unknown: bool,
     ) {
         let imported = import.as_name.unwrap_or(import.name);
-        if self.is_incomplete_namespace(module_name) {
+        if self.may_come(module_name) {
             self.mark_incomplete(imported, at, false, flags);
             return;
         }
@@ -258,6 +258,8 @@ impl Analyzer<'_> {
         let Some(module) = self.state.world.module_id(module_name) else {
             return;
         };
+        // A name that came round the cycle would be found as one of the other module.
+        self.note_missing(module_name);
         if self.is_incomplete_namespace(module_name) {
             let star = self.known.star;
             self.mark_incomplete(star, at, false, SymbolFlags::empty());

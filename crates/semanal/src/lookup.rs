@@ -307,7 +307,7 @@ impl<'a> Analyzer<'a> {
         {
             return Some(Symbol::new(SymbolKind::Global, DefRef::Module(submodule)));
         }
-        if self.is_incomplete_namespace(module_name) {
+        if self.may_come(module_name) {
             self.record_incomplete_ref();
             return None;
         }
@@ -425,7 +425,7 @@ impl<'a> Analyzer<'a> {
         let first = parts.next()?;
         let mut symbol = self.state.world.module(id).names.get(&first).copied();
         let remaining: Vec<Name> = parts.collect();
-        if symbol.is_none() && self.is_incomplete_namespace(self.state.world.module(id).fullname) {
+        if symbol.is_none() && self.may_come(self.state.world.module(id).fullname) {
             self.record_incomplete_ref();
         }
         for part in remaining {
@@ -508,7 +508,7 @@ impl<'a> Analyzer<'a> {
             && !self.is_func_scope()
             && self.incomplete_classes.last() == Some(&true)
             && !self.now.final_iteration;
-        if in_new_class || self.is_incomplete_namespace(namespace.unwrap_or(self.module_name)) {
+        if in_new_class || self.may_come(namespace.unwrap_or(self.module_name)) {
             self.record_incomplete_ref();
             return;
         }

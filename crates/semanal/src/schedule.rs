@@ -51,17 +51,8 @@ impl Analyzer<'_> {
     /// Analyses some targets of a module again: its top level, and functions in order. They were stripped before.
     ///
     /// Specified by `semantic_analysis_for_targets` of `mypy/semanal_main.py`.
-    pub fn analyze_targets(
-        &mut self,
-        module: ModuleId,
-        top_level: bool,
-        functions: &[(DefRef, Option<ClassId>)],
-    ) {
+    pub fn analyze_targets(&mut self, module: ModuleId, functions: &[(DefRef, Option<ClassId>)]) {
         let scc = [module];
-        if top_level {
-            self.process_top_levels(&scc);
-            self.mark_recursive_aliases(&scc, false);
-        }
         for (function, class) in functions {
             if let Some(target) = self.function_target(*function, *class) {
                 self.process_function(target);

@@ -73,6 +73,7 @@ impl FineGrained {
         }
         self.program.manager.forget_places();
         self.has_fired = false;
+        self.events.processed_bodies.clear();
         self.events.triggered.clear();
         self.events.targets_with_errors.clear();
         self.events.updated_modules.clear();
