@@ -31,7 +31,11 @@ impl<I: Id, T> IdMap<I, T> {
     /// Sets the value of `id` and returns the value that was there.
     pub fn insert(&mut self, id: I, value: T) -> Option<T> {
         let index = id.index();
-        if index >= self.items.len() {
+        if index == self.items.len() {
+            self.items.push(Some(value));
+            return None;
+        }
+        if index > self.items.len() {
             self.items.resize_with(index + 1, || None);
         }
         self.items[index].replace(value)

@@ -443,12 +443,15 @@ impl<'a> Run<'_, '_, '_, 'a> {
         }
         let stand_in = take_sink(&mut self.graph[&module]);
         let sink = std::mem::replace(checker.errors_mut(), stand_in);
+        let version = state.world.version();
         let mut analyzer = Analyzer::new(state, self.program, id);
         analyzer.sinks.insert(id, sink);
         let repeated = analyzer.analyze_bodies(id, bodies);
         self.output.repeated.extend(repeated);
         self.count_forms(&analyzer);
-        let (state, mut sinks) = analyzer.finish();
+        let (mut state, mut sinks) = analyzer.finish();
+        // What defines anything of an interface was not left out.
+        state.world.keep_version(version);
         if let Some(sink) = sinks.remove(&id) {
             *checker.errors_mut() = sink;
         }

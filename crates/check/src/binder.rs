@@ -22,6 +22,7 @@
 mod assign;
 mod frames;
 mod keys;
+mod known;
 mod merge;
 mod variadic;
 
@@ -33,6 +34,7 @@ use types::{TypeId, VarId};
 
 pub(crate) use frames::FrameOptions;
 pub(crate) use keys::{Key, KeyId, Keys, LiteralKind};
+pub(crate) use known::KnownTypes;
 
 /// What can be narrowed: an expression of the current target, or the variable that stands for the subject of a
 /// `match` that has no name.
@@ -67,7 +69,7 @@ pub(crate) struct Frame {
     /// The number of the frame: each frame of a binder has its own.
     pub(crate) id: u32,
     /// What is known.
-    pub(crate) types: IndexMap<KeyId, CurrentType, FxBuildHasher>,
+    pub(crate) types: KnownTypes,
     /// The point is never reached.
     pub(crate) unreachable: bool,
     /// The frame of a branch or loop.
@@ -138,11 +140,7 @@ impl Binder {
 
     /// What is known of a key.
     pub(crate) fn get_key(&self, key: KeyId) -> Option<CurrentType> {
-        self.frames
-            .iter()
-            .rev()
-            .find_map(|frame| frame.types.get(&key))
-            .copied()
+        self.frames.iter().rev().find_map(|frame| frame.types.get(key))
     }
 
     /// Records what is known of a key from here on.
@@ -179,7 +177,7 @@ impl Binder {
     /// Forgets what is known of a key, in all frames.
     pub(crate) fn cleanse_key(&mut self, key: KeyId) {
         for frame in &mut self.frames {
-            frame.types.swap_remove(&key);
+            frame.types.forget(key);
         }
     }
 
@@ -201,7 +199,7 @@ impl Binder {
         };
         for frame in &mut self.frames {
             if !frame.types.is_empty() {
-                frame.types.retain(|known, _| !dependents.contains(known));
+                frame.types.retain(|known| !dependents.contains(&known));
             }
         }
     }

@@ -11,6 +11,7 @@ use types::{ClassId, DefRef, FuncId, ModuleId, TypeId};
 
 use crate::binder::{Binder, Keys};
 use crate::exprs::ExprState;
+use crate::memo::BodyMemo;
 use crate::narrowing::MadeUp;
 
 /// Lines of a source file: from bytes to the positions that messages show.
@@ -64,6 +65,10 @@ pub struct Checker<'a> {
     pub(crate) exprs: ExprState,
     /// What is remembered between statements, functions and passes.
     pub run: crate::Run,
+    /// What is remembered of the expressions of the target.
+    pub(crate) memo: BodyMemo,
+    /// Room for the next one.
+    pub(crate) spare_memo: BodyMemo,
     /// The keys of expressions, for all binders of the module.
     pub(crate) keys: Keys,
     /// What is known about the types of expressions at this point.
@@ -89,6 +94,8 @@ impl<'a> Checker<'a> {
             scope: vec![ScopeItem::Module],
             exprs: ExprState::default(),
             run: crate::Run::default(),
+            memo: BodyMemo::default(),
+            spare_memo: BodyMemo::default(),
             keys: Keys::default(),
             binder: Binder::new(unit.options),
             made_up: MadeUp::default(),
@@ -110,7 +117,11 @@ impl<'a> Checker<'a> {
         let inner = self.take_tables(id);
         let outer_tables = std::mem::replace(&mut self.tables, inner);
         let outer = std::mem::replace(&mut self.body, self.unit.ast.body(id));
+        let memo = std::mem::take(&mut self.spare_memo);
+        let outer_memo = std::mem::replace(&mut self.memo, memo);
         let result = work(self);
+        self.spare_memo = std::mem::replace(&mut self.memo, outer_memo);
+        self.spare_memo.clear();
         self.body = outer;
         let inner = std::mem::replace(&mut self.tables, outer_tables);
         self.put_tables(id, inner);

@@ -178,6 +178,7 @@ impl Checker<'_> {
         ctx: Ctx,
         code: ErrorCode,
     ) -> errors::ErrorHandle {
+        self.has_effect();
         let span = self.position(ctx.at);
         let report = errors::Report::error(span, text)
             .code(code)
@@ -193,6 +194,7 @@ impl Checker<'_> {
         code: Option<ErrorCode>,
         parent: Option<errors::ErrorHandle>,
     ) {
+        self.has_effect();
         let span = self.position(ctx.at);
         let report = errors::Report::note(span, text)
             .code(code)

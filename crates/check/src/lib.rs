@@ -28,6 +28,7 @@ mod context;
 mod exprs;
 mod functions;
 mod members;
+mod memo;
 mod message;
 mod more_ops;
 mod named;

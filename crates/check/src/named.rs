@@ -1,29 +1,67 @@
 //! Types of well-known classes: `builtins.int`, `typing.Iterable`, ...
 
-use types::{DefRef, Instance, Type, TypeId};
+use types::{ClassId, DefRef, Instance, Type, TypeId};
 
 use crate::Checker;
+
+/// How many classes are remembered: more than the checker speaks of in most modules.
+const ROOM: usize = 64;
+
+/// A class that was looked up by its full name.
+#[derive(Clone, Debug)]
+struct NamedClass {
+    fullname: Box<str>,
+    class: ClassId,
+    /// The instance with `Any` for each type variable, if somebody asked for it.
+    plain: Option<TypeId>,
+}
+
+/// Classes that were looked up by their full names: each has one place, so that looking costs one comparison.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NamedClasses(Vec<Option<NamedClass>>);
+
+impl NamedClasses {
+    fn place(fullname: &str) -> usize {
+        let bytes = fullname.as_bytes();
+        let at = |back: usize| {
+            bytes
+                .len()
+                .checked_sub(back)
+                .map_or(0, |at| usize::from(bytes[at]))
+        };
+        (bytes.len() ^ (at(1) << 2) ^ (at(3) << 1) ^ (at(4) << 3)) % ROOM
+    }
+
+    fn get(&self, fullname: &str) -> Option<&NamedClass> {
+        let found = self.0.get(Self::place(fullname))?.as_ref()?;
+        (*found.fullname == *fullname).then_some(found)
+    }
+
+    fn put(&mut self, fullname: &str, class: ClassId, plain: Option<TypeId>) {
+        if self.0.is_empty() {
+            self.0.resize(ROOM, None);
+        }
+        self.0[Self::place(fullname)] = Some(NamedClass {
+            fullname: fullname.into(),
+            class,
+            plain,
+        });
+    }
+}
 
 impl Checker<'_> {
     /// The class of this full name, if its module is loaded and has it (mypy's `lookup_typeinfo`).
     #[must_use]
-    pub fn lookup_class(&self, fullname: &str) -> Option<types::ClassId> {
-        let world = &self.state.world;
-        let key = world.names.lookup(fullname);
-        if let Some(key) = key
-            && let Some(class) = self.exprs.known_classes.borrow().get(&key)
-        {
-            return Some(*class);
+    pub fn lookup_class(&self, fullname: &str) -> Option<ClassId> {
+        if let Some(known) = self.exprs.known_classes.borrow().get(fullname) {
+            return Some(known.class);
         }
         let class = self.find_class(fullname)?;
-        // A full name is interned with its class.
-        if let Some(key) = key {
-            self.exprs.known_classes.borrow_mut().insert(key, class);
-        }
+        self.exprs.known_classes.borrow_mut().put(fullname, class, None);
         Some(class)
     }
 
-    fn find_class(&self, fullname: &str) -> Option<types::ClassId> {
+    fn find_class(&self, fullname: &str) -> Option<ClassId> {
         let (module, name) = fullname.rsplit_once('.')?;
         let world = &self.state.world;
         let module = world.module_id(world.names.lookup(module)?)?;
@@ -59,11 +97,25 @@ impl Checker<'_> {
     #[must_use]
     pub fn named_type(&self, fullname: &str) -> TypeId {
         let types = self.state.world.types;
+        let known = self
+            .exprs
+            .known_classes
+            .borrow()
+            .get(fullname)
+            .and_then(|known| known.plain);
+        if let Some(plain) = known {
+            return plain;
+        }
         let Some(class) = self.lookup_class(fullname) else {
             return types.any(types::AnyKind::FromError);
         };
         let any = types.any(types::AnyKind::FromOmittedGenerics);
         let args = vec![any; self.state.world.get(class).type_vars.len()];
-        types.intern(Type::Instance(Instance::new(class, args)))
+        let plain = types.intern(Type::Instance(Instance::new(class, args)));
+        self.exprs
+            .known_classes
+            .borrow_mut()
+            .put(fullname, class, Some(plain));
+        plain
     }
 }

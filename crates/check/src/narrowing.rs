@@ -17,6 +17,7 @@
 //! | `callable(x)`, `hasattr(x, "a")`, `len(x) == 2` | `callables`, `attributes`, `tuple_len` |
 //! | comparisons: chains, `is` and `==`, domains of equality | `comparison`, `groups`, `equality`, `domains` |
 //! | what a part says about the whole | `parents` |
+//! | what is remembered | `memo` |
 //! | conditions that are always true | `truth` |
 //! | what expressions look like | `refs` |
 //!
@@ -33,6 +34,7 @@ mod groups;
 mod intersect;
 mod made_up;
 mod maps;
+mod memo;
 mod parents;
 mod ranges;
 mod refs;
@@ -44,6 +46,21 @@ use types::TypeId;
 pub(crate) use equality::Comparison;
 pub(crate) use made_up::MadeUp;
 pub(crate) use maps::TypeMap;
+
+/// Which question is asked ([`typeops::NarrowingKey`]): narrowing by what the binder knows.
+pub(crate) const NARROW: u8 = 1;
+/// Dividing by a range: this one with three settings behind it as bits, 16 to 23.
+const DIVIDE: u8 = 2;
+/// Comparing with a value: this one with two settings behind it as bits, 32 to 35.
+const COMPARE: u8 = 8;
+/// The values that are true, and those that are false.
+const TRUTH: u8 = 2;
+/// Whether there are own methods for `==`.
+const CUSTOM_EQ: u8 = 3;
+/// The simplified union of two types; the next one that of one type.
+pub(crate) const UNION: u8 = 4;
+/// The class behind a tuple.
+pub(crate) const TUPLE_FALLBACK: u8 = 6;
 
 /// A type that values are checked against (mypy's `TypeRange`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

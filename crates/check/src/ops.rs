@@ -6,6 +6,7 @@ use typeops::{OverlapOptions, SubtypeOptions};
 use types::{ClassId, DefRef, Type, TypeId, TypeVarKey, VarId};
 
 use crate::Checker;
+use crate::narrowing::{TUPLE_FALLBACK, UNION};
 
 const NO_PROMOTIONS: SubtypeOptions = SubtypeOptions {
     ignore_type_params: false,
@@ -82,7 +83,11 @@ impl<'a> Checker<'a> {
     /// The instance behind a tuple.
     pub(crate) fn tuple_fallback(&mut self, tuple: TypeId) -> TypeId {
         match self.state.world.types.as_tuple(tuple) {
-            Some(tuple) => typeops::tuple_fallback(self, tuple),
+            Some(parts) => {
+                let question = self.question(TUPLE_FALLBACK, tuple, tuple);
+                let find = |checker: &mut Self| (Some(typeops::tuple_fallback(checker, parts)), None);
+                self.remembering(question, find).0.unwrap_or(tuple)
+            }
             None => tuple,
         }
     }
@@ -201,7 +206,14 @@ impl Checker<'_> {
 impl Checker<'_> {
     /// The union of the items without those that others contain.
     pub(crate) fn make_simplified_union(&mut self, items: &[TypeId]) -> TypeId {
-        typeops::make_simplified_union(self, items)
+        let (first, second) = match items {
+            [first] => (*first, *first),
+            [first, second] => (*first, *second),
+            _ => return typeops::make_simplified_union(self, items),
+        };
+        let question = self.question(UNION + u8::from(items.len() == 1), first, second);
+        let find = |checker: &mut Self| (Some(typeops::make_simplified_union(checker, items)), None);
+        self.remembering(question, find).0.unwrap_or(first)
     }
 
     /// The union of `items` without simplification: the item itself if there is one, `Never` if there is none.
@@ -311,11 +323,8 @@ impl Checker<'_> {
     }
 
     /// `typ` with the type variables of the instance's class replaced by its arguments.
-    pub(crate) fn expand_type_by_instance(&self, typ: TypeId, instance: TypeId) -> TypeId {
-        match self.state.world.types.as_instance(instance) {
-            Some(instance) => typeops::expand_type_by_instance(self.world(), typ, instance),
-            None => typ,
-        }
+    pub(crate) fn expand_type_by_instance(&mut self, typ: TypeId, instance: TypeId) -> TypeId {
+        typeops::expand::expand_by_instance(self, typ, instance)
     }
 
     /// The type of an attribute with `Self` replaced.
@@ -348,7 +357,7 @@ impl Checker<'_> {
 
     /// Unification variables that callables bind made ordinary ones again.
     pub(crate) fn freeze_all_type_vars(&self, typ: TypeId) -> TypeId {
-        typeops::freeze_all_type_vars(self.state.world.types, typ)
+        typeops::freeze_all_type_vars(&self.state, typ)
     }
 
     /// The type variables in a type.

@@ -10,6 +10,7 @@ use crate::{Checker, Ctx, CtxKind};
 
 impl<'a> Reporter<'a> for Checker<'a> {
     fn errors(&mut self) -> &mut ErrorSink {
+        self.run.effects += 1;
         &mut self.errors
     }
 

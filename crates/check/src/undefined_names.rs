@@ -29,7 +29,7 @@ mod tracker;
 
 use names::Name;
 use options::ErrorCode;
-use rustc_hash::FxHashSet;
+use types::ModuleId;
 
 use crate::{Checker, Ctx};
 use name_set::NameSet;
@@ -60,7 +60,7 @@ struct Walk<'c, 'a> {
     tracker: Tracker,
     loops: Vec<Loop>,
     try_depth: u32,
-    builtins: FxHashSet<Name>,
+    builtins: Option<ModuleId>,
 }
 
 impl<'a> Checker<'a> {
@@ -73,12 +73,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let world = &self.state.world;
-        let builtins = world
-            .module_id(names::known::BUILTINS)
-            .and_then(|module| world.try_module(module));
-        let builtins = builtins.map_or_else(FxHashSet::default, |module| {
-            module.names.keys().copied().collect()
-        });
+        let builtins = world.module_id(names::known::BUILTINS);
         let mut walk = Walk {
             chk: self,
             tracker: Tracker::new(),
@@ -95,6 +90,12 @@ impl<'a> Checker<'a> {
 }
 
 impl Walk<'_, '_> {
+    fn is_builtin(&self, name: Name) -> bool {
+        let world = &self.chk.state.world;
+        let builtins = self.builtins.and_then(|module| world.try_module(module));
+        builtins.is_some_and(|module| module.names.contains_key(&name))
+    }
+
     fn used_before_definition(&mut self, name: Name, ctx: Ctx) {
         let text = format!("Name \"{}\" is used before definition", self.chk.text(name));
         self.report(text, ctx, ErrorCode::UsedBeforeDef);

@@ -23,7 +23,7 @@ use std::num::NonZeroU32;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 pub mod known;
 
@@ -113,7 +113,11 @@ struct Shard {
 pub struct Names {
     entries: boxcar::Vec<Entry>,
     shards: [Shard; SHARDS],
+    redefined: RwLock<FxHashSet<Name>>,
 }
+
+/// What stands behind a name where a later definition of it is kept.
+const REDEFINITION: &str = "-redefinition";
 
 impl Names {
     /// A table of the [`known`] names only.
@@ -126,6 +130,7 @@ impl Names {
                 dotted: RwLock::new(HashTable::with_capacity(ROOM)),
                 methods: RwLock::new(HashTable::with_capacity(ROOM)),
             }),
+            redefined: RwLock::default(),
         };
         for text in known::TEXTS {
             names.push(Entry::of_text(text, None));
@@ -200,7 +205,25 @@ impl Names {
         }
         let name = self.push(Entry::of_text(text, None));
         table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
+        drop(table);
+        self.note_redefinition(text);
         name
+    }
+
+    fn note_redefinition(&self, text: &str) {
+        if let Some(end) = text.contains('-').then(|| text.rfind(REDEFINITION)).flatten() {
+            let name = self.intern(&text[..end]);
+            let mut redefined = self.redefined.write().unwrap_or_else(PoisonError::into_inner);
+            redefined.insert(name);
+        }
+    }
+
+    /// Whether there is a name of this text with `-redefinition` (and more) behind it: semantic analysis keeps later
+    /// definitions under such names. Costs less than looking for one.
+    #[must_use]
+    pub fn is_redefined(&self, name: Name) -> bool {
+        let redefined = self.redefined.read().unwrap_or_else(PoisonError::into_inner);
+        redefined.contains(&name)
     }
 
     /// The name of two parts.

@@ -62,6 +62,7 @@ pub struct World<'p> {
     impls: IdVec<ModuleId, Option<Box<ModuleImpl>>>,
     by_name: FxHashMap<Name, ModuleId>,
     hidden: FxHashMap<Name, ModuleId>,
+    version: u64,
 }
 
 impl<'p> World<'p> {
@@ -76,11 +77,27 @@ impl<'p> World<'p> {
             impls: IdVec::new(),
             by_name: FxHashMap::default(),
             hidden: FxHashMap::default(),
+            version: 0,
         }
+    }
+
+    /// Grows with everything that may change an interface: what was learned of interfaces holds as long as this is the
+    /// same number.
+    #[inline]
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Says that nothing in an interface is other than it was in a version, for all that others can see: what was written
+    /// since has to do with bodies only.
+    pub fn keep_version(&mut self, version: u64) {
+        self.version = version;
     }
 
     /// Adds a module that this task owns.
     pub fn add_module(&mut self, module: ModuleDefs) -> ModuleId {
+        self.version += 1;
         let name = module.fullname;
         let id = self.modules.push(Part::Owned(Box::new(module)));
         self.impls.push(Some(Box::default()));
@@ -91,6 +108,7 @@ impl<'p> World<'p> {
     /// Takes a module out of the program: no name leads to it any more. What it defined stays, for references that are out
     /// of date, until the module comes back.
     pub fn hide_module(&mut self, id: ModuleId) {
+        self.version += 1;
         if let Some(name) = self.try_module(id).map(|module| module.fullname) {
             self.by_name.remove(&name);
             self.hidden.insert(name, id);
@@ -99,6 +117,7 @@ impl<'p> World<'p> {
 
     /// Brings a module back that was taken out. Its old version makes room for a new one as in [`World::renew`].
     pub fn reveal_module(&mut self, name: Name) -> Option<ModuleId> {
+        self.version += 1;
         let id = self.hidden.remove(&name)?;
         self.by_name.insert(name, id);
         Some(id)
@@ -120,6 +139,7 @@ impl<'p> World<'p> {
 
     /// Makes a frozen module writable again, for an update. Clones it if another task still reads it.
     pub fn open(&mut self, id: ModuleId) {
+        self.version += 1;
         let part = std::mem::replace(&mut self.modules[id], Part::Absent);
         self.modules[id] = match part {
             Part::Frozen(Frozen(shared)) => Part::Owned(Box::new(
@@ -135,6 +155,7 @@ impl<'p> World<'p> {
     /// # Panics
     /// If the module is not part of the program.
     pub fn renew(&mut self, id: ModuleId) -> OldModule {
+        self.version += 1;
         let interface = self.freeze(id);
         let mut module = (*interface.0).clone();
         module.names.clear();
@@ -155,6 +176,7 @@ impl<'p> World<'p> {
 
     /// Puts an old version of a module back.
     pub fn put_back(&mut self, id: ModuleId, old: OldModule) {
+        self.version += 1;
         self.by_name.insert(old.interface.fullname, id);
         self.modules[id] = Part::Frozen(old.interface);
         self.impls[id] = Some(old.implementation);
@@ -172,15 +194,17 @@ impl<'p> World<'p> {
     }
 
     /// The interface of a module that is there.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn module(&self, id: ModuleId) -> &ModuleDefs {
-        self.try_module(id)
-            .unwrap_or_else(|| unreachable!("{id:?} is not part of the program"))
+        match self.try_module(id) {
+            Some(module) => module,
+            None => not_there(id),
+        }
     }
 
     /// The interface of a module, if it is there.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn try_module(&self, id: ModuleId) -> Option<&ModuleDefs> {
         match &self.modules[id] {
@@ -196,6 +220,7 @@ impl<'p> World<'p> {
     /// If the module is frozen: a task writes only what it owns.
     #[inline]
     pub fn module_mut(&mut self, id: ModuleId) -> &mut ModuleDefs {
+        self.version += 1;
         match &mut self.modules[id] {
             Part::Owned(module) => module,
             Part::Frozen(_) | Part::Absent => {
@@ -212,12 +237,13 @@ impl<'p> World<'p> {
     }
 
     /// The implementation of a module that this task works on.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn implementation(&self, id: ModuleId) -> &ModuleImpl {
-        self.impls[id]
-            .as_deref()
-            .unwrap_or_else(|| unreachable!("the implementation of {id:?} is elsewhere"))
+        match &self.impls[id] {
+            Some(implementation) => implementation,
+            None => elsewhere(id),
+        }
     }
 
     /// The implementation of a module that this task works on, for writing.
@@ -229,7 +255,7 @@ impl<'p> World<'p> {
     }
 
     /// A definition.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn get<I: DefId + OfDef>(&self, id: I) -> &I::Def {
         &I::Def::slots(self.defs(id.module(), id.is_local()))[id.index()]
@@ -263,7 +289,7 @@ impl<'p> World<'p> {
         self.implementation_mut(module).defs.push(module, true, def)
     }
 
-    #[inline]
+    #[inline(always)]
     fn defs(&self, module: ModuleId, local: bool) -> &Defs {
         if local {
             &self.implementation(module).defs
@@ -344,6 +370,18 @@ impl<'p> World<'p> {
     }
 }
 
+#[cold]
+#[inline(never)]
+fn not_there(id: ModuleId) -> ! {
+    unreachable!("{id:?} is not part of the program")
+}
+
+#[cold]
+#[inline(never)]
+fn elsewhere(id: ModuleId) -> ! {
+    unreachable!("the implementation of {id:?} is elsewhere")
+}
+
 /// The modules of a [`World`] without its tables of names and types: what outlives a task.
 #[derive(Clone, Debug)]
 pub struct WorldParts {
@@ -376,6 +414,7 @@ impl<'p> World<'p> {
             impls: parts.impls,
             by_name: parts.by_name,
             hidden: parts.hidden,
+            version: 0,
         }
     }
 }

@@ -13,6 +13,7 @@
 use std::collections::BTreeSet;
 
 use names::Name;
+use smallvec::SmallVec;
 use types::{AnyKind, ArgKind, Param, Tuple, TypeId, TypedDict, Types};
 
 use crate::TypeCx;
@@ -29,6 +30,9 @@ pub struct ArgumentInferContext {
     pub iterable_type: TypeId,
 }
 
+/// Indexes of arguments, or of parameters: mostly one.
+pub type Indexes = SmallVec<[usize; 2]>;
+
 /// For each parameter the indexes of the arguments that go there.
 ///
 /// `actual_type` gives the proper type of an argument; it is asked for `*` and `**` arguments only. `actual_names` may
@@ -39,10 +43,10 @@ pub fn map_actuals_to_formals(
     actual_names: &[Option<Name>],
     formals: &[Param],
     actual_type: &mut dyn FnMut(usize) -> TypeId,
-) -> Vec<Vec<usize>> {
+) -> Vec<Indexes> {
     let mut mapping = Mapping {
         formals,
-        of_formal: vec![Vec::new(); formals.len()],
+        of_formal: vec![Indexes::new(); formals.len()],
         next: 0,
     };
     let mut ambiguous = Vec::new();
@@ -76,9 +80,9 @@ pub fn map_formals_to_actuals(
     actual_names: &[Option<Name>],
     formals: &[Param],
     actual_type: &mut dyn FnMut(usize) -> TypeId,
-) -> Vec<Vec<usize>> {
+) -> Vec<Indexes> {
     let of_formal = map_actuals_to_formals(types, actual_kinds, actual_names, formals, actual_type);
-    let mut of_actual = vec![Vec::new(); actual_kinds.len()];
+    let mut of_actual = vec![Indexes::new(); actual_kinds.len()];
     for (formal, actuals) in of_formal.into_iter().enumerate() {
         for actual in actuals {
             of_actual[actual].push(formal);
@@ -89,7 +93,7 @@ pub fn map_formals_to_actuals(
 
 struct Mapping<'a> {
     formals: &'a [Param],
-    of_formal: Vec<Vec<usize>>,
+    of_formal: Vec<Indexes>,
     /// The parameter that the next positional argument goes to.
     next: usize,
 }

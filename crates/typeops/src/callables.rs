@@ -184,7 +184,14 @@ pub fn callable_items<'a>(types: &'a Types, typ: &'a TypeId) -> &'a [TypeId] {
 /// The first callable of a function-like type.
 #[must_use]
 pub fn first_callable(types: &Types, typ: TypeId) -> Option<&Callable> {
-    types.as_callable(*callable_items(types, &typ).first()?)
+    let node = types.get(typ);
+    if let Type::Callable(callable) = node {
+        return Some(callable);
+    }
+    if let Type::Overloaded(items) = node {
+        return types.as_callable(*items.first()?);
+    }
+    None
 }
 
 /// The fallback of a function-like type.

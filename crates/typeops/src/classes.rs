@@ -1,5 +1,6 @@
 //! Questions about classes: bases, metaclasses, methods, protocol members, enumeration members.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use names::{Name, known};
@@ -43,7 +44,10 @@ pub fn has_base_class(world: &World<'_>, class: ClassId, base: ClassId) -> bool 
 #[must_use]
 pub fn is_metaclass(world: &World<'_>, class: ClassId, precise: bool) -> bool {
     let info = world.get(class);
-    has_base(world, class, known::BUILTINS_TYPE)
+    let is_type = info.fullname == known::BUILTINS_TYPE;
+    // With two classes, the other one is `object`.
+    is_type
+        || (info.mro.len() > 2 && has_base(world, class, known::BUILTINS_TYPE))
         || info.fullname == known::ABC_META
         || (info.is(ClassFlags::FALLBACK_TO_ANY) && !precise)
 }
@@ -68,8 +72,10 @@ pub fn member_node(world: &World<'_>, class: ClassId, name: Name) -> Option<DefR
 /// these (mypy's `TypeInfo.get_method`).
 #[must_use]
 pub fn get_method(world: &World<'_>, class: ClassId, name: Name) -> Option<DefRef> {
-    let redefined = format!("{}-redefinition", world.text(name));
-    let redefined = world.names.lookup(&redefined).map(|_| redefined);
+    let redefined = LazyCell::new(|| {
+        let is_redefined = world.names.is_redefined(name);
+        is_redefined.then(|| format!("{}-redefinition", world.text(name)))
+    });
     let info = world.get(class);
     let of_class = |base: &ClassId| {
         let base: &Class = world.get(*base);

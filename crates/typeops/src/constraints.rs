@@ -148,8 +148,8 @@ pub fn infer_constraints_with<'p>(
     let types = cx.types();
     let proper_template = proper(cx.world(), template);
     let proper_actual = proper(cx.world(), actual);
-    let pair = (types.canonical(proper_template), types.canonical(proper_actual));
-    if cx.state().inferring.contains(&pair) {
+    let pair = || (types.canonical(proper_template), types.canonical(proper_actual));
+    if !cx.state().inferring.is_empty() && cx.state().inferring.contains(&pair()) {
         return Vec::new();
     }
     let is_instance = matches!(types.get(proper_template), Type::Instance(_));
@@ -165,7 +165,7 @@ pub fn infer_constraints_with<'p>(
     if !has_type_vars(cx.world(), template) {
         return Vec::new();
     }
-    cx.state_mut().inferring.push(pair);
+    cx.state_mut().inferring.push(pair());
     let result = infer(cx, template, proper_template, question);
     cx.state_mut().inferring.pop();
     result

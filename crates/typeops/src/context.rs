@@ -8,6 +8,10 @@ use nodes::world::World;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use types::{ClassId, DefId, TypeId, TypeVarKey, Types};
 
+use crate::call_vars::CallVars;
+use crate::memo::Memo;
+use crate::versioned::Versioned;
+
 /// The question for the type of an attribute, as protocols ask it (mypy's `find_member`).
 #[derive(Clone, Copy, Debug)]
 pub struct MemberQuery {
@@ -23,6 +27,43 @@ pub struct MemberQuery {
     pub class_obj: bool,
     /// The type for assignment.
     pub is_lvalue: bool,
+}
+
+/// The question for the type of an attribute of an instance, as expressions ask it: all that the answer depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct MemberKey {
+    /// The attribute.
+    pub name: Name,
+    /// The instance.
+    pub owner: TypeId,
+    /// What `self` is bound to.
+    pub self_type: TypeId,
+    /// The most precise type of the object.
+    pub original_type: TypeId,
+    /// The class to start looking in, if it is not that of the instance.
+    pub class: Option<ClassId>,
+    /// The class around the place, where that matters.
+    pub active: Option<ClassId>,
+    /// Yes-or-no facts about the question and the place.
+    pub flags: u16,
+}
+
+/// The two types that a question divides a type into: values that meet a condition, and those that do not.
+pub type Divided = (Option<TypeId>, Option<TypeId>);
+
+/// A question of narrowing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NarrowingKey {
+    /// Which question, with its yes-or-no settings.
+    pub kind: u8,
+    /// The setting of the file.
+    pub strict_optional: bool,
+    /// The type that is narrowed.
+    pub typ: TypeId,
+    /// What it is narrowed by.
+    pub other: TypeId,
+    /// The answer where nothing is learned.
+    pub default: Option<TypeId>,
 }
 
 /// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
@@ -43,6 +84,10 @@ pub struct TypeState<'p> {
     pub infer_polymorphic: bool,
     /// The number that the next fresh unification variable gets.
     pub next_meta_var: i32,
+    /// The variables of callees whose type arguments are being inferred.
+    pub call_vars: CallVars,
+    /// Answers that are known.
+    pub memo: Memo,
     /// Pairs `(left, right)` of recursive types that are assumed to be subtypes while they are compared.
     pub assumptions: Vec<(TypeId, TypeId)>,
     /// The same for proper subtypes.
@@ -67,6 +112,12 @@ pub struct TypeState<'p> {
     pub type_objects: FxHashMap<(ClassId, bool), TypeId>,
     /// Members of protocols of frozen modules.
     pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
+    /// Types of members of instances, each with how many type variables were numbered to find it.
+    pub members: Versioned<MemberKey, (TypeId, i32)>,
+    /// What types are divided into.
+    pub narrowings: Versioned<NarrowingKey, Divided>,
+    /// Constructors of classes that are not frozen, by `strict_optional`.
+    pub open_type_objects: Versioned<(ClassId, bool), TypeId>,
 }
 
 impl<'p> TypeState<'p> {
@@ -79,6 +130,8 @@ impl<'p> TypeState<'p> {
             keep_unions: false,
             infer_polymorphic: true,
             next_meta_var: 1,
+            call_vars: CallVars::default(),
+            memo: Memo::default(),
             assumptions: Vec::new(),
             proper_assumptions: Vec::new(),
             protocol_assumptions: Vec::new(),
@@ -91,6 +144,9 @@ impl<'p> TypeState<'p> {
             not_subtypes: FxHashSet::default(),
             type_objects: FxHashMap::default(),
             protocol_members: FxHashMap::default(),
+            members: Versioned::default(),
+            narrowings: Versioned::default(),
+            open_type_objects: Versioned::default(),
         }
     }
 

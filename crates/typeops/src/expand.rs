@@ -13,8 +13,9 @@ use nodes::defs::VarFlags;
 use nodes::world::World;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use types::{ClassId, Instance, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
+use types::{ClassId, Instance, Truth, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
 
+use crate::{QuestionKind, TypeCx};
 use crate::proper::{proper, refers_to_itself};
 use crate::tuples::split_with_prefix_and_suffix;
 use crate::type_types::make_type_type;
@@ -99,6 +100,32 @@ pub fn expand_type_by_instance(world: &World<'_>, typ: TypeId, instance: &Instan
     expand_type(world, typ, &env_of_instance(world, instance))
 }
 
+/// The same for an instance by its id: the answer is remembered. For complete classes only.
+#[must_use]
+pub fn expand_by_instance<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId, instance: TypeId) -> TypeId {
+    let types = cx.types();
+    let Some(of) = types.as_instance(instance) else {
+        return typ;
+    };
+    if !types.flags(typ).intersects(UNSTABLE) {
+        return typ;
+    }
+    let can_remember = !of.args.is_empty() && cx.state().are_plain(&[typ, instance]);
+    let question = can_remember
+        .then(|| cx.state().question(QuestionKind::ByInstance, [typ, instance]))
+        .flatten();
+    let Some(question) = question else {
+        return expand_type_by_instance(cx.world(), typ, of);
+    };
+    if let Some(known) = cx.state().answer(&question) {
+        return known;
+    }
+    let moment = cx.state().moment();
+    let expanded = expand_type_by_instance(cx.world(), typ, of);
+    cx.state_mut().remember(question, expanded, moment);
+    expanded
+}
+
 /// The type variables of the class of an instance, with its arguments.
 #[must_use]
 pub fn env_of_instance(world: &World<'_>, instance: &Instance) -> Env {
@@ -174,9 +201,14 @@ pub fn with_args(types: &Types, id: TypeId, instance: &Instance, args: &[TypeId]
     if *args == *instance.args {
         return id;
     }
-    let mut new = instance.clone();
-    new.args = args.into();
-    types.with_truth(types.intern(Type::Instance(new)), types.truth(id))
+    let new = if instance.last_known_value.is_none() && instance.extra_attrs.is_none() {
+        types.instance(instance.class, args)
+    } else {
+        let mut new = instance.clone();
+        new.args = args.into();
+        types.intern(Type::Instance(new))
+    };
+    types.with_truth(new, types.truth(id))
 }
 
 /// The instance without what is known of its value.
@@ -285,6 +317,13 @@ impl<'a, 'p> Expander<'a, 'p> {
         if instance.args.is_empty() {
             return id;
         }
+        if !self.types.flags(id).contains(TypeFlags::VARIADIC) {
+            let args: SmallVec<[TypeId; 4]> = instance.args.iter().map(|arg| self.expand(*arg)).collect();
+            // What stands for a variable may be an unpacked tuple.
+            if !args.first().is_some_and(|arg| self.types.is_unpack(*arg)) {
+                return with_args(self.types, id, instance, &args);
+            }
+        }
         let mut args = self.expand_list_with_unpack(&instance.args);
         if self.world.get(instance.class).fullname == known::BUILTINS_TUPLE {
             // tuple[*tuple[X, ...], ...] is tuple[X, ...].
@@ -357,6 +396,12 @@ impl<'a, 'p> Expander<'a, 'p> {
         let Type::Union(union) = self.types.get(id) else {
             return id;
         };
+        if self.instantiate
+            && self.types.truth(id) == Truth::Default
+            && !union.items.iter().any(|item| self.types.flags(*item).intersects(UNSTABLE))
+        {
+            return id;
+        }
         let items = self.expand_list(&union.items);
         if self.instantiate {
             let mut new = types::Union {

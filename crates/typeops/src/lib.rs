@@ -13,6 +13,7 @@ mod context;
 pub mod apply;
 pub mod argmap;
 pub mod bind_self;
+pub mod call_vars;
 pub mod callables;
 pub mod classes;
 pub mod constraints;
@@ -26,6 +27,7 @@ mod inference;
 pub mod join;
 pub mod literals;
 pub mod meet;
+pub mod memo;
 pub mod named;
 pub mod proper;
 pub mod query;
@@ -42,15 +44,19 @@ pub mod type_types;
 pub mod type_vars;
 pub mod typed_dicts;
 pub mod unions;
+mod versioned;
 
 pub use apply::{apply_generic_arguments, apply_poly, get_target_type};
 pub use argmap::{ArgTypeExpander, ArgumentInferContext, map_actuals_to_formals, map_formals_to_actuals};
 pub use bind_self::{bind_self, bind_self_with};
+pub use call_vars::{CallVars, freshen_all_for_call, freshen_for_call, with_lasting_numbers};
 pub use callables::{FormalArgument, Signature};
 pub use constraints::{
     CallArguments, Constraint, Direction, infer_constraints, infer_constraints_for_callable,
 };
-pub use context::{MemberQuery, ProtocolChecks, TypeCx, TypeState, WithoutChecker};
+pub use context::{
+    Divided, MemberKey, MemberQuery, NarrowingKey, ProtocolChecks, TypeCx, TypeState, WithoutChecker,
+};
 pub use display::{StrOptions, type_str};
 pub use erase::{
     erase_type, erase_typevars, remove_instance_last_known_values, replace_meta_vars,
@@ -64,6 +70,7 @@ pub use meet::{
     OverlapOptions, is_overlapping_erased_types, is_overlapping_types, meet_type_list, meet_types,
     narrow_declared_type,
 };
+pub use memo::{Memo, QuestionKind};
 pub use named::{class_named, named_generic_type, named_type};
 pub use proper::{has_recursive_types, is_recursive_alias, is_recursive_pair, proper};
 pub use query::{get_all_type_vars, get_type_vars, has_type_vars};

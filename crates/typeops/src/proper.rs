@@ -117,6 +117,10 @@ pub fn has_recursive_types(world: &World<'_>, typ: TypeId) -> bool {
 #[inline]
 #[must_use]
 pub fn is_recursive_pair(world: &World<'_>, s: TypeId, t: TypeId) -> bool {
+    let is_alias = |typ| matches!(world.types.get(typ), Type::Alias { .. });
+    if !is_alias(s) && !is_alias(t) {
+        return false;
+    }
     (is_recursive_alias(world, s) && is_recursive_with(world, s, t))
         || (is_recursive_alias(world, t) && is_recursive_with(world, t, s))
 }

@@ -9,10 +9,12 @@
 //!
 //! Specified by `make_simplified_union` in `mypy/typeops.py`.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use types::{ExtraAttrs, Instance, Type, TypeId, Types};
 
 use crate::TypeCx;
+use crate::QuestionKind;
 use crate::literals::{try_contracting_literals_in_union, try_getting_instance_fallback};
 use crate::proper::proper;
 use crate::subtypes::{SubtypeOptions, is_proper_subtype_with};
@@ -55,6 +57,26 @@ pub fn make_simplified_union_with<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId],
             return typ;
         }
     }
+    let is_usual = !how.keep_erased && how.contract_literals && how.handle_recursive;
+    let can_remember = is_usual
+        && cx.state().are_plain(items)
+        && !items.iter().any(|item| cx.state().has_literals(*item));
+    let question = can_remember
+        .then(|| cx.state().question(QuestionKind::Union, items.iter().copied()))
+        .flatten();
+    let Some(question) = question else {
+        return simplify(cx, items, how);
+    };
+    if let Some(known) = cx.state().answer(&question) {
+        return known;
+    }
+    let moment = cx.state().moment();
+    let result = simplify(cx, items, how);
+    cx.state_mut().remember(question, result, moment);
+    result
+}
+
+fn simplify<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId], how: Simplify) -> TypeId {
     let items = flatten_nested_unions(cx.world(), items, how.handle_recursive);
     if let [item] = items[..] {
         return proper(cx.world(), item);
@@ -62,6 +84,7 @@ pub fn make_simplified_union_with<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId],
     let mut kept = remove_redundant_items(cx, items.clone(), how.keep_erased);
     let is_literal = |item: &&TypeId| cx.types().as_literal(proper(cx.world(), **item)).is_some();
     if how.contract_literals && kept.iter().filter(is_literal).nth(1).is_some() {
+        cx.state_mut().note_unsettled();
         kept = try_contracting_literals_in_union(cx.world(), &kept);
     }
     let result = proper(cx.world(), make_union(cx.types(), &kept));
@@ -92,9 +115,9 @@ fn remove_contained_in_earlier<'p>(
     let types = cx.types();
     let mut kept: Vec<TypeId> = Vec::with_capacity(items.len());
     // Where a type lies among those kept, by its canonical type.
-    let mut seen: FxHashMap<TypeId, usize> = FxHashMap::default();
+    let mut seen = Seen::default();
     // Classes of literals that nothing among those kept contains: no literal of them needs to be compared again.
-    let mut lone_literals: FxHashSet<TypeId> = FxHashSet::default();
+    let mut lone_literals: SmallVec<[TypeId; 4]> = SmallVec::new();
     for item in items {
         let typ = proper(cx.world(), *item);
         if types.is_never(typ) {
@@ -103,8 +126,8 @@ fn remove_contained_in_earlier<'p>(
         let literal = types
             .as_literal(typ)
             .map(|literal| types.canonical(literal.fallback));
-        let duplicate = match seen.get(&types.canonical(typ)) {
-            Some(index) => Some(*index),
+        let duplicate = match seen.get(types.canonical(typ)) {
+            Some(index) => Some(index),
             None if literal.is_some_and(|class| lone_literals.contains(&class)) => None,
             None => find_container(cx, *item, typ, &kept, keep_erased),
         };
@@ -116,10 +139,36 @@ fn remove_contained_in_earlier<'p>(
         } else {
             seen.insert(types.canonical(typ), kept.len());
             kept.push(*item);
-            lone_literals.extend(literal);
+            lone_literals.extend(literal.filter(|class| !lone_literals.contains(class)));
         }
     }
     kept
+}
+
+/// Types with their places: few in a list, many in a map.
+#[derive(Debug, Default)]
+struct Seen {
+    few: SmallVec<[(TypeId, usize); 8]>,
+    many: FxHashMap<TypeId, usize>,
+}
+
+impl Seen {
+    fn get(&self, typ: TypeId) -> Option<usize> {
+        let in_few = self.few.iter().find(|(known, _)| *known == typ);
+        match in_few {
+            Some((_, place)) => Some(*place),
+            None if self.many.is_empty() => None,
+            None => self.many.get(&typ).copied(),
+        }
+    }
+
+    fn insert(&mut self, typ: TypeId, place: usize) {
+        if self.few.len() < self.few.inline_size() {
+            self.few.push((typ, place));
+        } else {
+            self.many.insert(typ, place);
+        }
+    }
 }
 
 /// The first type among those kept that contains the item.

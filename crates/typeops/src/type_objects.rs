@@ -30,6 +30,7 @@ pub fn type_object_type<'p>(cx: &mut dyn TypeCx<'p>, class: ClassId) -> TypeId {
     if let Some(known) = cx.state().type_objects.get(&key) {
         return *known;
     }
+    cx.state_mut().note_unsettled();
     let typ = compute(cx, class);
     if cx.state().is_stable(class) {
         cx.state_mut().type_objects.insert(key, typ);

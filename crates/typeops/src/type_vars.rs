@@ -6,7 +6,7 @@ use nodes::world::World;
 use smallvec::SmallVec;
 use types::{AnyKind, Callable, ClassId, ParamSpec, Parameters, Type, TypeFlags, TypeId, TypeVarKey, Types};
 
-use crate::TypeCx;
+use crate::{TypeCx, TypeState};
 use crate::erase::erase_typevars;
 use crate::expand::{Env, expand_type, with_args};
 use crate::proper::proper;
@@ -164,6 +164,16 @@ pub fn freshen_function_type_vars<'p>(cx: &mut dyn TypeCx<'p>, callee: TypeId) -
             .collect();
         return types.overloaded(items);
     }
+    freshen_with(cx, callee, &mut |cx| cx.state_mut().new_type_var_key(1))
+}
+
+/// The callable with variables of new identities in the place of its own.
+pub(crate) fn freshen_with<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    callee: TypeId,
+    new_key: &mut dyn FnMut(&mut dyn TypeCx<'p>) -> TypeVarKey,
+) -> TypeId {
+    let types = cx.types();
     let Some(callable) = types.as_callable(callee).filter(|callable| callable.is_generic()) else {
         return callee;
     };
@@ -173,7 +183,7 @@ pub fn freshen_function_type_vars<'p>(cx: &mut dyn TypeCx<'p>, callee: TypeId) -
         let Some(common) = types.as_type_var_like(*variable) else {
             continue;
         };
-        let key = cx.state_mut().new_type_var_key(1);
+        let key = new_key(cx);
         let mut new = with_key(types, *variable, key, common.default);
         env.insert(common.key, new);
         if has_default(cx.world(), new) {
@@ -201,22 +211,28 @@ pub fn with_variables(types: &Types, callee: TypeId, variables: Vec<TypeId>) -> 
 /// The type with all generic callables in it made fresh.
 #[must_use]
 pub fn freshen_all_functions_type_vars<'p>(cx: &mut dyn TypeCx<'p>, typ: TypeId) -> TypeId {
+    freshen_all_with(cx, typ, &mut |cx| cx.state_mut().new_type_var_key(1))
+}
+
+/// The type with variables of new identities in all generic callables in it: from the inside out.
+pub(crate) fn freshen_all_with<'p>(
+    cx: &mut dyn TypeCx<'p>,
+    typ: TypeId,
+    new_key: &mut dyn FnMut(&mut dyn TypeCx<'p>) -> TypeVarKey,
+) -> TypeId {
     let types = cx.types();
     if !types.flags(typ).contains(TypeFlags::GENERIC_CALLABLE) {
         return typ;
     }
-    let new = translate_parts_with(cx, typ, &mut freshen_all_functions_type_vars);
-    if types.as_callable(new).is_some() {
-        freshen_function_type_vars(cx, new)
-    } else {
-        new
-    }
+    let new = translate_parts_with(cx, typ, &mut |cx, part| freshen_all_with(cx, part, new_key));
+    freshen_with(cx, new, new_key)
 }
 
 /// The type with the unification variables that its callables bind made ordinary variables again (mypy's
 /// `freeze_all_type_vars`).
 #[must_use]
-pub fn freeze_all_type_vars(types: &Types, typ: TypeId) -> TypeId {
+pub fn freeze_all_type_vars(state: &TypeState<'_>, typ: TypeId) -> TypeId {
+    let types = state.world.types;
     if !types.flags(typ).contains(TypeFlags::GENERIC_CALLABLE) {
         return typ;
     }
@@ -225,7 +241,7 @@ pub fn freeze_all_type_vars(types: &Types, typ: TypeId) -> TypeId {
     if bound.is_empty() {
         typ
     } else {
-        freeze(types, typ, &bound)
+        freeze(state, typ, &bound)
     }
 }
 
@@ -240,14 +256,16 @@ fn collect_bound_metas(types: &Types, typ: TypeId, found: &mut Vec<TypeVarKey>) 
     node.for_each_part(&mut |part| collect_bound_metas(types, part, found));
 }
 
-fn freeze(types: &Types, typ: TypeId, bound: &[TypeVarKey]) -> TypeId {
+fn freeze(state: &TypeState<'_>, typ: TypeId, bound: &[TypeVarKey]) -> TypeId {
+    let types = state.world.types;
     if !types.flags(typ).contains(TypeFlags::META_VAR) {
         return typ;
     }
-    let new = types.map_parts(typ, &mut |part| freeze(types, part, bound));
+    let new = types.map_parts(typ, &mut |part| freeze(state, part, bound));
     match types.as_type_var_like(new) {
         Some(common) if bound.contains(&common.key) => {
             let key = TypeVarKey {
+                raw: state.call_vars.lasting(common.key),
                 meta_level: 0,
                 ..common.key
             };

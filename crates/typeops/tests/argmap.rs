@@ -47,6 +47,7 @@ fn check_with(
     let (kinds, names) = split(&fx, actuals);
     let typ = star(&fx);
     let found = map_actuals_to_formals(fx.types(), &kinds, &names, &formals(&fx, callee), &mut |_| typ);
+    let found: Vec<&[usize]> = found.iter().map(|indexes| &indexes[..]).collect();
     assert_eq!(found, expected);
 }
 
@@ -125,7 +126,8 @@ fn the_reverse_mapping_lists_parameters() {
     let callee = formals(&fx, &[(Pos, "x"), (Pos, "y")]);
     let any = fx.any;
     let found = map_formals_to_actuals(fx.types(), &[Star, Star2], &[None, None], &callee, &mut |_| any);
-    assert_eq!(found, [vec![0, 1], vec![0, 1]]);
+    let found: Vec<&[usize]> = found.iter().map(|indexes| &indexes[..]).collect();
+    assert_eq!(found, [[0, 1], [0, 1]]);
 }
 
 #[test]

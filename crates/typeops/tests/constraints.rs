@@ -319,7 +319,7 @@ fn arguments_of_a_call_bound_the_variables_of_the_callee() {
         types: &types,
         kinds: &[ArgKind::Pos, ArgKind::Star, ArgKind::Pos],
         names: &[],
-        formal_to_actual: &[vec![0], vec![1, 2]],
+        formal_to_actual: &[smallvec::smallvec![0], smallvec::smallvec![1, 2]],
         context,
     };
     let found = infer_constraints_for_callable(&mut fx, &callee, call);

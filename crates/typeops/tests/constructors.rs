@@ -8,8 +8,8 @@ use typeops::special_methods::custom_special_method;
 use typeops::tuples::{python_slice, slice_tuple};
 use typeops::type_vars::with_variables;
 use typeops::{
-    bind_self, fill_typevars, freeze_all_type_vars, freshen_function_type_vars, map_instance_to_supertype,
-    type_object_type,
+    bind_self, fill_typevars, freeze_all_type_vars, freshen_for_call, freshen_function_type_vars,
+    map_instance_to_supertype, type_object_type, with_lasting_numbers,
 };
 use types::{TypeId, TypeVarKey, Variance};
 use zoo::Zoo;
@@ -144,7 +144,7 @@ fn fresh_variables_are_new_and_frozen_ones_are_ordinary() {
     let second = freshen_function_type_vars(zoo, identity);
     assert!(key_of(zoo, first).is_meta_var());
     assert_ne!(key_of(zoo, first), key_of(zoo, second));
-    let frozen = freeze_all_type_vars(zoo.types(), first);
+    let frozen = freeze_all_type_vars(&zoo.state, first);
     assert_eq!(key_of(zoo, frozen).meta_level, 0);
     assert_eq!(key_of(zoo, frozen).raw, key_of(zoo, first).raw);
 }
@@ -223,4 +223,22 @@ fn slices_are_those_of_python() {
         None,
         "how long the prefix is depends on the variadic item"
     );
+}
+
+#[test]
+fn a_second_call_uses_the_numbers_of_the_first_again() {
+    let zoo = &mut zoo();
+    let (t, identity) = (zoo.typ("T"), zoo.typ("def (T) -> T"));
+    let identity = with_variables(zoo.types(), identity, vec![t]);
+    let numbers = zoo.state.next_meta_var;
+    let first = freshen_for_call(zoo, identity);
+    let inner = freshen_for_call(zoo, identity);
+    assert_ne!(first, inner, "both are in use");
+    let kept = with_lasting_numbers(zoo, inner, 1);
+    zoo.state.call_vars.release(0);
+    assert_eq!(freshen_for_call(zoo, identity), first);
+    assert_ne!(kept, inner, "what is kept has the number that counts on");
+    assert_eq!(zoo.state.next_meta_var, numbers + 3, "numbers count on in each call");
+    zoo.state.call_vars.release(0);
+    assert_eq!(with_lasting_numbers(zoo, kept, 0), kept);
 }

@@ -4,7 +4,7 @@ use crate::kinds::{
     Callable, Instance, Literal, LiteralValue, ParamSpec, Parameters, Tuple, Type, TypeVar, TypeVarCommon,
     TypeVarTuple, TypedDict, Union,
 };
-use crate::{ClassId, TypeId, Types};
+use crate::{TypeId, Types};
 
 macro_rules! as_kind {
     ($($(#[$meta:meta])* $method:ident: $variant:ident as $kind:ty,)*) => {
@@ -96,12 +96,6 @@ impl Types {
     #[must_use]
     pub fn is_unpack(&self, id: TypeId) -> bool {
         matches!(self.get(id), Type::Unpack { .. })
-    }
-
-    /// `class[args]`.
-    #[must_use]
-    pub fn instance(&self, class: ClassId, args: impl Into<Box<[TypeId]>>) -> TypeId {
-        self.intern(Type::Instance(Instance::new(class, args)))
     }
 
     /// `*typ`.

@@ -1,47 +1,61 @@
 //! The table that makes each type exist once.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{PoisonError, RwLock};
 
-use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
 use crate::flags::{TypeFlags, own_flags};
-use crate::kinds::{AnyKind, Type};
-use crate::{Truth, TypeId, equality};
+use crate::index::Index;
+use crate::kinds::{AnyKind, Instance, Type};
+use crate::{ClassId, Truth, TypeId, equality};
 
-/// How many ways the table is cut, so that threads seldom wait for each other.
+/// How many ways the index is cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
 
+/// A type: one line of the processor's cache, together with the mark that the vector of entries puts behind it.
 #[derive(Debug)]
 struct Entry {
     typ: Type,
     /// The number of the canonical type, from 1; 0 while nobody has asked for it.
     canonical: AtomicU32,
-    flags: TypeFlags,
-    truth: Truth,
+    facts: Facts,
 }
 
-/// All types of a program. Shared by all threads; reading takes no lock.
+const _: () = assert!(size_of::<Entry>() <= 56);
+const _: () = assert!(TypeFlags::all().bits() < 1 << Facts::TRUTH);
+
+/// What occurs inside a type, and its truth.
+#[derive(Clone, Copy, Debug)]
+struct Facts(u32);
+
+impl Facts {
+    const TRUTH: u32 = 29;
+
+    fn new(flags: TypeFlags, truth: Truth) -> Self {
+        Self(flags.bits() | (truth as u32) << Self::TRUTH)
+    }
+
+    #[inline]
+    fn flags(self) -> TypeFlags {
+        TypeFlags::from_bits_truncate(self.0)
+    }
+
+    #[inline]
+    fn truth(self) -> Truth {
+        Truth::at(self.0 >> Self::TRUTH)
+    }
+}
+
+/// All types of a program. Shared by all threads; finding and reading takes no lock.
 ///
-/// Interning costs a hash of the structure (parts are ids, so it is shallow) and a short lock. Types are never
-/// removed from a table; a daemon starts a new table when the old one holds much more than the program needs.
+/// Interning costs a hash of the structure (parts are ids, so it is shallow) and, if the type is new, a short lock. Types
+/// are never removed from a table; a daemon starts a new table when the old one holds much more than the program needs.
 #[derive(Debug)]
 pub struct Types {
     entries: boxcar::Vec<Entry>,
-    shards: [RwLock<HashTable<Slot>>; SHARDS],
+    shards: [Index; SHARDS],
 }
-
-/// A type in a table of hashes, with its hash: so that a table can grow without looking at the types.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    hash: u32,
-    id: TypeId,
-}
-
-/// How many types a part of the table has room for from the start.
-const ROOM: usize = 512;
 
 impl Types {
     /// A table that holds only the types without parts.
@@ -50,7 +64,7 @@ impl Types {
         let entries = boxcar::Vec::new();
         let types = Self {
             entries,
-            shards: std::array::from_fn(|_| RwLock::new(HashTable::with_capacity(ROOM))),
+            shards: std::array::from_fn(|_| Index::new()),
         };
         for typ in well_known() {
             types.intern(typ);
@@ -75,34 +89,62 @@ impl Types {
         }
     }
 
+    /// `class[args]`. Nothing is allocated if that is known.
+    #[must_use]
+    pub fn instance(&self, class: ClassId, args: impl AsRef<[TypeId]>) -> TypeId {
+        self.plain_instance(class, args.as_ref())
+    }
+
+    fn plain_instance(&self, class: ClassId, args: &[TypeId]) -> TypeId {
+        let hash = half(hash_of_instance(class, args), Truth::Default);
+        let shard = self.shard(hash);
+        let is_it = |id: TypeId| {
+            let entry = &self.entries[id.to_usize()];
+            matches!(&entry.typ, Type::Instance(known)
+                if known.class == class
+                    && *known.args == *args
+                    && known.last_known_value.is_none()
+                    && known.extra_attrs.is_none()
+                    && entry.facts.truth() == Truth::Default)
+        };
+        match shard.find(hash, is_it) {
+            Some(id) => id,
+            None => self.add(shard, hash, Type::Instance(Instance::new(class, args)), Truth::Default),
+        }
+    }
+
+    fn shard(&self, hash: u32) -> &Index {
+        // Other bits than those that choose the place in the index.
+        &self.shards[(hash >> 28) as usize % SHARDS]
+    }
+
     fn intern_as(&self, typ: Type, truth: Truth) -> TypeId {
         let hash = hash_of(&typ, truth);
-        // Other bits than those that choose the place in the table.
-        let shard = &self.shards[(hash >> 28) as usize % SHARDS];
-        let is_it = |slot: &Slot| slot.hash == hash && self.is_entry(slot.id, &typ, truth);
-        let read = shard.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = read.find(spread(hash), is_it) {
-            return slot.id;
+        let shard = self.shard(hash);
+        match shard.find(hash, |id| self.is_entry(id, &typ, truth)) {
+            Some(id) => id,
+            None => self.add(shard, hash, typ, truth),
         }
-        drop(read);
-        let flags = self.flags_of(&typ);
-        let mut table = shard.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = table.find(spread(hash), is_it) {
-            return slot.id;
+    }
+
+    fn add(&self, shard: &Index, hash: u32, typ: Type, truth: Truth) -> TypeId {
+        let facts = Facts::new(self.flags_of(&typ), truth);
+        let writer = shard.write();
+        if let Some(id) = shard.find(hash, |id| self.is_entry(id, &typ, truth)) {
+            return id;
         }
         let id = TypeId::from_usize(self.entries.push(Entry {
             typ,
             canonical: AtomicU32::new(0),
-            flags,
-            truth,
+            facts,
         }));
-        table.insert_unique(spread(hash), Slot { hash, id }, |slot| spread(slot.hash));
+        writer.add(hash, id);
         id
     }
 
     fn is_entry(&self, id: TypeId, typ: &Type, truth: Truth) -> bool {
         let entry = &self.entries[id.to_usize()];
-        entry.truth == truth && entry.typ == *typ
+        entry.facts.truth() == truth && entry.typ == *typ
     }
 
     #[cold]
@@ -141,14 +183,14 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn flags(&self, id: TypeId) -> TypeFlags {
-        self.entries[id.to_usize()].flags
+        self.entries[id.to_usize()].facts.flags()
     }
 
     /// Whether the type is restricted to values that are true, or false.
     #[inline]
     #[must_use]
     pub fn truth(&self, id: TypeId) -> Truth {
-        self.entries[id.to_usize()].truth
+        self.entries[id.to_usize()].facts.truth()
     }
 
     /// Whether mypy's `==` holds between the two: coarser than identity.
@@ -251,17 +293,31 @@ impl Default for Types {
     }
 }
 
-/// Both halves of the hash of a type, mixed.
-#[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
 fn hash_of(typ: &Type, truth: Truth) -> u32 {
-    let hash = BuildHasherDefault::<FxHasher>::default().hash_one(typ);
-    let hash = hash.rotate_left(truth as u32);
-    (hash >> 32) as u32 ^ hash as u32
+    let mut hasher = FxHasher::default();
+    if let Type::Instance(instance) = typ {
+        let of_class = hash_of_instance(instance.class, &instance.args);
+        if instance.last_known_value.is_none() && instance.extra_attrs.is_none() {
+            return half(of_class, truth);
+        }
+        (of_class, instance.last_known_value, &instance.extra_attrs).hash(&mut hasher);
+    } else {
+        typ.hash(&mut hasher);
+    }
+    half(hasher.finish(), truth)
 }
 
-/// A hash for the table, which looks at both ends of it.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+fn hash_of_instance(class: ClassId, args: &[TypeId]) -> u64 {
+    let mut hasher = FxHasher::default();
+    (class, args).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Both halves of a hash, mixed.
+#[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
+fn half(hash: u64, truth: Truth) -> u32 {
+    let hash = hash.rotate_left(truth as u32);
+    (hash >> 32) as u32 ^ hash as u32
 }
 
 /// The types at the front of each table, in the order that the accessors of [`Types`] rely on.
@@ -292,7 +348,7 @@ fn well_known() -> [Type; 13] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClassId, DefId, Instance, ModuleId};
+    use crate::{DefId, ModuleId};
 
     const KINDS: [AnyKind; 9] = [
         AnyKind::Unannotated,

@@ -1,5 +1,7 @@
 //! The kinds of types and what each is made of, after the classes of `mypy/types.py`.
 
+use std::hash::{Hash, Hasher};
+
 use names::Name;
 use smallvec::SmallVec;
 
@@ -166,7 +168,7 @@ pub struct TypeVarTuple {
 }
 
 /// One parameter of a callable.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Param {
     /// Its type.
     pub typ: TypeId,
@@ -174,6 +176,14 @@ pub struct Param {
     pub name: Option<Name>,
     /// How it takes arguments.
     pub kind: ArgKind,
+}
+
+impl Hash for Param {
+    /// One number for all: callables are hashed often.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let name = self.name.map_or(0, |name| name.index() as u64 + 1);
+        state.write_u64((self.typ.to_usize() as u64) << 32 | name << 3 | self.kind as u64);
+    }
 }
 
 /// The parameters of a callable by themselves: what a [`ParamSpec`] stands for.

@@ -26,6 +26,7 @@ mod access;
 mod equality;
 mod flags;
 pub mod ids;
+mod index;
 mod interner;
 mod kinds;
 mod parts;

@@ -20,6 +20,18 @@ pub enum Truth {
 }
 
 impl Truth {
+    /// The restriction of this number.
+    #[inline]
+    pub(crate) fn at(number: u32) -> Self {
+        match number {
+            0 => Self::Default,
+            1 => Self::OnlyTrue,
+            2 => Self::OnlyFalse,
+            3 => Self::Both,
+            _ => Self::Neither,
+        }
+    }
+
     /// The restriction that says so.
     #[must_use]
     pub fn of(can_be_true: bool, can_be_false: bool) -> Self {

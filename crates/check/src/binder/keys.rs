@@ -6,10 +6,9 @@
 //!
 //! Specified by `mypy/literals.py`.
 
-use indexmap::IndexSet;
 use names::Name;
 use nodes::ast::{BinOp, CmpOp, Expr, ExprId, UnaryOp};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use types::{DefRef, LiteralValue, VarId};
 
@@ -80,13 +79,47 @@ pub(crate) enum LiteralKind {
 /// The table of all keys of a module.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    keys: IndexSet<Key, FxBuildHasher>,
+    keys: Vec<Key>,
+    /// Names, by what they refer to; those of final values stand for these.
+    names: FxHashMap<DefRef, KeyId>,
+    /// Keys of names, by what they refer to.
+    refs: FxHashMap<DefRef, KeyId>,
+    /// Attributes of what has a key.
+    members: FxHashMap<(KeyId, Name), KeyId>,
+    /// All others.
+    others: FxHashMap<Key, KeyId>,
 }
 
 impl Keys {
     /// The id of `key`, made when it is new.
     pub(crate) fn intern(&mut self, key: Key) -> KeyId {
-        KeyId::from_usize(self.keys.insert_full(key).0)
+        let next = KeyId::from_usize(self.keys.len());
+        let id = match key {
+            Key::Ref(Some(node)) => *self.refs.entry(node).or_insert(next),
+            Key::Member(Some(base), name) => *self.members.entry((base, name)).or_insert(next),
+            Key::Literal(_)
+            | Key::Ref(None)
+            | Key::Member(None, _)
+            | Key::Index(..)
+            | Key::Star(_)
+            | Key::Binary(..)
+            | Key::Comparison(..)
+            | Key::Unary(..)
+            | Key::List(_)
+            | Key::Tuple(_)
+            | Key::Set(_)
+            | Key::Dict(_) => match self.others.get(&key) {
+                Some(known) => *known,
+                None => {
+                    self.others.insert(key.clone(), next);
+                    next
+                }
+            },
+        };
+        if id == next {
+            self.keys.push(key);
+        }
+        id
     }
 
     /// The structure of a key.
@@ -163,6 +196,15 @@ impl KeyLiteral {
 impl Checker<'_> {
     /// The key of an expression, if its kind has one (mypy's `literal_hash`).
     pub(crate) fn literal_hash(&mut self, expr: ExprId) -> Option<KeyId> {
+        if let Some(known) = self.memo.key(expr) {
+            return known;
+        }
+        let key = self.work_key_out(expr);
+        self.memo.put_key(expr, key);
+        key
+    }
+
+    fn work_key_out(&mut self, expr: ExprId) -> Option<KeyId> {
         let body = self.body;
         let key = match *body.expr(expr) {
             Expr::Int(value) => Key::Literal(KeyLiteral::Int(value)),
@@ -175,11 +217,15 @@ impl Checker<'_> {
             Expr::Float(value) => Key::Literal(KeyLiteral::float(value)),
             Expr::Complex(value) => Key::Literal(KeyLiteral::complex(value)),
             Expr::Star(inner) => Key::Star(self.literal_hash(inner)),
-            Expr::Name(_) => match self.final_value_of(expr) {
-                Some(value) => Key::Literal(value),
-                None => Key::Ref(self.referent(expr)),
-            },
-            Expr::Member { base, name } => Key::Member(self.literal_hash(base), name),
+            Expr::Name(_) => return Some(self.key_of_name(expr)),
+            Expr::Member { base, name } => {
+                let base = self.literal_hash(base);
+                let known = base.and_then(|base| self.keys.members.get(&(base, name)).copied());
+                if known.is_some() {
+                    return known;
+                }
+                Key::Member(base, name)
+            }
             Expr::Op { op, left, right } => {
                 Key::Binary(op, self.literal_hash(left), self.literal_hash(right))
             }
@@ -224,6 +270,22 @@ impl Checker<'_> {
             | Expr::NoRhs => return None,
         };
         Some(self.keys.intern(key))
+    }
+
+    fn key_of_name(&mut self, expr: ExprId) -> KeyId {
+        let Some(node) = self.referent(expr) else {
+            return self.keys.intern(Key::Ref(None));
+        };
+        if let Some(known) = self.keys.names.get(&node) {
+            return *known;
+        }
+        let key = match self.final_value_of(expr) {
+            Some(value) => Key::Literal(value),
+            None => Key::Ref(Some(node)),
+        };
+        let key = self.keys.intern(key);
+        self.keys.names.insert(node, key);
+        key
     }
 
     /// How far an expression stands for a value by itself (mypy's `literal`).

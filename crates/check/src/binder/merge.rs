@@ -1,7 +1,6 @@
 //! Merging the ways to the end of a frame into the frame below.
 
 use nodes::defs::VarFlags;
-use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use types::{TypeId, VarId};
 
@@ -18,6 +17,14 @@ impl Checker<'_> {
     /// Makes the current frame know what is known in all of `options`, and in itself if control flow can bypass the
     /// frame that has ended. Returns whether that changed anything.
     pub(crate) fn update_from_options(&mut self, options: &[Frame], can_skip: bool) -> bool {
+        let is_empty = |frame: &Frame| frame.types.is_empty();
+        if options.iter().all(is_empty) && (!can_skip || is_empty(self.binder.top())) {
+            // Nothing is known, so nothing is merged.
+            let is_reached = options.iter().any(|frame| !frame.unreachable);
+            let top = self.binder.top_mut();
+            top.unreachable = !is_reached && (!can_skip || top.unreachable);
+            return false;
+        }
         let top = can_skip.then(|| self.binder.top());
         let all_reachable = top.into_iter().chain(options).all(|frame| !frame.unreachable);
         let frames: Frames<'_> = top
@@ -41,15 +48,14 @@ impl Checker<'_> {
     /// The keys of the frames, each with what is known so far and what the frames say. Keys of which nothing new is
     /// said are left out.
     fn keys_to_merge(&self, frames: &[&Frame]) -> Vec<(KeyId, Option<CurrentType>, Values)> {
-        let mut seen = FxHashSet::default();
         let mut news = Vec::new();
-        for frame in frames {
-            for key in frame.types.keys().copied() {
-                if frames.len() > 1 && !seen.insert(key) {
+        for (index, frame) in frames.iter().enumerate() {
+            for (key, _) in frame.types.iter() {
+                if frames[..index].iter().any(|before| before.types.contains(key)) {
                     continue;
                 }
                 let current = self.binder.get_key(key);
-                let value = |frame: &&Frame| frame.types.get(&key).copied().or(current);
+                let value = |frame: &&Frame| frame.types.get(key).or(current);
                 let values: Values = frames.iter().map(value).collect();
                 let is_known = |typ: TypeId| values.iter().flatten().all(|value| value.typ == typ);
                 let is_news =

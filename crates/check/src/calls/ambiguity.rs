@@ -1,5 +1,6 @@
 //! Arguments of type `Any` that could be meant for several items of overloads.
 
+use typeops::argmap::Indexes;
 use types::TypeId;
 
 use super::Actuals;
@@ -17,7 +18,7 @@ impl Checker<'_> {
         if self.all_same_types(returns) {
             return false;
         }
-        let to_formals: Vec<Vec<Vec<usize>>> = items
+        let to_formals: Vec<Vec<Indexes>> = items
             .iter()
             .map(|item| self.map_known_formals(actuals, arg_types, *item))
             .collect();
@@ -42,7 +43,7 @@ impl Checker<'_> {
         false
     }
 
-    fn map_known_formals(&self, actuals: Actuals<'_>, arg_types: &[TypeId], item: TypeId) -> Vec<Vec<usize>> {
+    fn map_known_formals(&self, actuals: Actuals<'_>, arg_types: &[TypeId], item: TypeId) -> Vec<Indexes> {
         let known = &mut |index: usize| self.proper(arg_types[index]);
         let params = &self.callable(item).params;
         typeops::map_formals_to_actuals(self.types(), actuals.kinds, actuals.names, params, known)

@@ -32,7 +32,10 @@ pub(super) struct ArgCheck {
 }
 
 /// Parameters that arguments at one place stand against, after unpacking.
-type Targets = Vec<(TypeId, ArgKind)>;
+type Targets = SmallVec<[(TypeId, ArgKind); 4]>;
+
+/// Types of arguments at one parameter.
+type Given = SmallVec<[TypeId; 4]>;
 
 impl Checker<'_> {
     pub(super) fn argument_infer_context(&mut self) -> ArgumentInferContext {
@@ -69,10 +72,30 @@ impl Checker<'_> {
         check: &mut dyn FnMut(&mut Self, ArgCheck) -> bool,
     ) -> bool {
         self.check_var_args_kwargs(arg_types, actuals.kinds, ctx);
-        let mut expander = ArgTypeExpander::new(self.argument_infer_context());
+        // Arguments without stars are what they are.
+        let has_star = actuals.kinds.iter().any(|kind| kind.is_star());
+        let mut expander = has_star.then(|| ArgTypeExpander::new(self.argument_infer_context()));
         for (index, indexes) in mapping.iter().enumerate() {
             let callable = self.callable(callee);
             let param = callable.params[index];
+            if let [actual] = indexes[..]
+                && expander.is_none()
+                && !self.types().is_unpack(self.proper(param.typ))
+            {
+                let one = ArgCheck {
+                    caller_type: arg_types[actual],
+                    original_caller_type: arg_types[actual],
+                    caller_kind: actuals.kinds[actual],
+                    callee_type: self.proper(param.typ),
+                    n: actual + 1,
+                    m: index + 1,
+                    ctx: self.operand_ctx(actuals.args[actual]),
+                };
+                if !check(self, one) {
+                    return false;
+                }
+                continue;
+            }
             let (given, targets) =
                 self.argument_targets((param.typ, param.kind), indexes, arg_types, actuals.kinds);
             if targets.len() != given.len() {
@@ -85,9 +108,14 @@ impl Checker<'_> {
             }
             for ((actual, typ), (target, target_kind)) in indexes.iter().zip(given).zip(targets) {
                 let kind = actuals.kinds[*actual];
-                let allow_unpack = self.types().is_unpack(target);
-                let formal = (param.name, target_kind);
-                let expanded = expander.expand_actual_type(self, typ, kind, formal, allow_unpack);
+                let expanded = match &mut expander {
+                    Some(expander) => {
+                        let allow_unpack = self.types().is_unpack(target);
+                        let formal = (param.name, target_kind);
+                        expander.expand_actual_type(self, typ, kind, formal, allow_unpack)
+                    }
+                    None => typ,
+                };
                 let one = ArgCheck {
                     caller_type: expanded,
                     original_caller_type: typ,
@@ -112,12 +140,12 @@ impl Checker<'_> {
         indexes: &[usize],
         arg_types: &[TypeId],
         kinds: &[ArgKind],
-    ) -> (Vec<TypeId>, Targets) {
+    ) -> (Given, Targets) {
         let types = self.types();
-        let mut given: Vec<TypeId> = indexes.iter().map(|index| arg_types[*index]).collect();
+        let mut given: Given = indexes.iter().map(|index| arg_types[*index]).collect();
         let param = self.proper(param);
         let Some(unpacked) = types.as_unpack(param) else {
-            return (given, vec![(param, param_kind); indexes.len()]);
+            return (given, SmallVec::from_elem((param, param_kind), indexes.len()));
         };
         let unpacked = self.proper(unpacked);
         if let [first, rest @ ..] = indexes
@@ -165,8 +193,8 @@ impl Checker<'_> {
                     .map(|item| (item, ArgKind::Pos))
                     .collect()
             }
-            Type::TypeVarTuple(_) => vec![(param, ArgKind::Star)],
-            _ => vec![(self.unpacked_item_type(unpacked), ArgKind::Pos); count],
+            Type::TypeVarTuple(_) => SmallVec::from_elem((param, ArgKind::Star), 1),
+            _ => SmallVec::from_elem((self.unpacked_item_type(unpacked), ArgKind::Pos), count),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Types of arguments: without a context, and with the types of the parameters as contexts.
 
+use smallvec::SmallVec;
 use types::{Callable, TypeId};
 
 use super::Actuals;
@@ -28,7 +29,7 @@ impl Checker<'_> {
         actuals: Actuals<'_>,
         mapping: &FormalToActual,
     ) -> Vec<TypeId> {
-        let mut contexts = vec![None; actuals.args.len()];
+        let mut contexts: SmallVec<[Option<TypeId>; 8]> = SmallVec::from_elem(None, actuals.args.len());
         for (param, indexes) in callee.params.iter().zip(mapping) {
             for index in indexes {
                 if !actuals.kinds[*index].is_star() {

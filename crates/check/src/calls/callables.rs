@@ -31,7 +31,8 @@ impl Checker<'_> {
         let types = self.types();
         let mut callee = self.normalized_callable(callee);
         let original = self.callable(callee);
-        options.callable_name = self.name_for_plugins(callee, options);
+        let is_class = self.is_type_obj(callee);
+        options.callable_name = self.name_for_plugins(callee, is_class, options);
         if let Some(node) = options.callable_node
             && let Some(fullname) = self.ref_fullname(node)
             && ENUM_BASES.contains(&fullname)
@@ -39,15 +40,18 @@ impl Checker<'_> {
             // A call of `Enum` that semantic analysis has complained about.
             return (original.ret_type, callee);
         }
-        self.check_instantiation(callee, ctx);
+        if is_class {
+            self.check_instantiation(callee, ctx);
+        }
         if self.passes_several_variadics(original, actuals) {
             let text = "Passing multiple variadic unpacks in a call is not supported";
             self.fail(text, ctx, ErrorCode::CallArg);
             return (types.any(AnyKind::FromError), callee);
         }
         callee = self.freshen_returned_callable(callee);
+        let outer_vars = self.state.call_vars.in_use();
         if self.callable(callee).is_generic() {
-            callee = self.freshen_function_type_vars(callee);
+            callee = typeops::freshen_for_call(self, callee);
             callee = self.infer_function_type_arguments_using_context(callee, ctx);
         }
         let mut mapping = self.map_actuals_to_formals(actuals, self.callable(callee));
@@ -63,6 +67,8 @@ impl Checker<'_> {
                 mapping = self.map_actuals_to_formals(actuals, self.callable(callee));
             }
         }
+        callee = typeops::with_lasting_numbers(self, callee, outer_vars);
+        self.state.call_vars.release(outer_vars);
         if self.forwards_param_spec(self.callable(callee), actuals, &mapping) {
             return (self.callable(callee).ret_type, callee);
         }
@@ -105,9 +111,14 @@ impl Checker<'_> {
     }
 
     /// The name of the callee: of the class for a constructor, else of the function.
-    fn name_for_plugins(&mut self, callee: TypeId, options: CallOptions) -> Option<names::Name> {
+    fn name_for_plugins(
+        &mut self,
+        callee: TypeId,
+        is_class: bool,
+        options: CallOptions,
+    ) -> Option<names::Name> {
         let types = self.types();
-        if self.is_type_obj(callee) {
+        if is_class {
             let instance = self.instance_type_of(callee, true);
             let instance = self.proper(instance);
             if let Some(instance) = types.as_instance(instance) {

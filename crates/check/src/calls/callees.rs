@@ -19,6 +19,7 @@ impl Checker<'_> {
         arg_names: &[Option<Name>],
         options: CallOptions,
     ) -> (TypeId, TypeId) {
+        self.has_effect();
         let actuals = Actuals {
             args,
             kinds: arg_kinds,

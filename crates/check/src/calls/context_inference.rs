@@ -1,5 +1,6 @@
 //! Type variables from the context: what the surroundings want the result to be.
 
+use typeops::QuestionKind;
 use types::{Type, TypeId};
 
 use crate::{Checker, Ctx};
@@ -7,10 +8,29 @@ use crate::{Checker, Ctx};
 impl Checker<'_> {
     /// Solves type variables of the result by the context, as far as it says something of them.
     pub(super) fn infer_function_type_arguments_using_context(&mut self, callee: TypeId, ctx: Ctx) -> TypeId {
-        let types = self.types();
         let Some(context) = self.type_context() else {
             return callee;
         };
+        let question = self
+            .state
+            .are_plain(&[callee, context])
+            .then(|| self.state.question(QuestionKind::ByContext, [callee, context]))
+            .flatten();
+        let Some(question) = question else {
+            return self.solve_by_context(callee, context, ctx);
+        };
+        if let Some(known) = self.state.answer(&question) {
+            return known;
+        }
+        let moment = self.state.moment();
+        let solved = self.solve_by_context(callee, context, ctx);
+        self.state.remember(question, solved, moment);
+        solved
+    }
+
+    /// Reports nothing: what does not fit is left open.
+    fn solve_by_context(&mut self, callee: TypeId, context: TypeId, ctx: Ctx) -> TypeId {
+        let types = self.types();
         // Type variables that are being inferred right now are no results.
         let mut erased = self.replace_meta_vars(context, types.erased());
         let mut ret_type = self.callable(callee).ret_type;

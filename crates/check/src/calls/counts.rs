@@ -3,6 +3,7 @@
 use names::Name;
 use nodes::defs::VarFlags;
 use options::ErrorCode;
+use smallvec::SmallVec;
 use types::{ArgKind, Callable, CallableFlags, DefRef, Type, TypeId};
 
 use super::Actuals;
@@ -42,11 +43,35 @@ impl Checker<'_> {
             actuals,
             mapping,
         };
+        if self.is_one_to_one(self.callable(callee), given) {
+            return true;
+        }
         let (mut ok, unexpected) = self.check_for_extra_actual_arguments(callee, given, ctx);
         for index in 0..mapping.len() {
             ok &= self.check_parameter_count(callee, index, given, unexpected, (ctx, names));
         }
         ok
+    }
+
+    /// Whether each argument goes to one parameter, and each parameter that needs one has one of its kind: nearly always.
+    fn is_one_to_one(&self, callable: &Callable, given: Given<'_>) -> bool {
+        let kinds = given.actuals.kinds;
+        if kinds.iter().any(|kind| kind.is_star()) || self.param_spec(callable).is_some() {
+            return false;
+        }
+        let mut uses = 0;
+        for (param, mapped) in callable.params.iter().zip(given.mapping) {
+            uses += mapped.len();
+            let fits = match mapped[..] {
+                [] => !param.kind.is_required(),
+                [only] => !param.kind.is_named(false) || kinds[only] == ArgKind::Named,
+                [..] => param.kind.is_star(),
+            };
+            if !fits {
+                return false;
+            }
+        }
+        uses == kinds.len() && given.mapping.len() == callable.params.len()
     }
 
     fn check_parameter_count(
@@ -155,7 +180,7 @@ impl Checker<'_> {
     ) -> (bool, bool) {
         let callable: &Callable = self.callable(callee);
         let takes_star = callable.params.iter().any(|param| param.kind == ArgKind::Star);
-        let mut uses = vec![0_usize; given.actuals.kinds.len()];
+        let mut uses: SmallVec<[usize; 8]> = SmallVec::from_elem(0, given.actuals.kinds.len());
         given.mapping.iter().flatten().for_each(|index| uses[*index] += 1);
         let (mut ok, mut unexpected) = (true, false);
         for (index, kind) in given.actuals.kinds.iter().enumerate() {

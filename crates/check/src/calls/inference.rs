@@ -7,6 +7,7 @@
 
 use nodes::ast::Expr;
 use options::ErrorCode;
+use typeops::QuestionKind;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, Type, TypeFlags, TypeId};
 
 use super::Actuals;
@@ -35,6 +36,19 @@ impl Checker<'_> {
         let (arg_types, _) = self.silently(|checker| {
             checker.infer_arg_types_in_context(checker.callable(callee), actuals, mapping)
         });
+        let is_plain = actuals.kinds.iter().all(|kind| *kind == ArgKind::Pos)
+            && self.state.are_plain(&[callee])
+            && self.state.are_plain(&arg_types);
+        let given = || std::iter::once(callee).chain(arg_types.iter().copied());
+        let question = is_plain
+            .then(|| self.state.question(QuestionKind::ByArguments, given()))
+            .flatten();
+        if let Some(question) = &question
+            && let Some(known) = self.state.answer(question)
+        {
+            return known;
+        }
+        let moment = self.state.moment();
         let passes = self.get_arg_infer_passes(callee, actuals, &arg_types, mapping);
         let first: Inferred = arg_types
             .iter()
@@ -47,6 +61,12 @@ impl Checker<'_> {
             (callee, inferred) =
                 self.infer_in_second_pass(callee, inferred, actuals, mapping, needs_refresh, ctx);
         }
+        if let Some(question) = question.filter(|_| !passes.contains(&true))
+            && let Some(applied) = self.apply_quietly(callee, &inferred)
+        {
+            self.state.remember(question, applied, moment);
+            return applied;
+        }
         self.fix_dict_key(callee, &mut inferred, actuals, ctx);
         if !self.options().old_type_inference && self.is_unsolved(callee, &inferred) {
             match self.infer_polymorphic(callee, &arg_types, actuals, mapping, needs_refresh, ctx) {
@@ -55,6 +75,18 @@ impl Checker<'_> {
             }
         }
         self.apply_inferred_arguments(callee, inferred, ctx)
+    }
+
+    /// The callee with its solutions, if each variable has one and there is nothing to report.
+    fn apply_quietly(&mut self, callee: TypeId, inferred: &[Option<TypeId>]) -> Option<TypeId> {
+        let is_open = |arg: &Option<TypeId>| arg.is_none_or(|arg| self.has_erased_component(arg));
+        if inferred.iter().any(is_open) || self.is_unsolved(callee, inferred) {
+            return None;
+        }
+        let mut fits = true;
+        let applied =
+            typeops::apply_generic_arguments(self, callee, inferred, &mut |_, _, _| fits = false, false);
+        fits.then_some(applied)
     }
 
     fn solve_arguments(

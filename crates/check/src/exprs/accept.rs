@@ -2,7 +2,7 @@
 
 use nodes::ast::{Expr, ExprId};
 use nodes::tables::Analyzed;
-use types::{AnyKind, Type, TypeId};
+use types::{AnyKind, Type, TypeFlags, TypeId};
 
 use super::state::Cached;
 use super::{AcceptOptions, keyed_items};
@@ -130,10 +130,13 @@ impl Checker<'_> {
     /// that from growing without bound. Lambdas look through their context, so nothing is remembered inside.
     fn accept_maybe_cache(&mut self, expr: ExprId, type_context: Option<TypeId>) -> TypeId {
         let types = self.types();
+        let is_open = type_context.is_some_and(|typ| types.flags(typ).contains(TypeFlags::META_VAR));
         let key = (
             self.body.id(),
             expr,
             type_context.map(|context| types.canonical(context)),
+            // Type variables of another call may have the same numbers.
+            if is_open { self.state.call_vars.epoch() } else { 0 },
         );
         let binder_version = self.binder.version;
         if let Some(cached) = self.exprs.cache.get(&key)
@@ -143,6 +146,13 @@ impl Checker<'_> {
             self.store_types(&cached.writes);
             self.add_errors(cached.messages.iter().cloned());
             return cached.typ;
+        }
+        if !self.exprs.is_nested {
+            // What stands in no such expression is not checked often enough to be worth it.
+            self.exprs.is_nested = true;
+            let typ = self.visit(expr);
+            self.exprs.is_nested = false;
+            return typ;
         }
         let ((typ, watched), writes) =
             self.with_noted_types(|checker| checker.keeping_errors(|checker| checker.visit(expr)));

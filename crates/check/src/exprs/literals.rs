@@ -7,10 +7,15 @@ use crate::Checker;
 
 impl Checker<'_> {
     pub(super) fn visit_literal_expr(&mut self, expr: ExprId) -> TypeId {
-        match self.literal_value(expr) {
-            Some((value, class)) => self.infer_literal_expr_type(value, class),
-            None => unreachable!("only literals are visited here"),
-        }
+        let types = self.memo.literal(expr).unwrap_or_else(|| {
+            let Some((value, class)) = self.literal_value(expr) else {
+                unreachable!("only literals are visited here")
+            };
+            let types = self.known_literal_types(value, class);
+            self.memo.put_literal(expr, types);
+            types
+        });
+        self.literal_in_context(types)
     }
 
     /// The value of a literal and the full name of its class.
@@ -36,18 +41,38 @@ impl Checker<'_> {
 
     /// The type of a literal in the current context: `Literal[5]`, or `int` with the value remembered.
     pub(crate) fn infer_literal_expr_type(&mut self, value: LiteralValue, fallback_name: &str) -> TypeId {
+        let types = self.known_literal_types(value, fallback_name);
+        self.literal_in_context(types)
+    }
+
+    fn literal_in_context(&self, (literal, instance): (TypeId, TypeId)) -> TypeId {
+        if self.is_literal_context() {
+            literal
+        } else {
+            instance
+        }
+    }
+
+    fn known_literal_types(&mut self, value: LiteralValue, fallback_name: &str) -> (TypeId, TypeId) {
+        if let Some(known) = self.exprs.literal_types.get(&value) {
+            return *known;
+        }
+        let types = self.literal_types(value.clone(), fallback_name);
+        self.exprs.literal_types.insert(value, types);
+        types
+    }
+
+    /// The literal type of a value, and the instance that remembers it.
+    fn literal_types(&self, value: LiteralValue, fallback_name: &str) -> (TypeId, TypeId) {
         let types = self.types();
         let fallback = self.named_type(fallback_name);
         let literal = types.literal(value, fallback);
-        if self.is_literal_context() {
-            return literal;
-        }
         let Type::Instance(instance) = types.get(fallback) else {
-            return fallback;
+            return (literal, fallback);
         };
         let mut instance = instance.clone();
         instance.last_known_value = Some(literal);
-        types.intern(Type::Instance(instance))
+        (literal, types.intern(Type::Instance(instance)))
     }
 
     /// Whether the surroundings want a literal.

@@ -1,5 +1,6 @@
 //! Names, and definitions as values: variables, functions, classes, modules, type variables.
 
+use names::known;
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::tables::RefFlags;
@@ -125,7 +126,7 @@ impl Checker<'_> {
         if info.typeddict_type.is_some() {
             return self.typeddict_callable(class);
         }
-        if self.text(info.fullname) == "types.NoneType" {
+        if info.fullname == known::TYPES_NONE_TYPE {
             let types = self.types();
             return types.intern(Type::Type {
                 item: types.none(),
@@ -151,7 +152,7 @@ impl Checker<'_> {
         let Type::Instance(instance) = types.get(proper) else {
             return typ;
         };
-        if self.text(fullname) == "typing.Any" {
+        if fullname == known::TYPING_ANY {
             return self.named_type("typing._SpecialForm");
         }
         if let Some(value) = instance.last_known_value
@@ -159,10 +160,12 @@ impl Checker<'_> {
         {
             return value;
         }
-        match self.text(name) {
-            "True" => self.infer_literal_expr_type(LiteralValue::Bool(true), "builtins.bool"),
-            "False" => self.infer_literal_expr_type(LiteralValue::Bool(false), "builtins.bool"),
-            _ => typ,
+        if name == known::TRUE {
+            self.infer_literal_expr_type(LiteralValue::Bool(true), "builtins.bool")
+        } else if name == known::FALSE {
+            self.infer_literal_expr_type(LiteralValue::Bool(false), "builtins.bool")
+        } else {
+            typ
         }
     }
 

@@ -4,6 +4,7 @@ use types::{Type, TypeId};
 
 use crate::Checker;
 use crate::binder::Place;
+use crate::narrowing::NARROW;
 
 impl Checker<'_> {
     /// The type of an expression, narrowed by what the binder knows of it.
@@ -37,6 +38,12 @@ impl Checker<'_> {
     }
 
     fn narrow_by(&mut self, known_type: TypeId, restriction: TypeId) -> TypeId {
+        let question = self.question(NARROW, known_type, restriction);
+        let find = |checker: &mut Self| (Some(checker.find_narrowed(known_type, restriction)), None);
+        self.remembering(question, find).0.unwrap_or(known_type)
+    }
+
+    fn find_narrowed(&mut self, known_type: TypeId, restriction: TypeId) -> TypeId {
         let narrowed = self.narrow_declared_type(known_type, restriction);
         let proper = self.proper(narrowed);
         // The intersection cannot be expressed: the restriction is what users expect.

@@ -7,9 +7,10 @@ use errors::ErrorInfo;
 use names::Name;
 use nodes::ast::{BodyId, ExprId};
 use rustc_hash::FxHashMap;
-use types::{ClassId, ModuleId, TypeId};
+use types::{LiteralValue, ModuleId, TypeId};
 
 use crate::Checker;
+use crate::named::NamedClasses;
 use crate::phases::LocalTypes;
 
 /// How [`accept_with`](crate::Checker::accept_with) checks an expression.
@@ -51,8 +52,9 @@ pub(crate) struct Cached {
     pub(crate) writes: LocalTypes,
 }
 
-/// The key of a remembered result: the expression and the canonical type of its context.
-pub(crate) type CacheKey = (BodyId, ExprId, Option<TypeId>);
+/// The key of a remembered result: the expression, the canonical type of its context, and the call whose type variables
+/// that may hold.
+pub(crate) type CacheKey = (BodyId, ExprId, Option<TypeId>, i32);
 
 /// What the rooms of expressions remember between calls.
 #[derive(Debug, Default)]
@@ -68,7 +70,13 @@ pub(crate) struct ExprState {
     /// A lambda is being checked.
     pub(crate) in_lambda_expr: bool,
     /// Classes that were looked up by their full names.
-    pub(crate) known_classes: RefCell<FxHashMap<Name, ClassId>>,
+    pub(crate) known_classes: RefCell<NamedClasses>,
+    /// The types of literals: the literal type, and the instance that remembers it.
+    pub(crate) literal_types: FxHashMap<LiteralValue, (TypeId, TypeId)>,
+    /// Methods, each with the same without its first parameter.
+    pub(crate) bound_methods: FxHashMap<TypeId, TypeId>,
+    /// An expression whose type is remembered is being checked around the place.
+    pub(crate) is_nested: bool,
     /// The types of modules that no longer change.
     pub(crate) module_types: FxHashMap<ModuleId, TypeId>,
     /// Results of expressions that are checked again and again in nested calls.
@@ -120,6 +128,7 @@ impl Checker<'_> {
     /// Reports messages that were kept (mypy's `add_errors`).
     pub(crate) fn add_errors(&mut self, messages: impl IntoIterator<Item = ErrorInfo>) {
         for info in messages {
+            self.has_effect();
             self.errors.add(info);
         }
     }

@@ -3,7 +3,7 @@
 use names::Name;
 use options::ErrorCode;
 use typeops::{Env, MemberQuery, Simplify, TypeArgumentOptions};
-use types::{Callable, ClassId, Instance, Type, TypeId, TypeVarKey};
+use types::{Callable, ClassId, DefId, Instance, Type, TypeId, TypeVarKey};
 
 use crate::{Checker, Ctx};
 
@@ -106,10 +106,6 @@ impl<'a> Checker<'a> {
         typeops::callables::map_items(self.types(), overloads, &mut |_, callable| {
             typeops::callables::with_unpacked_kwargs(world, callable).into_owned()
         })
-    }
-
-    pub(crate) fn freshen_function_type_vars(&mut self, callee: TypeId) -> TypeId {
-        typeops::freshen_function_type_vars(self, callee)
     }
 
     /// Type arguments that make `template` a supertype of `actual`; those that violate bounds are left as they are.
@@ -216,7 +212,20 @@ impl<'a> Checker<'a> {
 
     /// The type of a class as a value: its constructor.
     pub(crate) fn type_object_type(&mut self, class: ClassId) -> TypeId {
-        typeops::type_object_type(self, class)
+        if !self.can_remember() || class.is_local() {
+            return typeops::type_object_type(self, class);
+        }
+        let key = (class, self.state.world.strict_optional);
+        let version = self.state.world.version();
+        if let Some(known) = self.state.open_type_objects.get(version, &key) {
+            return known;
+        }
+        let before = self.effects();
+        let typ = typeops::type_object_type(self, class);
+        if self.effects() == before {
+            self.state.open_type_objects.put(version, key, typ);
+        }
+        typ
     }
 
     /// Whether a class of the program, not of the standard library, defines a special method.

@@ -17,10 +17,10 @@ impl Checker<'_> {
         };
         let mut known = Vec::new();
         for frame in &outer.frames {
-            for (key, current) in &frame.types {
-                if let Some(var) = self.keys.var(*key) {
-                    let declaration = outer.declarations.get(key).copied().flatten();
-                    known.push((*key, *current, var, declaration));
+            for (key, current) in frame.types.iter() {
+                if let Some(var) = self.keys.var(key) {
+                    let declaration = outer.declarations.get(&key).copied().flatten();
+                    known.push((key, current, var, declaration));
                 }
             }
         }

@@ -30,6 +30,26 @@ impl Checker<'_> {
             return types.any(AnyKind::FromError);
         };
         let class = override_info.unwrap_or(instance.class);
+        let Some(key) = self.member_key(name, typ, class, override_info, mx) else {
+            return self.find_instance_member(name, typ, class, mx);
+        };
+        if let Some(known) = self.known_member(&key) {
+            return known;
+        }
+        let before = self.effects();
+        let found = self.find_instance_member(name, typ, class, mx);
+        self.remember_member(key, found, before, mx.is_callee);
+        found
+    }
+
+    fn find_instance_member(
+        &mut self,
+        name: Name,
+        typ: TypeId,
+        class: ClassId,
+        mx: &MemberContext,
+    ) -> TypeId {
+        let types = self.state.world.types;
         let method = self.get_method(class, name);
         if name == known::DUNDER_INIT && !mx.is_super && self.is_unsafe_init(class, method) {
             self.member_fail(
@@ -96,11 +116,15 @@ impl Checker<'_> {
         if mx.is_lvalue && !mx.suppress_errors {
             self.cant_assign_to_method(mx.ctx);
         }
+        if method.node.is_local() {
+            self.has_effect();
+        }
         let Some(mut signature) = self.method_signature(method.node, mx) else {
             return self.state.world.types.any(AnyKind::SpecialForm);
         };
+        let outer_vars = self.state.call_vars.in_use();
         if !mx.preserve_type_var_ids {
-            signature = self.freshen_all_functions_type_vars(signature);
+            signature = typeops::freshen_all_for_call(self, signature);
         }
         if !method.flags.contains(FuncFlags::STATIC) {
             let is_class = method.flags.contains(FuncFlags::CLASS);
@@ -115,7 +139,10 @@ impl Checker<'_> {
             .class
             .map_or(typ, |class| self.map_instance_to_supertype(typ, class));
         let member = self.expand_type_by_instance(signature, mapped);
-        self.freeze_all_type_vars(member)
+        let member = self.freeze_all_type_vars(member);
+        let member = typeops::with_lasting_numbers(self, member, outer_vars);
+        self.state.call_vars.release(outer_vars);
+        member
     }
 
     /// The type of a method; `None` if it is not known yet.

@@ -15,6 +15,7 @@ impl Checker<'_> {
         mx: &MemberContext,
         override_info: Option<ClassId>,
     ) -> TypeId {
+        self.has_effect();
         let any = self.state.world.types.any(AnyKind::FromError);
         if mx.suppress_errors {
             return any;

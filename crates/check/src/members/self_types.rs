@@ -13,10 +13,19 @@ use crate::{Checker, Ctx};
 impl Checker<'_> {
     /// The method without its first parameter, for methods whose `self` has no annotation.
     pub(crate) fn bind_self_fast(&mut self, method: TypeId) -> TypeId {
+        if let Some(bound) = self.exprs.bound_methods.get(&method) {
+            return *bound;
+        }
+        let bound = self.without_first_param(method);
+        self.exprs.bound_methods.insert(method, bound);
+        bound
+    }
+
+    fn without_first_param(&self, method: TypeId) -> TypeId {
         let types = self.state.world.types;
         match types.get(method) {
             Type::Overloaded(items) => {
-                let items: Vec<TypeId> = items.iter().map(|item| self.bind_self_fast(*item)).collect();
+                let items: Vec<TypeId> = items.iter().map(|item| self.without_first_param(*item)).collect();
                 types.overloaded(items)
             }
             Type::Callable(callable) => {
@@ -83,6 +92,7 @@ impl Checker<'_> {
         ctx: Ctx,
         name: Name,
     ) -> TypeId {
+        self.has_effect();
         let types = self.state.world.types;
         let one = [functype];
         let all: &[TypeId] = match types.get(functype) {

@@ -7,7 +7,7 @@
 use names::{Name, known};
 use nodes::defs::{ClassFlags, VarFlags};
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, ClassId, DefRef, Type, TypeId, VarId};
+use types::{AnyKind, ArgKind, ClassId, DefId, DefRef, Type, TypeId, VarId};
 
 use super::MemberContext;
 use crate::exprs::CallOptions;
@@ -58,6 +58,7 @@ impl Checker<'_> {
             }
             Some(DefRef::Var(var)) => Some(self.variable(var)),
             Some(node @ (DefRef::Class(_) | DefRef::Alias(_) | DefRef::Module(_) | DefRef::TypeVar(_))) => {
+                self.has_effect();
                 let typ = self.analyze_static_reference(node, mx.ctx, mx.is_lvalue, true, false);
                 Some(Variable {
                     id: None,
@@ -244,6 +245,9 @@ impl Checker<'_> {
         implicit: bool,
         is_trivial_self: bool,
     ) -> TypeId {
+        if var.id.is_some_and(DefId::is_local) {
+            self.has_effect();
+        }
         let original_itype = itype;
         let itype = var
             .class

@@ -10,7 +10,7 @@ use types::{ArgKind, Type, TypeId};
 
 use super::conditional::Division;
 use super::tuple_len::LenOp;
-use super::{TypeMap, TypeRange};
+use super::{TRUTH, TypeMap, TypeRange};
 use crate::Checker;
 use crate::binder::{LiteralKind, Place};
 
@@ -123,11 +123,13 @@ impl Checker<'_> {
         if in_boolean_context {
             self.check_for_truthy_type(original, expr);
         }
-        let typ = self.try_expanding_sum_type_to_union(original, Some(known::BUILTINS_BOOL));
-        (
-            TypeMap::of(expr, self.true_only(typ)),
-            TypeMap::of(expr, self.false_only(typ)),
-        )
+        let find = |checker: &mut Self| {
+            let typ = checker.try_expanding_sum_type_to_union(original, Some(known::BUILTINS_BOOL));
+            (Some(checker.true_only(typ)), Some(checker.false_only(typ)))
+        };
+        let (yes, no) = self.remembering(self.question(TRUTH, original, original), find);
+        let map = |typ: Option<TypeId>| TypeMap::of(expr, typ.unwrap_or(original));
+        (map(yes), map(no))
     }
 
     /// Calls that say something: `isinstance(x, C)` and relatives. `None` for other calls.

@@ -5,6 +5,7 @@
 )]
 
 use nodes::ast::{CmpOp, Expr, ExprId};
+use smallvec::SmallVec;
 use types::{Type, TypeId};
 
 use super::TypeMap;
@@ -17,10 +18,10 @@ type Maps = (TypeMap, TypeMap);
 
 /// The operands of a comparison chain.
 struct Operands {
-    exprs: Vec<ExprId>,
-    types: Vec<TypeId>,
+    exprs: SmallVec<[ExprId; 4]>,
+    types: SmallVec<[TypeId; 4]>,
     /// Keys of those that can be narrowed.
-    keys: Vec<Option<KeyId>>,
+    keys: SmallVec<[Option<KeyId>; 4]>,
 }
 
 impl Checker<'_> {
@@ -29,7 +30,7 @@ impl Checker<'_> {
         let Some(mut operands) = self.comparison_operands(first, rest) else {
             return Maps::default();
         };
-        let ops: Vec<CmpOp> = rest.iter().map(|(op, _)| *op).collect();
+        let ops: SmallVec<[CmpOp; 4]> = rest.iter().map(|(op, _)| *op).collect();
         let groups = group_operands(&ops, &operands.keys);
         let mut all: Vec<Maps> = Vec::new();
         for group in &groups {
@@ -57,10 +58,10 @@ impl Checker<'_> {
     /// The operands with their types and keys; `None` if one was not checked.
     fn comparison_operands(&mut self, first: ExprId, rest: &[(CmpOp, ExprId)]) -> Option<Operands> {
         let exprs = std::iter::once(first).chain(rest.iter().map(|(_, operand)| *operand));
-        let exprs: Vec<ExprId> = exprs.map(|expr| self.collapse_walrus(expr)).collect();
+        let exprs: SmallVec<[ExprId; 4]> = exprs.map(|expr| self.collapse_walrus(expr)).collect();
         let mut operands = Operands {
-            types: Vec::with_capacity(exprs.len()),
-            keys: Vec::with_capacity(exprs.len()),
+            types: SmallVec::new(),
+            keys: SmallVec::new(),
             exprs,
         };
         for expr in &operands.exprs {
@@ -109,8 +110,8 @@ impl Checker<'_> {
     }
 
     fn identity_or_equality(&mut self, op: CmpOp, operands: &Operands, indices: &[usize]) -> Maps {
-        let narrowable: Vec<bool> = operands.keys.iter().map(Option::is_some).collect();
-        let places: Vec<Option<Place>> = operands
+        let narrowable: SmallVec<[bool; 4]> = operands.keys.iter().map(Option::is_some).collect();
+        let places: SmallVec<[Option<Place>; 4]> = operands
             .exprs
             .iter()
             .map(|expr| Some(Place::Expr(*expr)))

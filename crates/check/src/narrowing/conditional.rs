@@ -2,9 +2,10 @@
 //!
 //! An answer of `None` means that nothing is learned, `Never` that there are no such values.
 
+use typeops::{Divided, NarrowingKey};
 use types::{LiteralValue, Type, TypeId};
 
-use super::{TypeMap, TypeRange};
+use super::{DIVIDE, TypeMap, TypeRange};
 use crate::binder::Place;
 use crate::{Checker, Ctx};
 
@@ -38,6 +39,25 @@ impl Checker<'_> {
         ranges: Option<&[TypeRange]>,
         division: Division,
     ) -> (Option<TypeId>, Option<TypeId>) {
+        let Some([range]) = ranges else {
+            return self.divide(current, ranges, division);
+        };
+        let flags = [
+            range.is_upper_bound,
+            division.consider_runtime_isinstance,
+            division.from_equality,
+        ];
+        let kind = flags
+            .iter()
+            .fold(DIVIDE, |bits, flag| bits << 1 | u8::from(*flag));
+        let question = NarrowingKey {
+            default: division.default,
+            ..self.question(kind, current, range.item)
+        };
+        self.remembering(question, |checker| checker.divide(current, ranges, division))
+    }
+
+    fn divide(&mut self, current: TypeId, ranges: Option<&[TypeRange]>, division: Division) -> Divided {
         let types = self.state.world.types;
         let Some(ranges) = ranges else {
             return (Some(current), division.default);

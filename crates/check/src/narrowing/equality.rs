@@ -6,10 +6,11 @@
 
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::ClassFlags;
+use typeops::Divided;
 use types::{DefRef, Type, TypeId};
 
 use super::conditional::Division;
-use super::{TypeMap, TypeRange};
+use super::{COMPARE, CUSTOM_EQ, TypeMap, TypeRange};
 use crate::Checker;
 use crate::binder::Place;
 
@@ -145,7 +146,24 @@ impl Checker<'_> {
         target: TypeId,
         is_identity: bool,
         coercion: Coercion,
-    ) -> (Option<TypeId>, Option<TypeId>) {
+    ) -> Divided {
+        let flags = [is_identity, matches!(coercion, Coercion::Outer)];
+        let kind = flags
+            .iter()
+            .fold(COMPARE, |bits, flag| bits << 1 | u8::from(*flag));
+        let question = self.question(kind, typ, target);
+        self.remembering(question, |checker| {
+            checker.divide_by_value(typ, target, is_identity, coercion)
+        })
+    }
+
+    fn divide_by_value(
+        &mut self,
+        typ: TypeId,
+        target: TypeId,
+        is_identity: bool,
+        coercion: Coercion,
+    ) -> Divided {
         let (narrowable, ambiguous) = self.partition_equality_ambiguous_types(typ, target, is_identity);
         let Some(narrowable) = narrowable else {
             return (ambiguous, ambiguous);
@@ -339,9 +357,15 @@ impl Checker<'_> {
 
     /// Whether a type has its own `__eq__` or `__ne__`.
     pub(crate) fn has_custom_eq_checks(&mut self, typ: TypeId) -> bool {
-        let names = self.state.world.names;
-        self.custom_special_method(typ, names.intern("__eq__"), false)
-            || self.custom_special_method(typ, names.intern("__ne__"), false)
+        let find = |checker: &mut Self| {
+            let names = checker.state.world.names;
+            let has_checks = checker.custom_special_method(typ, names.intern("__eq__"), false)
+                || checker.custom_special_method(typ, names.intern("__ne__"), false);
+            (has_checks.then_some(typ), None)
+        };
+        self.remembering(self.question(CUSTOM_EQ, typ, typ), find)
+            .0
+            .is_some()
     }
 
     /// Whether a type is an instance of an enumeration.

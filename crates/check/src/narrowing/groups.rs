@@ -28,6 +28,12 @@ pub(super) struct Group {
 /// Cuts a comparison chain into groups: runs of `==` or `is` are one group, and such groups that share an operand too
 /// (mypy's `group_comparison_operands`). All others are pairs.
 pub(super) fn group_operands(ops: &[CmpOp], keys: &[Option<KeyId>]) -> Vec<Group> {
+    if let [op] = ops {
+        return vec![Group {
+            op: *op,
+            operands: SmallVec::from_slice(&[0, 1]),
+        }];
+    }
     let mut groups: Vec<Group> = Vec::new();
     let mut equal = Chains::default();
     let mut identical = Chains::default();

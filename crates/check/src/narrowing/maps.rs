@@ -1,5 +1,6 @@
 //! Maps of types and their combinations.
 
+use smallvec::SmallVec;
 use types::TypeId;
 
 use crate::Checker;
@@ -8,7 +9,7 @@ use crate::binder::{KeyId, Place};
 /// Types of expressions under a condition, in order. Each expression of the source is an entry of its own.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct TypeMap {
-    entries: Vec<(Place, TypeId)>,
+    entries: SmallVec<[(Place, TypeId); 1]>,
 }
 
 impl TypeMap {
@@ -20,7 +21,7 @@ impl TypeMap {
     /// A map that says one thing.
     pub(crate) fn of(place: impl Into<Place>, typ: TypeId) -> Self {
         Self {
-            entries: vec![(place.into(), typ)],
+            entries: SmallVec::from_iter([(place.into(), typ)]),
         }
     }
 

@@ -26,6 +26,13 @@ enum Part {
 impl Checker<'_> {
     /// A map together with what it says about the objects that its expressions are parts of.
     pub(crate) fn propagate_up_typemap_info(&mut self, map: TypeMap) -> TypeMap {
+        let has_parent = |place: Place| match place {
+            Place::Expr(expr) => matches!(self.body.expr(expr), Expr::Member { .. } | Expr::Index { .. }),
+            Place::Var(_) | Place::Value => false,
+        };
+        if !map.iter().any(|(place, _)| has_parent(place)) {
+            return map;
+        }
         let parents: Vec<TypeMap> = map
             .iter()
             .map(|(place, typ)| self.refine_parent_types(place, typ))

@@ -23,6 +23,7 @@ impl Checker<'_> {
 
     /// Defers the function around the place because the type of `name` is not known; an error if that cannot help.
     pub(crate) fn handle_cannot_determine_type(&mut self, name: Name, ctx: Ctx) {
+        self.has_effect();
         match self.top_level_function() {
             Some(func) if self.has_passes_left() => {
                 let class = self.enclosing_class_of(func);

@@ -14,6 +14,7 @@ use super::state::LAST_PASS_OF_UPDATE;
 use super::{Deferred, Run, SecondPass};
 use crate::binder::{Binder, Keys};
 use crate::exprs::ExprState;
+use crate::memo::BodyMemo;
 use crate::narrowing::MadeUp;
 use crate::{Checker, ScopeItem, Unit};
 
@@ -45,6 +46,8 @@ impl<'a> Paused<'a> {
             scope: vec![ScopeItem::Module],
             exprs: self.exprs,
             run: self.run,
+            memo: BodyMemo::default(),
+            spare_memo: BodyMemo::default(),
             keys: self.keys,
             binder: self.binder,
             made_up: self.made_up,

@@ -100,6 +100,7 @@ impl Checker<'_> {
         var: VarId,
         ctx: Ctx,
     ) -> TypeId {
+        self.has_effect();
         let found = self.find_partial_types_in_all_scopes(var);
         let in_scope = found.is_some_and(|found| found.in_scope);
         let is_none = self

@@ -238,28 +238,21 @@ impl Checker<'_> {
     pub fn implementation_targets(&self) -> Vec<Deferred> {
         let module = self.state.world.module(self.module);
         let mut found = Vec::new();
-        let prefix = self.text(module.fullname).to_owned();
-        self.collect_definitions(&module.names, &prefix, None, &mut found);
+        self.collect_definitions(&module.names, module.fullname, None, &mut found);
         found
     }
 
     fn collect_definitions(
         &self,
         table: &SymbolTable,
-        prefix: &str,
+        prefix: names::Name,
         class: Option<ClassId>,
         found: &mut Vec<Deferred>,
     ) {
         for (name, symbol) in table {
             let Some(node) = symbol.node else { continue };
-            let short = self.text(*name);
-            let short = short.split("-redef").next().unwrap_or(short);
-            let fullname = self.text(self.state.world.fullname(node));
-            let is_local = fullname
-                .strip_prefix(prefix)
-                .and_then(|rest| rest.strip_prefix('.'))
-                .is_some_and(|rest| rest == short);
-            if !is_local {
+            let fullname = self.state.world.fullname(node);
+            if !self.is_defined_as(fullname, prefix, *name) {
                 continue;
             }
             if let DefRef::Class(inner) = node {
@@ -273,9 +266,21 @@ impl Checker<'_> {
             } else {
                 self.target_of(node).is_some()
             };
-            if is_checked && !fullname.contains('@') && !self.is_part_of_interface(node) {
+            if is_checked && !self.text(fullname).contains('@') && !self.is_part_of_interface(node) {
                 found.push(Deferred { node, class });
             }
+        }
+    }
+
+    /// Whether a full name is that of `name` in the module or class `prefix`, or of a later definition of it.
+    fn is_defined_as(&self, fullname: names::Name, prefix: names::Name, name: names::Name) -> bool {
+        match self.text(name).split_once("-redef") {
+            None => self.state.world.names.is_joined(fullname, prefix, name),
+            Some((short, _)) => self
+                .text(fullname)
+                .strip_prefix(self.text(prefix))
+                .and_then(|rest| rest.strip_prefix('.'))
+                .is_some_and(|rest| rest == short),
         }
     }
 
@@ -299,6 +304,7 @@ impl Checker<'_> {
     /// Begins the phase of implementations: passes are counted anew.
     pub fn start_implementation(&mut self) {
         self.run.pass_num = -1;
+        self.run.remember_members = true;
         self.run.deferred_nodes.clear();
     }
 }

@@ -56,11 +56,16 @@ impl Checker<'_> {
     /// The type of `self` in a class body or in a method, not in functions inside it (mypy's `active_self_type`).
     #[must_use]
     pub(crate) fn active_self_type(&mut self) -> Option<TypeId> {
-        let class = self.active_class().or_else(|| {
+        let class = self.self_class()?;
+        Some(self.fill_typevars(class))
+    }
+
+    /// The class whose body or method is being checked.
+    pub(crate) fn self_class(&self) -> Option<ClassId> {
+        self.active_class().or_else(|| {
             let func = self.current_function()?;
             self.enclosing_class_of(func)
-        })?;
-        Some(self.fill_typevars(class))
+        })
     }
 
     /// The type of `self`, also in functions inside methods (mypy's `current_self_type`).

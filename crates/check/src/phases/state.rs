@@ -85,6 +85,10 @@ pub struct Run {
     pub(crate) target: TargetScope,
     /// Types of expressions during experiments.
     pub(crate) type_log: TypeLog,
+    /// How often something happened that must happen again with each access of a member.
+    pub(crate) effects: u64,
+    /// Types of members are remembered: bodies are being checked, and interfaces seldom change any more.
+    pub(crate) remember_members: bool,
     /// Binders of the functions, classes and the module around the place, outermost first.
     pub(crate) outer_binders: Vec<Binder>,
     /// Variables that stand for subjects of `match` without a name.

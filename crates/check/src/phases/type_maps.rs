@@ -94,6 +94,13 @@ impl Checker<'_> {
 
     fn types_since(&self, mark: usize) -> LocalTypes {
         let written = self.run.type_log.writes[mark..].iter();
+        if written.clone().all(|(expr, _)| self.has_type(*expr)) {
+            // The usual case: the length is known, so one piece of memory is enough.
+            let never = self.types().never();
+            return written
+                .map(|(expr, _)| (*expr, self.stored_type(*expr).unwrap_or(never)))
+                .collect();
+        }
         written
             .filter_map(|(expr, _)| Some((*expr, self.stored_type(*expr)?)))
             .collect()

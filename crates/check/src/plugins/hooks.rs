@@ -17,7 +17,7 @@ pub(crate) struct HookedCall<'c> {
     /// Their types.
     pub(crate) arg_types: &'c [TypeId],
     /// For each parameter the indexes of its arguments.
-    pub(crate) mapping: &'c [Vec<usize>],
+    pub(crate) mapping: &'c [typeops::argmap::Indexes],
     /// The call.
     pub(crate) ctx: Ctx,
     /// The object whose method is called.
@@ -32,7 +32,7 @@ pub(crate) struct HookedSignature<'c> {
     /// The arguments.
     pub(crate) actuals: Actuals<'c>,
     /// For each parameter the indexes of its arguments.
-    pub(crate) mapping: &'c [Vec<usize>],
+    pub(crate) mapping: &'c [typeops::argmap::Indexes],
     /// The call.
     pub(crate) ctx: Ctx,
     /// The object whose method is called.
@@ -71,17 +71,28 @@ impl HookedSignature<'_> {
     }
 }
 
-fn single(mapping: &[Vec<usize>], formal: usize) -> Option<usize> {
+fn single(mapping: &[typeops::argmap::Indexes], formal: usize) -> Option<usize> {
     match mapping.get(formal)?.as_slice() {
         [index] => Some(*index),
         _ => None,
     }
 }
 
-/// The class and the method, if the name is that of a method of the class behind TypedDicts.
-fn typed_dict_method(fullname: &str) -> Option<&str> {
-    let (class, method) = fullname.rsplit_once('.')?;
-    let module = class.strip_suffix("._TypedDict")?;
+/// The method, if the name is that of a method of the class behind TypedDicts that has a hook.
+fn typed_dict_method(fullname: &str) -> Option<&'static str> {
+    let methods = [
+        "setdefault",
+        "pop",
+        "__delitem__",
+        "update",
+        "__or__",
+        "__ror__",
+        "__ior__",
+    ];
+    // Nearly all other methods are told apart by their last letters.
+    let class_and = |method| Some((fullname.strip_suffix(method)?, method));
+    let (class, method) = methods.into_iter().find_map(class_and)?;
+    let module = class.strip_suffix("._TypedDict.")?;
     matches!(module, "typing" | "typing_extensions" | "mypy_extensions").then_some(method)
 }
 

@@ -25,7 +25,7 @@ struct Given {
 
 impl Given {
     /// The arguments of these parameters, each once, in the order of the parameters.
-    fn new(call: &HookedCall<'_>, formals: &[Vec<usize>]) -> Self {
+    fn new(call: &HookedCall<'_>, formals: &[typeops::argmap::Indexes]) -> Self {
         let mut given = Self::default();
         let mut seen = FxHashSet::default();
         for index in formals.iter().flatten().copied() {
@@ -111,7 +111,7 @@ impl<'p> Checker<'p> {
         func_type: TypeId,
         func: &Callable,
         given: &Given,
-        mapping: &[Vec<usize>],
+        mapping: &[typeops::argmap::Indexes],
         ctx: Ctx,
     ) -> Option<Callable> {
         let types = self.types();
@@ -167,7 +167,7 @@ impl<'p> Checker<'p> {
         func: &Callable,
         bound: &Callable,
         given: &Given,
-        mapping: &[Vec<usize>],
+        mapping: &[typeops::argmap::Indexes],
     ) -> Box<[Param]> {
         let same_count = bound.params.len() == func.params.len();
         let mut params = Vec::new();

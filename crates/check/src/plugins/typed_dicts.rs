@@ -39,7 +39,7 @@ impl<'p> Checker<'p> {
         let dict = self.dict_of(call.object_type)?;
         let (key, key_type) = call.only(0)?;
         let keys = self.keys_of(key, key_type)?;
-        let (default, default_type) = match call.mapping.get(1).map(Vec::as_slice) {
+        let (default, default_type) = match call.mapping.get(1).map(|given| given.as_slice()) {
             None | Some([]) => (None, types.none()),
             Some(_) => {
                 let (default, typ) = call.only(1)?;
@@ -91,7 +91,7 @@ impl<'p> Checker<'p> {
                 None => return Some(self.key_not_found(dict_type, key, key_arg)),
             }
         }
-        if call.mapping.get(1).is_none_or(Vec::is_empty) {
+        if call.mapping.get(1).is_none_or(|given| given.is_empty()) {
             return Some(self.make_simplified_union(&values));
         }
         let (_, default) = call.only(1)?;

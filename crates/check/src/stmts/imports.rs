@@ -132,6 +132,7 @@ impl Checker<'_> {
         let Some(reason) = self.deprecation(node) else {
             return;
         };
+        self.has_effect();
         let fullname = self.state.world.text(self.state.world.fullname(node));
         let is_excluded = self.options().deprecated_calls_exclude.iter().any(|prefix| {
             let rest = fullname.strip_prefix(&**prefix);

@@ -2,6 +2,7 @@
 
 use nodes::ast::{CompId, Expr, ExprId, Pattern, PatternId, TemplateItem};
 
+use super::tracker::Presence;
 use super::{ScopeKind, Walk};
 
 impl Walk<'_, '_> {
@@ -90,23 +91,26 @@ impl Walk<'_, '_> {
 
     /// A use of a name.
     fn name(&mut self, expr: ExprId, name: names::Name) {
-        if self.tracker.in_scope(ScopeKind::Global) && self.builtins.contains(&name) {
+        if self.tracker.in_scope(ScopeKind::Global) && self.is_builtin(name) {
             return;
         }
-        let ctx = self.chk.ctx(expr);
-        if self.tracker.is_possibly_undefined(name)
-            && self.tracker.in_finally == self.tracker.disable_branch_skip
-        {
-            self.may_be_undefined(name, ctx);
-            self.tracker.record_definition(name);
-        } else if self.tracker.is_defined_in_different_branch(name) {
-            if self.loops.is_empty() && self.try_depth == 0 {
-                self.used_before_definition(name, ctx);
-            } else {
-                self.may_be_undefined(name, ctx);
+        match self.tracker.presence(name) {
+            Presence::Defined => {}
+            Presence::PossiblyUndefined => {
+                if self.tracker.in_finally == self.tracker.disable_branch_skip {
+                    self.may_be_undefined(name, self.chk.ctx(expr));
+                    self.tracker.record_definition(name);
+                }
             }
-        } else if self.tracker.is_undefined(name) {
-            self.tracker.record_undefined_ref(name, ctx);
+            Presence::DefinedInOtherBranch => {
+                let ctx = self.chk.ctx(expr);
+                if self.loops.is_empty() && self.try_depth == 0 {
+                    self.used_before_definition(name, ctx);
+                } else {
+                    self.may_be_undefined(name, ctx);
+                }
+            }
+            Presence::Undefined => self.tracker.record_undefined_ref(name, self.chk.ctx(expr)),
         }
     }
 

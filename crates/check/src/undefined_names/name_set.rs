@@ -1,9 +1,11 @@
 //! Sets of names as bits, so that copying and uniting the sets of branches is cheap.
 
+use smallvec::SmallVec;
+
 /// A set of names by their numbers in the walk.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct NameSet {
-    words: Vec<u64>,
+    words: SmallVec<[u64; 2]>,
 }
 
 impl NameSet {

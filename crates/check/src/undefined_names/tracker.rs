@@ -21,6 +21,19 @@ pub(super) enum ScopeKind {
     Generator,
 }
 
+/// What is known of a name at a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Presence {
+    /// It is defined.
+    Defined,
+    /// Some ways to this place define it.
+    PossiblyUndefined,
+    /// Only another branch defines it.
+    DefinedInOtherBranch,
+    /// It is not defined so far.
+    Undefined,
+}
+
 /// A scope.
 #[derive(Clone, Debug)]
 struct Scope {
@@ -35,7 +48,10 @@ struct Scope {
 #[derive(Clone, Debug)]
 pub(super) struct Tracker {
     scopes: Vec<Scope>,
-    numbers: FxHashMap<Name, usize>,
+    /// The numbers of the names that are defined in the module, class or function and those around it, innermost last.
+    numbers: Vec<FxHashMap<Name, usize>>,
+    /// Room for the next one.
+    spare: Vec<FxHashMap<Name, usize>>,
     /// `return` and the like do not end branches: a `finally` is being looked at.
     pub(super) disable_branch_skip: bool,
     /// The place is in a `finally`.
@@ -47,7 +63,8 @@ impl Tracker {
     pub(super) fn new() -> Self {
         let mut tracker = Self {
             scopes: Vec::new(),
-            numbers: FxHashMap::default(),
+            numbers: Vec::new(),
+            spare: Vec::new(),
             disable_branch_skip: false,
             in_finally: false,
         };
@@ -56,6 +73,9 @@ impl Tracker {
     }
 
     fn push_scope(&mut self, kind: ScopeKind, initial: &BranchState) {
+        if kind != ScopeKind::Generator {
+            self.numbers.push(self.spare.pop().unwrap_or_default());
+        }
         self.scopes.push(Scope {
             kind,
             statements: vec![BranchStatement::new(initial)],
@@ -86,8 +106,9 @@ impl Tracker {
     }
 
     fn number(&mut self, name: Name) -> usize {
-        let next = self.numbers.len();
-        *self.numbers.entry(name).or_insert(next)
+        let numbers = self.numbers.last_mut().expect("the module's scope is never left");
+        let next = numbers.len();
+        *numbers.entry(name).or_insert(next)
     }
 
     pub(super) fn enter_scope(&mut self, kind: ScopeKind) {
@@ -99,7 +120,13 @@ impl Tracker {
     }
 
     pub(super) fn exit_scope(&mut self) {
-        self.scopes.pop();
+        let scope = self.scopes.pop();
+        if scope.is_some_and(|scope| scope.kind != ScopeKind::Generator)
+            && let Some(mut numbers) = self.numbers.pop()
+        {
+            numbers.clear();
+            self.spare.push(numbers);
+        }
     }
 
     pub(super) fn in_scope(&self, kind: ScopeKind) -> bool {
@@ -157,25 +184,25 @@ impl Tracker {
             .unwrap_or_default()
     }
 
-    pub(super) fn is_possibly_undefined(&mut self, name: Name) -> bool {
-        let number = self.number(name);
-        self.statement().is_possibly_undefined(number)
-    }
-
-    /// Whether a name is defined in another branch than the current one.
-    pub(super) fn is_defined_in_different_branch(&mut self, name: Name) -> bool {
-        let number = self.number(name);
-        self.statement().is_undefined(number)
-            && self
-                .scope()
-                .statements
-                .iter()
-                .any(|statement| statement.is_defined_in_a_branch(number))
-    }
-
-    pub(super) fn is_undefined(&mut self, name: Name) -> bool {
-        let number = self.number(name);
-        self.statement().is_undefined(number)
+    /// What is known of a name at this place.
+    pub(super) fn presence(&self, name: Name) -> Presence {
+        let numbers = self.numbers.last().expect("the module's scope is never left");
+        let Some(number) = numbers.get(&name).copied() else {
+            return Presence::Undefined;
+        };
+        let statement = self.statement();
+        if statement.is_possibly_undefined(number) {
+            return Presence::PossiblyUndefined;
+        }
+        if !statement.is_undefined(number) {
+            return Presence::Defined;
+        }
+        let mut statements = self.scope().statements.iter();
+        if statements.any(|statement| statement.is_defined_in_a_branch(number)) {
+            Presence::DefinedInOtherBranch
+        } else {
+            Presence::Undefined
+        }
     }
 
     /// The names that are defined for sure here.
@@ -185,7 +212,7 @@ impl Tracker {
 
     /// Defines all names of a set.
     pub(super) fn record_definitions(&mut self, names: &NameSet) {
-        for number in 0..self.numbers.len() {
+        for number in 0..self.numbers.last().map_or(0, FxHashMap::len) {
             if names.contains(number) {
                 self.statement_mut().record_definition(number);
             }

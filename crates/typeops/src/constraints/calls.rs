@@ -5,7 +5,7 @@ use types::{ArgKind, Callable, Param, Parameters, Tuple, Type, TypeId};
 
 use super::{Constraint, Direction, infer_constraints, param_specs};
 use crate::TypeCx;
-use crate::argmap::{ArgTypeExpander, ArgumentInferContext};
+use crate::argmap::{ArgTypeExpander, ArgumentInferContext, Indexes};
 use crate::callables::param_spec_of;
 use crate::proper::proper;
 
@@ -19,7 +19,7 @@ pub struct CallArguments<'a> {
     /// Their names; may be empty if there are none.
     pub names: &'a [Option<Name>],
     /// For each parameter the arguments that go there.
-    pub formal_to_actual: &'a [Vec<usize>],
+    pub formal_to_actual: &'a [Indexes],
     /// What `*` and `**` unpack.
     pub context: ArgumentInferContext,
 }

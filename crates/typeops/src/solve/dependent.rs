@@ -132,7 +132,8 @@ fn choose_free<'p>(cx: &mut dyn TypeCx<'p>, vars: &Variables, component: &[usize
         [only] if is_trivial_bound(cx, proper_bound, false) => only.values.clone(),
         _ => return None,
     };
-    let rank = |var: &&usize| (**var >= vars.originals, vars.keys[**var].raw);
+    let number = |var: usize| cx.state().call_vars.lasting(vars.keys[var]);
+    let rank = |var: &&usize| (**var >= vars.originals, number(**var));
     let best = vars.types[*component.iter().min_by_key(rank)?];
     if let Some(var) = types.as_type_var(best) {
         let mut var = var.clone();
@@ -168,7 +169,7 @@ fn solve_batch<'p>(
 ) {
     let types = cx.types();
     let mut env = Env::default();
-    batch.sort_by_key(|var| vars.keys[*var].raw);
+    batch.sort_by_key(|var| cx.state().call_vars.lasting(vars.keys[*var]));
     let is_solvable =
         |closure: &Closure, var: usize| !closure.lowers[var].is_empty() || !closure.uppers[var].is_empty();
     while let Some(position) = batch.iter().position(|var| is_solvable(closure, *var)) {

@@ -134,6 +134,9 @@ impl Question {
         right: &'p Instance,
     ) -> bool {
         let types = cx.types();
+        if self.is_plainly_nominal(cx.world(), left, right) {
+            return true;
+        }
         let kind = self
             .relation
             .options
@@ -184,6 +187,14 @@ impl Question {
             remember_not(cx, key);
         }
         false
+    }
+
+    /// Whether the right class is among the bases and has no arguments that could differ: most questions.
+    fn is_plainly_nominal(self, world: &World<'_>, left: &Instance, right: &Instance) -> bool {
+        !self.relation.options.ignore_declared_variance
+            && right.args.is_empty()
+            && world.get(left.class).mro.contains(&right.class)
+            && world.get(right.class).type_vars.is_empty()
     }
 
     /// Whether a class among the bases has an implicit wider type that fits: `int` is a `float`.

@@ -30,6 +30,7 @@ pub enum QuickMember {
 
 /// The type of a member, or `None` if there is none.
 pub fn find_member<'p>(cx: &mut dyn TypeCx<'p>, query: MemberQuery) -> Option<TypeId> {
+    cx.state_mut().note_unsettled();
     cx.find_member(query)
 }
 

@@ -60,6 +60,7 @@ pub fn is_protocol_implementation_with<'p>(
         return false;
     };
     cx.state_mut().protocol_checks.insert((left_class, class));
+    cx.state_mut().note_unsettled();
     let members = protocol_members(cx, class);
     let skipped =
         |name: &Name| [known::DUNDER_INIT, known::DUNDER_NEW].contains(name) || check.skip.contains(name);

@@ -31,6 +31,7 @@ impl Relation {
         if !info.is(ClassFlags::ENUM) && info.fullname != known::BUILTINS_BOOL {
             return false;
         }
+        cx.state_mut().note_unsettled();
         let items = flatten_nested_unions(cx.world(), items, true);
         let contracted = try_contracting_literals_in_union(cx.world(), &items);
         contracted.iter().any(|item| self.holds(cx, orig_left, *item))

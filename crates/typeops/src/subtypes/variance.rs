@@ -16,6 +16,7 @@ use crate::{MemberQuery, TypeCx};
 ///
 /// Only a task that owns the class can write them; the others must find them done.
 pub fn infer_class_variances<'p>(cx: &mut dyn TypeCx<'p>, class: ClassId) -> bool {
+    cx.state_mut().note_unsettled();
     let can_write = class.is_local() || cx.world().owns(class.module());
     let count = cx.world().get(class).type_vars.len();
     let mut success = true;

@@ -70,6 +70,15 @@ impl Specifier {
         }
     }
 
+    /// A field that is no more than the name or number of a value.
+    fn of_key(key: String) -> Self {
+        Self {
+            field: Some(key.clone()),
+            key: Some(key),
+            ..Self::default()
+        }
+    }
+
     /// Whether the width or the precision is a value of its own.
     pub(super) fn has_star(&self) -> bool {
         self.width == "*" || self.precision == "*"
@@ -127,6 +136,10 @@ fn parse_brace(text: &str, nested: bool) -> Result<Vec<Specifier>, Invalid> {
     let has_braces = |text: &str| text.contains(['{', '}']);
     let mut result = Vec::new();
     for target in find_targets(text)? {
+        if !target.contains(['.', '[', '!', ':', '{', '}']) {
+            result.push(Specifier::of_key(target));
+            continue;
+        }
         let plain = BRACE
             .captures(&target)
             .map(|captures| Specifier::new(&captures, false));
