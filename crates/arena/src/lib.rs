@@ -24,7 +24,7 @@ mod vec;
 pub use id::Id;
 pub use list::List;
 pub use map::IdMap;
-pub use sparse::SparseMap;
+pub use sparse::{SparseIdMap, SparseMap, SparseVec};
 pub use vec::IdVec;
 
 #[doc(hidden)]

@@ -4,7 +4,7 @@
 //! definition *is* its slot, and nothing is replaced: while the new version is analysed, each definition takes over the
 //! slot of the old one of the same kind and qualified name ([`begin`]). References from other modules stay valid, and no
 //! type is rewritten. [`moved`] tells which definitions could not keep their slot, so that those who refer to them are
-//! processed again.
+//! processed again. If only statements of functions changed, nothing but places moves ([`move_bodies`]).
 //!
 //! ```
 //! use names::Names;
@@ -22,12 +22,14 @@
 //!
 //! Specified by `mypy/server/astmerge.py`; judged by the suite `merge`.
 
+mod bodies;
 mod consistency;
 mod moved;
 
 use nodes::world::{OldModule, World};
 use types::ModuleId;
 
+pub use bodies::{Versions, move_bodies};
 pub use consistency::inconsistencies;
 pub use moved::moved;
 

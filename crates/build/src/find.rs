@@ -135,10 +135,29 @@ impl Manager {
         }
     }
 
-    /// Whether a name is that of a module.
-    pub(crate) fn is_module(&self, id: Name) -> bool {
-        let text = self.names().text(id);
-        self.modules.contains(&id) || self.sources.has_module(text) || self.finder.find_fast(text).is_ok()
+    /// The module that `from package import name` imports, if `name` is one. `known` remembers what was found out about the
+    /// last package.
+    pub(crate) fn submodule(
+        &self,
+        package: Name,
+        name: Name,
+        known: &mut Option<(Name, bool)>,
+    ) -> Option<Name> {
+        let names = self.names();
+        let may_be = match *known {
+            Some((last, may_be)) if last == package => may_be,
+            Some(_) | None => self.finder.may_have_submodules(names.text(package)),
+        };
+        *known = Some((package, may_be));
+        let id = if may_be {
+            names.join(package, name)
+        } else {
+            names.find_joined(package, name)?
+        };
+        let is_module = self.modules.contains(&id)
+            || self.source_names.contains(&id)
+            || may_be && self.finder.find_fast(names.text(id)).is_ok();
+        is_module.then_some(id)
     }
 
     /// Whether a module is missing in stubs that say that they are not complete.

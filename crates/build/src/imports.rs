@@ -29,21 +29,21 @@ pub struct Imports {
     pub without_parent: Vec<i32>,
 }
 
-/// The imports of the module `id` that can be reached. `is_module` answers whether a name of `from m import name` is
-/// a module.
+/// The imports of the module `id` that can be reached. `submodule` answers which module the name of `from m import name`
+/// is, if it is one.
 pub fn imports_of(
     parsed: &Parsed,
     id: Name,
     is_package: bool,
     names: &Names,
-    is_module: &mut dyn FnMut(Name) -> bool,
+    submodule: &mut dyn FnMut(Name, Name) -> Option<Name>,
 ) -> Imports {
     let mut collector = Collector {
         parsed,
         id,
         is_package,
         names,
-        is_module,
+        submodule,
         found: Imports::default(),
     };
     for (body, stmt) in &parsed.ast.imports {
@@ -93,7 +93,7 @@ struct Collector<'a> {
     id: Name,
     is_package: bool,
     names: &'a Names,
-    is_module: &'a mut dyn FnMut(Name) -> bool,
+    submodule: &'a mut dyn FnMut(Name, Name) -> Option<Name>,
     found: Imports,
 }
 
@@ -160,11 +160,9 @@ impl Collector<'_> {
     fn import_from(&mut self, module: Name, names: &[ImportName], flags: ImportFlags, line: i32) {
         let mut all_are_modules = true;
         for name in names {
-            let submodule = self.names.join(module, name.name);
-            if (self.is_module)(submodule) {
-                self.add(priority(flags, PRI_MED), submodule, line);
-            } else {
-                all_are_modules = false;
+            match (self.submodule)(module, name.name) {
+                Some(submodule) => self.add(priority(flags, PRI_MED), submodule, line),
+                None => all_are_modules = false,
             }
         }
         let weight = if all_are_modules { PRI_LOW } else { PRI_HIGH };
@@ -203,8 +201,11 @@ mod tests {
     fn found(text: &str, id: &str) -> (Vec<(Priority, String, i32)>, Vec<i32>) {
         let names = Names::new();
         let parsed = parse(text, "a.py", &ParseOptions::default(), &names);
-        let mut is_module = |name: Name| names.text(name).ends_with("sub");
-        let imports = imports_of(&parsed, names.intern(id), false, &names, &mut is_module);
+        let mut submodule = |package: Name, name: Name| {
+            let is_module = names.text(name) == "sub";
+            is_module.then(|| names.join(package, name))
+        };
+        let imports = imports_of(&parsed, names.intern(id), false, &names, &mut submodule);
         let modules = imports.modules.iter();
         let texts =
             modules.map(|import| (import.priority, names.text(import.module).to_owned(), import.line));

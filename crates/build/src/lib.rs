@@ -16,9 +16,11 @@
 //!
 //! Specified by `mypy/build.py`; judged by check-modules, check-flags, check-incremental and cmdline.
 
+mod bodies;
 mod bundled;
 mod cycles;
 mod dump;
+mod entangled;
 mod file_system;
 mod find;
 mod imports;

@@ -142,13 +142,8 @@ impl Manager {
     }
 
     fn source_state(&mut self, graph: &mut Graph, source: &BuildSource) -> Result<Option<State>, Blocked> {
-        let module = if source.module.is_empty() {
-            "__main__"
-        } else {
-            &source.module
-        };
         let new = NewModule {
-            id: self.names().intern(module),
+            id: self.names().intern(source.module_name()),
             path: source.path.clone(),
             text: source.text.clone(),
             reason: if source.followed {
@@ -463,8 +458,9 @@ impl Manager {
     fn imports_of_module(&self, state: &State, tree: &Tree) -> ModuleImports {
         let is_package = paths::basename(&state.xpath).starts_with("__init__.");
         let names = self.names();
-        let found = imports_of(&tree.parsed, state.id, is_package, names, &mut |module| {
-            self.is_module(module)
+        let mut known = None;
+        let found = imports_of(&tree.parsed, state.id, is_package, names, &mut |package, name| {
+            self.submodule(package, name, &mut known)
         });
         let mut result = ModuleImports {
             without_parent: found.without_parent,

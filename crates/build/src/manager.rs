@@ -45,6 +45,8 @@ pub struct Manager {
     pub(crate) next_order: u32,
     /// The modules that were asked for.
     pub(crate) roots: Vec<Name>,
+    /// The same.
+    pub(crate) source_names: FxHashSet<Name>,
     pub(crate) stats: Stats,
     known_modules: Option<BTreeSet<String>>,
     places: Places,
@@ -81,10 +83,7 @@ impl Places {
 
 /// The modules of sources.
 fn module_names(names: &Names, sources: &[BuildSource]) -> Vec<Name> {
-    let module = |source: &BuildSource| match &*source.module {
-        "" => names.intern("__main__"),
-        module => names.intern(module),
-    };
+    let module = |source: &BuildSource| names.intern(source.module_name());
     sources.iter().map(module).collect()
 }
 
@@ -110,6 +109,7 @@ impl Manager {
             .with_sources(sources.clone());
         let cwd = request.fs.cwd();
         let style = PathStyle::new(global, &cwd, Some(&cwd));
+        let roots = module_names(&request.shared.names, request.sources);
         let mut emitter = Emitter::new(global.clone(), style);
         if global.fine_grained_incremental {
             emitter.keep_all();
@@ -126,7 +126,8 @@ impl Manager {
             partial_packages: FxHashMap::default(),
             missing_stubs: BTreeSet::new(),
             next_order: 0,
-            roots: module_names(&request.shared.names, request.sources),
+            source_names: roots.iter().copied().collect(),
+            roots,
             stats: Stats::default(),
             known_modules: None,
             places,
@@ -232,6 +233,7 @@ impl Manager {
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
     pub fn set_sources(&mut self, sources: &[BuildSource]) {
         self.roots = module_names(self.names(), sources);
+        self.source_names = self.roots.iter().copied().collect();
         self.sources = SourceSet::new(sources);
         let paths = self
             .places

@@ -18,7 +18,7 @@ use names::Name;
 use nodes::module::ModuleDefs;
 use nodes::world::{World, WorldParts};
 use options::{ErrorCode, Options};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use semanal::{Analyzer, Bodies, Repeated};
 use source::LineIndex;
 use typeops::{ProtocolChecks, TypeState};
@@ -26,6 +26,7 @@ use types::{ModuleId, Types};
 
 use crate::Blocked;
 use crate::bundled::{Bundled, add_dependencies, is_bundled};
+use crate::entangled::Entangled;
 use crate::late::late_definitions;
 use crate::manager::{FlushFn, Manager};
 use crate::order::{Scc, order_scc, sorted_components};
@@ -44,7 +45,7 @@ pub(crate) struct Work {
     pub(crate) bundled: Bundled,
     pub(crate) import_map: ImportMap,
     pub(crate) late: LateMap,
-    pub(crate) entangled: FxHashSet<Name>,
+    pub(crate) entangled: Entangled,
 }
 
 /// Analyses and checks all modules of a graph.
@@ -58,7 +59,7 @@ pub(crate) fn process(manager: &mut Manager, graph: Graph, flush: &mut FlushFn<'
         bundled: Bundled::default(),
         memo: Memo::default(),
         late: LateMap::default(),
-        entangled: FxHashSet::default(),
+        entangled: Entangled::default(),
         repeated: Vec::new(),
         flush,
     };
@@ -101,7 +102,7 @@ struct Output<'o, 'f> {
     bundled: Bundled,
     memo: Memo,
     late: LateMap,
-    entangled: FxHashSet<Name>,
+    entangled: Entangled,
     repeated: Vec<Repeated>,
     flush: &'o mut FlushFn<'f>,
 }
@@ -394,8 +395,10 @@ impl<'a> Run<'_, '_, '_, 'a> {
         let mut bodies = analyzer.take_bodies();
         bodies.place(self.output.processed.targets.len());
         self.output.processed.targets.append(&mut analyzer.processed);
-        if analyzer.is_forced && order.len() > 1 {
-            self.output.entangled.extend(order);
+        let is_forced = Some(analyzer.is_forced && order.len() > 1);
+        for module in order {
+            let missing = analyzer.missing.remove(module).unwrap_or_default();
+            self.output.entangled.note(*module, is_forced, missing);
         }
         let is_blocked = |id: &ModuleId| analyzer.sinks.get(id).is_some_and(ErrorSink::has_blockers);
         if ids.iter().any(is_blocked) {

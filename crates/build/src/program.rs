@@ -5,13 +5,14 @@ use std::sync::Arc;
 use deps::DependencyMap;
 use names::{Name, Names};
 use nodes::world::{World, WorldParts};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use typeops::{ProtocolChecks, TypeState};
 use types::{ModuleId, Types};
 
 use crate::Shared;
 use crate::bundled::Bundled;
 use crate::cycles::CycleTracker;
+use crate::entangled::Entangled;
 use crate::late::Late;
 use crate::manager::Manager;
 use crate::state::Graph;
@@ -38,8 +39,8 @@ pub struct Program {
     pub(crate) import_map: ImportMap,
     /// Import cycles.
     pub(crate) cycles: CycleTracker,
-    /// Modules whose analysis depended on the order of modules in their import cycle.
-    pub(crate) entangled: FxHashSet<Name>,
+    /// Modules for which the order of analysis in their import cycle shows.
+    pub(crate) entangled: Entangled,
     /// What the checker finds the types of, by module.
     pub(crate) late: LateMap,
     /// Some module mentions `TypeForm`, or did once.

@@ -10,11 +10,12 @@ use errors::ErrorSink;
 use names::{Name, Names};
 use nodes::world::{OldModule, World, WorldParts};
 use rustc_hash::FxHashSet;
-use semanal::Analyzer;
+use semanal::{Analyzer, Missing};
 use trigger::Trigger;
 use typeops::{ProtocolChecks, TypeState};
 use types::{DefRef, ModuleId, Types};
 
+use crate::bodies::is_cleared;
 use crate::cycles::{CycleTracker, Cycles};
 use crate::late::{Hidden, Late, late_definitions};
 use crate::phases::{
@@ -27,7 +28,7 @@ use crate::{Blocked, Manager, Program, Work};
 /// Some targets of one module.
 #[derive(Clone, Debug, Default)]
 pub struct Targets {
-    /// The top level is one of them.
+    /// The top level is one of them, so that the module has to be processed as a whole.
     pub top_level: bool,
     /// The functions and overloads, with the classes that they stand in, in the order of processing.
     pub functions: Vec<(DefRef, Option<types::ClassId>)>,
@@ -177,6 +178,7 @@ impl Program {
         self.graph.shift_remove(&module);
         self.import_map.remove(&module);
         self.late.remove(&module);
+        self.entangled.forget(module);
         self.cycles.set_stale();
         self.dependencies.remove_module(module);
         self.manager.forget_module(module);
@@ -282,14 +284,12 @@ impl Program {
     pub fn entangled_cycles(&mut self, module: Name) -> Vec<Vec<Name>> {
         let cycles = self.current_cycles();
         let own = cycles.around(module);
-        let is_entangled =
-            self.entangled.contains(&module) || own.iter().any(|other| self.entangled.contains(other));
-        if !is_entangled {
+        if !self.entangled.affects(module, own) {
             return Vec::new();
         }
         let mut found: Vec<Vec<Name>> = Vec::new();
-        let entangled = std::mem::take(&mut self.entangled);
-        let mut modules: Vec<Name> = own.iter().copied().chain(entangled).collect();
+        let forced = self.entangled.take_forced();
+        let mut modules: Vec<Name> = own.iter().copied().chain(forced).collect();
         modules.retain(|module| self.graph.contains_key(module));
         modules.sort_by_key(|module| cycles.rank(*module));
         modules.dedup();
@@ -312,11 +312,8 @@ impl Program {
         let mut world = World::from_parts(self.take_parts(), &shared.names, &types);
         let id = module_id(&world, module);
         world.open(id);
-        if targets.top_level {
-            aststrip::strip_top_level(&mut world, id);
-        }
         for (function, _) in &targets.functions {
-            aststrip::strip_function(&mut world, *function);
+            aststrip::strip_function(&mut world, &tree.parsed.ast, *function);
         }
         let step = Step {
             types: &types,
@@ -329,7 +326,7 @@ impl Program {
             unchecked.push(module);
         }
         let (parts, checks) = self.analyze(world.into_parts(), &[step], &unchecked, |analyzer| {
-            analyzer.analyze_targets(id, targets.top_level, &targets.functions);
+            analyzer.analyze_targets(id, &targets.functions);
         });
         let world = World::from_parts(parts, &shared.names, &types);
         let mut state = TypeState::new(world);
@@ -337,7 +334,7 @@ impl Program {
         let sink = self.take_sink(module);
         let (lines, sources) = (SourceLines(&tree.parsed.lines), self.sources(&[step]));
         let mut checker = Checker::new(state, sink, check_unit(&tree, &lines, &sources), id);
-        check_targets(&mut checker, deferred(id, targets));
+        check_targets(&mut checker, deferred(targets));
         let (state, sink) = checker.finish();
         let (checks, parts) = (state.protocol_checks, state.world.into_parts());
         drop(sources);
@@ -416,17 +413,18 @@ impl Program {
             return (parts, Ok(()));
         };
         let ids: Vec<ModuleId> = steps.iter().map(|step| step.id).collect();
-        let mut is_forced = false;
+        let (mut is_forced, mut missing) = (false, Missing::default());
         let mut unchecked = self.cycles.now().around(steps[0].module).to_vec();
         unchecked.retain(|other| steps.iter().all(|step| step.module != *other));
         let (parts, checks) = self.analyze(parts, steps, &unchecked, |analyzer| {
             analyzer.analyze_scc(&ids);
             is_forced = analyzer.is_forced;
+            missing = std::mem::take(&mut analyzer.missing);
         });
         if let Err(blocked) = self.admit_all(steps) {
             return (parts, Err(blocked));
         }
-        self.note_forced(steps, is_forced);
+        self.note_entangled(steps, is_forced, missing);
         let shared = self.shared.clone();
         let mut world = World::from_parts(parts, &shared.names, types);
         for step in steps {
@@ -454,15 +452,21 @@ impl Program {
         (state.world.into_parts(), result)
     }
 
+    /// Whether the order of analysis shows for a module.
+    pub(crate) fn is_entangled(&mut self, module: Name) -> bool {
+        let cycles = self.current_cycles();
+        self.entangled.affects(module, cycles.around(module))
+    }
+
     /// Notes whether the answer for modules depends on their order.
-    fn note_forced(&mut self, steps: &[Step<'_>], is_forced: bool) {
+    fn note_entangled(&mut self, steps: &[Step<'_>], is_forced: bool, missing: Missing) {
+        let mut missing = missing;
         for step in steps {
             let in_cycle = !self.cycles.now().around(step.module).is_empty();
-            if is_forced && in_cycle {
-                self.entangled.insert(step.module);
-            } else if steps.len() > 1 {
-                self.entangled.remove(&step.module);
-            }
+            let is_forced = is_forced && in_cycle;
+            let is_forced = (is_forced || steps.len() > 1).then_some(is_forced);
+            let missing = missing.remove(&step.module).unwrap_or_default();
+            self.entangled.note(step.module, is_forced, missing);
         }
     }
 
@@ -538,14 +542,8 @@ impl Program {
     fn clear_messages(&mut self, module: Name, targets: &Targets) {
         let state = &mut self.graph[&module];
         state.sink.clear();
-        let is_cleared = |info: &errors::ErrorInfo| {
-            info.about_import
-                || info
-                    .target()
-                    .is_some_and(|target| targets.names.contains(&target))
-        };
         if let Some(kept) = self.manager.emitter.kept_mut() {
-            kept.forget(&state.xpath, is_cleared);
+            kept.forget(&state.xpath, |info| is_cleared(info, targets));
         }
     }
 
@@ -632,17 +630,13 @@ fn check_unit<'a>(
     }
 }
 
-fn deferred(id: ModuleId, targets: &Targets) -> Vec<Deferred> {
-    let top_level = targets.top_level.then_some(Deferred {
-        node: DefRef::Module(id),
-        class: None,
-    });
+fn deferred(targets: &Targets) -> Vec<Deferred> {
     let functions = targets.functions.iter();
-    let functions = functions.map(|(node, class)| Deferred {
+    let deferred = |(node, class): &(DefRef, Option<types::ClassId>)| Deferred {
         node: *node,
         class: *class,
-    });
-    top_level.into_iter().chain(functions).collect()
+    };
+    functions.map(deferred).collect()
 }
 
 fn sorted(targets: &Targets, names: &Names) -> Vec<Name> {

@@ -180,8 +180,7 @@ fn read_text(job: &ParseJob<'_>, fs: &dyn FileSystem) -> Result<(String, Content
     let Some(path) = job.path.filter(|path| !fs.isdir(path)) else {
         return Ok((String::new(), ContentHash::of(b"")));
     };
-    let bytes = fs.read(path).map_err(TextError::Read)?;
-    let hash = ContentHash::of(&bytes);
+    let (bytes, hash) = fs.read_hashed(path).map_err(TextError::Read)?;
     let is_compiled = job.xpath.ends_with(".pyd");
     let text = if is_compiled || !job.options.native_parser {
         decode_python(&bytes)

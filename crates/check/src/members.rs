@@ -63,6 +63,8 @@ pub(crate) struct MemberAccess {
     pub(crate) rvalue: Option<Operand>,
     /// Nobody wants messages.
     pub(crate) suppress_errors: bool,
+    /// The attribute is called, so its type variables get numbers of their own.
+    pub(crate) is_callee: bool,
 }
 
 /// An access while it is being analysed (mypy's `MemberContext`).
@@ -79,6 +81,7 @@ pub(crate) struct MemberContext {
     pub(crate) is_self: bool,
     pub(crate) rvalue: Option<Operand>,
     pub(crate) suppress_errors: bool,
+    pub(crate) is_callee: bool,
     /// Type variables keep their identity, so that comparing recursive protocols ends.
     pub(crate) preserve_type_var_ids: bool,
 }
@@ -99,6 +102,7 @@ impl MemberContext {
             is_self: access.is_self,
             rvalue: access.rvalue,
             suppress_errors: access.suppress_errors,
+            is_callee: access.is_callee,
             preserve_type_var_ids: false,
         }
     }

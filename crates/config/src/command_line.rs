@@ -340,6 +340,19 @@ mod tests {
     }
 
     #[test]
+    fn the_version_is_that_of_an_interpreter_that_is_named() {
+        let version = |args: &str| run(args).unwrap().options.python_version.minor;
+        assert_eq!(version("x"), 13);
+        assert_eq!(version("--python-executable python3.12 x"), 12);
+        assert_eq!(
+            version("--python-executable python3.12 --python-version 3.11 x"),
+            11
+        );
+        let broken = version("--python-executable nonsense x");
+        assert_eq!(broken, Options::default().python_version.minor);
+    }
+
+    #[test]
     fn the_environment_comes_between_configuration_and_flags() {
         let mut host = TestHost::new(&[("mypy.ini", "[mypy]\nnum_workers = 2\ncache_dir = a\n")]);
         host.vars.insert("MYPY_NUM_WORKERS", "auto".to_owned());

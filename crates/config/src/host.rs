@@ -43,6 +43,10 @@ impl Environment for ProcessEnvironment {
 pub trait Interpreters {
     /// The interpreter that is used unless told otherwise, and its version.
     fn default_interpreter(&self) -> Option<(String, PythonVersion)>;
+
+    /// The version that is checked for if the user names the interpreter `named`, but no version. mypy takes that of the
+    /// interpreter that it runs on; where there is no such thing, `named` is the best answer.
+    fn version_beside(&self, named: &str) -> Option<PythonVersion>;
 }
 
 /// No interpreter.
@@ -51,6 +55,10 @@ pub struct NoInterpreters;
 
 impl Interpreters for NoInterpreters {
     fn default_interpreter(&self) -> Option<(String, PythonVersion)> {
+        None
+    }
+
+    fn version_beside(&self, _named: &str) -> Option<PythonVersion> {
         None
     }
 }
@@ -129,6 +137,15 @@ pub(crate) mod testing {
         fn default_interpreter(&self) -> Option<(String, PythonVersion)> {
             let version = *self.versions.first()?;
             Some(("/bin/python3".to_owned(), version))
+        }
+
+        fn version_beside(&self, named: &str) -> Option<PythonVersion> {
+            named
+                .rsplit_once("python3.")?
+                .1
+                .parse()
+                .ok()
+                .map(PythonVersion::new3)
         }
     }
 }

@@ -62,6 +62,15 @@ impl Span {
         }
     }
 
+    /// The span where its lines are now; `None` if one of them is gone.
+    pub(crate) fn moved(self, moved: &dyn Fn(i32) -> Option<i32>) -> Option<Self> {
+        Some(Self {
+            line: moved(self.line)?,
+            end_line: moved(self.end_line)?,
+            ..self
+        })
+    }
+
     /// The span with a sensible end: not before its start, and at least one column wide within a line.
     #[must_use]
     pub(crate) fn completed(self) -> Self {
@@ -101,6 +110,13 @@ impl OriginSpan {
         if !range.is_empty() {
             self.0.push((*range.start(), *range.end()));
         }
+    }
+
+    /// The same lines where they are now; `None` if the first or last one of a range is gone.
+    pub(crate) fn moved(&self, moved: &dyn Fn(i32) -> Option<i32>) -> Option<Self> {
+        let ranges = self.0.iter();
+        let ranges = ranges.map(|(first, last)| Some((moved(*first)?, moved(*last)?)));
+        Some(Self(ranges.collect::<Option<_>>()?))
     }
 
     /// Adds the lines of another span.

@@ -61,6 +61,31 @@ impl Kept {
         }
     }
 
+    /// Has the messages of a file point to where their lines are now, but for those that `goes` says are about to be forgotten.
+    /// Nothing changes, and the answer is no, if the line of one of the others is gone.
+    pub fn move_lines(
+        &mut self,
+        path: &str,
+        goes: impl Fn(&ErrorInfo) -> bool,
+        moved: &dyn Fn(i32) -> Option<i32>,
+    ) -> bool {
+        let Some(infos) = self.files.get_mut(path) else {
+            return true;
+        };
+        let place = |info: &ErrorInfo| match goes(info) {
+            true => Some((info.span, info.origin.clone())),
+            false => Some((info.span.moved(moved)?, info.origin.moved(moved)?)),
+        };
+        let places: Option<Vec<_>> = infos.iter().map(place).collect();
+        let Some(places) = places else {
+            return false;
+        };
+        for (info, (span, origin)) in infos.iter_mut().zip(places) {
+            (info.span, info.origin) = (span, origin);
+        }
+        true
+    }
+
     /// The targets with messages.
     #[must_use]
     pub fn targets(&self) -> FxHashSet<Name> {

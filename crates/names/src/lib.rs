@@ -89,14 +89,23 @@ struct Slot {
     name: Name,
 }
 
+/// A pair in a table: the parts themselves, so that nothing else is looked at to find it.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    first: Name,
+    second: Name,
+    name: Name,
+}
+
 /// How many names a table has room for from the start.
 const ROOM: usize = 448;
 
-/// A shard: names by text, and names by parts. Those that somebody asked for by text are in both.
+/// A shard: names by text, and names by parts for each link. Those that somebody asked for by text are in both.
 #[derive(Debug)]
 struct Shard {
     texts: RwLock<HashTable<Slot>>,
-    pairs: RwLock<HashTable<Slot>>,
+    dotted: RwLock<HashTable<Pair>>,
+    methods: RwLock<HashTable<Pair>>,
 }
 
 /// The table of all names of a program. Reading a text takes no lock.
@@ -118,7 +127,8 @@ impl Names {
             entries: boxcar::Vec::new(),
             shards: std::array::from_fn(|_| Shard {
                 texts: RwLock::new(HashTable::with_capacity(ROOM)),
-                pairs: RwLock::new(HashTable::with_capacity(ROOM)),
+                dotted: RwLock::new(HashTable::with_capacity(ROOM)),
+                methods: RwLock::new(HashTable::with_capacity(ROOM)),
             }),
             redefined: RwLock::default(),
         };
@@ -135,18 +145,18 @@ impl Names {
         order.sort_by_key(|index| known::TEXTS[*index].matches('.').count());
         for index in order {
             let name = Name::at(u32::try_from(index).expect("there are few known names"));
-            let (table, hash) = match known::TEXTS[index].rsplit_once('.') {
+            match known::TEXTS[index].rsplit_once('.') {
                 None => {
                     let hash = hash_of_text(known::TEXTS[index]);
-                    (&self.shard(hash).texts, hash)
+                    let table = &self.shard(hash).texts;
+                    let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
+                    table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
                 }
                 Some((first, second)) => {
-                    let hash = hash_of_pair(self.intern(first), self.intern(second), Link::Dot);
-                    (&self.shard(hash).pairs, hash)
+                    let (first, second) = (self.intern(first), self.intern(second));
+                    self.pair_or_insert_with(first, second, Link::Dot, || name);
                 }
-            };
-            let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
-            table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
+            }
         }
     }
 
@@ -218,36 +228,55 @@ impl Names {
 
     /// The name of two parts.
     fn pair(&self, first: Name, second: Name, link: Link) -> Name {
-        let hash = hash_of_pair(first, second, link);
-        let is_it = |slot: &Slot| slot.hash == hash && self.is_pair(slot.name, (first, second, link));
-        let table = &self.shard(hash).pairs;
-        let found = table.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = found.find(spread(hash), is_it) {
-            return slot.name;
+        if let Some(name) = self.find_pair(first, second, link) {
+            return name;
         }
-        drop(found);
-        let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = table.find(spread(hash), is_it) {
-            return slot.name;
-        }
-        let name = self.push(Entry {
-            text: OnceLock::new(),
-            parts: Some((first, second, link)),
-            len: self.entry(first).len + self.entry(second).len + link.len(),
-            has_dot: link == Link::Dot || self.entry(first).has_dot || self.entry(second).has_dot,
-        });
-        table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
-        name
+        self.pair_or_insert_with(first, second, link, || {
+            let (before, behind) = (self.entry(first), self.entry(second));
+            self.push(Entry {
+                text: OnceLock::new(),
+                parts: Some((first, second, link)),
+                len: before.len + behind.len + link.len(),
+                has_dot: link == Link::Dot || before.has_dot || behind.has_dot,
+            })
+        })
     }
 
-    /// Whether a name that is known by parts is made of these. Known names have texts only.
-    fn is_pair(&self, name: Name, (first, second, link): (Name, Name, Link)) -> bool {
-        match self.entry(name).parts {
-            Some(parts) => parts == (first, second, link),
-            None => {
-                let rest = self.text(name).strip_suffix(self.text(second));
-                link == Link::Dot && rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(first))
+    fn pair_or_insert_with(
+        &self,
+        first: Name,
+        second: Name,
+        link: Link,
+        make: impl FnOnce() -> Name,
+    ) -> Name {
+        let hash = hash_of_pair(first, second);
+        let table = self.pairs(hash, link);
+        let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |pair: &Pair| pair.first == first && pair.second == second;
+        let hash_of = |pair: &Pair| spread(hash_of_pair(pair.first, pair.second));
+        match table.entry(spread(hash), is_it, hash_of) {
+            hashbrown::hash_table::Entry::Occupied(pair) => pair.get().name,
+            hashbrown::hash_table::Entry::Vacant(place) => {
+                let name = make();
+                place.insert(Pair { first, second, name });
+                name
             }
+        }
+    }
+
+    fn find_pair(&self, first: Name, second: Name, link: Link) -> Option<Name> {
+        let hash = hash_of_pair(first, second);
+        let table = self.pairs(hash, link);
+        let table = table.read().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |pair: &Pair| pair.first == first && pair.second == second;
+        table.find(spread(hash), is_it).map(|pair| pair.name)
+    }
+
+    fn pairs(&self, hash: u32, link: Link) -> &RwLock<HashTable<Pair>> {
+        let shard = self.shard(hash);
+        match link {
+            Link::Dot => &shard.dotted,
+            Link::Of => &shard.methods,
         }
     }
 
@@ -259,17 +288,8 @@ impl Names {
             return Some(name);
         }
         let (first, second) = split(text)?;
-        let parts = (self.lookup(first)?, self.lookup(second)?, Link::Dot);
-        let name = self.find_pair(parts)?;
+        let name = self.find_pair(self.lookup(first)?, self.lookup(second)?, Link::Dot)?;
         Some(self.remember(hash, text, name))
-    }
-
-    fn find_pair(&self, parts: (Name, Name, Link)) -> Option<Name> {
-        let hash = hash_of_pair(parts.0, parts.1, parts.2);
-        let table = &self.shard(hash).pairs;
-        let table = table.read().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |slot: &Slot| slot.hash == hash && self.is_pair(slot.name, parts);
-        table.find(spread(hash), is_it).map(|slot| slot.name)
     }
 
     /// The text of `name`. Panics if the name comes from another table.
@@ -313,6 +333,15 @@ impl Names {
             return self.intern(&text);
         }
         self.pair(prefix, last, Link::Dot)
+    }
+
+    /// The name `prefix.last` if there is one.
+    #[must_use]
+    pub fn find_joined(&self, prefix: Name, last: Name) -> Option<Name> {
+        if self.entry(last).has_dot {
+            return self.lookup(&[self.text(prefix), ".", self.text(last)].concat());
+        }
+        self.find_pair(prefix, last, Link::Dot)
     }
 
     /// Whether `name` is `prefix.last`, without making that name.
@@ -407,8 +436,9 @@ fn hash_of_text(text: &str) -> u32 {
     fold(BuildHasherDefault::<FxHasher>::default().hash_one(text))
 }
 
-fn hash_of_pair(first: Name, second: Name, link: Link) -> u32 {
-    fold(BuildHasherDefault::<FxHasher>::default().hash_one((first, second, link as u8)))
+fn hash_of_pair(first: Name, second: Name) -> u32 {
+    let both = u64::from(first.0.get()) << 32 | u64::from(second.0.get());
+    fold(BuildHasherDefault::<FxHasher>::default().hash_one(both))
 }
 
 /// The upper half of a hash, which is the better one, mixed with the lower.
@@ -451,6 +481,15 @@ mod tests {
             names.intern("r"),
         );
         assert_eq!(names.intern("p.q.r"), joined);
+        assert_eq!(
+            names.find_joined(names.intern("p.q"), names.intern("r")),
+            Some(joined)
+        );
+        assert_eq!(
+            names.find_joined(names.intern("p"), names.intern("q.r")),
+            Some(joined)
+        );
+        assert_eq!(names.find_joined(names.intern("r"), names.intern("p")), None);
         assert_eq!(names.lookup("p.q.r"), Some(joined));
         assert_eq!(names.text(joined), "p.q.r");
         assert_eq!(names.join(names.intern("p"), names.intern("q.r")), joined);

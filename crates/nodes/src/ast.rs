@@ -17,6 +17,7 @@
 //! their parent and live in a body of their own; nested ones are `Stmt::Def` in the same body.
 
 mod body;
+mod changes;
 mod exprs;
 mod functions;
 mod patterns;
@@ -24,6 +25,7 @@ mod stmts;
 mod type_nodes;
 
 pub use body::{Arenas, Body, BodyRef, Counts, ModuleAst, Root, Span, TypeArena, TypeRef};
+pub use changes::{BodyChanges, single_function};
 pub use exprs::*;
 pub use functions::*;
 pub use patterns::*;

@@ -3,9 +3,8 @@
 //! Stripping a target is dropping its table; nothing is undone by hand. Semantic analysis fills the bindings and
 //! definitions, the checker the types.
 
-use arena::{IdMap, SparseMap};
+use arena::{IdMap, SparseIdMap, SparseMap, SparseVec};
 use names::{Name, Names};
-use rustc_hash::FxHashMap;
 use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
 
@@ -127,17 +126,17 @@ pub struct Tables {
     /// What names and attributes refer to.
     pub refs: IdMap<ExprId, Ref>,
     /// What calls, indexes and operators really are.
-    pub analyzed: FxHashMap<ExprId, Analyzed>,
+    pub analyzed: SparseMap<ExprId, Analyzed>,
     /// The definitions of functions.
     pub funcs: IdMap<FuncNodeId, FuncId>,
     /// The definitions of decorated functions.
-    pub decorators: IdMap<DecoratorNodeId, DecoratorId>,
+    pub decorators: SparseIdMap<DecoratorNodeId, DecoratorId>,
     /// The definitions of overloads.
-    pub overloads: IdMap<OverloadNodeId, OverloadId>,
+    pub overloads: SparseIdMap<OverloadNodeId, OverloadId>,
     /// The definitions of classes.
-    pub classes: IdMap<ClassNodeId, ClassId>,
+    pub classes: SparseIdMap<ClassNodeId, ClassId>,
     /// Facts about assignments, where there are some.
-    pub assignments: IdMap<StmtId, Assignment>,
+    pub assignments: SparseIdMap<StmtId, Assignment>,
     /// Types of `for` and `with` comments, after analysis.
     pub stmt_types: SparseMap<StmtId, Vec<TypeId>>,
     /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
@@ -149,11 +148,11 @@ pub struct Tables {
     /// The type of each expression, as the checker saw it last.
     pub expr_types: IdMap<ExprId, TypeId>,
     /// The types of expressions of each check with values for type variables; [`Tables::expr_types`] has none of them.
-    pub expanded_types: Vec<IdMap<ExprId, TypeId>>,
+    pub expanded_types: SparseVec<IdMap<ExprId, TypeId>>,
     /// What aliases the target uses, for fine-grained dependencies.
-    pub alias_deps: Vec<Name>,
+    pub alias_deps: SparseVec<Name>,
     /// What plugins say that the target depends on.
-    pub plugin_deps: Vec<Trigger>,
+    pub plugin_deps: SparseVec<Trigger>,
     /// For each `for` statement: the types of the iterator and of its items, as the checker saw them last.
     pub loops: SparseMap<StmtId, (TypeId, TypeId)>,
     /// The facts about functions that are checked once for each combination of values of their type variables; kept for
@@ -172,16 +171,13 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// An empty table with room for the facts about all expressions of a target.
-    #[must_use]
-    pub fn for_body(body: BodyRef<'_>) -> Self {
-        let mut tables = Self::default();
-        tables.refs.reserve(body.body().len.exprs as usize);
-        tables
+    /// Makes room for the facts about all expressions of a target.
+    pub fn make_room(&mut self, body: BodyRef<'_>) {
+        self.refs.reserve(body.body().len.exprs as usize);
     }
 }
 
-const _: () = assert!(size_of::<Tables>() <= 392);
+const _: () = assert!(size_of::<Tables>() <= 256);
 
 /// Base classes that say something about type variables, and are no bases.
 const GENERIC: [&str; 3] = ["typing.Generic", "typing.Protocol", "typing_extensions.Protocol"];

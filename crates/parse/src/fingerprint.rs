@@ -30,6 +30,11 @@ impl Fingerprint {
         class.hash(&mut self.0);
     }
 
+    /// Adds a stretch of text.
+    pub(crate) fn add_text(&mut self, input: &Input<'_>, range: TextRange) {
+        input.text[range].hash(&mut self.0);
+    }
+
     /// Adds the lines that a range touches.
     pub(crate) fn add_lines(&mut self, input: &Input<'_>, range: TextRange) {
         let first = input.lines.line(range.start().to_u32());

@@ -132,7 +132,7 @@ fn file_name(path: &str) -> &str {
 }
 
 fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::Borrowed(text)

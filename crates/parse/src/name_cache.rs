@@ -10,7 +10,8 @@ const SLOTS: usize = 1024;
 /// Interns names; the last ones are found without the locks of the shared table.
 pub(crate) struct NameCache<'a> {
     names: &'a Names,
-    slots: Box<[Option<Name>; SLOTS]>,
+    /// Names with their texts, which are not looked for in the shared table again.
+    slots: Box<[Option<(Name, &'a str)>; SLOTS]>,
     mentions_type_form: bool,
 }
 
@@ -27,14 +28,14 @@ impl<'a> NameCache<'a> {
     pub(crate) fn intern(&mut self, text: &str) -> Name {
         let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
         let index = usize::try_from(hash % SLOTS as u64).expect("smaller than the number of slots");
-        if let Some(name) = self.slots[index]
-            && self.names.text(name) == text
+        if let Some((name, known)) = self.slots[index]
+            && known == text
         {
             return name;
         }
         self.mentions_type_form |= text.ends_with("TypeForm");
         let name = self.names.intern(text);
-        self.slots[index] = Some(name);
+        self.slots[index] = Some((name, self.names.text(name)));
         name
     }
 

@@ -52,6 +52,14 @@ impl BuildSource {
     }
 }
 
+impl BuildSource {
+    /// The full name of the module: without one, the source is the main program.
+    #[must_use]
+    pub fn module_name(&self) -> &str {
+        name_of(Some(&self.module))
+    }
+}
+
 /// Without a name, or with an empty one, a source is the main program.
 fn name_of(module: Option<&str>) -> &str {
     module.filter(|module| !module.is_empty()).unwrap_or("__main__")
@@ -87,12 +95,6 @@ impl SourceSet {
             || self.has_text
     }
 
-    /// Whether a module of this name was asked for.
-    #[must_use]
-    pub fn has_module(&self, module: &str) -> bool {
-        self.modules.contains_key(module)
-    }
-
     /// The file of a module that was asked for.
     #[must_use]
     pub fn path_of(&self, module: &str) -> Option<&Arc<str>> {
@@ -111,7 +113,6 @@ mod tests {
             set.is_source("x", Some("a.py")) && set.is_source("__main__", None) && set.is_source("m.n", None)
         );
         assert!(!set.is_source("m", Some("b.py")));
-        assert!(set.has_module("m.n") && !set.has_module("m"));
         assert_eq!(set.path_of("__main__").map(|path| &**path), Some("a.py"));
         assert!(SourceSet::new(&[BuildSource::program("x")]).is_source("anything", None));
     }

@@ -19,7 +19,7 @@ mod tests;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use options::ModuleOptions;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use source::FileSystem;
 use typeshed::Versions;
 
@@ -51,6 +51,10 @@ struct Memory {
     results: FxHashMap<Box<str>, SearchResult>,
     /// Directories of namespace packages above installed packages with types.
     namespace_ancestors: FxHashMap<Box<str>, Arc<str>>,
+    /// Whether there is a directory of a package, wherever it may be.
+    packages: FxHashMap<Box<str>, bool>,
+    /// What is in directories, up to the last dot; nothing for those that cannot be listed.
+    stems: FxHashMap<Box<str>, Option<FxHashSet<Box<str>>>>,
 }
 
 /// A directory to look in, and whether the packages on the way need `__init__` files.

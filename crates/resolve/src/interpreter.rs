@@ -84,28 +84,37 @@ pub fn search_dirs(executable: &str) -> Result<SearchDirs, InterpreterError> {
     }
 }
 
-/// The interpreter that a check uses unless told otherwise: that of the virtual environment that this program is installed
-/// in, as mypy runs on it; or else that of the active one, or the first `python3` or `python` along `PATH`.
+/// The interpreter that a check uses unless told otherwise: [`own_interpreter`], or else the first `python3` or `python`
+/// along `PATH`.
 #[must_use]
 pub fn find_interpreter() -> Option<String> {
-    let is_file = |path: &Path| path.is_file().then(|| path.to_string_lossy().into_owned());
+    own_interpreter().or_else(|| {
+        let path = env::var_os("PATH")?;
+        let dirs: Vec<_> = env::split_paths(&path).collect();
+        ["python3", "python"]
+            .iter()
+            .find_map(|name| dirs.iter().find_map(|dir| file(&dir.join(name))))
+    })
+}
+
+/// The interpreter of the virtual environment that this program is installed in, as mypy runs on it; or else that of the
+/// active one.
+#[must_use]
+pub fn own_interpreter() -> Option<String> {
     let program = env::current_exe().ok();
     if let Some(bin) = program.as_deref().and_then(Path::parent)
         && bin.join("../pyvenv.cfg").is_file()
-        && let Some(found) = is_file(&bin.join("python"))
+        && let Some(found) = file(&bin.join("python"))
     {
         return Some(found);
     }
-    if let Some(venv) = env::var_os("VIRTUAL_ENV").filter(|venv| !venv.is_empty())
-        && let Some(found) = is_file(&Path::new(&venv).join("bin/python"))
-    {
-        return Some(found);
-    }
-    let path = env::var_os("PATH")?;
-    let dirs: Vec<_> = env::split_paths(&path).collect();
-    ["python3", "python"]
-        .iter()
-        .find_map(|name| dirs.iter().find_map(|dir| is_file(&dir.join(name))))
+    let venv = env::var_os("VIRTUAL_ENV").filter(|venv| !venv.is_empty())?;
+    file(&Path::new(&venv).join("bin/python"))
+}
+
+/// The path if a file is there.
+fn file(path: &Path) -> Option<String> {
+    path.is_file().then(|| path.to_string_lossy().into_owned())
 }
 
 /// What the files of a virtual environment tell, if they tell everything.

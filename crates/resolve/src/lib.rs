@@ -31,7 +31,7 @@ pub use build_source::{BuildSource, SourceSet};
 pub use exclude::{Exclude, ExcludeError};
 pub use find_sources::{InvalidSourceList, find_sources};
 pub use finder::{ModuleFinder, SearchResult};
-pub use interpreter::{InterpreterError, SearchDirs, find_interpreter, search_dirs};
+pub use interpreter::{InterpreterError, SearchDirs, find_interpreter, own_interpreter, search_dirs};
 pub use known_modules::known_modules;
 pub use not_found::NotFoundReason;
 pub use recursive::RecursiveSearch;

@@ -6,7 +6,7 @@ use config::Interpreters;
 use options::PythonVersion;
 use rustc_hash::FxHashMap;
 
-use crate::{InterpreterError, SearchDirs, find_interpreter, search_dirs};
+use crate::{InterpreterError, SearchDirs, find_interpreter, own_interpreter, search_dirs};
 
 /// The interpreters of this machine. What they answer is remembered.
 #[derive(Debug, Default)]
@@ -38,6 +38,11 @@ impl Interpreters for SystemInterpreters {
         let executable = find_interpreter()?;
         let version = self.dirs(Some(&executable)).ok()?.version?;
         Some((executable, version))
+    }
+
+    fn version_beside(&self, named: &str) -> Option<PythonVersion> {
+        let own = own_interpreter();
+        self.dirs(Some(own.as_deref().unwrap_or(named))).ok()?.version
     }
 }
 

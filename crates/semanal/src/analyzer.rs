@@ -166,10 +166,15 @@ pub struct Analyzer<'a> {
     pub type_form_counts: TypeFormCounts,
     /// Names were defined although something that they need is not there: the answer depends on the order of modules.
     pub is_forced: bool,
+    /// Where top levels depend on what is missing.
+    pub missing: Missing,
     /// Some written type is to be put right.
     pub(crate) types_to_fix: bool,
     pub(crate) submodule_imports: FxHashMap<Name, Rc<FxHashSet<Name>>>,
 }
+
+/// For each module, the modules in which its top level looked for something that is not there, or took all names from.
+pub type Missing = FxHashMap<Name, FxHashSet<Name>>;
 
 /// Names that rooms compare with, interned once.
 #[derive(Clone, Copy, Debug)]
@@ -265,6 +270,7 @@ impl<'a> Analyzer<'a> {
             quiet_sink: None,
             type_form_counts: TypeFormCounts::default(),
             is_forced: false,
+            missing: Missing::default(),
             types_to_fix: false,
             submodule_imports: FxHashMap::default(),
         }
@@ -336,7 +342,7 @@ impl<'a> Analyzer<'a> {
         let module = self.module;
         let body = self.unit.ast.body(id);
         let known = self.state.world.implementation_mut(module).tables.remove(id);
-        let inner = known.unwrap_or_else(|| Box::new(Tables::for_body(body)));
+        let inner = known.unwrap_or_default();
         let outer_tables = std::mem::replace(&mut self.tables, inner);
         let outer = std::mem::replace(&mut self.body, body);
         let result = work(self);

@@ -22,6 +22,15 @@ const SENTINEL_NAMES: [&str; 3] = [
     "typing_extensions.sentinel",
 ];
 
+/// The modules with the classes and functions that are special when an assignment calls them.
+const SPECIAL_FORM_MODULES: [&str; 5] = [
+    "typing",
+    "typing_extensions",
+    "mypy_extensions",
+    "collections",
+    "enum",
+];
+
 /// An assignment as written.
 #[derive(Clone, Copy)]
 pub(crate) struct Assign {
@@ -93,11 +102,23 @@ impl<'a> Analyzer<'a> {
 
     /// `T = TypeVar("T")`, `P = NamedTuple(...)` and the like.
     fn analyze_special_form_call(&mut self, s: Assign) -> bool {
+        if self.analyzed(s.rvalue).is_none() && !self.calls_special_form(s.rvalue) {
+            return false;
+        }
         self.process_type_var_declaration(s)
             || self.analyze_namedtuple_assign(s)
             || self.analyze_typeddict_assign(s)
             || self.process_newtype(s)
             || self.analyze_enum_assign(s)
+    }
+
+    /// Whether the callee is defined where all special forms are.
+    fn calls_special_form(&self, call: ExprId) -> bool {
+        let Expr::Call { callee, .. } = *self.body.expr(call) else {
+            return false;
+        };
+        let name = self.fullname_of(callee).rsplit_once('.');
+        name.is_some_and(|(module, _)| SPECIAL_FORM_MODULES.contains(&module))
     }
 
     fn analyze_plain_assignment(&mut self, s: Assign) {
@@ -294,17 +315,27 @@ impl<'a> Analyzer<'a> {
         let [lvalue] = self.body.exprs(s.lvalues) else {
             return false;
         };
-        match *self.body.expr(s.rvalue) {
-            Expr::Call { callee, .. } => {
-                let name = self.fullname_of(callee);
-                crate::bases::TPDICT_NAMES.contains(&name)
-                    || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name)
-            }
-            Expr::Index { .. } | Expr::Op { .. } => {
-                matches!(self.body.expr(*lvalue), Expr::Name(_)) && (s.typ.is_none() || self.is_pep_613(s))
-            }
-            _ => false,
+        let rvalue = self.body.expr(s.rvalue);
+        if let Expr::Call { callee, .. } = *rvalue
+            && matches!(self.body.expr(callee), Expr::Name(_) | Expr::Member { .. })
+        {
+            let name = self.fullname_of(callee);
+            return crate::bases::TPDICT_NAMES.contains(&name)
+                || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name);
         }
+        let may_be = matches!(rvalue, Expr::Index { .. } | Expr::Op { .. });
+        matches!(self.body.expr(*lvalue), Expr::Name(_)) && self.may_have_type_of_alias(s, may_be) && may_be
+    }
+
+    /// Whether an assignment has no declared type, or one that may say that it defines an alias. If that does not matter, the
+    /// type is still looked up where the search can find out that something is not ready: then the assignment waits.
+    fn may_have_type_of_alias(&mut self, s: Assign, matters: bool) -> bool {
+        let Some(typ) = s.typ else { return true };
+        let has_dot = match *self.body.types().get(typ) {
+            TypeNode::Unbound { name, .. } => self.text(name).contains('.'),
+            _ => false,
+        };
+        (matters || has_dot) && self.is_pep_613(s)
     }
 
     fn may_be_type_var(&mut self, s: Assign) -> bool {

@@ -15,7 +15,7 @@ use arena::List;
 use names::Name;
 use nodes::ast::{BlockId, BodyRef, Expr, ExprId, FuncNodeId, Stmt, StmtId};
 use rustc_hash::FxHashMap;
-use types::{ClassId, FuncId, ModuleId, TypeId};
+use types::{FuncId, ModuleId, TypeId};
 
 use crate::Analyzer;
 use crate::function_targets::FunctionTarget;
@@ -108,19 +108,9 @@ impl<'a> Analyzer<'a> {
             if iteration > 1 {
                 return this.analyze_function_target(target, body, final_iteration);
             }
-            this.start_target(final_iteration);
-            this.in_target(target.module, body, |this| {
-                this.recurse_into_functions = true;
-                let class = target.class.map(|class| this.state.world.get(class).name);
-                let analyze = |this: &mut Self| this.analyze_body_alone(waiting);
-                this.in_active_class(target.class, |this| match class {
-                    Some(class) => this.in_class_target(class, analyze),
-                    None => analyze(this),
-                });
-                this.statement = None;
-            });
-            this.type_uses.end(target.module, body);
-            std::mem::take(&mut this.now)
+            this.in_function_of(target, body, final_iteration, |this| {
+                this.analyze_body_alone(waiting)
+            })
         });
     }
 
@@ -140,10 +130,7 @@ impl<'a> Analyzer<'a> {
         let Some(target) = self.target.filter(|_| self.functions.is_empty()) else {
             return false;
         };
-        if self.waiting.is_none()
-            || !can_wait(self.body, node, target.class)
-            || may_be_trivial(self.body, node)
-        {
+        if self.waiting.is_none() || !defines_nothing_outside(self.body, node, target.class.is_some()) {
             return false;
         }
         let waiting = Waiting {
@@ -158,6 +145,15 @@ impl<'a> Analyzer<'a> {
         }
         true
     }
+}
+
+/// Whether nothing but the function itself can depend on its statements, as far as syntax tells: whoever changes only them
+/// changes nothing for others. The function stands directly in the top level, or in a class.
+///
+/// Cost: the size of the function.
+#[must_use]
+pub fn defines_nothing_outside(body: BodyRef<'_>, node: FuncNodeId, in_class: bool) -> bool {
+    can_wait(body, node, in_class) && !may_be_trivial(body, node)
 }
 
 /// Whether a body is no more than a docstring and one statement that may say that there is nothing yet.
@@ -183,10 +179,10 @@ fn may_be_trivial(body: BodyRef<'_>, node: FuncNodeId) -> bool {
 }
 
 /// Whether nothing but the function itself can depend on its body, and nothing in it ends a build.
-fn can_wait(body: BodyRef<'_>, node: FuncNodeId, class: Option<ClassId>) -> bool {
+fn can_wait(body: BodyRef<'_>, node: FuncNodeId, in_class: bool) -> bool {
     let syntax = body.func(node);
     let first = body.arguments(syntax.args).first().map(|arg| arg.name);
-    let owner = class.and(first);
+    let owner = first.filter(|_| in_class);
     let len = body.body().len;
     len.classes == 0
         && syntax.type_params.is_none()

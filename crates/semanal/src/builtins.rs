@@ -1,5 +1,6 @@
 //! What modules have before they are analysed: core classes, `None`, aliases of `typing`, `__name__`, ...
 
+use nodes::ast::Root;
 use nodes::defs::{Alias, Class, Var};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use types::{AnyKind, DefRef, Instance, ModuleId, Type, TypeId};
@@ -31,8 +32,12 @@ const EXTENSION_ALIASES: [(&str, &str); 2] = [
 impl Analyzer<'_> {
     /// Makes a module ready for analysis (mypy's `prepare_file`).
     pub(crate) fn prepare_module(&mut self, module: ModuleId) {
-        let counts = self.program.units[&module].ast.arenas.counts();
-        self.state.world.module_mut(module).defs.reserve(counts);
+        let ast = self.program.units[&module].ast;
+        let defs = self.state.world.module_mut(module);
+        defs.defs.reserve(ast.arenas.counts());
+        if let Root::Module(block) = ast.top().body().root {
+            defs.names.reserve(ast.top().block_stmts(block).len());
+        }
         if let Some(builtins) = self.state.world.module_id(self.known.builtins) {
             let symbol = Symbol::new(SymbolKind::Global, DefRef::Module(builtins));
             let name = self.known.dunder_builtins;

@@ -295,8 +295,13 @@ impl<'a> Analyzer<'a> {
         {
             self.setup_self_type();
         }
-        let name = self.state.world.get(class).name;
-        self.in_class_target(name, |this| this.visit_block(this.body.class(node).defs));
+        let block = self.body.class(node).defs;
+        let def = self.state.world.get_mut(class);
+        if def.names.is_empty() {
+            def.names.reserve(self.body.block_stmts(block).len());
+        }
+        let name = def.name;
+        self.in_class_target(name, |this| this.visit_block(block));
         self.leave_class();
     }
 

@@ -52,6 +52,23 @@ impl Analyzer<'_> {
         self.incomplete_namespaces.contains(&fullname)
     }
 
+    /// Whether something that is missing in a namespace may still come; notes that it is missing if not.
+    pub(crate) fn may_come(&mut self, namespace: Name) -> bool {
+        let is_incomplete = self.is_incomplete_namespace(namespace);
+        if !is_incomplete {
+            self.note_missing(namespace);
+        }
+        is_incomplete
+    }
+
+    /// Notes that the answer of a top level depends on what a namespace lacks, now that it is complete.
+    pub(crate) fn note_missing(&mut self, namespace: Name) {
+        if self.target.is_none() {
+            let missing = self.missing.entry(self.module_name).or_default();
+            missing.insert(namespace);
+        }
+    }
+
     /// A definition cannot be completed yet (mypy's `mark_incomplete`).
     pub(crate) fn mark_incomplete(&mut self, name: Name, at: At, becomes_class: bool, flags: SymbolFlags) {
         self.defer();

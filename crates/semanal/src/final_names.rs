@@ -2,9 +2,10 @@
 //!
 //! Renaming gives the first of several variables `x` the name `x'` (see [`crate::renaming`]).
 
-use names::Name;
+use names::{Name, Names};
 use nodes::ast::ExprId;
 use nodes::symbols::SymbolKind;
+use smallvec::SmallVec;
 use types::DefRef;
 
 use crate::Analyzer;
@@ -31,19 +32,13 @@ impl Analyzer<'_> {
     fn is_alias_for_final_name(&mut self, name: Name) -> bool {
         let text = self.text(name);
         let original = messages::unmangle(text);
+        let names = self.state.world.names;
         let wanted = if self.is_func_scope() {
-            if original == text {
-                return false;
-            }
-            original.to_owned()
+            (original != text).then(|| names.lookup(original)).flatten()
         } else {
-            let first = format!("{original}'");
-            if first == text {
-                return false;
-            }
-            first
+            quoted(names, original)
         };
-        let Some(wanted) = self.state.world.names.lookup(&wanted) else {
+        let Some(wanted) = wanted.filter(|wanted| *wanted != name) else {
             return false;
         };
         let symbol = self.names(false, false).get(&wanted).copied();
@@ -69,9 +64,7 @@ impl Analyzer<'_> {
 
     /// Whether a name is a further variable of a name (mypy's `is_final_redefinition`).
     pub(crate) fn is_final_redefinition(&mut self, kind: SymbolKind, name: Name) -> bool {
-        let text = self.text(name);
-        let first = format!("{}'", messages::unmangle(text));
-        let Some(first) = self.state.world.names.lookup(&first) else {
+        let Some(first) = quoted(self.state.world.names, messages::unmangle(self.text(name))) else {
             return false;
         };
         match kind {
@@ -85,4 +78,11 @@ impl Analyzer<'_> {
             SymbolKind::Local => false,
         }
     }
+}
+
+/// The name with one more quote, if there is one.
+fn quoted(names: &Names, text: &str) -> Option<Name> {
+    let mut bytes: SmallVec<[u8; 64]> = SmallVec::from_slice(text.as_bytes());
+    bytes.push(b'\'');
+    names.lookup(std::str::from_utf8(&bytes).ok()?)
 }

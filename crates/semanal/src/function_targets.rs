@@ -186,14 +186,10 @@ impl Analyzer<'_> {
         body: BodyId,
         final_iteration: bool,
     ) -> Progress {
-        self.start_target(final_iteration);
-        self.target = Some(target);
         let module = self.state.world.module(target.module).fullname;
         self.processed.push((module, target.name));
-        self.in_target(target.module, body, |this| {
-            this.recurse_into_functions = true;
-            let class = target.class.map(|class| this.state.world.get(class).name);
-            let analyze = |this: &mut Self| match this.body.body().root {
+        self.in_function_of(target, body, final_iteration, |this| {
+            match this.body.body().root {
                 Root::Func(nodes::ast::FuncLike::Decorator(node)) => {
                     let func_node = this.body.decorator(node).func;
                     let func = this.func_id(func_node);
@@ -203,13 +199,28 @@ impl Analyzer<'_> {
                     this.visit_func_like(func);
                 }
                 Root::Module(_) => {}
-            };
-            this.in_active_class(target.class, |this| match class {
-                Some(class) => this.in_class_target(class, analyze),
-                None => analyze(this),
-            });
+            }
             if let Some(decorator) = target.decorator {
                 this.infer_decorator_signature(decorator);
+            }
+        })
+    }
+
+    /// One iteration of `work` over a target, which stands where its function stands.
+    pub(crate) fn in_function_of(
+        &mut self,
+        target: FunctionTarget,
+        body: BodyId,
+        final_iteration: bool,
+        work: impl FnOnce(&mut Self),
+    ) -> Progress {
+        self.start_target(final_iteration);
+        self.target = Some(target);
+        self.in_target(target.module, body, |this| {
+            this.recurse_into_functions = true;
+            match target.class {
+                Some(class) => this.in_active_class(class, work),
+                None => work(this),
             }
             this.statement = None;
         });
@@ -218,12 +229,9 @@ impl Analyzer<'_> {
         std::mem::take(&mut self.now)
     }
 
-    /// Does `work` as inside a class, with its type variables in scope.
-    pub(crate) fn in_active_class(&mut self, class: Option<ClassId>, work: impl FnOnce(&mut Self)) {
-        let Some(class) = class else {
-            work(self);
-            return;
-        };
+    /// Does `work` as a target inside a class, with its type variables in scope.
+    fn in_active_class(&mut self, class: ClassId, work: impl FnOnce(&mut Self)) {
+        let name = self.state.world.get(class).name;
         let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
         let params = self
             .state
@@ -244,7 +252,7 @@ impl Analyzer<'_> {
         for var in self.state.world.get(class).type_vars.clone() {
             self.tvar_scope.bind_existing(types, var);
         }
-        work(self);
+        self.in_class_target(name, work);
         self.leave_class();
         self.class = None;
         self.incomplete_classes.pop();

@@ -111,8 +111,18 @@ impl Analyzer<'_> {
 
     fn import_name(&mut self, module_name: Name, import: ImportName, at: At) {
         let (id, as_name) = (import.name, import.as_name);
-        let fullname = self.state.world.names.join(module_name, id);
         let module = self.state.world.module_id(module_name);
+        let known = module.and_then(|module| self.state.world.module(module).names.get(&id).copied());
+        // Most names are those of definitions: these need no full name here.
+        if let Some(symbol) = known
+            && !matches!(symbol.node, Some(DefRef::Module(_)))
+            && module_name != self.module_name
+            && id != self.known.dunder_all
+        {
+            self.import_symbol(symbol, module_name, import, false, at);
+            return;
+        }
+        let fullname = self.state.world.names.join(module_name, id);
         let submodule = self.state.world.module_id(fullname);
         let imported = as_name.unwrap_or(id);
         let public = self.implicit_reexport() || as_name == Some(id);
@@ -130,7 +140,7 @@ impl Analyzer<'_> {
                         .map(|(name, _)| *name)
                         .collect();
                 }
-                self.state.world.module(module).names.get(&id).copied()
+                known
             }
             (None, _) => None,
         };
@@ -151,10 +161,8 @@ impl Analyzer<'_> {
         }
         match (found, module) {
             (Some(symbol), _) => {
-                self.process_imported_symbol(symbol, module_name, import, fullname, at);
-                if symbol.module_hidden() {
-                    self.report_missing_module_attribute(module_name, import, flags, at, false);
-                }
+                let is_own_submodule = submodule.is_some() && self.is_below_module(fullname);
+                self.import_symbol(symbol, module_name, import, is_own_submodule, at);
             }
             (None, Some(_)) if !missing_submodule => {
                 self.report_missing_module_attribute(module_name, import, flags, at, true);
@@ -163,22 +171,40 @@ impl Analyzer<'_> {
         }
     }
 
+    /// Whether a full name is that of something below the current module.
+    fn is_below_module(&self, fullname: Name) -> bool {
+        let rest = self.text(fullname).strip_prefix(self.text(self.module_name));
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// A name that is there, but maybe not for others.
+    fn import_symbol(
+        &mut self,
+        symbol: Symbol,
+        module_name: Name,
+        import: ImportName,
+        is_own_submodule: bool,
+        at: At,
+    ) {
+        self.process_imported_symbol(symbol, module_name, import, is_own_submodule, at);
+        if symbol.module_hidden() {
+            let public = self.implicit_reexport() || import.as_name == Some(import.name);
+            let flags = visibility(public, !public);
+            self.report_missing_module_attribute(module_name, import, flags, at, false);
+        }
+    }
+
     fn process_imported_symbol(
         &mut self,
         symbol: Symbol,
         module_name: Name,
         import: ImportName,
-        fullname: Name,
+        is_own_submodule: bool,
         at: At,
     ) {
         let imported = import.as_name.unwrap_or(import.name);
         let public = self.implicit_reexport() || import.as_name == Some(import.name);
-        let is_submodule = matches!(symbol.node, Some(DefRef::Module(_)))
-            && self.state.world.module_id(fullname).is_some()
-            && self
-                .text(fullname)
-                .strip_prefix(self.text(self.module_name))
-                .is_some_and(|rest| rest.starts_with('.'));
+        let is_submodule = is_own_submodule && matches!(symbol.node, Some(DefRef::Module(_)));
         let flags = visibility(public, !public && !is_submodule);
         if let Some(DefRef::Placeholder(_)) = symbol.node {
             if self.now.final_iteration {
@@ -199,7 +225,7 @@ impl Analyzer<'_> {
         add_unknown: bool,
     ) {
         let imported = import.as_name.unwrap_or(import.name);
-        if self.is_incomplete_namespace(module_name) {
+        if self.may_come(module_name) {
             self.mark_incomplete(imported, at, false, flags);
             return;
         }
@@ -258,6 +284,8 @@ impl Analyzer<'_> {
         let Some(module) = self.state.world.module_id(module_name) else {
             return;
         };
+        // A name that came round the cycle would be found as one of the other module.
+        self.note_missing(module_name);
         if self.is_incomplete_namespace(module_name) {
             let star = self.known.star;
             self.mark_incomplete(star, at, false, SymbolFlags::empty());

@@ -85,8 +85,9 @@ mod type_var_defaults;
 mod type_var_defs;
 mod unwanted_any;
 
+pub use analyzer::Missing;
 pub use analyzer::{Analyzer, Program, Unit};
-pub use bodies::{Bodies, Repeated};
+pub use bodies::{Bodies, Repeated, defines_nothing_outside};
 pub use imports::absolute_import;
 pub use renaming::Renaming;
 pub use trial::{Trial, TrialArgument, TrialCall, UNKNOWN};

@@ -79,7 +79,12 @@ impl<'a> Analyzer<'a> {
         if let Some(symbol) = local.or_else(|| self.globals().get(&name).copied()) {
             return Some((symbol, false));
         }
-        let builtins = self.globals().get(&self.known.dunder_builtins)?;
+        // This is the first name of nearly all modules.
+        let globals = self.globals();
+        let builtins = match globals.first() {
+            Some((first, symbol)) if *first == self.known.dunder_builtins => symbol,
+            Some(_) | None => globals.get(&self.known.dunder_builtins)?,
+        };
         let Some(DefRef::Module(builtins)) = builtins.node else {
             return None;
         };
@@ -307,7 +312,7 @@ impl<'a> Analyzer<'a> {
         {
             return Some(Symbol::new(SymbolKind::Global, DefRef::Module(submodule)));
         }
-        if self.is_incomplete_namespace(module_name) {
+        if self.may_come(module_name) {
             self.record_incomplete_ref();
             return None;
         }
@@ -425,7 +430,7 @@ impl<'a> Analyzer<'a> {
         let first = parts.next()?;
         let mut symbol = self.state.world.module(id).names.get(&first).copied();
         let remaining: Vec<Name> = parts.collect();
-        if symbol.is_none() && self.is_incomplete_namespace(self.state.world.module(id).fullname) {
+        if symbol.is_none() && self.may_come(self.state.world.module(id).fullname) {
             self.record_incomplete_ref();
         }
         for part in remaining {
@@ -508,7 +513,7 @@ impl<'a> Analyzer<'a> {
             && !self.is_func_scope()
             && self.incomplete_classes.last() == Some(&true)
             && !self.now.final_iteration;
-        if in_new_class || self.is_incomplete_namespace(namespace.unwrap_or(self.module_name)) {
+        if in_new_class || self.may_come(namespace.unwrap_or(self.module_name)) {
             self.record_incomplete_ref();
             return;
         }

@@ -10,7 +10,7 @@ mod with_targets;
 
 use indexmap::IndexMap;
 use names::{Name, Names};
-use nodes::ast::{BodyId, Expr, ExprId, ModuleAst, Stmt};
+use nodes::ast::{BodyId, BodyRef, Expr, ExprId, ModuleAst, Stmt};
 use options::Options;
 use rustc_hash::FxBuildHasher;
 
@@ -48,10 +48,38 @@ impl Renaming {
     }
 }
 
-/// Whether there are at least two `with` statements: else there is nothing to rename.
+/// Whether two `with` statements of a function, or of the top level, bind the same name: else there is nothing to rename.
 fn has_with_targets(ast: &ModuleAst) -> bool {
-    let is_with = |stmt: &&Stmt| matches!(stmt, Stmt::With { .. });
-    ast.arenas.stmts.iter().filter(is_with).nth(1).is_some()
+    let is_with = |stmt: &Stmt| matches!(stmt, Stmt::With { .. });
+    if !ast.arenas.stmts.iter().any(is_with) {
+        return false;
+    }
+    let mut bound: Vec<Name> = Vec::new();
+    ast.bodies.ids().any(|id| {
+        let body = ast.body(id);
+        bound.clear();
+        for stmt in body.all_stmts() {
+            if let Stmt::With { items, .. } = *stmt {
+                let targets = body.with_items(items).iter().filter_map(|item| item.target);
+                targets.for_each(|target| add_names(body, target, &mut bound));
+            }
+        }
+        bound.sort_unstable();
+        bound.windows(2).any(|pair| pair[0] == pair[1])
+    })
+}
+
+/// The names that a target binds.
+fn add_names(body: BodyRef<'_>, target: ExprId, names: &mut Vec<Name>) {
+    match *body.expr(target) {
+        Expr::Name(name) => names.push(name),
+        Expr::List(items) | Expr::Tuple(items) => {
+            let items = body.exprs(items).iter();
+            items.for_each(|item| add_names(body, *item, names));
+        }
+        Expr::Star(inner) => add_names(body, inner, names),
+        _ => {}
+    }
 }
 
 /// References that get as many quotes as the number says.

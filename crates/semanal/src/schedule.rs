@@ -51,17 +51,8 @@ impl Analyzer<'_> {
     /// Analyses some targets of a module again: its top level, and functions in order. They were stripped before.
     ///
     /// Specified by `semantic_analysis_for_targets` of `mypy/semanal_main.py`.
-    pub fn analyze_targets(
-        &mut self,
-        module: ModuleId,
-        top_level: bool,
-        functions: &[(DefRef, Option<ClassId>)],
-    ) {
+    pub fn analyze_targets(&mut self, module: ModuleId, functions: &[(DefRef, Option<ClassId>)]) {
         let scc = [module];
-        if top_level {
-            self.process_top_levels(&scc);
-            self.mark_recursive_aliases(&scc, false);
-        }
         for (function, class) in functions {
             if let Some(target) = self.function_target(*function, *class) {
                 self.process_function(target);
@@ -207,7 +198,9 @@ impl Analyzer<'_> {
             decls.truncate(1);
             decls.iter_mut().for_each(FxHashSet::clear);
         }
-        self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        if !self.tvar_scope.is_fresh_root() {
+            self.tvar_scope = crate::tvar_scope::TvarScope::root();
+        }
         self.type_uses.start();
         if let Some(missing) = self.missing_names.last_mut() {
             missing.clear();
@@ -244,6 +237,7 @@ impl Analyzer<'_> {
         self.in_target(module, BodyId::from_usize(0), |this| {
             this.refuse_redefinition_modes();
             this.recurse_into_functions = false;
+            this.tables.make_room(this.body);
             let stmts = this.body.body().len.stmts as usize;
             this.settled.start(module, stmts);
             this.add_implicit_attributes();

@@ -38,6 +38,14 @@ impl TvarScope {
         })
     }
 
+    /// Whether this is a scope without anything around it, to which nothing happened yet.
+    pub(crate) fn is_fresh_root(self: &Rc<Self>) -> bool {
+        let is_root = self.parent.is_none() && self.prohibited.is_none() && self.namespace.is_none();
+        let is_fresh =
+            (self.func_id.get(), self.class_id.get()) == (0, 0) && self.bindings.borrow().is_empty();
+        is_root && is_fresh && Rc::strong_count(self) == 1
+    }
+
     fn child(
         parent: Option<Rc<Self>>,
         is_class: bool,

@@ -69,7 +69,7 @@ impl CachedFs {
         if let Some(hash) = self.look(|cache| cache.hashes.get(path).copied()) {
             return Ok(hash);
         }
-        self.read_and_hash(path).map(|(_, hash)| hash)
+        self.read_hashed(path).map(|(_, hash)| hash)
     }
 
     /// Whether a file exists, and not only appears to.
@@ -85,16 +85,6 @@ impl CachedFs {
 
     fn update<T>(&self, change: impl FnOnce(&mut Cache) -> T) -> T {
         change(&mut self.cache.write().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn read_and_hash(&self, path: &str) -> Result<(Vec<u8>, ContentHash), FsError> {
-        self.stat(path)?;
-        let dir = paths::normpath(paths::dirname(path));
-        let fake = paths::basename(path) == INIT && self.look(|cache| cache.fake_packages.contains(&dir));
-        let contents = if fake { Vec::new() } else { self.inner.read(path)? };
-        let hash = ContentHash::of(&contents);
-        self.update(|cache| cache.hashes.insert(path.into(), hash));
-        Ok((contents, hash))
     }
 
     fn fresh_stat(&self, path: &str) -> Result<Stat, FsError> {
@@ -156,7 +146,17 @@ impl FileSystem for CachedFs {
 
     /// The contents are read at or after the time that [`FileSystem::stat`] reports.
     fn read(&self, path: &str) -> Result<Vec<u8>, FsError> {
-        self.read_and_hash(path).map(|(contents, _)| contents)
+        self.read_hashed(path).map(|(contents, _)| contents)
+    }
+
+    fn read_hashed(&self, path: &str) -> Result<(Vec<u8>, ContentHash), FsError> {
+        self.stat(path)?;
+        let dir = paths::normpath(paths::dirname(path));
+        let fake = paths::basename(path) == INIT && self.look(|cache| cache.fake_packages.contains(&dir));
+        let contents = if fake { Vec::new() } else { self.inner.read(path)? };
+        let hash = ContentHash::of(&contents);
+        self.update(|cache| cache.hashes.insert(path.into(), hash));
+        Ok((contents, hash))
     }
 
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {

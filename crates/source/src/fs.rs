@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+use crate::ContentHash;
+
 /// What a path names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
@@ -93,6 +95,13 @@ pub trait FileSystem: fmt::Debug + Send + Sync {
     /// The contents of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, FsError>;
 
+    /// The contents of a file, with their hash.
+    fn read_hashed(&self, path: &str) -> Result<(Vec<u8>, ContentHash), FsError> {
+        let contents = self.read(path)?;
+        let hash = ContentHash::of(&contents);
+        Ok((contents, hash))
+    }
+
     /// The names in a directory, in no particular order.
     fn listdir(&self, path: &str) -> Result<Listing, FsError>;
 
@@ -158,6 +167,9 @@ impl<T: FileSystem + ?Sized> FileSystem for Arc<T> {
     }
     fn read(&self, path: &str) -> Result<Vec<u8>, FsError> {
         (**self).read(path)
+    }
+    fn read_hashed(&self, path: &str) -> Result<(Vec<u8>, ContentHash), FsError> {
+        (**self).read_hashed(path)
     }
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {
         (**self).listdir(path)

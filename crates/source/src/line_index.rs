@@ -109,6 +109,10 @@ fn prefix_chars(text: &str, bytes: usize) -> u32 {
 fn line_starts(bytes: &[u8]) -> Vec<u32> {
     let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
     starts.push(0);
+    if memchr::memchr(b'\r', bytes).is_none() {
+        starts.extend(memchr::memchr_iter(b'\n', bytes).map(|end| end as u32 + 1));
+        return starts;
+    }
     for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
         let is_crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
         if !is_crlf {

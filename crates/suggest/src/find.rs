@@ -1,7 +1,7 @@
 //! From a name or a line to a function.
 
 use build::Program;
-use build::state::Graph;
+use build::state::{Graph, module_prefix};
 use names::Name;
 use nodes::defs::{At, FuncFlags};
 use nodes::symbols::SymbolTable;
@@ -96,17 +96,10 @@ fn by_name(program: &mut Program, key: &str) -> Result<Found, String> {
 
 /// The longest prefix that is a module, and the rest.
 fn split_target(program: &Program, key: &str) -> Option<(Name, String)> {
-    let is_module = |text: &str| {
-        let name = program.names().lookup(text);
-        name.filter(|name| program.graph.contains_key(name))
-    };
-    let mut prefix = key;
-    loop {
-        if let Some(module) = is_module(prefix) {
-            return Some((module, key[prefix.len()..].trim_start_matches('.').to_owned()));
-        }
-        prefix = prefix.rsplit_once('.')?.0;
-    }
+    let names = program.names();
+    let module = module_prefix(&program.graph, names, names.intern(key))?;
+    let rest = &key[names.text(module).len()..];
+    Some((module, rest.trim_start_matches('.').to_owned()))
 }
 
 fn in_module(world: &World<'_>, module: Name, tail: &str) -> Result<Option<DefRef>, String> {

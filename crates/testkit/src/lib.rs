@@ -19,6 +19,7 @@ pub mod compare;
 pub mod exclusions;
 pub mod files;
 pub mod format;
+pub mod fresh;
 pub mod generated;
 pub mod ledger;
 pub mod program;

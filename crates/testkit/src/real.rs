@@ -123,17 +123,18 @@ impl Daemon {
         let sources = package.sources(&self.fs)?;
         Ok(self.program.check(sources, None))
     }
-}
 
-/// Files in the order of their names, and without the notes that show in whichever file comes first.
-#[must_use]
-pub fn comparable(messages: Vec<String>) -> Vec<String> {
-    let mut lines = messages;
-    lines.retain(|line| {
-        !line.contains("note: See https://") && !line.contains("note: (Using --follow-imports")
-    });
-    lines.sort_by(|a, b| a.split(':').next().cmp(&b.split(':').next()));
-    lines
+    /// Whether the last update processed nothing but functions whose statements changed.
+    #[must_use]
+    pub fn has_processed_bodies(&self) -> bool {
+        !self.program.engine.events.processed_bodies.is_empty()
+    }
+
+    /// What is wrong with the program, if something is.
+    pub fn inconsistencies(&mut self) -> Vec<String> {
+        let program = &mut self.program.engine.program;
+        program.with_world(|world, _| astmerge::inconsistencies(world))
+    }
 }
 
 fn read_into(texts: &mut Vec<(String, String)>, root: &Path, relative: &str) -> Result<()> {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+use testkit::fresh::{agree, comparable};
 use testkit::generated::{Edit, EditKind, Generated};
 use testkit::program::Library;
 use testkit::program::daemon::{Session, Targets, World};
@@ -57,21 +58,6 @@ fn check(session: &mut Session, program: &testkit::files::Files, library: &Arc<L
     reply.messages
 }
 
-/// Files in any order, and without the notes that show in whichever file comes first.
-fn comparable(messages: Vec<String>) -> Vec<String> {
-    let mut lines = messages;
-    lines.retain(|line| {
-        !line.contains("note: See https://") && !line.contains("note: (Using --follow-imports")
-    });
-    lines.sort_by(|a, b| a.split(':').next().cmp(&b.split(':').next()));
-    lines
-}
-
-/// Of several files with syntax errors, an update names the one that it met first, a fresh run the one that it needs first.
-fn is_blocked(lines: &[String]) -> bool {
-    !lines.is_empty() && lines.iter().all(|line| line.contains("[syntax]"))
-}
-
 fn edit() -> impl Strategy<Value = Edit> {
     let kind = proptest::sample::select(EditKind::ALL);
     (kind, 0..4_u8, 0..4_u8, any::<u8>(), 0..4_u8).prop_map(|(kind, module, name, choice, other)| Edit {
@@ -83,35 +69,58 @@ fn edit() -> impl Strategy<Value = Edit> {
     })
 }
 
-/// Runs a sequence; the first edits make the program. The error tells both answers.
+/// Runs a sequence; the first edits make the program. After each of the others the answer must be that of a fresh run, and the
+/// program sound; undoing the last edit must bring the answer from before back. The error tells what is wrong.
 fn run(edits: &[Edit], library: &Arc<Library>, typing: &str) -> Result<(), String> {
     let mut program = Generated::default();
     let first = edits.len().min(FIRST);
     edits[..first].iter().for_each(|edit| edit.apply(&mut program));
     let mut files = program.files(typing);
     let mut daemon = Session::start(&options()).expect("the session is supported");
-    check(&mut daemon, &files, library);
+    let mut answer = comparable(check(&mut daemon, &files, library));
+    let mut before = None;
     for edit in &edits[first..] {
+        before = Some((files.clone(), answer));
         edit.apply(&mut program);
         program.write_to(&mut files);
-        let answer = comparable(check(&mut daemon, &files, library));
+        answer = comparable(check(&mut daemon, &files, library));
+        let inconsistencies = daemon.inconsistencies();
+        if !inconsistencies.is_empty() {
+            return Err(format!("after {edit:?}: {}", inconsistencies.join("\n")));
+        }
         let mut fresh = Session::start(&options()).expect("the session is supported");
         let expected = comparable(check(&mut fresh, &program.files(typing), library));
-        if answer != expected && !(is_blocked(&answer) && is_blocked(&expected)) {
-            let text = |lines: &[String]| lines.join("\n");
-            let sources: String = files
-                .iter()
-                .filter(|(path, _)| !path.ends_with(".pyi") || path.len() < 10)
-                .map(|(path, file)| format!("[{path}]\n{}", String::from_utf8_lossy(&file.content)))
-                .collect();
+        if !agree(&answer, &expected) {
+            let sources = sources(&files);
             return Err(format!(
                 "after {edit:?}\n{sources}\n== update\n{}\n== fresh\n{}",
-                text(&answer),
-                text(&expected)
+                answer.join("\n"),
+                expected.join("\n")
             ));
         }
     }
-    Ok(())
+    let Some((files, expected)) = before else {
+        return Ok(());
+    };
+    let undone = comparable(check(&mut daemon, &files, library));
+    if agree(&undone, &expected) {
+        Ok(())
+    } else {
+        let (undone, expected) = (undone.join("\n"), expected.join("\n"));
+        let sources = sources(&files);
+        Err(format!(
+            "the last edit is undone\n{sources}\n== update\n{undone}\n== before\n{expected}"
+        ))
+    }
+}
+
+/// The texts of a program.
+fn sources(files: &testkit::files::Files) -> String {
+    let own = files
+        .iter()
+        .filter(|(path, _)| !path.ends_with(".pyi") || path.len() < 10);
+    own.map(|(path, file)| format!("[{path}]\n{}", String::from_utf8_lossy(&file.content)))
+        .collect()
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub struct MemberKey {
     /// The class around the place, where that matters.
     pub active: Option<ClassId>,
     /// Yes-or-no facts about the question and the place.
-    pub flags: u8,
+    pub flags: u16,
 }
 
 /// The two types that a question divides a type into: values that meet a condition, and those that do not.
@@ -112,8 +112,8 @@ pub struct TypeState<'p> {
     pub type_objects: FxHashMap<(ClassId, bool), TypeId>,
     /// Members of protocols of frozen modules.
     pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
-    /// Types of members of instances.
-    pub members: Versioned<MemberKey, TypeId>,
+    /// Types of members of instances, each with how many type variables were numbered to find it.
+    pub members: Versioned<MemberKey, (TypeId, i32)>,
     /// What types are divided into.
     pub narrowings: Versioned<NarrowingKey, Divided>,
     /// Constructors of classes that are not frozen, by `strict_optional`.

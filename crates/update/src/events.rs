@@ -12,6 +12,9 @@ pub struct Events {
     pub updated_modules: Vec<Name>,
     /// The targets that were processed, in order.
     pub processed_targets: Vec<Name>,
+    /// The functions that were processed because nothing but their statements changed. Their modules count as processed, as
+    /// in mypy's log.
+    pub processed_bodies: Vec<Name>,
     /// The triggers that changed modules fired.
     pub triggered: Vec<Trigger>,
     /// Targets that had messages when a module was processed, so that they were looked at again.

@@ -73,6 +73,7 @@ impl FineGrained {
         }
         self.program.manager.forget_places();
         self.has_fired = false;
+        self.events.processed_bodies.clear();
         self.events.triggered.clear();
         self.events.targets_with_errors.clear();
         self.events.updated_modules.clear();
@@ -100,6 +101,11 @@ impl FineGrained {
         let messages = sort_messages_preserving_file_order(messages, &self.previous_messages);
         self.previous_messages.clone_from(&messages);
         messages
+    }
+
+    /// Whether the last update came to its end.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.blocking_error.is_none() && self.stale.is_empty()
     }
 
     /// A module with the file that it has now, if the one that it had is gone.

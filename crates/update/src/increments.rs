@@ -22,6 +22,8 @@ pub struct Increments {
     pub engine: FineGrained,
     watcher: FileWatcher,
     sources: Vec<BuildSource>,
+    /// What was asked for in the last check, if that came to its end with imports followed.
+    asked: Option<Vec<BuildSource>>,
     places: Places,
 }
 
@@ -42,6 +44,14 @@ pub struct GivenChanges<'c> {
     pub update: &'c [Arc<str>],
 }
 
+/// What became of the only file that changed.
+enum Alone {
+    /// There is nothing else to do.
+    Done(Vec<String>),
+    /// Imports have to be followed.
+    Unfinished(Vec<String>),
+}
+
 impl Increments {
     /// Takes over a program that was built of `sources`, with the messages of the build.
     #[must_use]
@@ -50,6 +60,7 @@ impl Increments {
             engine: FineGrained::new(program, messages),
             watcher: FileWatcher::default(),
             sources,
+            asked: None,
             places: Places::default(),
         };
         result.watch(&result.sources.clone());
@@ -166,20 +177,75 @@ impl Increments {
     }
 
     fn increment_following(&mut self, sources: Vec<BuildSource>) -> Vec<String> {
-        let mut sources = sources;
-        let before: Vec<(Name, Arc<str>)> = module_paths(&self.engine);
         self.watch(&sources);
         let files = self.changed_files();
+        let have_moved = self.places.have_changed(&self.engine);
+        let is_usual = !have_moved
+            && self.asked.as_ref() == Some(&sources)
+            && files.len() < 2
+            && self.engine.is_settled()
+            && self.nothing_was_added();
+        let mut messages = None;
+        if is_usual {
+            match files.iter().next() {
+                None => return self.engine.update(&[], &[], true),
+                Some(file) => match self.update_alone(file) {
+                    Some(Alone::Done(done)) => return done,
+                    Some(Alone::Unfinished(updated)) => messages = Some(updated),
+                    None => {}
+                },
+            }
+        }
+        self.asked = Some(sources.clone());
+        self.increment_from_sources(sources, (files, have_moved), messages)
+    }
+
+    /// Whether no module appeared that some import waits for.
+    fn nothing_was_added(&mut self) -> bool {
+        self.engine.program.manager.forget_places();
+        let mut seen = FxHashSet::default();
+        self.engine.find_added_suppressed(&mut seen, true).is_empty()
+    }
+
+    /// Processes the only file that changed; that was all if no module came or went and the imports are the same.
+    fn update_alone(&mut self, file: &Arc<str>) -> Option<Alone> {
+        let graph = &self.engine.program.graph;
+        let state = graph.values().find(|state| state.path.as_ref() == Some(file))?;
+        let (module, path) = (state.id, file.clone());
+        let before = (graph.len(), state.imports.clone());
+        let messages = self.engine.update(&[ModulePath { module, path }], &[], true);
+        let graph = &self.engine.program.graph;
+        let after = graph
+            .get(&module)
+            .map(|state| (graph.len(), state.imports.clone()));
+        let is_done = after == Some(before) && self.engine.is_settled();
+        Some(if is_done {
+            Alone::Done(messages)
+        } else {
+            Alone::Unfinished(messages)
+        })
+    }
+
+    /// Follows imports from the sources. `messages` are those of the update of the changed file, if it was processed already.
+    fn increment_from_sources(
+        &mut self,
+        sources: Vec<BuildSource>,
+        (files, have_moved): (FxHashSet<Arc<str>>, bool),
+        messages: Option<Vec<String>>,
+    ) -> Vec<String> {
+        let mut sources = sources;
+        let before: Vec<(Name, Arc<str>)> = module_paths(&self.engine);
         self.engine.program.manager.set_sources(&sources);
         let mut seen: FxHashSet<Name> = sources.iter().map(|source| self.name(source)).collect();
+        let moved = have_moved.then(|| Places::moved_modules(&self.engine, &seen));
         let files = Changes {
-            moved: self.places.moved_modules(&self.engine, &seen),
+            moved: moved.unwrap_or_default(),
             files,
         };
         let (mut changed, new_files) = self.reachable_changes(&sources, &mut seen, &files);
         self.add_explicitly_new(&sources, &mut changed);
         sources.extend(new_files);
-        let mut messages = self.engine.update(&changed, &[], true);
+        let mut messages = messages.unwrap_or_else(|| self.engine.update(&changed, &[], true));
         self.follow_changed(changed, &mut seen, &files, &mut messages);
         for (module, path) in module_paths(&self.engine) {
             self.engine.refresh_suppressed_submodules(module, &path);
@@ -314,9 +380,9 @@ impl Increments {
     fn watch(&mut self, sources: &[BuildSource]) {
         let fs = self.engine.program.manager.fs().clone();
         let follows = self.follows();
-        // Directories are those of namespace packages.
         let paths = sources.iter().filter_map(|source| source.path.as_ref());
-        self.watcher.add(paths.filter(|path| !follows || fs.isfile(path)));
+        // Directories are those of namespace packages.
+        self.watcher.add(paths, |path| !follows || fs.isfile(path));
     }
 
     fn changed_files(&mut self) -> FxHashSet<Arc<str>> {

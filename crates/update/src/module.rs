@@ -27,9 +27,13 @@ enum Outcome {
     Done {
         module: ModulePath,
         remaining: Vec<ModulePath>,
+        /// What was visible of it before, if it was there.
+        before: Option<Snapshot>,
         /// Definitions that could not keep their identity.
         moved: Vec<Name>,
     },
+    /// Nothing but statements of functions changed, and these functions were processed.
+    Bodies(ModulePath),
     /// The update ends here.
     Blocked {
         module: ModulePath,
@@ -49,12 +53,10 @@ impl FineGrained {
                 blocker: None,
             };
         }
-        let before = self.snapshot(entry.module);
         self.forget_old_file(&entry);
         self.program.manager.restart_order();
         self.program.manager.begin_messages();
         self.events.processed_targets.push(entry.module);
-        let known = entry.module;
         match self.update_isolated(entry, is_removed, followed) {
             Outcome::Blocked {
                 module,
@@ -68,13 +70,18 @@ impl FineGrained {
                     blocker: Some(messages),
                 }
             }
+            Outcome::Bodies(module) => Step {
+                done: module,
+                remaining: Vec::new(),
+                blocker: None,
+            },
             Outcome::Done {
                 module,
                 remaining,
+                before,
                 moved,
             } => {
                 self.take_messages(&module);
-                let before = before.filter(|_| module.module == known);
                 let mut up_to_date = FxHashSet::from_iter([module.module]);
                 let untangled = self.untangle(module.module, &mut up_to_date);
                 let mut triggered = self.active_triggers(module.module, before.as_ref(), moved);
@@ -174,10 +181,12 @@ impl FineGrained {
     /// Builds a new version of one module, and looks at nothing else.
     fn update_isolated(&mut self, entry: ModulePath, is_removed: bool, followed: bool) -> Outcome {
         if is_removed || !self.program.manager.fs().isfile(&entry.path) {
+            let before = self.snapshot(entry.module);
             self.delete_module(&entry);
             return Outcome::Done {
                 module: entry,
                 remaining: Vec::new(),
+                before,
                 moved: Vec::new(),
             };
         }
@@ -207,8 +216,26 @@ impl FineGrained {
             && let Some(state) = self.program.graph.get_mut(&entry.module)
         {
             state.order = old.order;
+            if new == [entry.module] && self.update_bodies(entry.module, old) {
+                return Outcome::Bodies(entry);
+            }
         }
         self.process_loaded(original, new)
+    }
+
+    /// Processes only the functions whose statements changed, if the new version of a module differs in nothing else from the
+    /// one before, whose state is `old`.
+    fn update_bodies(&mut self, module: Name, old: &State) -> bool {
+        if self.counts_ignores(module) {
+            return false;
+        }
+        let Some(targets) = self.program.process_bodies(module, old) else {
+            return false;
+        };
+        self.events.processed_bodies.extend(targets);
+        let errors = self.program.manager.targets_with_messages();
+        self.events.targets_with_errors.extend(errors);
+        true
     }
 
     fn blocked_while_loading(&self, blocked: Blocked, entry: &ModulePath) -> Outcome {
@@ -253,6 +280,7 @@ impl FineGrained {
             );
             original.state
         };
+        let before = (leaf == original.module).then(|| self.snapshot(leaf)).flatten();
         if original.state.is_none() {
             self.program.refresh_imports(leaf);
         }
@@ -260,6 +288,7 @@ impl FineGrained {
             Ok(moved) => Outcome::Done {
                 module,
                 remaining,
+                before,
                 moved,
             },
             Err(blocked) => {

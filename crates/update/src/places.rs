@@ -21,13 +21,9 @@ pub(crate) struct Places {
 impl Places {
     /// The modules that are found in another file now, but for `sources`, whose files are given.
     pub(crate) fn moved_modules(
-        &mut self,
         engine: &FineGrained,
         sources: &FxHashSet<Name>,
     ) -> FxHashMap<Name, Arc<str>> {
-        if !self.have_changed(engine) {
-            return FxHashMap::default();
-        }
         let (manager, names) = (&engine.program.manager, engine.program.names());
         let moved = |(module, path): (Name, Arc<str>)| {
             let found = manager.find_module(names.text(module))?;
@@ -43,10 +39,19 @@ impl Places {
     /// Looks at the directories; whether files came or went in one of them, as far as its file system tells.
     pub(crate) fn have_changed(&mut self, engine: &FineGrained) -> bool {
         let manager = &engine.program.manager;
-        let found_in = module_paths(engine)
+        let mut found_in: FxHashMap<&str, &str> = FxHashMap::default();
+        for path in engine
+            .program
+            .graph
+            .values()
+            .filter_map(|state| state.path.as_deref())
+        {
+            found_in.entry(paths::dirname(path)).or_insert(path);
+        }
+        let found_in = found_in
             .into_iter()
             .filter(|(_, path)| !manager.is_typeshed_file(path))
-            .map(|(_, path)| Arc::from(paths::dirname(&path)));
+            .map(|(directory, _)| Arc::from(directory));
         let directories = manager.search_directories().chain(found_in);
         // No time at all means that the file system does not know.
         let time = |directory: &str| match manager.fs().stat(directory) {

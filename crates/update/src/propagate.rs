@@ -59,8 +59,11 @@ impl FineGrained {
                 std::mem::take(&mut targets),
                 &up_to_date,
             );
+            let mut done = FxHashSet::default();
             for (module, targets) in todo.into_values() {
-                triggered.extend(self.reprocess(module, &targets));
+                if !done.contains(&module) {
+                    triggered.extend(self.reprocess(module, &targets, &mut done));
+                }
             }
             // Changes elsewhere may lead back to a module that was up to date.
             up_to_date.clear();
@@ -99,8 +102,14 @@ impl FineGrained {
         })
     }
 
-    /// Processes some targets of a module again. Returns the triggers that fire.
-    fn reprocess(&mut self, module: Name, targets: &FxHashSet<Target>) -> Vec<Trigger> {
+    /// Processes some targets of a module again, and adds the modules to `done` that were processed as a whole with others.
+    /// Returns the triggers that fire.
+    fn reprocess(
+        &mut self,
+        module: Name,
+        targets: &FxHashSet<Target>,
+        done: &mut FxHashSet<Name>,
+    ) -> Vec<Trigger> {
         if !self.program.graph.contains_key(&module) || targets.is_empty() {
             return Vec::new();
         }
@@ -113,7 +122,7 @@ impl FineGrained {
         if targets.top_level || self.counts_ignores(module) {
             // What mypy strips and analyses piece by piece is all of the module but some signatures.
             moved = self.program.process_modules_again(&[module]);
-            untangled = self.untangle(module, &mut FxHashSet::default());
+            untangled = self.untangle(module, done);
         } else {
             self.program.process_targets(module, &targets);
         }
@@ -129,7 +138,7 @@ impl FineGrained {
     }
 
     /// Whether a module reports `# type: ignore` comments that it does not need: that is known of it as a whole only.
-    fn counts_ignores(&self, module: Name) -> bool {
+    pub(crate) fn counts_ignores(&self, module: Name) -> bool {
         let state = &self.program.graph[&module];
         let has_comments = state
             .tree

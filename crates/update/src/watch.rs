@@ -26,10 +26,14 @@ pub struct FileWatcher {
 }
 
 impl FileWatcher {
-    /// Watches more files. Those that are there are new in the next look.
-    pub fn add<'p>(&mut self, paths: impl IntoIterator<Item = &'p Arc<str>>) {
+    /// Watches more files, if they are wanted. Those that are there are new in the next look.
+    pub fn add<'p>(
+        &mut self,
+        paths: impl IntoIterator<Item = &'p Arc<str>>,
+        is_wanted: impl Fn(&str) -> bool,
+    ) {
         for path in paths {
-            if !self.files.contains_key(path) {
+            if !self.files.contains_key(path) && is_wanted(path) {
                 self.files.insert(path.clone(), None);
             }
         }
@@ -63,7 +67,7 @@ impl FileWatcher {
         for path in remove {
             self.files.shift_remove(path);
         }
-        self.add(update);
+        self.add(update, |_| true);
         let mut changed = FxHashSet::default();
         for path in update {
             if self.files.get_mut(path).is_some_and(|data| look(fs, path, data)) {

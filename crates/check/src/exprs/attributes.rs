@@ -38,8 +38,9 @@ impl Checker<'_> {
         let Expr::Member { base, name } = *self.body.expr(expr) else {
             unreachable!("only attributes are analysed as such")
         };
+        let is_callee = self.exprs.is_callee;
         let options = AcceptOptions {
-            is_callee: self.exprs.is_callee,
+            is_callee,
             ..AcceptOptions::default()
         };
         let original_type = self.accept_with(base, options);
@@ -68,6 +69,7 @@ impl Checker<'_> {
             module_symbol_table,
             is_self,
             rvalue,
+            is_callee,
             ..MemberAccess::default()
         };
         let ctx = self.ctx(expr);

@@ -110,6 +110,7 @@ impl Checker<'_> {
     ) -> TypeId {
         let access = MemberAccess {
             is_operator: true,
+            is_callee: true,
             original_type: Some(original_type),
             self_type: Some(self_type),
             in_literal_context: self.is_literal_context(),
@@ -175,6 +176,7 @@ impl Checker<'_> {
         }
         let access = MemberAccess {
             is_operator: true,
+            is_callee: true,
             original_type: Some(base_type),
             in_literal_context: self.is_literal_context(),
             ..MemberAccess::default()

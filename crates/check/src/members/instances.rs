@@ -38,7 +38,7 @@ impl Checker<'_> {
         }
         let before = self.effects();
         let found = self.find_instance_member(name, typ, class, mx);
-        self.remember_member(key, found, before);
+        self.remember_member(key, found, before, mx.is_callee);
         found
     }
 

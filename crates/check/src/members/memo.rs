@@ -44,6 +44,7 @@ impl Checker<'_> {
             mx.no_deferral,
             mx.suppress_errors,
             mx.preserve_type_var_ids,
+            mx.is_callee,
             state.world.strict_optional,
             state.infer_unions,
             state.keep_unions,
@@ -55,7 +56,7 @@ impl Checker<'_> {
             original_type: mx.original_type,
             class: override_info,
             active: if mx.is_self { self.self_class() } else { None },
-            flags: flags.iter().fold(0, |bits, flag| bits << 1 | u8::from(*flag)),
+            flags: flags.iter().fold(0, |bits, flag| bits << 1 | u16::from(*flag)),
         })
     }
 
@@ -77,14 +78,19 @@ impl Checker<'_> {
     /// The answer, if it is known.
     pub(super) fn known_member(&mut self, key: &MemberKey) -> Option<TypeId> {
         let version = self.state.world.version();
-        self.state.members.get(version, key)
+        let (typ, numbered) = self.state.members.get(version, key)?;
+        self.state.next_meta_var += numbered;
+        Some(typ)
     }
 
-    /// Remembers an answer if there were no effects since `before`.
-    pub(super) fn remember_member(&mut self, key: MemberKey, typ: TypeId, before: Effects) {
-        if self.effects() == before {
+    /// Remembers an answer if there were no effects since `before`. Fresh type variables are an effect too, unless the
+    /// attribute is called: then they are only counted, because the call makes them fresh anyway.
+    pub(super) fn remember_member(&mut self, key: MemberKey, typ: TypeId, before: Effects, is_callee: bool) {
+        let after = self.effects();
+        let numbered = after.1 - before.1;
+        if after.0 == before.0 && (numbered == 0 || is_callee) {
             let version = self.state.world.version();
-            self.state.members.put(version, key, typ);
+            self.state.members.put(version, key, (typ, numbered));
         }
     }
 

@@ -17,10 +17,12 @@ pub(super) fn choose_python(options: &mut Options, special: &Special, host: &Hos
     let default_python = std::cell::LazyCell::new(|| host.pythons.default_interpreter());
     options.python_version = special.python_version.unwrap_or(options.python_version);
     if options.python_version == UNDECIDED {
-        let default_version = Options::default().python_version;
-        options.python_version = default_python
-            .as_ref()
-            .map_or(default_version, |(_, version)| *version);
+        let named = special.python_executable.as_ref();
+        let version = match named.or(options.python_executable.as_ref()) {
+            Some(named) => host.pythons.version_beside(named),
+            None => default_python.as_ref().map(|(_, version)| *version),
+        };
+        options.python_version = version.unwrap_or(Options::default().python_version);
     }
     if options.python_version.major < 3 {
         return Err(Stop::Error(

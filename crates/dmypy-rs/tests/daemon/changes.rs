@@ -38,16 +38,9 @@ fn settings_that_make_no_sense_are_reported() {
 fn a_directory_of_packages_that_is_added_is_seen() {
     let place = Place::new();
     place.write("a.py", "import added\nx: int = added.y\n");
-    place.write(
-        "venv/pyvenv.cfg",
-        "include-system-site-packages = false\nversion = 3.12.1\n",
-    );
-    place.write("venv/bin/python", "");
-    place.write("venv/lib/python3.12/site-packages/other/__init__.py", "");
     place.write("elsewhere/added/__init__.py", "y: str = ''\n");
     place.write("elsewhere/added/py.typed", "");
-    let python = place.path("venv/bin/python");
-    place.must(&format!("start -- --python-executable {}", python.display()));
+    place.start_with_environment();
     let said = place.call("check a.py");
     assert!(
         said.out.contains("Cannot find implementation or library stub"),
@@ -76,14 +69,7 @@ fn an_edit_of_the_same_size_within_the_same_second_is_seen() {
 fn a_package_that_is_installed_is_seen() {
     let place = Place::new();
     place.write("a.py", "import installed\nx: int = installed.y\n");
-    place.write(
-        "venv/pyvenv.cfg",
-        "include-system-site-packages = false\nversion = 3.12.1\n",
-    );
-    place.write("venv/bin/python", "");
-    place.write("venv/lib/python3.12/site-packages/other/__init__.py", "");
-    let python = place.path("venv/bin/python");
-    place.must(&format!("start -- --python-executable {}", python.display()));
+    place.start_with_environment();
     let said = place.call("check a.py");
     assert!(
         said.out.contains("Cannot find implementation or library stub"),

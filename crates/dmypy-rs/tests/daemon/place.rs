@@ -89,6 +89,18 @@ impl Place {
         self.must("start -- --no-site-packages");
     }
 
+    /// Starts the daemon with a virtual environment of its own, `venv`, for Python 3.12.
+    pub(crate) fn start_with_environment(&self) {
+        self.write(
+            "venv/pyvenv.cfg",
+            "include-system-site-packages = false\nversion = 3.12.1\n",
+        );
+        self.write("venv/bin/python", "");
+        self.write("venv/lib/python3.12/site-packages/other/__init__.py", "");
+        let python = self.path("venv/bin/python");
+        self.must(&format!("start -- --python-executable {}", python.display()));
+    }
+
     /// The status file, if there is one.
     pub(crate) fn status(&self) -> Option<Value> {
         let text = fs::read_to_string(self.path(".dmypy.json")).ok()?;

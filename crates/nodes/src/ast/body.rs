@@ -136,8 +136,14 @@ pub struct Body {
     pub offset: u32,
     /// The class statement (of body 0) that it stands in directly, if any.
     pub class: Option<ClassNodeId>,
-    /// Hash of the tokens and of what the lowering depends on: equal if nothing but the position changed.
+    /// For a single function: the byte of its first statement, counted from the target; 0 for others.
+    pub suite: u32,
+    /// How many bytes it is long; 0 for the top level.
+    pub end: u32,
+    /// Hash of the text and of what the lowering depends on: equal if nothing but the position changed.
     pub fingerprint: u64,
+    /// The same for what stands before the statements of a single function; that of all for others.
+    pub header: u64,
 }
 
 /// The syntax tree of a module.

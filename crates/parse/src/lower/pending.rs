@@ -11,10 +11,11 @@ use nodes::ast::{
     StmtId,
 };
 use ruff_python_ast as ast;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 use smallvec::SmallVec;
 
 use super::{Context, Lower};
+use crate::fingerprint::Fingerprint;
 use crate::reachability::always_fails;
 
 /// One `def` that is lowered later.
@@ -76,16 +77,36 @@ impl Pending<'_> {
     }
 }
 
+/// The text of a target, in numbers: as [`Body`] has them.
+struct TextOf {
+    suite: u32,
+    end: u32,
+    fingerprint: u64,
+    header: u64,
+}
+
+impl TextOf {
+    /// Of a target that is no single function.
+    fn top(fingerprint: u64) -> Self {
+        Self {
+            suite: 0,
+            end: 0,
+            fingerprint,
+            header: fingerprint,
+        }
+    }
+}
+
 impl<'a> Lower<'a> {
     pub(super) fn module(&mut self, body: &'a [ast::Stmt]) -> ModuleAst {
         let body = self.until_failing_assertion(body);
-        let root = self.block(body, ruff_text_size::TextRange::default());
+        let root = self.block(body, TextRange::default());
         let mut used = self.used_groups(root);
         self.lower_unused_groups();
         let mut bodies = IdVec::with_capacity(used.len() + 1);
         let mut imports: Vec<(u32, BodyId, StmtId)> = Vec::new();
-        let fingerprint = self.top_fingerprint(&used);
-        self.finish_body(&mut bodies, &mut imports, Root::Module(root), None, fingerprint);
+        let text = TextOf::top(self.top_fingerprint(&used));
+        self.finish_body(&mut bodies, &mut imports, Root::Module(root), None, text);
         used.sort_by_key(|group| self.group_start(*group));
         for group in used {
             self.lower_group(group, &mut bodies, &mut imports);
@@ -229,8 +250,8 @@ impl<'a> Lower<'a> {
             functions => self.push_overload(functions),
         };
         let class = self.pending.notes[items[0]].class;
-        let fingerprint = self.group_fingerprint(&items);
-        self.finish_body(bodies, imports, Root::Func(root), class, fingerprint);
+        let text = self.text_of_group(&items);
+        self.finish_body(bodies, imports, Root::Func(root), class, text);
     }
 
     pub(super) fn push_overload(&mut self, functions: &[FuncLike]) -> FuncLike {
@@ -247,7 +268,7 @@ impl<'a> Lower<'a> {
         imports: &mut Vec<(u32, BodyId, StmtId)>,
         root: Root,
         class: Option<ClassNodeId>,
-        fingerprint: u64,
+        text: TextOf,
     ) {
         let body = bodies.push(Body {
             base: self.base,
@@ -255,7 +276,10 @@ impl<'a> Lower<'a> {
             root,
             offset: self.offset,
             class,
-            fingerprint,
+            suite: text.suite,
+            end: text.end,
+            fingerprint: text.fingerprint,
+            header: text.header,
         });
         for stmt in std::mem::take(&mut self.imports) {
             imports.push((self.offset + self.stmt_span(stmt).start, body, stmt));
@@ -263,15 +287,45 @@ impl<'a> Lower<'a> {
     }
 
     /// A function depends on its text and on where it stands.
+    fn text_of_group(&self, items: &[usize]) -> TextOf {
+        let end = items.iter().map(|note| self.pending.notes[*note].def.end()).max();
+        let end = end.map_or(0, |end| end.to_u32() - self.offset);
+        let fingerprint = self.group_fingerprint(items);
+        let def = self.pending.notes[items[0]].def;
+        let [first, ..] = def.body.as_slice() else {
+            return TextOf {
+                end,
+                ..TextOf::top(fingerprint)
+            };
+        };
+        if items.len() > 1 {
+            return TextOf {
+                end,
+                ..TextOf::top(fingerprint)
+            };
+        }
+        let mut header = self.settings.clone();
+        self.add_context(&mut header, items[0]);
+        header.add_text(self.input, TextRange::new(def.start(), first.start()));
+        TextOf {
+            suite: first.start().to_u32() - self.offset,
+            end,
+            fingerprint,
+            header: header.finish(),
+        }
+    }
+
+    fn add_context(&self, hash: &mut Fingerprint, note: usize) {
+        let Note { context, class, .. } = &self.pending.notes[note];
+        let class = class.map(|class| self.names.text(self.class_name(class)));
+        hash.add_context(context_bits(*context), class);
+    }
+
     fn group_fingerprint(&self, items: &[usize]) -> u64 {
         let mut hash = self.settings.clone();
         for note in items {
-            let Note {
-                def, context, class, ..
-            } = &self.pending.notes[*note];
-            let class = class.map(|class| self.names.text(self.class_name(class)));
-            hash.add_context(context_bits(*context), class);
-            hash.add_lines(self.input, def.range);
+            self.add_context(&mut hash, *note);
+            hash.add_lines(self.input, self.pending.notes[*note].def.range);
         }
         hash.finish()
     }

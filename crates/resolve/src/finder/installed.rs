@@ -19,9 +19,7 @@ impl ModuleFinder {
         let (top, rest) = module
             .split_once('.')
             .map_or((module, None), |(top, rest)| (top, Some(rest)));
-        let dirs = self
-            .package_dirs
-            .get_or_init(|| self.top_level(self.paths.package_path.iter()));
+        let dirs = self.package_dirs();
         let stub_name = format!("{top}-stubs");
         let possible: FxHashSet<&str> = [top, &stub_name]
             .iter()

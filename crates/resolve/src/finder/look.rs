@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use source::FileSystem;
 
 use super::installed::Installed;
@@ -36,15 +37,9 @@ impl ModuleFinder {
         use_typeshed: bool,
         installed: &Installed,
     ) -> Vec<Candidate> {
-        let user = self
-            .user_dirs
-            .get_or_init(|| self.top_level(self.paths.mypy_path.iter().chain(&self.paths.python_path)));
-        let mut candidates = self.existing_dirs(module, user);
+        let mut candidates = self.existing_dirs(module, self.user_dirs());
         if use_typeshed {
-            let bundled = self
-                .typeshed_dirs
-                .get_or_init(|| self.top_level(self.paths.typeshed_path.iter()));
-            candidates.extend(self.existing_dirs(module, bundled));
+            candidates.extend(self.existing_dirs(module, self.typeshed_dirs()));
         }
         let offered = installed.stubs.iter().chain(&installed.inline);
         candidates.extend(offered.map(|other| Candidate {
@@ -52,6 +47,22 @@ impl ModuleFinder {
             verify: other.verify,
         }));
         candidates
+    }
+
+    fn user_dirs(&self) -> &TopLevel {
+        self.user_dirs
+            .get_or_init(|| self.top_level(self.paths.mypy_path.iter().chain(&self.paths.python_path)))
+    }
+
+    fn typeshed_dirs(&self) -> &TopLevel {
+        self.typeshed_dirs
+            .get_or_init(|| self.top_level(self.paths.typeshed_path.iter()))
+    }
+
+    /// Directories of installed packages.
+    pub(super) fn package_dirs(&self) -> &TopLevel {
+        self.package_dirs
+            .get_or_init(|| self.top_level(self.paths.package_path.iter()))
     }
 
     /// The directories that the parent packages of `module` would be, as far as they exist.
@@ -70,6 +81,57 @@ impl ModuleFinder {
         };
         let existing = dirs.iter().map(full).filter(|dir| self.fs.isdir(dir));
         existing.map(|dir| Candidate { dir, verify: true }).collect()
+    }
+
+    /// Whether there may be modules in a package, or below a module that is none: not without a directory of that name.
+    pub fn may_have_submodules(&self, package: &str) -> bool {
+        if self.options.global().fast_module_lookup {
+            return true;
+        }
+        if let Some(known) = self.remembered(|memory| memory.packages.get(package).copied()) {
+            return known;
+        }
+        let may_be = self.has_dir_of(package);
+        self.remembered(|memory| memory.packages.insert(package.into(), may_be));
+        may_be
+    }
+
+    fn has_dir_of(&self, package: &str) -> bool {
+        let (top, rest) = package.split_at(package.find('.').unwrap_or(package.len()));
+        let rest = rest.replace('.', "/");
+        let below = |dirs: &TopLevel, name: &str| {
+            let mut dirs = dirs.get(name).into_iter().flatten();
+            dirs.any(|dir| self.fs.isdir(&paths::join(dir, &format!("{name}{rest}"))))
+        };
+        let installed = self.package_dirs();
+        if installed.contains_key(top) {
+            // For what a question about a submodule would make known of the packages around it.
+            self.installed(package);
+        }
+        below(self.user_dirs(), top)
+            || below(self.typeshed_dirs(), top)
+            || below(installed, top)
+            || below(installed, &format!("{top}-stubs"))
+    }
+
+    /// Whether a directory may have a package or a module of this name: one listing answers for all names.
+    fn may_have(&self, dir: &str, name: &str) -> bool {
+        if self.fs.is_case_insensitive() {
+            return true;
+        }
+        let may_have = |stems: &Option<FxHashSet<Box<str>>>| {
+            stems
+                .as_ref()
+                .is_none_or(|stems| stems.contains(name) || stems.contains(format!("{name}-stubs").as_str()))
+        };
+        if let Some(known) = self.remembered(|memory| memory.stems.get(dir).map(may_have)) {
+            return known;
+        }
+        let stems = self.fs.listdir(dir).ok().map(|names| {
+            let stems = names.iter().map(|name| paths::splitext(name).0.into());
+            stems.collect()
+        });
+        self.remembered(|memory| may_have(memory.stems.entry(dir.into()).or_insert(stems)))
     }
 
     /// The first file in the candidate directories, or the best near miss.
@@ -99,6 +161,9 @@ impl ModuleFinder {
         near_misses: &mut Vec<(String, &'a str)>,
     ) -> Option<String> {
         let last = module.rsplit('.').next().unwrap_or(module);
+        if !self.may_have(place.dir, last) {
+            return None;
+        }
         let base = paths::join(place.dir, last);
         let is_dir = self.fs.isdir(&base);
         let stubs = std::iter::once(format!("{base}-stubs/__init__.pyi"));

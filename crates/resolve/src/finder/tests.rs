@@ -46,6 +46,25 @@ fn earlier_directories_and_stubs_win() {
 }
 
 #[test]
+fn only_directories_may_have_submodules() {
+    let files = [
+        "/u/a.py",
+        "/m/p/q/x.py",
+        "/ts/os/path.pyi",
+        "/site/i/py.typed",
+        "/site/s-stubs/t/x.pyi",
+    ];
+    let finder = finder(&files);
+    for package in ["p", "p.q", "os", "i", "s", "s.t"] {
+        assert!(finder.may_have_submodules(package), "{package}");
+    }
+    for module in ["a", "p.q.x", "os.path", "i.x", "s.u", "nothing", "nothing.x"] {
+        assert!(!finder.may_have_submodules(module), "{module}");
+        assert_eq!(found(&finder, &format!("{module}.sub")), "NotFound");
+    }
+}
+
+#[test]
 fn typeshed_has_no_modules_of_other_versions() {
     let finder = finder(&["/ts/old/__init__.pyi", "/ts/old/x.pyi"]);
     assert_eq!(found(&finder, "old.x"), "NotFound");

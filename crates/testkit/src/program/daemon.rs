@@ -143,6 +143,15 @@ impl Session {
         })
     }
 
+    /// What is wrong with the loaded program, if something is.
+    pub fn inconsistencies(&mut self) -> Vec<String> {
+        let Some(loaded) = &mut self.loaded else {
+            return Vec::new();
+        };
+        let program = &mut loaded.increments.engine.program;
+        program.with_world(|world, _| astmerge::inconsistencies(world))
+    }
+
     fn load(&mut self, world: World<'_>, targets: &Targets) -> StepReply {
         let disk = Arc::new(CaseDisk::new(world.files, world.library));
         let fs = file_system(disk.clone());

@@ -1,4 +1,4 @@
-//! A file of the program takes the place of a bundled stub that other bundled stubs depend on.
+//! A program in memory, and a daemon's engine for it.
 
 use std::sync::Arc;
 
@@ -8,15 +8,16 @@ use resolve::{SearchDirs, find_sources};
 use source::{CachedFs, MemoryFs};
 use update::Increments;
 
-struct Daemon {
-    files: Arc<MemoryFs>,
+/// A program in memory that is checked again and again.
+pub(crate) struct Daemon {
+    pub(crate) files: Arc<MemoryFs>,
     fs: Arc<CachedFs>,
     options: Arc<ModuleOptions>,
     program: Option<Increments>,
 }
 
 impl Daemon {
-    fn new(follow_imports: FollowImports) -> Self {
+    pub(crate) fn new(follow_imports: FollowImports) -> Self {
         let files = Arc::new(MemoryFs::new("/w"));
         let mut options = Options {
             fine_grained_incremental: true,
@@ -34,7 +35,7 @@ impl Daemon {
         }
     }
 
-    fn check(&mut self, sources: &[&str]) -> Vec<String> {
+    pub(crate) fn check(&mut self, sources: &[&str]) -> Vec<String> {
         self.fs.flush();
         let paths: Vec<String> = sources.iter().map(|path| (*path).to_owned()).collect();
         let sources = find_sources(&paths, self.options.global(), &self.fs, "", false);
@@ -60,48 +61,11 @@ impl Daemon {
         self.program = Some(Increments::new(program, messages.clone(), sources));
         messages
     }
-}
 
-#[test]
-fn what_depends_on_a_stub_through_another_is_checked_again() {
-    let mut daemon = Daemon::new(FollowImports::Error);
-    // In the stubs, `secrets` has the name from `random`.
-    daemon
-        .files
-        .write("main.py", "import secrets\nx: int = secrets.SystemRandom\n");
-    let messages = daemon.check(&["main.py"]);
-    assert!(
-        messages[0].contains("Incompatible types in assignment"),
-        "{messages:?}"
-    );
-    assert_eq!(messages.len(), 1);
-
-    daemon.files.write("random.py", "SystemRandom: int = 1\n");
-    assert_eq!(daemon.check(&["main.py", "random.py"]), [""; 0]);
-}
-
-#[test]
-fn an_imported_module_is_found_elsewhere() {
-    let mut daemon = Daemon::new(FollowImports::Normal);
-    daemon.files.write(
-        "main.py",
-        "import lib\nimport random\nx: int = lib.f()\ny: int = random.z\n",
-    );
-    daemon.files.write("lib.py", "def f() -> int: return 1\n");
-    let no_z = "main.py:4: error: Module has no attribute \"z\"  [attr-defined]";
-    assert_eq!(daemon.check(&["main.py"]), [no_z]);
-
-    // A stub takes the place of the module, and a module of the user that of a bundled stub.
-    daemon.files.write("lib.pyi", "def f() -> str: ...\n");
-    daemon.files.write("random.py", "z: int = 1\n");
-    let messages = daemon.check(&["main.py"]);
-    assert_eq!(messages.len(), 1, "{messages:?}");
-    assert!(
-        messages[0].starts_with("main.py:3: error: Incompatible types"),
-        "{messages:?}"
-    );
-
-    daemon.files.remove("lib.pyi");
-    daemon.files.remove("random.py");
-    assert_eq!(daemon.check(&["main.py"]), [no_z]);
+    /// The full names of the functions that were processed alone in the last update.
+    pub(crate) fn bodies(&self) -> Vec<String> {
+        let engine = &self.program.as_ref().expect("something was checked").engine;
+        let text = |name: &names::Name| engine.program.names().text(*name).to_owned();
+        engine.events.processed_bodies.iter().map(text).collect()
+    }
 }
