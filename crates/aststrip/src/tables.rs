@@ -41,9 +41,7 @@ pub fn strip_tables(tables: Box<Tables>, decorators: usize) -> Box<Tables> {
         let stays = |expr: ExprId| expr.to_usize() < decorators;
         keep_dense(refs, &mut stripped.refs, stays);
         keep_dense(expr_types, &mut stripped.expr_types, stays);
-        stripped
-            .analyzed
-            .extend(analyzed.into_iter().filter(|(expr, _)| stays(*expr)));
+        keep_sparse(analyzed, &mut stripped.analyzed, stays);
         keep_sparse(super_classes, &mut stripped.super_classes, stays);
         keep_sparse(callee_guards, &mut stripped.callee_guards, stays);
         keep_sparse(spelled_types, &mut stripped.spelled_types, stays);

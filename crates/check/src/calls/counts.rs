@@ -66,12 +66,13 @@ impl Checker<'_> {
             actuals,
             mapping,
         };
-        self.count_verdict(self.callable(callee), given).unwrap_or_else(|| {
-            let count = |checker: &mut Self| {
-                checker.check_argument_count(callee, arg_types, actuals, mapping, None, (None, None))
-            };
-            self.silently(count).0
-        })
+        self.count_verdict(self.callable(callee), given)
+            .unwrap_or_else(|| {
+                let count = |checker: &mut Self| {
+                    checker.check_argument_count(callee, arg_types, actuals, mapping, None, (None, None))
+                };
+                self.silently(count).0
+            })
     }
 
     /// Whether the number of arguments fits, where that can be told at once: no argument has a star, and none goes to
