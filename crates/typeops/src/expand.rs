@@ -15,11 +15,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use types::{ClassId, Instance, Truth, Type, TypeFlags, TypeId, TypeVarKey, Types, VarId};
 
-use crate::{QuestionKind, TypeCx};
 use crate::proper::{proper, refers_to_itself};
 use crate::tuples::split_with_prefix_and_suffix;
 use crate::type_types::make_type_type;
 use crate::unions::{flatten_nested_unions, make_union};
+use crate::{QuestionKind, TypeCx};
 use names::known;
 
 /// What stands for which type variable.
@@ -398,7 +398,10 @@ impl<'a, 'p> Expander<'a, 'p> {
         };
         if self.instantiate
             && self.types.truth(id) == Truth::Default
-            && !union.items.iter().any(|item| self.types.flags(*item).intersects(UNSTABLE))
+            && !union
+                .items
+                .iter()
+                .any(|item| self.types.flags(*item).intersects(UNSTABLE))
         {
             return id;
         }

@@ -73,7 +73,9 @@ impl TypeState<'_> {
         ];
         Some(Question {
             kind,
-            mode: settings.into_iter().fold(0, |mode, bit| mode << 1 | u8::from(bit)),
+            mode: settings
+                .into_iter()
+                .fold(0, |mode, bit| mode << 1 | u8::from(bit)),
             types: types.into_iter().collect(),
         })
     }
@@ -122,7 +124,9 @@ impl TypeState<'_> {
             .union(TypeFlags::PARTIAL)
             .union(TypeFlags::PLACEHOLDER)
             .union(TypeFlags::UNBOUND);
-        types.iter().all(|typ| !self.world.types.flags(*typ).intersects(OPEN))
+        types
+            .iter()
+            .all(|typ| !self.world.types.flags(*typ).intersects(OPEN))
     }
 
     /// Whether the type is a literal or a union with some. Which literals make an enumeration may not be known yet.

@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use types::{ExtraAttrs, Instance, Type, TypeId, Types};
 
-use crate::TypeCx;
 use crate::QuestionKind;
+use crate::TypeCx;
 use crate::literals::{try_contracting_literals_in_union, try_getting_instance_fallback};
 use crate::proper::proper;
 use crate::subtypes::{SubtypeOptions, is_proper_subtype_with};
@@ -58,9 +58,8 @@ pub fn make_simplified_union_with<'p>(cx: &mut dyn TypeCx<'p>, items: &[TypeId],
         }
     }
     let is_usual = !how.keep_erased && how.contract_literals && how.handle_recursive;
-    let can_remember = is_usual
-        && cx.state().are_plain(items)
-        && !items.iter().any(|item| cx.state().has_literals(*item));
+    let can_remember =
+        is_usual && cx.state().are_plain(items) && !items.iter().any(|item| cx.state().has_literals(*item));
     let question = can_remember
         .then(|| cx.state().question(QuestionKind::Union, items.iter().copied()))
         .flatten();

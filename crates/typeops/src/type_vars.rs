@@ -6,12 +6,12 @@ use nodes::world::World;
 use smallvec::SmallVec;
 use types::{AnyKind, Callable, ClassId, ParamSpec, Parameters, Type, TypeFlags, TypeId, TypeVarKey, Types};
 
-use crate::{TypeCx, TypeState};
 use crate::erase::erase_typevars;
 use crate::expand::{Env, expand_type, with_args};
 use crate::proper::proper;
 use crate::simplify::make_simplified_union;
 use crate::translate::translate_parts_with;
+use crate::{TypeCx, TypeState};
 
 /// The type of `self` in a class: the instance with the class's own type variables as arguments, or the tuple that
 /// the class is (mypy's `fill_typevars`).

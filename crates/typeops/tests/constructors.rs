@@ -238,7 +238,11 @@ fn a_second_call_uses_the_numbers_of_the_first_again() {
     zoo.state.call_vars.release(0);
     assert_eq!(freshen_for_call(zoo, identity), first);
     assert_ne!(kept, inner, "what is kept has the number that counts on");
-    assert_eq!(zoo.state.next_meta_var, numbers + 3, "numbers count on in each call");
+    assert_eq!(
+        zoo.state.next_meta_var,
+        numbers + 3,
+        "numbers count on in each call"
+    );
     zoo.state.call_vars.release(0);
     assert_eq!(with_lasting_numbers(zoo, kept, 0), kept);
 }

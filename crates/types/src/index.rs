@@ -117,7 +117,6 @@ fn put(table: &[AtomicU64], value: u64) {
 
 /// Where the search for a hash begins: the upper bits of a product, which all bits of the hash have a part in.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "32 bits are left")]
 fn start(hash: u32) -> usize {
     (u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
 }
@@ -131,7 +130,9 @@ fn whole(hash: u32, id: TypeId) -> u64 {
 #[expect(clippy::cast_possible_truncation, reason = "the two halves of a place")]
 fn parts(value: u64) -> (u32, Option<TypeId>) {
     let number = value as u32;
-    let id = number.checked_sub(1).map(|index| TypeId::from_usize(index as usize));
+    let id = number
+        .checked_sub(1)
+        .map(|index| TypeId::from_usize(index as usize));
     ((value >> 32) as u32, id)
 }
 

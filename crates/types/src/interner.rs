@@ -109,7 +109,12 @@ impl Types {
         };
         match shard.find(hash, is_it) {
             Some(id) => id,
-            None => self.add(shard, hash, Type::Instance(Instance::new(class, args)), Truth::Default),
+            None => self.add(
+                shard,
+                hash,
+                Type::Instance(Instance::new(class, args)),
+                Truth::Default,
+            ),
         }
     }
 

@@ -145,8 +145,7 @@ impl Checker<'_> {
             return (None, None, None);
         }
         let types = self.types();
-        let empty = self.name("");
-        let mut fullname = self.ref_name(callee).filter(|name| *name != empty);
+        let mut fullname = self.ref_name(callee).filter(|name| !self.text(*name).is_empty());
         if let Some(DefRef::Alias(alias)) = self.referent(callee) {
             let target = self.proper(self.state.world.get(alias).target);
             if let Some(instance) = types.as_instance(target) {

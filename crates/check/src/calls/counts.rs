@@ -43,7 +43,7 @@ impl Checker<'_> {
             actuals,
             mapping,
         };
-        if self.is_one_to_one(self.callable(callee), given) {
+        if self.count_verdict(self.callable(callee), given) == Some(true) {
             return true;
         }
         let (mut ok, unexpected) = self.check_for_extra_actual_arguments(callee, given, ctx);
@@ -53,25 +53,46 @@ impl Checker<'_> {
         ok
     }
 
-    /// Whether each argument goes to one parameter, and each parameter that needs one has one of its kind: nearly always.
-    fn is_one_to_one(&self, callable: &Callable, given: Given<'_>) -> bool {
+    /// Whether the number of arguments fits, without any message.
+    pub(super) fn fits_argument_count(
+        &mut self,
+        callee: TypeId,
+        arg_types: &[TypeId],
+        actuals: Actuals<'_>,
+        mapping: &FormalToActual,
+    ) -> bool {
+        let given = Given {
+            types: arg_types,
+            actuals,
+            mapping,
+        };
+        self.count_verdict(self.callable(callee), given)
+            .unwrap_or_else(|| {
+                let count = |checker: &mut Self| {
+                    checker.check_argument_count(callee, arg_types, actuals, mapping, None, (None, None))
+                };
+                self.silently(count).0
+            })
+    }
+
+    /// Whether the number of arguments fits, where that can be told at once: no argument has a star, and none goes to
+    /// a parameter that has one already.
+    fn count_verdict(&self, callable: &Callable, given: Given<'_>) -> Option<bool> {
         let kinds = given.actuals.kinds;
         if kinds.iter().any(|kind| kind.is_star()) || self.param_spec(callable).is_some() {
-            return false;
+            return None;
         }
-        let mut uses = 0;
+        let (mut uses, mut fits) = (0, true);
         for (param, mapped) in callable.params.iter().zip(given.mapping) {
             uses += mapped.len();
-            let fits = match mapped[..] {
+            fits &= match mapped[..] {
                 [] => !param.kind.is_required(),
                 [only] => !param.kind.is_named(false) || kinds[only] == ArgKind::Named,
-                [..] => param.kind.is_star(),
+                [..] if param.kind.is_star() => true,
+                [..] => return None,
             };
-            if !fits {
-                return false;
-            }
         }
-        uses == kinds.len() && given.mapping.len() == callable.params.len()
+        Some(fits && uses == kinds.len())
     }
 
     fn check_parameter_count(

@@ -133,10 +133,7 @@ impl Checker<'_> {
                 continue;
             }
             let mapping = self.map_known_actuals(actuals, arg_types, callable);
-            let (fits, _) = self.silently(|checker| {
-                checker.check_argument_count(*item, arg_types, actuals, &mapping, None, (None, None))
-            });
-            if !fits {
+            if !self.fits_argument_count(*item, arg_types, actuals, &mapping) {
                 continue;
             }
             if (star && is_var_arg) || (star2 && is_kw_arg) {

@@ -3,7 +3,7 @@
 use names::Name;
 use options::ErrorCode;
 use typeops::{Env, MemberQuery, Simplify, TypeArgumentOptions};
-use types::{Callable, ClassId, DefId, Instance, Type, TypeId, TypeVarKey};
+use types::{Callable, CallableFlags, ClassId, DefId, Instance, Type, TypeId, TypeVarKey};
 
 use crate::{Checker, Ctx};
 
@@ -103,6 +103,13 @@ impl<'a> Checker<'a> {
     /// Overloads with `**kwargs: Unpack[TD]` as keyword parameters.
     pub(crate) fn overloads_with_unpacked_kwargs(&self, overloads: TypeId) -> TypeId {
         let world = self.world();
+        let Type::Overloaded(items) = self.ty(overloads) else {
+            return overloads;
+        };
+        let unpacks = |item: &TypeId| self.callable(*item).flags.contains(CallableFlags::UNPACK_KWARGS);
+        if !items.iter().any(unpacks) {
+            return overloads;
+        }
         typeops::callables::map_items(self.types(), overloads, &mut |_, callable| {
             typeops::callables::with_unpacked_kwargs(world, callable).into_owned()
         })
