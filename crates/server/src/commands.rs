@@ -9,7 +9,7 @@ use build::find_targets;
 use config::{CommandLine, Host, ProcessEnvironment, Program, parse_command_line};
 use ipc::Object;
 use options::{FollowImports, ModuleOptions};
-use resolve::{BuildSource, find_sources};
+use resolve::BuildSource;
 use serde_json::Value;
 use source::FileSystem as _;
 use update::{FileData, GivenChanges};
@@ -17,6 +17,7 @@ use update::{FileData, GivenChanges};
 use crate::memory;
 use crate::output::Terminal;
 use crate::session::{Reply, Session, error, texts};
+use crate::sources::FoundSources;
 
 const HANG: Duration = Duration::from_secs(100);
 
@@ -117,10 +118,14 @@ impl Session {
     }
 
     /// The sources of files. The error is the reply.
-    fn sources(&self, files: &[String]) -> Result<Vec<BuildSource>, Reply> {
-        let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
-        find_sources(files, &self.options, &self.fs, &mypypath, false)
-            .map_err(|problem| texts("", &problem.to_string(), 2))
+    fn sources(&mut self, files: &[String]) -> Result<Vec<BuildSource>, Reply> {
+        let known = self.found.take();
+        let known = known.filter(|found| found.hold(files, &self.options, &self.fs));
+        let found = match known {
+            Some(found) => found,
+            None => FoundSources::find(files, &self.options, &self.fs)?,
+        };
+        Ok(self.found.insert(found).sources().to_vec())
     }
 
     /// Checks what was checked last time, without the files to remove and with those to add.

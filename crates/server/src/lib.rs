@@ -23,6 +23,7 @@ mod panics;
 mod queries;
 mod quick;
 mod session;
+mod sources;
 mod start;
 mod status_file;
 mod surroundings;

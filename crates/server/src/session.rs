@@ -13,6 +13,7 @@ use update::{GivenChanges, Increments};
 
 use crate::output::{Terminal, pretty};
 use crate::panics;
+use crate::sources::FoundSources;
 use crate::start::session_options;
 use crate::surroundings::Surroundings;
 
@@ -31,6 +32,8 @@ pub struct Session {
     /// The flags that the daemon was started with, if settings are to be looked up again.
     pub(crate) flags: Option<Vec<String>>,
     pub(crate) surroundings: Surroundings,
+    /// The sources that were found last.
+    pub(crate) found: Option<FoundSources>,
     /// What was asked for last.
     pub(crate) asked: Vec<BuildSource>,
     /// The program, once there was a check without an error that blocks.
@@ -49,6 +52,7 @@ impl Session {
             shared: Arc::new(Shared::for_one_build()),
             flags: None,
             surroundings: Surroundings::default(),
+            found: None,
             asked: Vec::new(),
             loaded: None,
         }

@@ -7,10 +7,15 @@
 //! appears to be there. A root itself is never a package.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{ContentHash, FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
+
+/// From this many paths on, threads pay.
+const FOR_THREADS: usize = 256;
 
 const INIT: &str = "__init__.py";
 
@@ -22,8 +27,21 @@ pub struct CachedFs {
     cache: RwLock<Cache>,
 }
 
-#[derive(Debug, Default)]
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            began: SystemTime::now(),
+            stats: FxHashMap::default(),
+            listings: FxHashMap::default(),
+            hashes: FxHashMap::default(),
+            fake_packages: FxHashSet::default(),
+        }
+    }
+}
+
+#[derive(Debug)]
 struct Cache {
+    began: SystemTime,
     stats: FxHashMap<Box<str>, Result<Stat, FsError>>,
     listings: FxHashMap<Box<str>, Result<Listing, FsError>>,
     hashes: FxHashMap<Box<str>, ContentHash>,
@@ -51,6 +69,52 @@ impl CachedFs {
     /// Starts another transaction: forgets all answers.
     pub fn flush(&self) {
         self.update(|cache| *cache = Cache::default());
+    }
+
+    /// When this transaction began.
+    #[must_use]
+    pub fn began(&self) -> SystemTime {
+        self.look(|cache| cache.began)
+    }
+
+    /// The directories that were listed in this transaction, and those of the paths that were asked for: what the answers
+    /// depend on, but for the contents of files.
+    #[must_use]
+    pub fn directories(&self) -> FxHashSet<Arc<str>> {
+        self.look(|cache| {
+            let of_paths = cache.stats.keys().map(|path| paths::dirname(path));
+            let listed = cache.listings.keys().map(|path| &**path);
+            let all: FxHashSet<&str> = of_paths.chain(listed).collect();
+            all.into_iter()
+                .map(|directory| Arc::from(if directory.is_empty() { "." } else { directory }))
+                .collect()
+        })
+    }
+
+    /// Asks for many paths at once, on several threads if that pays.
+    pub fn look_at(&self, paths: &[&str]) {
+        let unknown: Vec<&str> = self.look(|cache| {
+            let is_unknown = |path: &&&str| !cache.stats.contains_key(**path);
+            paths.iter().filter(is_unknown).copied().collect()
+        });
+        let found: Vec<_> = if unknown.len() < FOR_THREADS {
+            unknown.iter().map(|path| self.inner.stat(path)).collect()
+        } else {
+            let stat = |path: &&str| self.inner.stat(path);
+            unknown
+                .par_iter()
+                .with_min_len(FOR_THREADS / 4)
+                .map(stat)
+                .collect()
+        };
+        self.update(|cache| {
+            for (path, stat) in unknown.into_iter().zip(found) {
+                // What is missing may only appear to be there.
+                if stat.is_ok() {
+                    cache.stats.entry(path.into()).or_insert(stat);
+                }
+            }
+        });
     }
 
     /// Forgets what is known of one path and of its directory, for callers that know what changed.
@@ -103,6 +167,7 @@ impl CachedFs {
             kind: FileKind::File,
             size: 0,
             mtime: of_dir.mtime,
+            ctime: of_dir.ctime,
             identity: (of_dir.identity.0, 1),
         })
     }

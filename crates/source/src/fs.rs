@@ -26,6 +26,8 @@ pub struct Stat {
     pub size: u64,
     /// The time of the last change in nanoseconds since 1970.
     pub mtime: i64,
+    /// The time of the last change of it or of its properties, which no program can set; the other time if there is none.
+    pub ctime: i64,
     /// Device and number: equal for two paths to one file. Zero if there are no such numbers.
     pub identity: (u64, u64),
 }

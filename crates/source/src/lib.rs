@@ -11,6 +11,7 @@
 
 mod cached;
 mod decode;
+mod directories;
 mod encodings;
 mod fs;
 mod hash;
@@ -22,6 +23,7 @@ mod source_lines;
 
 pub use cached::CachedFs;
 pub use decode::{DecodeError, decode, decode_python};
+pub use directories::Directories;
 pub use fs::{FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
 pub use hash::ContentHash;
 pub use line_index::LineIndex;

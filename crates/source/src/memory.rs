@@ -18,6 +18,8 @@ struct State {
     /// Directories that were made by themselves.
     dirs: BTreeSet<String>,
     changes: i64,
+    /// The last change that made or removed a name: the time of all directories.
+    names: i64,
 }
 
 #[derive(Debug)]
@@ -45,13 +47,18 @@ impl MemoryFs {
             contents: contents.into(),
             mtime: state.changes,
         };
-        state.files.insert(path, file);
+        if state.files.insert(path, file).is_none() {
+            state.names = state.changes;
+        }
     }
 
     /// Makes a directory, and those above it.
     pub fn create_dir(&self, path: &str) {
         let path = self.abspath(path);
-        self.state_mut().dirs.insert(path);
+        let mut state = self.state_mut();
+        state.changes += 1;
+        state.names = state.changes;
+        state.dirs.insert(path);
     }
 
     /// Removes a file, or a directory with everything in it. Says whether there was anything.
@@ -63,6 +70,7 @@ impl MemoryFs {
         let stays = |other: &str| other != path && !paths::is_sub_path(other, &path);
         state.files.retain(|other, _| stays(other));
         state.dirs.retain(|other| stays(other));
+        state.names = state.changes;
         before > state.files.len() + state.dirs.len()
     }
 
@@ -104,13 +112,15 @@ impl FileSystem for MemoryFs {
                 kind: FileKind::File,
                 size,
                 mtime: file.mtime,
+                ctime: file.mtime,
                 identity,
             });
         }
         let dir = Stat {
             kind: FileKind::Dir,
             size: 0,
-            mtime: 0,
+            mtime: state.names,
+            ctime: state.names,
             identity,
         };
         if state.is_dir(&path) {

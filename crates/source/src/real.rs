@@ -95,8 +95,22 @@ fn stat_of(data: &Metadata) -> Stat {
         kind,
         size: data.len(),
         mtime,
+        ctime: ctime(data).unwrap_or(mtime),
         identity: identity(data),
     }
+}
+
+#[cfg(unix)]
+fn ctime(data: &Metadata) -> Option<i64> {
+    use std::os::unix::fs::MetadataExt;
+    data.ctime()
+        .checked_mul(1_000_000_000)?
+        .checked_add(data.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn ctime(_: &Metadata) -> Option<i64> {
+    None
 }
 
 #[cfg(unix)]

@@ -40,6 +40,7 @@ impl FileSystem for Bundled {
             kind,
             size,
             mtime: 0,
+            ctime: 0,
             identity: (0, 0),
         };
         if let Ok(at) = find(path) {

@@ -69,7 +69,7 @@ impl Increments {
             result.watch(&result.sources.clone());
         }
         result.changed_files();
-        result.places.have_changed(&result.engine);
+        result.places.note(&result.engine);
         result
     }
 
@@ -266,6 +266,7 @@ impl Increments {
         self.sources = self.all_sources(Vec::new());
         self.watch(&self.sources.clone());
         self.changed_files();
+        self.places.note(&self.engine);
         messages
     }
 

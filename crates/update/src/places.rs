@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use names::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
-use source::FileSystem as _;
+use source::Directories;
 
 use crate::FineGrained;
 use crate::suppressed::module_paths;
 
-/// The directories that modules are looked for in, with the times of their last change in nanoseconds.
+/// The directories that modules are looked for in, as they were when they were looked at last.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    times: FxHashMap<Arc<str>, Option<i64>>,
+    directories: Option<Directories>,
 }
 
 impl Places {
@@ -36,8 +36,17 @@ impl Places {
             .collect()
     }
 
-    /// Looks at the directories; whether files came or went in one of them, as far as its file system tells.
-    pub(crate) fn have_changed(&mut self, engine: &FineGrained) -> bool {
+    /// Whether files came or went in one of the directories since [`Places::note`], as far as the file system tells.
+    pub(crate) fn have_changed(&self, engine: &FineGrained) -> bool {
+        let fs = engine.program.manager.fs();
+        !self
+            .directories
+            .as_ref()
+            .is_some_and(|directories| directories.are_unchanged(fs))
+    }
+
+    /// Looks at the directories of the program as it is now.
+    pub(crate) fn note(&mut self, engine: &FineGrained) {
         let manager = &engine.program.manager;
         let mut found_in: FxHashMap<&str, &str> = FxHashMap::default();
         for path in engine
@@ -48,24 +57,11 @@ impl Places {
         {
             found_in.entry(paths::dirname(path)).or_insert(path);
         }
-        let found_in = found_in
+        let own = found_in
             .into_iter()
-            .filter(|(_, path)| !manager.is_typeshed_file(path))
-            .map(|(directory, _)| Arc::from(directory));
-        let directories = manager.search_directories().chain(found_in);
-        // No time at all means that the file system does not know.
-        let time = |directory: &str| match manager.fs().stat(directory) {
-            Ok(stat) => (stat.mtime != 0).then_some(stat.mtime),
-            Err(_) => Some(-1),
-        };
-        let mut times = FxHashMap::default();
-        for directory in directories {
-            times
-                .entry(directory)
-                .or_insert_with_key(|directory| time(directory));
-        }
-        let is_known = times.values().all(Option::is_some) && times == self.times;
-        self.times = times;
-        !is_known
+            .filter(|(_, path)| !manager.is_typeshed_file(path));
+        let own = own.map(|(directory, _)| Arc::from(if directory.is_empty() { "." } else { directory }));
+        let directories: FxHashSet<Arc<str>> = manager.search_directories().chain(own).collect();
+        self.directories = Some(Directories::look(manager.fs(), directories));
     }
 }

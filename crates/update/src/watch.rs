@@ -48,6 +48,8 @@ impl FileWatcher {
 
     /// The files that changed, came or went since they were looked at last.
     pub fn find_changed(&mut self, fs: &CachedFs) -> FxHashSet<Arc<str>> {
+        let paths: Vec<&str> = self.files.keys().map(|path| &**path).collect();
+        fs.look_at(&paths);
         let mut changed: FxHashSet<Arc<str>> = FxHashSet::default();
         for (path, data) in &mut self.files {
             if look(fs, path, data) {

@@ -114,6 +114,7 @@ impl FileSystem for CaseDisk {
                 kind: FileKind::Dir,
                 size: 0,
                 mtime: 0,
+                ctime: 0,
                 identity,
             }),
             Found::File(file) => {
@@ -123,6 +124,7 @@ impl FileSystem for CaseDisk {
                     kind: FileKind::File,
                     size: file.content.len() as u64,
                     mtime,
+                    ctime: mtime,
                     identity,
                 })
             }
