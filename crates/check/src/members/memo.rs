@@ -1,7 +1,7 @@
 //! What is remembered of attributes of instances, while bodies of functions are checked.
 //!
 //! The type of an attribute depends on the instance, the name and a few facts about the place: [`MemberKey`] has them
-//! all. It is remembered if finding it had no *effect*: no message, no deferral, no call, no fresh type variable
+//! all. It is remembered if finding it had no *effect*: no message, no deferral, no call, no fresh type variable that shows
 //! ([`Run::effects`](crate::Run) counts them). It holds as long as no interface changes
 //! ([`World::version`](nodes::world::World::version)).
 
