@@ -77,12 +77,12 @@ impl FineGrained {
         self.events.triggered.clear();
         self.events.targets_with_errors.clear();
         self.events.updated_modules.clear();
-        let changed = without_repetitions(
-            changed
-                .into_iter()
-                .chain(std::mem::take(&mut self.stale))
-                .collect(),
-        );
+        // What an earlier update left may have another file by now.
+        let stale: Vec<ModulePath> = std::mem::take(&mut self.stale)
+            .into_iter()
+            .map(|entry| self.where_it_is(entry))
+            .collect();
+        let changed = without_repetitions(changed.into_iter().chain(stale).collect());
         let initial: FxHashSet<Name> = changed.iter().map(|entry| entry.module).collect();
         let removed: FxHashSet<Name> = removed.iter().map(|entry| entry.module).collect();
         // The module with the blocker comes first, with the file that it has now.
