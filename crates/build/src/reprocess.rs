@@ -157,8 +157,13 @@ impl Program {
     /// Whether a module was asked for, or something imports it.
     #[must_use]
     pub fn is_wanted(&self, module: Name) -> bool {
-        let is_imported = || self.graph.values().any(|state| state.imports.contains(&module));
-        self.manager.roots.contains(&module) || is_imported()
+        self.manager.roots.contains(&module) || self.is_imported(module)
+    }
+
+    /// Whether something imports a module, be it there or not.
+    #[must_use]
+    pub fn is_imported(&self, module: Name) -> bool {
+        self.graph.values().any(|state| state.imports.contains(&module))
     }
 
     /// Notes what modules import that were loaded or changed.

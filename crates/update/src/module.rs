@@ -359,7 +359,7 @@ impl FineGrained {
                 world.freeze(parent);
             });
         }
-        if self.program.manager.fs().isfile(&entry.path) {
+        if self.program.manager.fs().isfile(&entry.path) || self.program.is_imported(entry.module) {
             self.program.manager.set_missing(entry.module, true);
         }
     }
