@@ -63,6 +63,12 @@ impl Cycles {
         }
     }
 
+    /// Whether two modules are in one cycle, so that both are bound before one is checked.
+    fn are_together(&self, module: Name, other: Name) -> bool {
+        let cycle = |module: &Name| self.places.get(module).map(|(cycle, _)| *cycle);
+        cycle(&module).is_some() && cycle(&module) == cycle(&other)
+    }
+
     /// Whether `other` is in the cycle of `module` and processed behind it.
     pub(crate) fn is_later(&self, module: Name, other: Name) -> bool {
         match (self.places.get(&module), self.places.get(&other)) {
@@ -145,10 +151,11 @@ impl CycleTracker {
         !is_now(&self.before) || !self.processed.values().all(is_now)
     }
 
-    /// Whether `module` was checked before `other` was and would be no more, or the other way round.
+    /// Whether `module` was bound or checked before `other` was checked and would be no more, or the other way round.
     pub(crate) fn has_turned(&self, module: Name, other: Name) -> bool {
         let then = self.processed.get(&module).unwrap_or(&self.before);
-        then.is_later(module, other) != self.now.is_later(module, other)
+        let stand = |cycles: &Cycles| (cycles.are_together(module, other), cycles.is_later(module, other));
+        stand(then) != stand(&self.now)
     }
 
     /// All modules are checked by the cycles of now.
