@@ -7,7 +7,7 @@
 //! ```
 //! use names::Names;
 //! use nodes::{ast::{BodyId, FuncNodeId, ModuleAst}, defs::Func, module::ModuleDefs, world::World};
-//! use types::Types;
+//! use types::{DefRef, Types};
 //!
 //! let (names, types) = (Names::new(), Types::new());
 //! let mut world = World::new(&names, &types);
@@ -15,7 +15,7 @@
 //! let f = Func::new(names.intern("f"), names.intern("m.f"));
 //! let f = world.add(module, Func { node: Some((BodyId::from_usize(1), FuncNodeId::from_usize(0))), ..f });
 //! // Nothing was analysed, so there is nothing to be stripped.
-//! aststrip::strip_function(&mut world, &ModuleAst::default(), f.into());
+//! aststrip::strip_function(&mut world, &ModuleAst::default(), DefRef::Func(f));
 //! ```
 //!
 //! Specified by `mypy/server/aststrip.py`.
