@@ -1,7 +1,7 @@
 //! A new version of a module in which only statements of functions changed: everything keeps its slot, some things stand
 //! elsewhere.
 
-use nodes::ast::{BodyChanges, BodyId, FuncLike, ModuleAst, Root};
+use nodes::ast::{BodyChanges, BodyId, FuncLike, ModuleAst, Root, single_function};
 use nodes::defs::{At, Class, Defs};
 use nodes::module::ModuleImpl;
 use nodes::world::World;
@@ -45,22 +45,9 @@ fn identify(world: &mut World<'_>, module: ModuleId, versions: Versions<'_>, bod
     else {
         return;
     };
-    let new = versions.new.body(body);
-    let (func, decorator) = match root {
-        DefRef::Func(func) => (func, None),
-        DefRef::Decorator(decorator) => (world.get(decorator).func, Some(decorator)),
-        DefRef::Module(_)
-        | DefRef::Class(_)
-        | DefRef::Overload(_)
-        | DefRef::Var(_)
-        | DefRef::Alias(_)
-        | DefRef::TypeVar(_)
-        | DefRef::Placeholder(_) => return,
-    };
-    let node = match new.body().root {
-        Root::Func(FuncLike::Func(node)) => node,
-        Root::Func(FuncLike::Decorator(node)) => new.decorator(node).func,
-        Root::Func(FuncLike::Overload(_)) | Root::Module(_) => return,
+    let function = world.function_of(root).zip(single_function(versions.new, body));
+    let Some((func, (node, _))) = function else {
+        return;
     };
     world.get_mut(func).node = Some((body, node));
     let mut tables = world
@@ -69,7 +56,8 @@ fn identify(world: &mut World<'_>, module: ModuleId, versions: Versions<'_>, bod
         .remove(body)
         .unwrap_or_default();
     tables.funcs.insert(node, func);
-    if let (Some(decorator), Root::Func(FuncLike::Decorator(node))) = (decorator, new.body().root) {
+    let new = versions.new.bodies[body].root;
+    if let (DefRef::Decorator(decorator), Root::Func(FuncLike::Decorator(node))) = (root, new) {
         world.get_mut(decorator).node = Some((body, node));
         tables.decorators.insert(node, decorator);
     }

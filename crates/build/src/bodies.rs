@@ -147,17 +147,7 @@ fn changed_functions(world: &World<'_>, module: Name, versions: Versions<'_>) ->
                 class.is_some(),
             ))
         };
-        let func = match *tables.roots.get(body)? {
-            DefRef::Func(func) => func,
-            DefRef::Decorator(decorator) => world.get(decorator).func,
-            DefRef::Module(_)
-            | DefRef::Class(_)
-            | DefRef::Overload(_)
-            | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => return None,
-        };
+        let func = world.function_of(*tables.roots.get(body)?)?;
         let def = world.get(func);
         let stands_alone = !def.is(FuncFlags::DEF_OR_INFER_VARS) && !repeated.contains(&def.fullname);
         let is_known = is_free(versions.old)? && is_free(versions.new)? && stands_alone;

@@ -314,6 +314,22 @@ impl<'p> World<'p> {
         }
     }
 
+    /// The function that a definition is, below its decorators; `None` for anything else, overloads included.
+    #[must_use]
+    pub fn function_of(&self, def: DefRef) -> Option<types::FuncId> {
+        match def {
+            DefRef::Func(func) => Some(func),
+            DefRef::Decorator(decorator) => Some(self.get(decorator).func),
+            DefRef::Module(_)
+            | DefRef::Class(_)
+            | DefRef::Overload(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => None,
+        }
+    }
+
     /// The short name of a definition.
     #[must_use]
     pub fn name(&self, def: DefRef) -> Name {

@@ -198,16 +198,8 @@ impl Analyzer<'_> {
 
     /// Whether `new` defines `old` again under another condition; then it remembers `old`.
     fn set_original_def(&mut self, old: DefRef, new: DefRef) -> bool {
-        let func = match new {
-            DefRef::Func(func) => func,
-            DefRef::Decorator(decorator) => self.state.world.get(decorator).func,
-            DefRef::Module(_)
-            | DefRef::Class(_)
-            | DefRef::Overload(_)
-            | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => return false,
+        let Some(func) = self.state.world.function_of(new) else {
+            return false;
         };
         let is_function = matches!(old, DefRef::Func(_) | DefRef::Decorator(_));
         let underscore = self.known.underscore;

@@ -15,17 +15,7 @@ impl Checker<'_> {
     }
 
     fn made_func(&self, def: DefRef) -> Option<FuncId> {
-        let func = match def {
-            DefRef::Func(func) => func,
-            DefRef::Decorator(decorator) => self.state.world.get(decorator).func,
-            DefRef::Module(_)
-            | DefRef::Class(_)
-            | DefRef::Overload(_)
-            | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => return None,
-        };
+        let func = self.state.world.function_of(def)?;
         self.func_is(func, FuncFlags::MADE).then_some(func)
     }
 

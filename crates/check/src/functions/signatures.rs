@@ -177,17 +177,7 @@ impl Checker<'_> {
     /// The name of the class that a signature's function is defined in.
     fn definition_class_name(&self, over: &Callable) -> Option<names::Name> {
         let world = &self.state.world;
-        let func = match over.definition? {
-            DefRef::Func(func) => func,
-            DefRef::Decorator(decorator) => world.get(decorator).func,
-            DefRef::Module(_)
-            | DefRef::Class(_)
-            | DefRef::Overload(_)
-            | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => return None,
-        };
+        let func = world.function_of(over.definition?)?;
         world.get(func).class.map(|class| world.get(class).name)
     }
 

@@ -13,20 +13,7 @@ impl<'p> Checker<'p> {
     /// The definition that a callable comes from, if it is one of this module; else the call.
     fn definition_ctx(&self, callable: &Callable, ctx: Ctx) -> Ctx {
         let world = &self.state.world;
-        let func = match callable.definition {
-            Some(DefRef::Func(func)) => Some(func),
-            Some(DefRef::Decorator(decorator)) => Some(world.get(decorator).func),
-            Some(
-                DefRef::Module(_)
-                | DefRef::Class(_)
-                | DefRef::Overload(_)
-                | DefRef::Var(_)
-                | DefRef::Alias(_)
-                | DefRef::TypeVar(_)
-                | DefRef::Placeholder(_),
-            )
-            | None => None,
-        };
+        let func = callable.definition.and_then(|def| world.function_of(def));
         let here = func.filter(|func| func.module() == self.module);
         let at = here.and_then(|func| world.get(func).at);
         at.map_or(ctx, |at| self.def_ctx(at))
