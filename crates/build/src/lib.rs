@@ -46,7 +46,7 @@ use options::ModuleOptions;
 use resolve::{BuildSource, SearchDirs};
 use source::CachedFs;
 
-pub use file_system::file_system;
+pub use file_system::{file_system, watching_file_system};
 pub use imports::{Imported, Imports, imports_name, imports_of};
 pub use program::{Processed, Program};
 pub use reprocess::Targets;

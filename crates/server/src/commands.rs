@@ -5,10 +5,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use build::find_targets;
-use config::{CommandLine, Host, ProcessEnvironment, Program, parse_command_line};
+use config::{CommandLine, Host, ProcessEnvironment, Program, Request, parse_command_line};
 use ipc::Object;
-use options::{FollowImports, ModuleOptions};
+use options::{FollowImports, Options};
 use resolve::BuildSource;
 use serde_json::Value;
 use source::FileSystem as _;
@@ -17,7 +16,7 @@ use update::{FileData, GivenChanges};
 use crate::memory;
 use crate::output::Terminal;
 use crate::session::{Reply, Session, error, texts};
-use crate::sources::FoundSources;
+use crate::sources::{FoundSources, Wanted};
 
 const HANG: Duration = Duration::from_secs(100);
 
@@ -88,13 +87,7 @@ impl Session {
             Ok(command_line) => command_line,
             Err(exit) => return texts(&exit.stdout, &exit.stderr, exit.status),
         };
-        let dirs = match self.pythons.dirs(options.python_executable.as_deref()) {
-            Ok(dirs) => dirs,
-            Err(problem) => return texts("", &format!("{problem}\n"), 2),
-        };
-        let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
-        let modules = Arc::new(ModuleOptions::new(options.clone()));
-        let sources = match find_targets(&request, &modules, &self.fs, &dirs, &mypypath) {
+        let sources = match self.found_sources(request, &options) {
             Ok(sources) => sources,
             Err(message) => return texts("", &format!("{message}\n"), 2),
         };
@@ -111,21 +104,33 @@ impl Session {
     fn check_files(&mut self, arguments: &Arguments) -> Reply {
         let files = arguments.texts("files");
         let files = files.and_then(|files| self.refresh().map(|()| files));
-        match files.and_then(|files| self.sources(&files)) {
+        match files.and_then(|files| self.sources(files)) {
             Ok(sources) => self.check(sources, arguments.terminal()),
             Err(reply) => reply,
         }
     }
 
     /// The sources of files. The error is the reply.
-    fn sources(&mut self, files: &[String]) -> Result<Vec<BuildSource>, Reply> {
-        let known = self.found.take();
-        let known = known.filter(|found| found.hold(files, &self.options, &self.fs));
-        let found = match known {
-            Some(found) => found,
-            None => FoundSources::find(files, &self.options, &self.fs)?,
+    fn sources(&mut self, files: Vec<String>) -> Result<Arc<[BuildSource]>, Reply> {
+        let options = self.options.clone();
+        let found = self.found_sources(Request::Files(files), &options);
+        found.map_err(|message| texts("", &message, 2))
+    }
+
+    /// The sources that a request stands for. The error is for users.
+    fn found_sources(&mut self, request: Request, options: &Options) -> Result<Arc<[BuildSource]>, String> {
+        let dirs = self.pythons.dirs(options.python_executable.as_deref());
+        let wanted = Wanted {
+            request,
+            options: options.clone(),
+            dirs: dirs.map_err(|problem| problem.to_string())?,
         };
-        Ok(self.found.insert(found).sources().to_vec())
+        let known = self.found.take();
+        let found = match known.filter(|found| found.hold(&wanted, &self.fs)) {
+            Some(found) => found,
+            None => FoundSources::find(wanted, &self.fs)?,
+        };
+        Ok(self.found.insert(found).sources())
     }
 
     /// Checks what was checked last time, without the files to remove and with those to add.
@@ -158,7 +163,7 @@ impl Session {
                 return reply;
             }
             if self.loaded.is_none() {
-                sources.clone_from(&self.asked);
+                sources = self.asked.to_vec();
             }
             let count = sources.len();
             return self.check_given(sources, count, None, arguments.terminal());
@@ -169,8 +174,8 @@ impl Session {
         let new = update
             .iter()
             .filter(|file| !is_known(file) && self.fs.isfile(file));
-        match self.sources(&new.cloned().collect::<Vec<_>>()) {
-            Ok(added) => sources.extend(added),
+        match self.sources(new.cloned().collect()) {
+            Ok(added) => sources.extend(added.iter().cloned()),
             Err(reply) => return reply,
         }
         let shared = |files: &[String]| {
@@ -248,7 +253,6 @@ impl Arguments {
 
 #[cfg(test)]
 mod tests {
-    use options::Options;
     use serde_json::json;
     use source::MemoryFs;
 
@@ -263,7 +267,7 @@ mod tests {
             error_summary: false,
             ..Options::default()
         };
-        (Session::new(options, files.clone()), files)
+        (Session::new(options, build::file_system(files.clone())), files)
     }
 
     fn send(session: &mut Session, command: &str, arguments: Value) -> Reply {

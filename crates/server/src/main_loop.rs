@@ -79,7 +79,8 @@ impl Server {
         }));
         end_on_signals(&traces)?;
         let (sender, visits) = channel();
-        let session = Session::new(self.options, Arc::new(RealFs::new()?)).with_flags(self.flags);
+        let session =
+            Session::new(self.options, build::watching_file_system(RealFs::new()?)).with_flags(self.flags);
         let quick = Arc::new(Quick::new(session.metadata()));
         door.watch(sender, quick.clone())?;
         let patience = Patience {

@@ -8,7 +8,7 @@ use ipc::Object;
 use options::{ModuleOptions, Options};
 use resolve::{BuildSource, SearchDirs, SystemInterpreters};
 use serde_json::Value;
-use source::{CachedFs, FileSystem};
+use source::CachedFs;
 use update::{GivenChanges, Increments};
 
 use crate::output::{Terminal, pretty};
@@ -35,25 +35,25 @@ pub struct Session {
     /// The sources that were found last.
     pub(crate) found: Option<FoundSources>,
     /// What was asked for last.
-    pub(crate) asked: Vec<BuildSource>,
+    pub(crate) asked: Arc<[BuildSource]>,
     /// The program, once there was a check without an error that blocks.
     pub(crate) loaded: Option<Increments>,
 }
 
 impl Session {
-    /// A session with the settings that the daemon was started with, over the files of `base`.
+    /// A session with the settings that the daemon was started with, over these files.
     #[must_use]
-    pub fn new(start: Options, base: Arc<dyn FileSystem>) -> Self {
+    pub fn new(start: Options, fs: Arc<CachedFs>) -> Self {
         Self {
             options: session_options(&start),
             start,
-            fs: build::file_system(base),
+            fs,
             pythons: SystemInterpreters::default(),
             shared: Arc::new(Shared::for_one_build()),
             flags: None,
             surroundings: Surroundings::default(),
             found: None,
-            asked: Vec::new(),
+            asked: Arc::default(),
             loaded: None,
         }
     }
@@ -69,6 +69,7 @@ impl Session {
 
     /// Runs a command; a panic is reported and costs the session its program.
     pub fn run_command(&mut self, command: &str, arguments: Object) -> Reply {
+        self.fs.flush();
         let reply = panics::catch(|| self.dispatch(command, arguments));
         let mut reply = reply.unwrap_or_else(|said| {
             tracing::error!(%said, "a command crashed");
@@ -76,7 +77,6 @@ impl Session {
             self.shared = Arc::new(Shared::for_one_build());
             error(&format!("Daemon crashed!\n{said}"))
         });
-        self.fs.flush();
         reply.extend(self.metadata());
         reply
     }
@@ -92,22 +92,22 @@ impl Session {
     }
 
     /// Checks sources, and makes the reply: from scratch, or by an update of the program that is there.
-    pub(crate) fn check(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
+    pub(crate) fn check(&mut self, sources: Arc<[BuildSource]>, terminal: Terminal) -> Reply {
         let count = sources.len();
-        self.asked.clone_from(&sources);
+        self.asked = sources.clone();
         self.check_given(sources, count, None, terminal)
     }
 
     /// The same, with another number of sources to show, and maybe with the files that changed.
     pub(crate) fn check_given(
         &mut self,
-        sources: Vec<BuildSource>,
+        sources: impl Into<Arc<[BuildSource]>>,
         count: usize,
         given: Option<GivenChanges<'_>>,
         terminal: Terminal,
     ) -> Reply {
         let Some(loaded) = &mut self.loaded else {
-            return self.load(sources, terminal);
+            return self.load(sources.into(), terminal);
         };
         let start = Instant::now();
         let messages = loaded.check(sources, given);
@@ -120,7 +120,7 @@ impl Session {
     }
 
     /// Checks sources from scratch.
-    fn load(&mut self, sources: Vec<BuildSource>, terminal: Terminal) -> Reply {
+    fn load(&mut self, sources: Arc<[BuildSource]>, terminal: Terminal) -> Reply {
         let mut options = self.options.clone();
         if let Some(message) = options.process_error_codes() {
             return texts("", &format!("mypy: error: {message}\n"), 2);

@@ -1,43 +1,79 @@
-//! [`FoundSources`]: the sources that files and directories stood for in the last check.
+//! [`FoundSources`]: the sources that a request stood for in the last check.
 //!
-//! Which sources there are depends on the names in directories only. As long as these did not change, nobody looks again.
+//! Which sources there are depends on names of files and directories, and on the contents of few files. As long as these did not
+//! change, nobody looks again.
 
-use options::Options;
-use resolve::{BuildSource, find_sources};
-use source::{CachedFs, Directories};
+use std::sync::Arc;
 
-use crate::session::{Reply, texts};
+use build::find_targets;
+use config::Request;
+use options::{ModuleOptions, Options};
+use resolve::{BuildSource, SearchDirs};
+use rustc_hash::FxHashSet;
+use source::{CachedFs, ContentHash, Directories, FileKind, FileSystem};
+
+/// What sources are wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Wanted {
+    pub(crate) request: Request,
+    pub(crate) options: Options,
+    pub(crate) dirs: SearchDirs,
+}
 
 /// What was found, and what it depends on.
 #[derive(Debug)]
 pub(crate) struct FoundSources {
-    files: Vec<String>,
-    options: Options,
-    sources: Vec<BuildSource>,
+    wanted: Wanted,
+    sources: Arc<[BuildSource]>,
     directories: Directories,
+    /// Paths outside these directories, and what was there.
+    kinds: Vec<(Box<str>, Option<FileKind>)>,
+    contents: Vec<(Box<str>, ContentHash)>,
 }
 
 impl FoundSources {
-    /// Looks for the sources of files. The error is the reply.
-    pub(crate) fn find(files: &[String], options: &Options, fs: &CachedFs) -> Result<Self, Reply> {
+    /// Looks for sources. The error is for users.
+    pub(crate) fn find(wanted: Wanted, fs: &Arc<CachedFs>) -> Result<Self, String> {
         let mypypath = std::env::var("MYPYPATH").unwrap_or_default();
-        let sources = find_sources(files, options, fs, &mypypath, false)
-            .map_err(|problem| texts("", &problem.to_string(), 2))?;
+        let base: Arc<dyn FileSystem> = fs.clone();
+        let asked = Arc::new(CachedFs::new(base));
+        let options = Arc::new(ModuleOptions::new(wanted.options.clone()));
+        let sources = find_targets(&wanted.request, &options, &asked, &wanted.dirs, &mypypath)?;
+        let listed = asked.listed();
         Ok(Self {
-            files: files.to_vec(),
-            options: options.clone(),
-            sources,
-            directories: Directories::look(fs, fs.directories()),
+            wanted,
+            sources: sources.into(),
+            kinds: kinds_outside(&asked, &listed),
+            contents: asked.contents(),
+            directories: Directories::look(fs, listed),
         })
     }
 
-    /// Whether the same files would be found to stand for the same sources.
-    pub(crate) fn hold(&self, files: &[String], options: &Options, fs: &CachedFs) -> bool {
-        self.files == files && self.options == *options && self.directories.are_unchanged(fs)
+    /// Whether the same sources would be found.
+    pub(crate) fn hold(&self, wanted: &Wanted, fs: &CachedFs) -> bool {
+        let is_same_kind =
+            |(path, kind): &(Box<str>, Option<FileKind>)| fs.stat(path).ok().map(|stat| stat.kind) == *kind;
+        let is_same_text = |(path, hash): &(Box<str>, ContentHash)| fs.hash(path) == Ok(*hash);
+        self.wanted == *wanted
+            && self.directories.are_unchanged(fs)
+            && self.kinds.iter().all(is_same_kind)
+            && self.contents.iter().all(is_same_text)
     }
 
     /// The sources.
-    pub(crate) fn sources(&self) -> &[BuildSource] {
-        &self.sources
+    pub(crate) fn sources(&self) -> Arc<[BuildSource]> {
+        self.sources.clone()
     }
+}
+
+/// What was asked for, but for files in directories that were listed.
+fn kinds_outside(asked: &CachedFs, listed: &[Arc<str>]) -> Vec<(Box<str>, Option<FileKind>)> {
+    let listed: FxHashSet<&str> = listed.iter().map(|path| &**path).collect();
+    let is_listed = |path: &str| {
+        let directory = paths::dirname(path);
+        listed.contains(if directory.is_empty() { "." } else { directory })
+    };
+    let mut kinds = asked.kinds();
+    kinds.retain(|(path, kind)| *kind != Some(FileKind::File) || !is_listed(path));
+    kinds
 }

@@ -54,7 +54,7 @@ fn a_crash_is_reported_and_the_next_command_works() {
         files,
         is_set: AtomicBool::new(false),
     });
-    let mut session = Session::new(Options::default(), trap.clone());
+    let mut session = Session::new(Options::default(), build::file_system(trap.clone()));
     let starts = |reply: &Reply, field: &str, text: &str| {
         let found = reply.get(field).and_then(Value::as_str);
         assert!(found.is_some_and(|found| found.starts_with(text)), "{reply:?}");

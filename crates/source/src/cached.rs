@@ -1,17 +1,19 @@
 //! [`CachedFs`]: a file system whose answers do not change during a transaction.
 //!
 //! Questions about paths are answered from memory after the first time, until [`CachedFs::flush`] starts the next
-//! transaction. Contents are not kept: a source is read once, parsed and dropped; only its hash is remembered.
+//! transaction. Where the kernel tells of changes ([`CachedFs::watching`]), answers *last* until it does. Contents are not
+//! kept: a source is read once, parsed and dropped; only its hash is remembered.
 //!
 //! With *package roots* (for Bazel) directories below a root are packages even without an `__init__.py`: an empty one
 //! appears to be there. A root itself is never a package.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::notices::{Changes, Notices, is_plain};
 use crate::{ContentHash, FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
 
 /// From this many paths on, threads pay.
@@ -25,6 +27,15 @@ pub struct CachedFs {
     inner: Arc<dyn FileSystem>,
     package_root: RwLock<Vec<String>>,
     cache: RwLock<Cache>,
+    /// What the kernel tells, if answers may last.
+    notices: Option<Mutex<Notices>>,
+}
+
+/// An answer, and whether it holds until the kernel tells otherwise.
+#[derive(Clone, Copy, Debug)]
+struct Answer<T> {
+    found: Result<T, FsError>,
+    lasts: bool,
 }
 
 impl Default for Cache {
@@ -42,8 +53,8 @@ impl Default for Cache {
 #[derive(Debug)]
 struct Cache {
     began: SystemTime,
-    stats: FxHashMap<Box<str>, Result<Stat, FsError>>,
-    listings: FxHashMap<Box<str>, Result<Listing, FsError>>,
+    stats: FxHashMap<Box<str>, Answer<Stat>>,
+    listings: FxHashMap<Box<str>, Answer<Listing>>,
     hashes: FxHashMap<Box<str>, ContentHash>,
     /// Directories that appear to have an `__init__.py`.
     fake_packages: FxHashSet<String>,
@@ -57,7 +68,16 @@ impl CachedFs {
             inner,
             package_root: RwLock::default(),
             cache: RwLock::default(),
+            notices: None,
         }
+    }
+
+    /// The same for a file system whose paths are those of the disk, as the process sees it: what the kernel tells of is not
+    /// asked for again.
+    #[must_use]
+    pub fn watching(self) -> Self {
+        let notices = Notices::start(&self.inner.cwd()).map(Mutex::new);
+        Self { notices, ..self }
     }
 
     /// Sets the package roots: normal relative directories that end with a separator, or the empty text for the
@@ -66,9 +86,16 @@ impl CachedFs {
         *self.package_root.write().unwrap_or_else(PoisonError::into_inner) = roots;
     }
 
-    /// Starts another transaction: forgets all answers.
+    /// Starts another transaction: forgets all answers that may not hold any more.
     pub fn flush(&self) {
-        self.update(|cache| *cache = Cache::default());
+        let changes = self.notices.as_ref().and_then(|notices| lock(notices).read());
+        self.update(|cache| {
+            let mut before = std::mem::take(cache);
+            if let Some(changes) = changes {
+                before.forget(&changes);
+                (cache.stats, cache.listings) = (before.stats, before.listings);
+            }
+        });
     }
 
     /// When this transaction began.
@@ -77,44 +104,87 @@ impl CachedFs {
         self.look(|cache| cache.began)
     }
 
-    /// The directories that were listed in this transaction, and those of the paths that were asked for: what the answers
-    /// depend on, but for the contents of files.
+    /// The directories that were listed in this transaction.
     #[must_use]
-    pub fn directories(&self) -> FxHashSet<Arc<str>> {
+    pub fn listed(&self) -> Vec<Arc<str>> {
+        self.look(|cache| cache.listings.keys().map(|path| Arc::from(&**path)).collect())
+    }
+
+    /// The paths that were asked for in this transaction, and what was there.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<(Box<str>, Option<FileKind>)> {
+        let kind = |(path, answer): (&Box<str>, &Answer<Stat>)| {
+            (path.clone(), answer.found.ok().map(|stat| stat.kind))
+        };
+        self.look(|cache| cache.stats.iter().map(kind).collect())
+    }
+
+    /// The files that were read in this transaction, with the hashes of their contents.
+    #[must_use]
+    pub fn contents(&self) -> Vec<(Box<str>, ContentHash)> {
         self.look(|cache| {
-            let of_paths = cache.stats.keys().map(|path| paths::dirname(path));
-            let listed = cache.listings.keys().map(|path| &**path);
-            let all: FxHashSet<&str> = of_paths.chain(listed).collect();
-            all.into_iter()
-                .map(|directory| Arc::from(if directory.is_empty() { "." } else { directory }))
+            cache
+                .hashes
+                .iter()
+                .map(|(path, hash)| (path.clone(), *hash))
                 .collect()
         })
     }
 
-    /// Asks for many paths at once, on several threads if that pays.
-    pub fn look_at(&self, paths: &[&str]) {
-        let unknown: Vec<&str> = self.look(|cache| {
-            let is_unknown = |path: &&&str| !cache.stats.contains_key(**path);
-            paths.iter().filter(is_unknown).copied().collect()
+    /// What is known of many paths, in their order. Those that were not asked for yet are on several threads, if that pays.
+    #[must_use]
+    pub fn stat_all(&self, paths: &[&str]) -> Vec<Result<Stat, FsError>> {
+        let mut known: Vec<_> = self.look(|cache| {
+            let known = |path: &&str| cache.stats.get(*path).map(|answer| answer.found);
+            paths.iter().map(known).collect()
         });
-        let found: Vec<_> = if unknown.len() < FOR_THREADS {
-            unknown.iter().map(|path| self.inner.stat(path)).collect()
-        } else {
-            let stat = |path: &&str| self.inner.stat(path);
-            unknown
+        let unknown: Vec<&str> = paths
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none())
+            .map(|(path, _)| *path)
+            .collect();
+        if unknown.len() >= FOR_THREADS {
+            let stat = |path: &&str| self.stat(path);
+            let found: Vec<_> = unknown
                 .par_iter()
                 .with_min_len(FOR_THREADS / 4)
                 .map(stat)
-                .collect()
-        };
-        self.update(|cache| {
-            for (path, stat) in unknown.into_iter().zip(found) {
-                // What is missing may only appear to be there.
-                if stat.is_ok() {
-                    cache.stats.entry(path.into()).or_insert(stat);
-                }
+                .collect();
+            let unknown = known.iter_mut().filter(|known| known.is_none());
+            for (known, found) in unknown.zip(found) {
+                *known = Some(found);
             }
-        });
+        }
+        let found = |(path, known): (&&str, Option<_>)| known.unwrap_or_else(|| self.stat(path));
+        paths.iter().zip(known).map(found).collect()
+    }
+
+    /// Whether the kernel tells from now on what happens to a path in its directory.
+    fn is_told_of(&self, path: &str) -> bool {
+        let (directory, name) = paths::split(path);
+        let is_plain = !name.is_empty() && paths::join(directory, name) == path;
+        is_plain && self.watch(directory)
+    }
+
+    fn watch(&self, directory: &str) -> bool {
+        let has_roots = || {
+            let roots = self.package_root.read();
+            !roots.unwrap_or_else(PoisonError::into_inner).is_empty()
+        };
+        let notices = self.notices.as_ref().filter(|_| !has_roots());
+        notices.is_some_and(|notices| lock(notices).watch(directory))
+    }
+
+    /// Completes an answer that was found after the kernel was asked to tell.
+    fn ask(&self, path: &str, is_told_of: bool, found: Result<Stat, FsError>) -> Answer<Stat> {
+        let is_dir = found.is_ok_and(|stat| stat.kind == FileKind::Dir);
+        if !is_told_of || !is_plain(path) || (is_dir && !self.watch(path)) {
+            return Answer { found, lasts: false };
+        }
+        // The time of a directory counts from when it is watched.
+        let found = if is_dir { self.inner.stat(path) } else { found };
+        Answer { found, lasts: true }
     }
 
     /// Forgets what is known of one path and of its directory, for callers that know what changed.
@@ -200,13 +270,33 @@ impl CachedFs {
     }
 }
 
+fn lock(notices: &Mutex<Notices>) -> std::sync::MutexGuard<'_, Notices> {
+    notices.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Cache {
+    /// Leaves the answers that last, and were not touched.
+    fn forget(&mut self, changes: &Changes) {
+        self.stats.retain(|_, answer| answer.lasts);
+        self.listings.retain(|_, answer| answer.lasts);
+        for path in &changes.paths {
+            self.stats.remove(path.as_str());
+        }
+        for directory in &changes.directories {
+            self.stats.remove(directory.as_str());
+            self.listings.remove(directory.as_str());
+        }
+    }
+}
+
 impl FileSystem for CachedFs {
     fn stat(&self, path: &str) -> Result<Stat, FsError> {
-        if let Some(known) = self.look(|cache| cache.stats.get(path).copied()) {
+        if let Some(known) = self.look(|cache| cache.stats.get(path).map(|answer| answer.found)) {
             return known;
         }
-        let found = self.fresh_stat(path);
-        self.update(|cache| *cache.stats.entry(path.into()).or_insert(found))
+        let is_told_of = self.is_told_of(path);
+        let answer = self.ask(path, is_told_of, self.fresh_stat(path));
+        self.update(|cache| cache.stats.entry(path.into()).or_insert(answer).found)
     }
 
     /// The contents are read at or after the time that [`FileSystem::stat`] reports.
@@ -226,9 +316,11 @@ impl FileSystem for CachedFs {
 
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {
         let path = paths::normpath(path);
-        if let Some(known) = self.look(|cache| cache.listings.get(path.as_str()).cloned()) {
+        let known = |cache: &Cache| Some(cache.listings.get(path.as_str())?.found.clone());
+        if let Some(known) = self.look(known) {
             return known;
         }
+        let lasts = self.watch(&path);
         let mut found = self.inner.listdir(&path);
         let fake = self.look(|cache| cache.fake_packages.contains(&path));
         if let Ok(names) = &mut found
@@ -241,7 +333,8 @@ impl FileSystem for CachedFs {
                 .chain(std::iter::once(INIT.into()))
                 .collect();
         }
-        self.update(|cache| cache.listings.entry(path.into()).or_insert(found).clone())
+        let answer = Answer { found, lasts };
+        self.update(|cache| cache.listings.entry(path.into()).or_insert(answer).found.clone())
     }
 
     fn cwd(&self) -> Arc<str> {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use crate::{CachedFs, FileSystem as _, FsError, Stat};
+use rustc_hash::FxHashSet;
+
+use crate::{CachedFs, FileSystem as _, FsError, Listing, Stat};
 
 /// Times of files are not finer than this on any file system: another change within it may leave no trace.
 const GRAIN: Duration = Duration::from_secs(2);
@@ -11,8 +13,16 @@ const GRAIN: Duration = Duration::from_secs(2);
 /// Directories as they were at one time. What is found by their names is found again as long as they do not change.
 #[derive(Clone, Debug, Default)]
 pub struct Directories {
-    /// The directories, with what there is to compare; `None` if a change could go unnoticed.
-    stamps: Vec<(Arc<str>, Option<Stamp>)>,
+    known: Vec<Known>,
+}
+
+/// A directory at one time.
+#[derive(Clone, Debug)]
+struct Known {
+    path: Arc<str>,
+    /// `None` if a change could go unnoticed by it.
+    stamp: Option<Stamp>,
+    names: Option<Listing>,
 }
 
 /// What changes with a directory.
@@ -23,30 +33,53 @@ enum Stamp {
 }
 
 impl Directories {
-    /// Looks at directories. Those that changed since the transaction began may have changed behind the back of what was found
-    /// in them, and are not trusted.
+    /// Looks at directories. The times of those that changed since the transaction began may stay the same when they change
+    /// again, and are not trusted.
     #[must_use]
     pub fn look(fs: &CachedFs, directories: impl IntoIterator<Item = Arc<str>>) -> Self {
         let began = fs.began().duration_since(UNIX_EPOCH).unwrap_or_default();
         let settled = began.saturating_sub(GRAIN);
         let settled = i64::try_from(settled.as_nanos()).unwrap_or(i64::MAX);
-        let stamps = directories.into_iter().map(|directory| {
-            let stamp = stamp(fs.stat(&directory)).filter(|stamp| stamp.is_older_than(settled));
-            (directory, stamp)
+        let known = directories.into_iter().map(|path| Known {
+            stamp: stamp(fs.stat(&path)).filter(|stamp| stamp.is_older_than(settled)),
+            names: fs.listdir(&path).ok(),
+            path,
         });
         Self {
-            stamps: stamps.collect(),
+            known: known.collect(),
         }
     }
 
-    /// Whether nothing came or went since, for sure.
+    /// Whether no module or package came or went since, for sure.
     #[must_use]
     pub fn are_unchanged(&self, fs: &CachedFs) -> bool {
-        let is_unchanged = |(directory, before): &(Arc<str>, Option<Stamp>)| {
-            before.is_some() && stamp(fs.stat(directory)) == *before
-        };
-        self.stamps.iter().all(is_unchanged)
+        self.known.iter().all(|known| known.is_unchanged(fs))
     }
+}
+
+impl Known {
+    fn is_unchanged(&self, fs: &CachedFs) -> bool {
+        let is_same_time = || self.stamp.is_some() && stamp(fs.stat(&self.path)) == self.stamp;
+        is_same_time() || self.has_same_names(fs)
+    }
+
+    /// Editors make files and take them away again when they save.
+    fn has_same_names(&self, fs: &CachedFs) -> bool {
+        match (&self.names, fs.listdir(&self.path)) {
+            (Some(before), Ok(now)) => Arc::ptr_eq(before, &now) || modules(before) == modules(&now),
+            (None, Err(_)) => true,
+            (Some(_), Err(_)) | (None, Ok(_)) => false,
+        }
+    }
+}
+
+/// The names in a directory that can mean modules or packages, or say something of them.
+fn modules(names: &[Box<str>]) -> FxHashSet<&str> {
+    let is_module = |name: &&str| match name.rsplit_once('.') {
+        Some((stem, extension)) => !stem.is_empty() && matches!(extension, "py" | "pyi" | "typed"),
+        None => name.starts_with(|c: char| c == '_' || c.is_alphabetic()),
+    };
+    names.iter().map(|name| &**name).filter(is_module).collect()
 }
 
 /// `None` if the file system keeps no times.
@@ -92,11 +125,32 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_that_changed_just_now_is_not_trusted() {
+    fn files_that_are_no_modules_do_not_count() {
+        let files = Arc::new(MemoryFs::new("/w"));
+        let fs = CachedFs::new(files.clone());
+        files.write("p/a.py", "1");
+        let before = Directories::look(&fs, ["p".into()]);
+        for name in [".a.py.swp", "a.py~", "4913", "a.py.new"] {
+            files.write(&format!("p/{name}"), "");
+        }
+        fs.flush();
+        assert!(before.are_unchanged(&fs));
+        files.write("p/b/c.py", "");
+        fs.flush();
+        assert!(!before.are_unchanged(&fs));
+    }
+
+    #[test]
+    fn a_change_just_now_is_seen() {
         let place = tempfile::tempdir().expect("there is room");
         let fs = crate::RealFs::new().expect("the process has a directory");
         let fs = CachedFs::new(Arc::new(fs));
         let path: Arc<str> = place.path().to_string_lossy().into();
-        assert!(!Directories::look(&fs, [path]).are_unchanged(&fs));
+        let before = Directories::look(&fs, [path]);
+        fs.flush();
+        assert!(before.are_unchanged(&fs));
+        std::fs::write(place.path().join("a.py"), "").expect("it can be written");
+        fs.flush();
+        assert!(!before.are_unchanged(&fs));
     }
 }

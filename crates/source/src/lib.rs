@@ -18,6 +18,8 @@ mod hash;
 mod line_index;
 mod memory;
 mod mounted;
+#[cfg_attr(not(target_os = "linux"), path = "no_notices.rs")]
+mod notices;
 mod real;
 mod source_lines;
 

@@ -21,9 +21,9 @@ pub struct Increments {
     /// The program.
     pub engine: FineGrained,
     watcher: FileWatcher,
-    sources: Vec<BuildSource>,
+    sources: Arc<[BuildSource]>,
     /// What was asked for in the last check, if that came to its end with imports followed.
-    asked: Option<Vec<BuildSource>>,
+    asked: Option<Arc<[BuildSource]>>,
     places: Places,
 }
 
@@ -55,17 +55,17 @@ enum Alone {
 impl Increments {
     /// Takes over a program that was built of `sources`, with the messages of the build.
     #[must_use]
-    pub fn new(program: Program, messages: Vec<String>, sources: Vec<BuildSource>) -> Self {
+    pub fn new(program: Program, messages: Vec<String>, sources: impl Into<Arc<[BuildSource]>>) -> Self {
         let mut result = Self {
             engine: FineGrained::new(program, messages),
             watcher: FileWatcher::default(),
-            sources,
+            sources: sources.into(),
             asked: None,
             places: Places::default(),
         };
         result.watch(&result.sources.clone());
         if result.follows() {
-            result.sources = result.all_sources(result.sources.clone());
+            result.sources = result.all_sources(result.sources.to_vec()).into();
             result.watch(&result.sources.clone());
         }
         result.changed_files();
@@ -93,12 +93,22 @@ impl Increments {
 
     /// Brings the program up to date with these sources, and returns its messages. With `given`, only these files are looked
     /// at, and all others are believed to be unchanged; not possible when imports are followed.
-    pub fn check(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+    pub fn check(
+        &mut self,
+        sources: impl Into<Arc<[BuildSource]>>,
+        given: Option<GivenChanges<'_>>,
+    ) -> Vec<String> {
+        let sources = sources.into();
         build::with_stack(|| self.check_here(sources, given))
     }
 
     /// The same, for a caller whose thread has enough stack.
-    pub fn check_here(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+    pub fn check_here(
+        &mut self,
+        sources: impl Into<Arc<[BuildSource]>>,
+        given: Option<GivenChanges<'_>>,
+    ) -> Vec<String> {
+        let sources = sources.into();
         if self.follows() {
             self.increment_following(sources)
         } else {
@@ -106,7 +116,7 @@ impl Increments {
         }
     }
 
-    fn increment(&mut self, sources: Vec<BuildSource>, given: Option<GivenChanges<'_>>) -> Vec<String> {
+    fn increment(&mut self, sources: Arc<[BuildSource]>, given: Option<GivenChanges<'_>>) -> Vec<String> {
         let changed_files = match given {
             Some(given) => {
                 let fs = self.engine.program.manager.fs().clone();
@@ -176,12 +186,12 @@ impl Increments {
         }
     }
 
-    fn increment_following(&mut self, sources: Vec<BuildSource>) -> Vec<String> {
+    fn increment_following(&mut self, sources: Arc<[BuildSource]>) -> Vec<String> {
         self.watch(&sources);
         let files = self.changed_files();
         let have_moved = self.places.have_changed(&self.engine);
         let is_usual = !have_moved
-            && self.asked.as_ref() == Some(&sources)
+            && self.was_asked(&sources)
             && files.len() < 2
             && self.engine.is_settled()
             && self.nothing_was_added();
@@ -198,6 +208,11 @@ impl Increments {
         }
         self.asked = Some(sources.clone());
         self.increment_from_sources(sources, (files, have_moved), messages)
+    }
+
+    fn was_asked(&self, sources: &Arc<[BuildSource]>) -> bool {
+        let is_same = |asked: &Arc<[BuildSource]>| Arc::ptr_eq(asked, sources) || asked == sources;
+        self.asked.as_ref().is_some_and(is_same)
     }
 
     /// Whether no module appeared that some import waits for.
@@ -229,11 +244,10 @@ impl Increments {
     /// Follows imports from the sources. `messages` are those of the update of the changed file, if it was processed already.
     fn increment_from_sources(
         &mut self,
-        sources: Vec<BuildSource>,
+        sources: Arc<[BuildSource]>,
         (files, have_moved): (FxHashSet<Arc<str>>, bool),
         messages: Option<Vec<String>>,
     ) -> Vec<String> {
-        let mut sources = sources;
         let before: Vec<(Name, Arc<str>)> = module_paths(&self.engine);
         self.engine.program.manager.set_sources(&sources);
         let mut seen: FxHashSet<Name> = sources.iter().map(|source| self.name(source)).collect();
@@ -242,9 +256,8 @@ impl Increments {
             moved: moved.unwrap_or_default(),
             files,
         };
-        let (mut changed, new_files) = self.reachable_changes(&sources, &mut seen, &files);
+        let mut changed = self.reachable_changes(&sources, &mut seen, &files);
         self.add_explicitly_new(&sources, &mut changed);
-        sources.extend(new_files);
         let mut messages = messages.unwrap_or_else(|| self.engine.update(&changed, &[], true));
         self.follow_changed(changed, &mut seen, &files, &mut messages);
         for (module, path) in module_paths(&self.engine) {
@@ -263,7 +276,7 @@ impl Increments {
             messages = self.engine.update(&[], &removed, false);
         }
         self.fix_dependencies();
-        self.sources = self.all_sources(Vec::new());
+        self.sources = self.all_sources(Vec::new()).into();
         self.watch(&self.sources.clone());
         self.changed_files();
         self.places.note(&self.engine);
@@ -289,8 +302,7 @@ impl Increments {
                 .filter(|dep| !seen.contains(*dep))
                 .filter_map(|dep| self.source(*dep))
                 .collect();
-            let (changed, new_files) = self.reachable_changes(&imports, seen, files);
-            self.watch(&new_files);
+            let changed = self.reachable_changes(&imports, seen, files);
             *messages = self.engine.update(&changed, &[], true);
             worklist.extend(changed);
         }
@@ -311,14 +323,13 @@ impl Increments {
         }
     }
 
-    /// The changed modules that can be reached from `roots` without going through a changed module, and files that were not
-    /// known before.
+    /// The changed modules that can be reached from `roots` without going through a changed module.
     fn reachable_changes(
         &self,
         roots: &[BuildSource],
         seen: &mut FxHashSet<Name>,
         changes: &Changes,
-    ) -> (Vec<ModulePath>, Vec<BuildSource>) {
+    ) -> Vec<ModulePath> {
         let graph = &self.engine.program.graph;
         let mut changed = Vec::new();
         let mut worklist: Vec<(Name, Option<Arc<str>>)> = roots
@@ -349,7 +360,7 @@ impl Increments {
                 }
             }
         }
-        (changed, Vec::new())
+        changed
     }
 
     /// Dependencies on modules that are gone are suppressed.

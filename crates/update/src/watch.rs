@@ -1,18 +1,21 @@
 //! [`FileWatcher`]: which of the watched files changed.
 //!
-//! Specified by `mypy/fswatcher.py`. Unlike there, times count in full: an edit of the same size within the same second is seen.
+//! Specified by `mypy/fswatcher.py`. Unlike there, times count in full, and so does the time that no program can set: an edit of
+//! the same size within the same second is seen, and one whose time is set back, too.
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
-use source::{CachedFs, ContentHash, FileSystem as _};
+use source::{CachedFs, ContentHash, FileSystem as _, FsError, Stat};
 
 /// What was known of a file when it was looked at last.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FileData {
     /// When it was changed, in nanoseconds.
     pub mtime: i64,
+    /// When it or its properties were changed, in nanoseconds.
+    pub ctime: i64,
     /// How long it is, in bytes.
     pub size: u64,
     /// Its content.
@@ -49,10 +52,10 @@ impl FileWatcher {
     /// The files that changed, came or went since they were looked at last.
     pub fn find_changed(&mut self, fs: &CachedFs) -> FxHashSet<Arc<str>> {
         let paths: Vec<&str> = self.files.keys().map(|path| &**path).collect();
-        fs.look_at(&paths);
+        let found = fs.stat_all(&paths);
         let mut changed: FxHashSet<Arc<str>> = FxHashSet::default();
-        for (path, data) in &mut self.files {
-            if look(fs, path, data) {
+        for ((path, data), stat) in self.files.iter_mut().zip(found) {
+            if look(fs, path, data, stat) {
                 changed.insert(Arc::clone(path));
             }
         }
@@ -72,7 +75,8 @@ impl FileWatcher {
         self.add(update, |_| true);
         let mut changed = FxHashSet::default();
         for path in update {
-            if self.files.get_mut(path).is_some_and(|data| look(fs, path, data)) {
+            let data = self.files.get_mut(path);
+            if data.is_some_and(|data| look(fs, path, data, fs.stat(path))) {
                 changed.insert(path.clone());
             }
         }
@@ -81,11 +85,13 @@ impl FileWatcher {
 }
 
 /// Looks at a file, and says whether it changed.
-fn look(fs: &CachedFs, path: &str, data: &mut Option<FileData>) -> bool {
-    let Ok(stat) = fs.stat(path) else {
+fn look(fs: &CachedFs, path: &str, data: &mut Option<FileData>, found: Result<Stat, FsError>) -> bool {
+    let Ok(stat) = found else {
         return data.take().is_some();
     };
-    if data.is_some_and(|known| known.mtime == stat.mtime && known.size == stat.size) {
+    let is_same =
+        |known: FileData| (known.mtime, known.ctime, known.size) == (stat.mtime, stat.ctime, stat.size);
+    if data.is_some_and(is_same) {
         return false;
     }
     let Ok(hash) = fs.hash(path) else {
@@ -93,6 +99,7 @@ fn look(fs: &CachedFs, path: &str, data: &mut Option<FileData>) -> bool {
     };
     let now = FileData {
         mtime: stat.mtime,
+        ctime: stat.ctime,
         size: stat.size,
         hash,
     };
