@@ -63,6 +63,12 @@ impl Cycles {
         }
     }
 
+    /// The modules of cycles that `other` does not have.
+    fn not_as_in<'c>(&'c self, other: &'c Self) -> impl Iterator<Item = Name> + 'c {
+        let is_other = |cycle: &&Vec<Name>| cycle.first().is_some_and(|first| other.around(*first) != **cycle);
+        self.cycles.iter().filter(is_other).flatten().copied()
+    }
+
     /// Whether two modules are in one cycle, so that both are bound before one is checked.
     fn are_together(&self, module: Name, other: Name) -> bool {
         let cycle = |module: &Name| self.places.get(module).map(|(cycle, _)| *cycle);
@@ -149,6 +155,21 @@ impl CycleTracker {
     pub(crate) fn has_changes(&self) -> bool {
         let is_now = |cycles: &Arc<Cycles>| Arc::ptr_eq(cycles, &self.now);
         !is_now(&self.before) || !self.processed.values().all(is_now)
+    }
+
+    /// The modules whose cycle is not the same, in the same order, as it was for all modules that were checked.
+    pub(crate) fn changed_modules(&self) -> FxHashSet<Name> {
+        let versions = || std::iter::once(&self.before).chain(self.processed.values());
+        let mut changed = FxHashSet::default();
+        let mut seen: Vec<&Arc<Cycles>> = Vec::new();
+        for then in versions() {
+            if !seen.iter().any(|seen| Arc::ptr_eq(seen, then)) {
+                seen.push(then);
+                changed.extend(then.not_as_in(&self.now));
+                changed.extend(self.now.not_as_in(then));
+            }
+        }
+        changed
     }
 
     /// Whether `module` was bound or checked before `other` was checked and would be no more, or the other way round.

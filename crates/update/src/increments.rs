@@ -260,8 +260,12 @@ impl Increments {
         self.add_explicitly_new(&sources, &mut changed);
         let mut messages = messages.unwrap_or_else(|| self.engine.update(&changed, &[], true));
         self.follow_changed(changed, &mut seen, &files, &mut messages);
+        let known: FxHashSet<Name> = before.iter().map(|(module, _)| *module).collect();
         for (module, path) in module_paths(&self.engine) {
-            self.engine.refresh_suppressed_submodules(module, &path);
+            // Submodules appear in directories that changed.
+            if have_moved || !known.contains(&module) {
+                self.engine.refresh_suppressed_submodules(module, &path);
+            }
         }
         self.take_added(&mut seen, &mut messages);
         let unreached = |(module, _): &(Name, Arc<str>)| {
