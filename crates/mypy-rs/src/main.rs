@@ -17,7 +17,7 @@ use resolve::SystemInterpreters;
 use source::{FileSystem, RealFs};
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 /// What `--version` prints: whose behaviour it is, and which program this is.
 const VERSION: &str = concat!(

@@ -4,6 +4,19 @@
 
 use crate::Name;
 
+/// Whether there is a dot in a text.
+const fn has_dot(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        if bytes[index] == b'.' {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
 macro_rules! known {
     ($($name:ident = $text:literal,)*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "the variants only number the constants")]
@@ -11,7 +24,7 @@ macro_rules! known {
 
         $(
             #[doc = concat!("`", $text, "`.")]
-            pub const $name: Name = Name::at(Number::$name as u32);
+            pub const $name: Name = Name::at(Number::$name as u32, has_dot($text));
         )*
 
         /// The texts, in the order of their numbers.

@@ -16,6 +16,9 @@
 //!
 //! **Invariant.** A text with a dot is always a pair if it is short enough ([`MAX_DOTTED`]), however it was made: so equal
 //! texts are one name.
+//!
+//! What is asked for most is answered without a look at the table, which would have to come from memory: a name knows by
+//! itself whether it has a dot, and a pair is found by the numbers of its parts.
 
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -27,26 +30,37 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 pub mod known;
 
-/// An interned text. Four bytes, and so is `Option<Name>`.
+/// An interned text. Four bytes, and so is `Option<Name>`: the number of the name, and whether its text has a dot.
 ///
 /// The order of names is the order of interning, which depends on threads: never let it show.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(NonZeroU32);
 
+/// The mark of names with dots.
+const DOTTED: u32 = 1 << 31;
+
 impl Name {
-    /// The name of number `index` in every table.
-    const fn at(index: u32) -> Self {
-        match NonZeroU32::new(index + 1) {
+    /// The name of a number; its text has a dot or has none.
+    const fn at(index: u32, is_dotted: bool) -> Self {
+        let mark = if is_dotted { DOTTED } else { 0 };
+        match NonZeroU32::new((index + 1) | mark) {
             Some(number) => Self(number),
             None => unreachable!(),
         }
+    }
+
+    /// Whether there is a dot in the text.
+    #[inline]
+    #[must_use]
+    pub const fn is_dotted(self) -> bool {
+        self.0.get() & DOTTED != 0
     }
 
     /// The dense number behind the name.
     #[inline]
     #[must_use]
     pub const fn index(self) -> usize {
-        self.0.get() as usize - 1
+        (self.0.get() & !DOTTED) as usize - 1
     }
 }
 
@@ -76,11 +90,14 @@ enum Link {
 struct Entry {
     text: OnceLock<Box<str>>,
     /// What the text is written from, if it was not given.
-    parts: Option<(Name, Name, Link)>,
+    parts: Option<(Name, Name)>,
+    /// How it is written from them.
+    link: Link,
     /// The length of the text in bytes.
     len: u32,
-    has_dot: bool,
 }
+
+const _: () = assert!(size_of::<Entry>() <= 40);
 
 /// A name in a table of hashes, with its hash: so that a table can grow without looking at the names.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +150,7 @@ impl Names {
             redefined: RwLock::default(),
         };
         for text in known::TEXTS {
-            names.push(Entry::of_text(text, None));
+            names.push(Entry::of_text(text), text.contains('.'));
         }
         names.register_known();
         names
@@ -144,7 +161,8 @@ impl Names {
         let mut order: Vec<usize> = (0..known::TEXTS.len()).collect();
         order.sort_by_key(|index| known::TEXTS[*index].matches('.').count());
         for index in order {
-            let name = Name::at(u32::try_from(index).expect("there are few known names"));
+            let number = u32::try_from(index).expect("there are few known names");
+            let name = Name::at(number, known::TEXTS[index].contains('.'));
             match known::TEXTS[index].rsplit_once('.') {
                 None => {
                     let hash = hash_of_text(known::TEXTS[index]);
@@ -203,7 +221,7 @@ impl Names {
         if let Some(slot) = table.find(spread(hash), is_it) {
             return slot.name;
         }
-        let name = self.push(Entry::of_text(text, None));
+        let name = self.push(Entry::of_text(text), text.contains('.'));
         table.insert_unique(spread(hash), Slot { hash, name }, |slot| spread(slot.hash));
         drop(table);
         self.note_redefinition(text);
@@ -228,17 +246,26 @@ impl Names {
 
     /// The name of two parts.
     fn pair(&self, first: Name, second: Name, link: Link) -> Name {
-        if let Some(name) = self.find_pair(first, second, link) {
-            return name;
+        match self.find_pair(first, second, link) {
+            Some(name) => name,
+            None => self.pair_or_insert(first, second, link),
         }
+    }
+
+    /// The name of two parts that is probably new.
+    fn pair_or_insert(&self, first: Name, second: Name, link: Link) -> Name {
         self.pair_or_insert_with(first, second, link, || {
             let (before, behind) = (self.entry(first), self.entry(second));
-            self.push(Entry {
+            let entry = Entry {
                 text: OnceLock::new(),
-                parts: Some((first, second, link)),
+                parts: Some((first, second)),
+                link,
                 len: before.len + behind.len + link.len(),
-                has_dot: link == Link::Dot || before.has_dot || behind.has_dot,
-            })
+            };
+            self.push(
+                entry,
+                link == Link::Dot || first.is_dotted() || second.is_dotted(),
+            )
         })
     }
 
@@ -303,21 +330,14 @@ impl Names {
         }
     }
 
-    /// Whether there is a dot in the text. Costs less than looking.
-    #[inline]
-    #[must_use]
-    pub fn is_dotted(&self, name: Name) -> bool {
-        self.entry(name).has_dot
-    }
-
     #[cold]
     fn write_text<'a>(&'a self, entry: &'a Entry) -> &'a str {
         entry.text.get_or_init(|| {
-            let (first, second, link) = entry
+            let (first, second) = entry
                 .parts
                 .unwrap_or_else(|| unreachable!("a name has a text or parts"));
             let (first, second) = (self.text(first), self.text(second));
-            match link {
+            match entry.link {
                 Link::Dot => [first, ".", second].concat().into(),
                 Link::Of => [second, " of ", first].concat().into(),
             }
@@ -327,18 +347,25 @@ impl Names {
     /// The name `prefix.last`.
     #[must_use]
     pub fn join(&self, prefix: Name, last: Name) -> Name {
-        let (first, second) = (self.entry(prefix), self.entry(last));
-        if second.has_dot || (first.len + 1 + second.len) as usize > MAX_DOTTED {
-            let text = [self.text(prefix), ".", self.text(last)].concat();
-            return self.intern(&text);
+        match self.find_pair(prefix, last, Link::Dot) {
+            Some(name) => name,
+            None => self.join_new(prefix, last),
         }
-        self.pair(prefix, last, Link::Dot)
+    }
+
+    /// The same. Costs less if the name is new, and more if it is not.
+    #[must_use]
+    pub fn join_new(&self, prefix: Name, last: Name) -> Name {
+        if last.is_dotted() || (self.entry(prefix).len + 1 + self.entry(last).len) as usize > MAX_DOTTED {
+            return self.intern(&[self.text(prefix), ".", self.text(last)].concat());
+        }
+        self.pair_or_insert(prefix, last, Link::Dot)
     }
 
     /// The name `prefix.last` if there is one.
     #[must_use]
     pub fn find_joined(&self, prefix: Name, last: Name) -> Option<Name> {
-        if self.entry(last).has_dot {
+        if last.is_dotted() {
             return self.lookup(&[self.text(prefix), ".", self.text(last)].concat());
         }
         self.find_pair(prefix, last, Link::Dot)
@@ -347,8 +374,9 @@ impl Names {
     /// Whether `name` is `prefix.last`, without making that name.
     #[must_use]
     pub fn is_joined(&self, name: Name, prefix: Name, last: Name) -> bool {
-        match self.entry(name).parts {
-            Some(parts) if !self.is_dotted(last) => parts == (prefix, last, Link::Dot),
+        let entry = self.entry(name);
+        match entry.parts {
+            Some(parts) if !last.is_dotted() => parts == (prefix, last) && entry.link == Link::Dot,
             Some(_) | None => {
                 let rest = self.text(name).strip_suffix(self.text(last));
                 rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(prefix))
@@ -360,16 +388,15 @@ impl Names {
     #[inline]
     #[must_use]
     pub fn prefix(&self, name: Name) -> Option<Name> {
-        match self.entry(name).parts {
-            Some((first, _, Link::Dot)) => Some(first),
-            Some((_, _, Link::Of)) | None => None,
-        }
+        let entry = self.entry(name);
+        let (first, _) = entry.parts?;
+        (entry.link == Link::Dot).then_some(first)
     }
 
     /// How messages call a method: `method of Class`. Not the name of that text, which nothing is called.
     #[must_use]
     pub fn method_of(&self, method: Name, class: Name) -> Name {
-        self.pair(class, method, Link::Of)
+        self.pair_or_insert(class, method, Link::Of)
     }
 
     /// How many names there are.
@@ -389,10 +416,10 @@ impl Names {
         &self.entries[name.index()]
     }
 
-    fn push(&self, entry: Entry) -> Name {
+    fn push(&self, entry: Entry, is_dotted: bool) -> Name {
         let index = self.entries.push(entry);
-        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
-        Name(number.expect("a program has fewer than 2^32 names"))
+        let number = u32::try_from(index).ok().filter(|number| *number < DOTTED - 1);
+        Name::at(number.expect("a program has fewer than 2^31 names"), is_dotted)
     }
 
     fn shard(&self, hash: u32) -> &Shard {
@@ -402,12 +429,12 @@ impl Names {
 }
 
 impl Entry {
-    fn of_text(text: &str, parts: Option<(Name, Name, Link)>) -> Self {
+    fn of_text(text: &str) -> Self {
         Self {
             text: OnceLock::from(Box::<str>::from(text)),
-            parts,
+            parts: None,
+            link: Link::Dot,
             len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
-            has_dot: text.contains('.'),
         }
     }
 }

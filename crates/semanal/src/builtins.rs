@@ -1,5 +1,6 @@
 //! What modules have before they are analysed: core classes, `None`, aliases of `typing`, `__name__`, ...
 
+use names::known;
 use nodes::ast::Root;
 use nodes::defs::{Alias, Class, Var};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -88,10 +89,13 @@ impl Analyzer<'_> {
 
     /// Whether an assignment at the top level is a dummy that one of the aliases takes the place of.
     pub(crate) fn is_dummy_alias(&self, name: names::Name) -> bool {
-        let text = self.text(name);
-        match self.text(self.module_name) {
-            "typing" => TYPING_ALIASES.iter().any(|(alias, _)| *alias == text),
-            "typing_extensions" => EXTENSION_ALIASES.iter().any(|(alias, _)| *alias == text),
+        let is_alias = |aliases: &[(&str, &str)]| {
+            let text = self.text(name);
+            aliases.iter().any(|(alias, _)| *alias == text)
+        };
+        match self.module_name {
+            known::TYPING => is_alias(&TYPING_ALIASES),
+            known::TYPING_EXTENSIONS => is_alias(&EXTENSION_ALIASES),
             _ => false,
         }
     }

@@ -66,7 +66,7 @@ impl<'a> Analyzer<'a> {
             return *id;
         }
         let syntax = *self.body.func(node);
-        let mut func = Func::new(syntax.name, self.qualified_name(syntax.name));
+        let mut func = Func::new(syntax.name, self.new_qualified_name(syntax.name));
         func.node = Some((self.body.id(), node));
         func.at = Some(self.at_span(syntax.span));
         func.args = self.func_args(&syntax);
@@ -217,8 +217,7 @@ impl<'a> Analyzer<'a> {
         }
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
-        let frame = self.tvar_scope.method_frame(namespace);
-        let mut callable = self.in_tvar_scope(frame, |this| this.analyze_raw_callable(raw, namespace));
+        let mut callable = self.analyze_raw_callable(raw, namespace);
         self.check_classvar_in_signature(&syntax);
         self.signature_names.clear();
         if self.found_incomplete_ref(tag) || self.is_placeholder_in(&callable) {
@@ -512,11 +511,10 @@ impl<'a> Analyzer<'a> {
     /// `**kwargs: Unpack[TD]` becomes the TypedDict itself, marked.
     fn remove_unpack_kwargs(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
         let types = self.state.world.types;
-        let names: Vec<_> = callable.params.iter().filter_map(|param| param.name).collect();
-        let Some(last) = callable
+        let Some((last, others)) = callable
             .params
-            .last_mut()
-            .filter(|param| param.kind == ArgKind::Star2)
+            .split_last_mut()
+            .filter(|(last, _)| last.kind == ArgKind::Star2)
         else {
             return;
         };
@@ -527,6 +525,7 @@ impl<'a> Analyzer<'a> {
         else {
             return;
         };
+        let names: Vec<_> = others.iter().filter_map(|param| param.name).collect();
         let inner = typeops::proper(&self.state.world, *typ);
         let at = self.func_at(id);
         let Type::TypedDict(dict) = types.get(inner) else {

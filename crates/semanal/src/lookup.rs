@@ -203,7 +203,7 @@ impl<'a> Analyzer<'a> {
         if let Some(fixed) = &self.fixed_names {
             return fixed.get(&name).copied();
         }
-        if !self.state.world.names.is_dotted(name) {
+        if !name.is_dotted() {
             return self.lookup(name, at, quiet);
         }
         let text = self.text(name);

@@ -178,7 +178,7 @@ impl Analyzer<'_> {
         let fullname = if kind == SymbolKind::Local {
             name
         } else {
-            self.qualified_name(name)
+            self.new_qualified_name(name)
         };
         let mut var = Var::new(name, fullname, None);
         var.at = Some(self.at(lvalue));

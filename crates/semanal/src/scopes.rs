@@ -61,15 +61,25 @@ impl Analyzer<'_> {
 
     /// The full name of a name that is defined here; local names have none but themselves.
     pub(crate) fn qualified_name(&self, name: Name) -> Name {
-        if let Some(class) = self.class {
-            self.state
-                .world
-                .names
-                .join(self.state.world.get(class).fullname, name)
-        } else if self.is_func_scope() {
-            name
-        } else {
-            self.state.world.names.join(self.module_name, name)
+        match self.qualifier() {
+            Some(prefix) => self.state.world.names.join(prefix, name),
+            None => name,
+        }
+    }
+
+    /// The same, for a definition that is met for the first time.
+    pub(crate) fn new_qualified_name(&self, name: Name) -> Name {
+        match self.qualifier() {
+            Some(prefix) => self.state.world.names.join_new(prefix, name),
+            None => name,
+        }
+    }
+
+    /// What stands before the names that are defined here.
+    fn qualifier(&self) -> Option<Name> {
+        match self.class {
+            Some(class) => Some(self.state.world.get(class).fullname),
+            None => (!self.is_func_scope()).then_some(self.module_name),
         }
     }
 

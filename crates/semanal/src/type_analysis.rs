@@ -278,6 +278,9 @@ impl<'a> Analyzer<'a> {
         syntax: TypeSyntax<'_>,
         part: PartOptions,
     ) -> TypeId {
+        if let Some(typ) = self.plain_type(syntax) {
+            return typ;
+        }
         let nested = u32::from(!part.not_nested);
         ta.nesting += nested;
         let old = (

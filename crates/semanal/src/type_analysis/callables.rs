@@ -31,26 +31,33 @@ impl<'a> Analyzer<'a> {
         nested: bool,
         namespace: Option<Name>,
     ) -> Callable {
-        let namespace = namespace.unwrap_or_else(|| self.intern(""));
-        let frame = self.tvar_scope.method_frame(namespace);
-        let variables = if ta.options.defining_alias {
-            raw.variables.clone()
+        let (variables, frame) = if ta.options.defining_alias {
+            (raw.variables.clone(), None)
         } else {
-            self.bind_variables(&frame, &raw)
+            self.bind_variables(&raw, namespace)
         };
-        let old = std::mem::replace(&mut self.tvar_scope, frame);
-        let callable = self.visit_callable_in_scope(ta, &raw, nested, variables);
-        self.tvar_scope = old;
-        callable
+        match frame {
+            Some(frame) => self.in_tvar_scope(frame, |this| {
+                this.visit_callable_in_scope(ta, &raw, nested, variables)
+            }),
+            None => self.visit_callable_in_scope(ta, &raw, nested, variables),
+        }
     }
 
-    fn bind_variables(&mut self, frame: &Rc<TvarScope>, raw: &RawCallable<'_>) -> Vec<TypeId> {
+    /// The variables of a callable, and the scope that binds them, if there are some.
+    fn bind_variables(
+        &mut self,
+        raw: &RawCallable<'_>,
+        namespace: Option<Name>,
+    ) -> (Vec<TypeId>, Option<Rc<TvarScope>>) {
         let at = raw.at.unwrap_or_else(|| self.nowhere());
+        let namespace = |this: &Self| namespace.unwrap_or_else(|| this.intern(""));
         if !raw.variables.is_empty() {
+            let frame = self.tvar_scope.method_frame(namespace(self));
             for var in &raw.variables {
                 frame.bind_existing(self.state.world.types, *var);
             }
-            return raw.variables.clone();
+            return (raw.variables.clone(), Some(frame));
         }
         let mut found = FoundVars::default();
         for param in &raw.params {
@@ -72,6 +79,10 @@ impl<'a> Analyzer<'a> {
                 }
             }
         }
+        if found.is_empty() {
+            return (Vec::new(), None);
+        }
+        let frame = self.tvar_scope.method_frame(namespace(self));
         let mut variables = Vec::new();
         for (name, id) in found {
             let def = self.state.world.get(id).clone();
@@ -81,7 +92,7 @@ impl<'a> Analyzer<'a> {
             }
             variables.push(frame.bind_new(self.state.world.types, name, &def));
         }
-        variables
+        (variables, Some(frame))
     }
 
     fn visit_callable_in_scope(
@@ -275,7 +286,7 @@ impl<'a> Analyzer<'a> {
         if let RawType::Node(syntax) = &param.typ
             && let TypeNode::Unbound { name, args, .. } = *syntax.node()
             && args.is_empty()
-            && self.state.world.names.is_dotted(name)
+            && name.is_dotted()
             && let Some((spec, component)) = self.text(name).rsplit_once('.')
         {
             let at = self.syntax_at(*syntax);

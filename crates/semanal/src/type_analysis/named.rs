@@ -55,7 +55,7 @@ impl<'a> Analyzer<'a> {
             text.strip_suffix(".args")
                 .or_else(|| text.strip_suffix(".kwargs"))
         };
-        if self.state.world.names.is_dotted(name)
+        if name.is_dotted()
             && let Some(prefix) = component(self.text(name))
         {
             let found = self.lookup_qualified(self.intern(prefix), at, false);
@@ -110,6 +110,33 @@ impl<'a> Analyzer<'a> {
                 }
                 self.not_a_class(ta, syntax, symbol, in_literal)
             }
+        }
+    }
+
+    /// The type of a bare name that is known to be that of a class with nothing special about it: most types are that.
+    pub(crate) fn plain_type(&mut self, syntax: TypeSyntax<'_>) -> Option<TypeId> {
+        let TypeNode::Unbound {
+            args,
+            optional: false,
+            empty_tuple_index: false,
+            ..
+        } = *syntax.node()
+        else {
+            return None;
+        };
+        if !args.is_empty() {
+            return None;
+        }
+        match self.known_symbol_of(syntax)?.node? {
+            DefRef::Class(class) => self.plain_class_type(class),
+            DefRef::Module(_)
+            | DefRef::Func(_)
+            | DefRef::Decorator(_)
+            | DefRef::Overload(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => None,
         }
     }
 

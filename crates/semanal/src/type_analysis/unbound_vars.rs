@@ -13,6 +13,8 @@ use crate::Analyzer;
 pub(crate) struct KnownNames {
     /// What each name refers to, by type expression of the target.
     symbols: Vec<(TypeNodeId, Symbol)>,
+    /// Some name is that of a type variable.
+    has_type_var: bool,
     /// Some name is not among them: it is not there, or not there yet.
     is_partial: bool,
 }
@@ -21,13 +23,23 @@ impl KnownNames {
     /// Forgets them.
     pub(crate) fn clear(&mut self) {
         self.symbols.clear();
-        self.is_partial = false;
+        (self.has_type_var, self.is_partial) = (false, false);
+    }
+
+    fn add(&mut self, id: TypeNodeId, symbol: Symbol) {
+        self.has_type_var |= matches!(symbol.node, Some(DefRef::TypeVar(_)));
+        self.symbols.push((id, symbol));
+    }
+
+    /// Whether all names are known, of which there are some.
+    fn is_whole(&self) -> bool {
+        !self.is_partial && !self.symbols.is_empty()
     }
 
     /// Whether `is_it` holds for some definition; `None` if not all are known.
     fn any(&self, is_it: impl Fn(DefRef) -> bool) -> Option<bool> {
         let is_it = |(_, symbol): &(TypeNodeId, Symbol)| symbol.node.is_some_and(&is_it);
-        (!self.is_partial && !self.symbols.is_empty()).then(|| self.symbols.iter().any(is_it))
+        self.is_whole().then(|| self.symbols.iter().any(is_it))
     }
 }
 
@@ -100,8 +112,7 @@ impl Analyzer<'_> {
         found: &mut KnownNames,
     ) {
         if let TypeNode::Unbound { name, .. } = *syntax.node() {
-            let is_asked =
-                except.is_none_or(|except| except != name && !self.state.world.names.is_dotted(name));
+            let is_asked = except.is_none_or(|except| except != name && !name.is_dotted());
             let symbol = if is_asked {
                 self.lookup_qualified(name, self.syntax_at(syntax), true)
             } else {
@@ -109,7 +120,7 @@ impl Analyzer<'_> {
             };
             match symbol {
                 Some(symbol) if !matches!(symbol.node, None | Some(DefRef::Placeholder(_))) => {
-                    found.symbols.push((syntax.id, symbol));
+                    found.add(syntax.id, symbol);
                 }
                 Some(_) | None => found.is_partial = true,
             }
@@ -133,12 +144,9 @@ impl Analyzer<'_> {
 
     /// Whether no type variable occurs in a part of the signature that is being analysed, as far as that is known.
     pub(crate) fn has_no_type_vars(&self, syntax: TypeSyntax<'_>) -> bool {
-        let is_part = std::ptr::eq(syntax.types.arena(), self.body.types().arena());
-        is_part
-            && self
-                .signature_names
-                .any(|node| matches!(node, DefRef::TypeVar(_)))
-                == Some(false)
+        let known = &self.signature_names;
+        let is_part = || std::ptr::eq(syntax.types.arena(), self.body.types().arena());
+        known.is_whole() && !known.has_type_var && is_part()
     }
 
     /// What the name of a type expression is; a missing one is reported.
@@ -176,7 +184,7 @@ impl Analyzer<'_> {
         if is_var(name) {
             return true;
         }
-        if !self.state.world.names.is_dotted(name) {
+        if !name.is_dotted() {
             return self.text(name) == "Self";
         }
         match self.text(name).rsplit_once('.') {
