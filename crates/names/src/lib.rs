@@ -59,7 +59,8 @@ impl fmt::Debug for Name {
 /// How many ways the tables are cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
 
-/// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything.
+/// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything. So are
+/// those with spaces.
 const MAX_DOTTED: usize = 255;
 
 /// How the two parts of a name are put together.
@@ -80,6 +81,8 @@ struct Entry {
     /// The length of the text in bytes.
     len: u32,
     has_dot: bool,
+    /// There is a space in it: then it is a text of users, which is never taken apart.
+    has_space: bool,
 }
 
 /// A name in a table of hashes, with its hash: so that a table can grow without looking at the names.
@@ -238,6 +241,7 @@ impl Names {
                 parts: Some((first, second, link)),
                 len: before.len + behind.len + link.len(),
                 has_dot: link == Link::Dot || before.has_dot || behind.has_dot,
+                has_space: before.has_space || behind.has_space,
             })
         })
     }
@@ -328,7 +332,8 @@ impl Names {
     #[must_use]
     pub fn join(&self, prefix: Name, last: Name) -> Name {
         let (first, second) = (self.entry(prefix), self.entry(last));
-        if second.has_dot || (first.len + 1 + second.len) as usize > MAX_DOTTED {
+        let is_long = (first.len + 1 + second.len) as usize > MAX_DOTTED;
+        if !second.can_be_last() || first.has_space || is_long {
             let text = [self.text(prefix), ".", self.text(last)].concat();
             return self.intern(&text);
         }
@@ -338,7 +343,7 @@ impl Names {
     /// The name `prefix.last` if there is one.
     #[must_use]
     pub fn find_joined(&self, prefix: Name, last: Name) -> Option<Name> {
-        if self.entry(last).has_dot {
+        if !self.entry(last).can_be_last() || self.entry(prefix).has_space {
             return self.lookup(&[self.text(prefix), ".", self.text(last)].concat());
         }
         self.find_pair(prefix, last, Link::Dot)
@@ -408,7 +413,13 @@ impl Entry {
             parts,
             len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
             has_dot: text.contains('.'),
+            has_space: text.contains(' '),
         }
+    }
+
+    /// Whether the text can be what stands behind the last dot of a pair.
+    fn can_be_last(&self) -> bool {
+        !self.has_dot && !self.has_space && self.len > 0
     }
 }
 
@@ -429,7 +440,8 @@ impl Default for Names {
 
 /// What stands before the last dot, and behind it, if the text is a pair.
 fn split(text: &str) -> Option<(&str, &str)> {
-    text.rsplit_once('.').filter(|_| text.len() <= MAX_DOTTED)
+    let parts = text.rsplit_once('.').filter(|_| text.len() <= MAX_DOTTED)?;
+    (!parts.1.is_empty() && !text.contains(' ')).then_some(parts)
 }
 
 fn hash_of_text(text: &str) -> u32 {
