@@ -170,10 +170,9 @@ impl Checker<'_> {
         let is_literal = question.flags & 0b100 != 0;
         let about_values = TypeFlags::LITERAL | TypeFlags::LAST_KNOWN_VALUE;
         let holds = |typ: TypeId| {
-            !self.is_unfinished(typ)
-                && !self.mentions_local(typ)
-                && !(is_literal && types.flags(typ).intersects(about_values))
+            !self.is_unfinished(typ) && !(is_literal && types.flags(typ).intersects(about_values))
         };
+        // Attributes of classes in function bodies are still being found.
         let asked = [Some(question.object), Some(question.original), question.arg];
         holds(result) && holds(method) && !asked.into_iter().flatten().any(|typ| self.mentions_local(typ))
     }
