@@ -89,6 +89,8 @@ pub(crate) struct Binder {
     pub(crate) frames: Vec<Frame>,
     /// For each frame but the first: the ways to the end of it.
     options_on_return: Vec<Vec<Frame>>,
+    /// The keys that were ever put, by the last bits of their numbers: what is not there is not known.
+    put: u128,
     /// The declared type of each expression that was ever put.
     pub(crate) declarations: FxHashMap<KeyId, Option<TypeId>>,
     dependencies: FxHashMap<KeyId, IndexSet<KeyId, FxBuildHasher>>,
@@ -105,6 +107,11 @@ pub(crate) struct Binder {
     pub(crate) type_assignments: Option<Assigns>,
 }
 
+/// The bit of a key in [`Binder::put`].
+fn bit(key: KeyId) -> u128 {
+    1 << (key.to_usize() % 128)
+}
+
 impl Binder {
     /// A binder that knows nothing.
     pub(crate) fn new(options: &Options) -> Self {
@@ -116,6 +123,7 @@ impl Binder {
             next_id: 2,
             frames: vec![first],
             options_on_return: Vec::new(),
+            put: 0,
             declarations: FxHashMap::default(),
             dependencies: FxHashMap::default(),
             last_pop_changed: false,
@@ -140,15 +148,22 @@ impl Binder {
 
     /// What is known of a key.
     pub(crate) fn get_key(&self, key: KeyId) -> Option<CurrentType> {
+        if self.put & bit(key) == 0 {
+            return None;
+        }
         self.frames.iter().rev().find_map(|frame| frame.types.get(key))
     }
 
     /// Records what is known of a key from here on.
     pub(crate) fn put_key(&mut self, key: KeyId, typ: TypeId, from_assignment: bool) {
         self.version += 1;
-        self.top_mut()
-            .types
-            .insert(key, CurrentType { typ, from_assignment });
+        self.know(key, CurrentType { typ, from_assignment });
+    }
+
+    /// Takes over what is known of a key elsewhere.
+    pub(crate) fn know(&mut self, key: KeyId, current: CurrentType) {
+        self.put |= bit(key);
+        self.top_mut().types.insert(key, current);
     }
 
     /// The code from here to the end of the frame is never reached.

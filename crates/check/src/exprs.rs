@@ -6,7 +6,7 @@
 //! | names, modules and classes as values | `names`, `aliases`, `type_application` |
 //! | attributes, `super()` | `attributes`, `super_calls` |
 //! | literals, literal contexts | `literals` |
-//! | operators, their methods, `and`/`or`, comparisons | `operators`, `operator_methods`, `boolean_ops`, `comparisons`, `equality` |
+//! | operators, their methods, `and`/`or`, comparisons | `operators`, `operator_methods`, `operations`, `boolean_ops`, `comparisons`, `equality` |
 //! | `x[i]` | `indexing`, `tuple_index` |
 //! | displays and comprehensions | `containers`, `tuples`, `dicts`, `comprehensions` |
 //! | `lambda`, `x if c else y`, `:=` | `lambdas`, `conditional` |
@@ -34,6 +34,7 @@ mod lambdas;
 mod literals;
 mod names;
 mod narrowed;
+mod operations;
 mod operator_methods;
 mod operators;
 mod queries;

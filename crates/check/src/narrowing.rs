@@ -62,6 +62,9 @@ pub(crate) const UNION: u8 = 4;
 /// The class behind a tuple.
 pub(crate) const TUPLE_FALLBACK: u8 = 6;
 
+/// Whether a value fits; the next one with `--extra-checks`.
+pub(crate) const FITS: u8 = 40;
+
 /// A type that values are checked against (mypy's `TypeRange`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct TypeRange {

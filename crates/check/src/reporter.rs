@@ -10,7 +10,7 @@ use crate::{Checker, Ctx, CtxKind};
 
 impl<'a> Reporter<'a> for Checker<'a> {
     fn errors(&mut self) -> &mut ErrorSink {
-        self.run.effects += 1;
+        self.has_effect();
         &mut self.errors
     }
 

@@ -6,9 +6,10 @@ use nodes::ast::{Expr, Stmt, StmtId};
 use nodes::defs::{ClassFlags, VarFlags};
 use options::ErrorCode;
 use typeops::SubtypeOptions;
-use types::{Type, TypeId};
+use types::{Type, TypeId, TypeKind};
 
 use crate::message::Message;
+use crate::narrowing::FITS;
 use crate::{Checker, Ctx};
 
 const INCOMPATIBLE_TYPES: Message = Message::new("Incompatible types", ErrorCode::Misc);
@@ -47,11 +48,32 @@ impl<'a> Checker<'a> {
 
     /// Whether `sub` can be used where `sup` is wanted, as the settings of the file see it.
     pub(crate) fn is_subtype_by_options(&mut self, sub: TypeId, sup: TypeId) -> bool {
+        if self.types().same(sub, sup) {
+            return true;
+        }
+        let strict_concatenate = self.options().extra_checks || self.options().strict_concatenate;
         let options = SubtypeOptions {
-            strict_concatenate: self.options().extra_checks || self.options().strict_concatenate,
+            strict_concatenate,
             ..SubtypeOptions::default()
         };
-        typeops::is_subtype_with(self, sub, sup, options)
+        if self.is_question_of_bases(sub, sup) {
+            return typeops::is_subtype_with(self, sub, sup, options);
+        }
+        let question = self.question(FITS + u8::from(strict_concatenate), sub, sup);
+        let fits = |checker: &mut Self| {
+            let fits = typeops::is_subtype_with(checker, sub, sup, options);
+            (fits.then_some(sup), None)
+        };
+        self.remembering(question, fits).0.is_some()
+    }
+
+    /// Whether both are instances and no protocol is wanted: then looking costs no more than remembering.
+    fn is_question_of_bases(&self, sub: TypeId, sup: TypeId) -> bool {
+        if !sub.is(TypeKind::Instance) {
+            return false;
+        }
+        let wanted = self.types().as_instance(sup);
+        wanted.is_some_and(|wanted| !self.state.world.get(wanted.class).is(ClassFlags::PROTOCOL))
     }
 
     /// [`Self::check_subtype`] with more to say.

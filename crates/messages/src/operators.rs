@@ -210,10 +210,10 @@ pub fn dangerous_comparison<'p>(
 
 /// A type as the sink of messages keeps it.
 pub(crate) fn key(typ: TypeId) -> TypeKey {
-    TypeKey(u32::try_from(typ.to_usize()).expect("there are fewer than 2^32 types"))
+    TypeKey(typ.to_bits())
 }
 
 /// The type that [`key`] made a key of.
 pub(crate) fn of_key(key: TypeKey) -> TypeId {
-    TypeId::from_usize(key.0 as usize)
+    TypeId::from_bits(key.0).expect("the key was made of a type")
 }

@@ -73,7 +73,8 @@ impl fmt::Debug for Name {
 /// How many ways the tables are cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
 
-/// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything.
+/// Texts with dots that have more bytes are names as they are: they are texts of users, not names of anything. So are
+/// those with spaces.
 const MAX_DOTTED: usize = 255;
 
 /// How the two parts of a name are put together.
@@ -95,6 +96,8 @@ struct Entry {
     link: Link,
     /// The length of the text in bytes.
     len: u32,
+    /// There is a space in it: then it is a text of users, which is never taken apart.
+    has_space: bool,
 }
 
 const _: () = assert!(size_of::<Entry>() <= 40);
@@ -261,6 +264,7 @@ impl Names {
                 parts: Some((first, second)),
                 link,
                 len: before.len + behind.len + link.len(),
+                has_space: before.has_space || behind.has_space,
             };
             self.push(
                 entry,
@@ -356,16 +360,23 @@ impl Names {
     /// The same. Costs less if the name is new, and more if it is not.
     #[must_use]
     pub fn join_new(&self, prefix: Name, last: Name) -> Name {
-        if last.is_dotted() || (self.entry(prefix).len + 1 + self.entry(last).len) as usize > MAX_DOTTED {
+        let len = self.entry(prefix).len + 1 + self.entry(last).len;
+        if len as usize > MAX_DOTTED || !self.can_be_joined(prefix, last) {
             return self.intern(&[self.text(prefix), ".", self.text(last)].concat());
         }
         self.pair_or_insert(prefix, last, Link::Dot)
     }
 
+    /// Whether two names with a dot between them are a pair.
+    fn can_be_joined(&self, prefix: Name, last: Name) -> bool {
+        let behind = self.entry(last);
+        !last.is_dotted() && !behind.has_space && behind.len > 0 && !self.entry(prefix).has_space
+    }
+
     /// The name `prefix.last` if there is one.
     #[must_use]
     pub fn find_joined(&self, prefix: Name, last: Name) -> Option<Name> {
-        if last.is_dotted() {
+        if !self.can_be_joined(prefix, last) {
             return self.lookup(&[self.text(prefix), ".", self.text(last)].concat());
         }
         self.find_pair(prefix, last, Link::Dot)
@@ -435,6 +446,7 @@ impl Entry {
             parts: None,
             link: Link::Dot,
             len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
+            has_space: text.contains(' '),
         }
     }
 }
@@ -456,7 +468,8 @@ impl Default for Names {
 
 /// What stands before the last dot, and behind it, if the text is a pair.
 fn split(text: &str) -> Option<(&str, &str)> {
-    text.rsplit_once('.').filter(|_| text.len() <= MAX_DOTTED)
+    let parts = text.rsplit_once('.').filter(|_| text.len() <= MAX_DOTTED)?;
+    (!parts.1.is_empty() && !text.contains(' ')).then_some(parts)
 }
 
 fn hash_of_text(text: &str) -> u32 {

@@ -44,6 +44,9 @@ pub fn map_actuals_to_formals(
     formals: &[Param],
     actual_type: &mut dyn FnMut(usize) -> TypeId,
 ) -> Vec<Indexes> {
+    if let Some(mapping) = map_by_position(actual_kinds, formals) {
+        return mapping;
+    }
     let mut mapping = Mapping {
         formals,
         of_formal: vec![Indexes::new(); formals.len()],
@@ -71,6 +74,26 @@ pub fn map_actuals_to_formals(
         mapping.ambiguous(&ambiguous, actual_kinds);
     }
     mapping.of_formal
+}
+
+/// The mapping if all arguments are given by position and each has a parameter of its own, which is the usual case.
+fn map_by_position(actual_kinds: &[ArgKind], formals: &[Param]) -> Option<Vec<Indexes>> {
+    let count = actual_kinds.len();
+    let taken = formals.get(..count)?;
+    if taken.iter().any(|formal| formal.kind.is_star())
+        || actual_kinds.iter().any(|kind| *kind != ArgKind::Pos)
+    {
+        return None;
+    }
+    let mut mapping = Vec::with_capacity(formals.len());
+    for index in 0..formals.len() {
+        let mut indexes = Indexes::new();
+        if index < count {
+            indexes.push(index);
+        }
+        mapping.push(indexes);
+    }
+    Some(mapping)
 }
 
 /// For each argument the indexes of the parameters that it goes to.

@@ -66,6 +66,21 @@ pub struct NarrowingKey {
     pub default: Option<TypeId>,
 }
 
+/// A question for the result of a method that an operator calls: all that the answer depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct OperationKey {
+    /// The method.
+    pub method: Name,
+    /// The object that has it.
+    pub object: TypeId,
+    /// The object before it was taken apart.
+    pub original: TypeId,
+    /// The argument, if there is one.
+    pub arg: Option<TypeId>,
+    /// Yes-or-no facts about the question and the place.
+    pub flags: u8,
+}
+
 /// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
 pub type ProtocolChecks = IndexSet<(ClassId, ClassId), FxBuildHasher>;
 
@@ -114,6 +129,8 @@ pub struct TypeState<'p> {
     pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
     /// Types of members of instances, each with how many type variables were numbered to find it.
     pub members: Versioned<MemberKey, (TypeId, i32)>,
+    /// Results of methods that operators call, each with the inferred method.
+    pub operations: Versioned<OperationKey, (TypeId, TypeId)>,
     /// What types are divided into.
     pub narrowings: Versioned<NarrowingKey, Divided>,
     /// Constructors of classes that are not frozen, by `strict_optional`.
@@ -145,6 +162,7 @@ impl<'p> TypeState<'p> {
             type_objects: FxHashMap::default(),
             protocol_members: FxHashMap::default(),
             members: Versioned::default(),
+            operations: Versioned::default(),
             narrowings: Versioned::default(),
             open_type_objects: Versioned::default(),
         }

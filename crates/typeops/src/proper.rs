@@ -1,7 +1,7 @@
 //! What stands behind an alias.
 
 use nodes::world::World;
-use types::{AliasId, AnyKind, Type, TypeFlags, TypeId};
+use types::{AliasId, AnyKind, Type, TypeFlags, TypeId, TypeKind};
 
 use crate::expand::{Env, instantiate_alias, with_args};
 use crate::tuples::split_with_prefix_and_suffix;
@@ -13,10 +13,10 @@ const MAX_ALIASES: usize = 1000;
 #[inline]
 #[must_use]
 pub fn proper(world: &World<'_>, typ: TypeId) -> TypeId {
-    if matches!(world.types.get(typ), Type::Alias { .. } | Type::TypeGuarded(_)) {
-        expand_aliases(world, typ)
-    } else {
+    if typ.is_proper() {
         typ
+    } else {
+        expand_aliases(world, typ)
     }
 }
 
@@ -67,7 +67,8 @@ pub fn expand_once(world: &World<'_>, alias: AliasId, args: &[TypeId]) -> TypeId
 #[inline]
 #[must_use]
 pub fn is_recursive_alias(world: &World<'_>, typ: TypeId) -> bool {
-    matches!(world.types.get(typ), Type::Alias { alias, .. } if world.get(*alias).is_recursive)
+    typ.is(TypeKind::Alias)
+        && matches!(world.types.get(typ), Type::Alias { alias, .. } if world.get(*alias).is_recursive)
 }
 
 /// Whether an alias is reached from its own target: what semantic analysis puts into `Alias::is_recursive`.
@@ -117,8 +118,7 @@ pub fn has_recursive_types(world: &World<'_>, typ: TypeId) -> bool {
 #[inline]
 #[must_use]
 pub fn is_recursive_pair(world: &World<'_>, s: TypeId, t: TypeId) -> bool {
-    let is_alias = |typ| matches!(world.types.get(typ), Type::Alias { .. });
-    if !is_alias(s) && !is_alias(t) {
+    if !s.is(TypeKind::Alias) && !t.is(TypeKind::Alias) {
         return false;
     }
     (is_recursive_alias(world, s) && is_recursive_with(world, s, t))

@@ -4,7 +4,7 @@ use crate::kinds::{
     Callable, Instance, Literal, LiteralValue, ParamSpec, Parameters, Tuple, Type, TypeVar, TypeVarCommon,
     TypeVarTuple, TypedDict, Union,
 };
-use crate::{TypeId, Types};
+use crate::{TypeId, TypeKind, Types};
 
 macro_rules! as_kind {
     ($($(#[$meta:meta])* $method:ident: $variant:ident as $kind:ty,)*) => {
@@ -13,6 +13,9 @@ macro_rules! as_kind {
             #[inline]
             #[must_use]
             pub fn $method(&self, id: TypeId) -> Option<&$kind> {
+                if !id.is(TypeKind::$variant) {
+                    return None;
+                }
                 if let Type::$variant(inner) = self.get(id) { Some(inner) } else { None }
             })*
         }
@@ -49,6 +52,9 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn as_unpack(&self, id: TypeId) -> Option<TypeId> {
+        if !id.is(TypeKind::Unpack) {
+            return None;
+        }
         if let Type::Unpack { typ, .. } = self.get(id) {
             Some(*typ)
         } else {
@@ -59,14 +65,12 @@ impl Types {
     /// What type variables of all kinds have in common, if the type is one.
     #[must_use]
     pub fn as_type_var_like(&self, id: TypeId) -> Option<&TypeVarCommon> {
-        if let Type::TypeVar(var) = self.get(id) {
+        if let Some(var) = self.as_type_var(id) {
             Some(&var.common)
-        } else if let Type::ParamSpec(spec) = self.get(id) {
+        } else if let Some(spec) = self.as_param_spec(id) {
             Some(&spec.common)
-        } else if let Type::TypeVarTuple(tuple) = self.get(id) {
-            Some(&tuple.common)
         } else {
-            None
+            self.as_type_var_tuple(id).map(|tuple| &tuple.common)
         }
     }
 
@@ -74,28 +78,28 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn is_any(&self, id: TypeId) -> bool {
-        matches!(self.get(id), Type::Any { .. })
+        id.is(TypeKind::Any)
     }
 
     /// Whether the type is `Never`.
     #[inline]
     #[must_use]
     pub fn is_never(&self, id: TypeId) -> bool {
-        matches!(self.get(id), Type::Uninhabited { .. })
+        id.is(TypeKind::Uninhabited)
     }
 
     /// Whether the type is `None`.
     #[inline]
     #[must_use]
     pub fn is_none(&self, id: TypeId) -> bool {
-        matches!(self.get(id), Type::None)
+        id.is(TypeKind::None)
     }
 
     /// Whether the type is an unpacked one.
     #[inline]
     #[must_use]
     pub fn is_unpack(&self, id: TypeId) -> bool {
-        matches!(self.get(id), Type::Unpack { .. })
+        id.is(TypeKind::Unpack)
     }
 
     /// `*typ`.

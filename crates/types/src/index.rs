@@ -122,26 +122,22 @@ fn start(hash: u32) -> usize {
 }
 
 fn whole(hash: u32, id: TypeId) -> u64 {
-    let number = u64::try_from(id.to_usize() + 1).expect("ids are 32 bits wide");
-    u64::from(hash) << 32 | number
+    u64::from(hash) << 32 | u64::from(id.to_bits())
 }
 
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the two halves of a place")]
 fn parts(value: u64) -> (u32, Option<TypeId>) {
-    let number = value as u32;
-    let id = number
-        .checked_sub(1)
-        .map(|index| TypeId::from_usize(index as usize));
-    ((value >> 32) as u32, id)
+    ((value >> 32) as u32, TypeId::from_bits(value as u32))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::TypeKind;
 
     fn id(number: u32) -> TypeId {
-        TypeId::from_usize(number as usize)
+        TypeId::new(number as usize, TypeKind::None)
     }
 
     #[test]

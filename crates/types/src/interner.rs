@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 use crate::flags::{TypeFlags, own_flags};
 use crate::index::Index;
 use crate::kinds::{AnyKind, Instance, Type};
-use crate::{ClassId, Truth, TypeId, equality};
+use crate::{ClassId, Truth, TypeId, TypeKind, equality};
 
 /// How many ways the index is cut, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
@@ -17,7 +17,7 @@ const SHARDS: usize = 16;
 #[derive(Debug)]
 struct Entry {
     typ: Type,
-    /// The number of the canonical type, from 1; 0 while nobody has asked for it.
+    /// The bits of the canonical type; 0 while nobody has asked for it.
     canonical: AtomicU32,
     facts: Facts,
 }
@@ -138,11 +138,13 @@ impl Types {
         if let Some(id) = shard.find(hash, |id| self.is_entry(id, &typ, truth)) {
             return id;
         }
-        let id = TypeId::from_usize(self.entries.push(Entry {
+        let kind = typ.kind();
+        let index = self.entries.push(Entry {
             typ,
             canonical: AtomicU32::new(0),
             facts,
-        }));
+        });
+        let id = TypeId::new(index, kind);
         writer.add(hash, id);
         id
     }
@@ -171,10 +173,9 @@ impl Types {
     }
 
     fn set_canonical(&self, id: TypeId, canonical: TypeId) {
-        let number = u32::try_from(canonical.to_usize() + 1).expect("ids are 32 bits wide");
         self.entries[id.to_usize()]
             .canonical
-            .store(number, Ordering::Relaxed);
+            .store(canonical.to_bits(), Ordering::Relaxed);
     }
 
     /// The structure of a type.
@@ -209,9 +210,10 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn canonical(&self, id: TypeId) -> TypeId {
-        match self.entries[id.to_usize()].canonical.load(Ordering::Relaxed) {
-            0 => self.find_canonical(id),
-            number => TypeId::from_usize(number as usize - 1),
+        let known = self.entries[id.to_usize()].canonical.load(Ordering::Relaxed);
+        match TypeId::from_bits(known) {
+            Some(canonical) => canonical,
+            None => self.find_canonical(id),
         }
     }
 
@@ -219,35 +221,35 @@ impl Types {
     #[inline]
     #[must_use]
     pub fn none(&self) -> TypeId {
-        TypeId::from_usize(0)
+        TypeId::new(0, TypeKind::None)
     }
 
     /// `Never`, by declaration or for good.
     #[inline]
     #[must_use]
     pub fn never(&self) -> TypeId {
-        TypeId::from_usize(1)
+        TypeId::new(1, TypeKind::Uninhabited)
     }
 
     /// `Never` that inference may still replace.
     #[inline]
     #[must_use]
     pub fn ambiguous_never(&self) -> TypeId {
-        TypeId::from_usize(2)
+        TypeId::new(2, TypeKind::Uninhabited)
     }
 
     /// The erased type.
     #[inline]
     #[must_use]
     pub fn erased(&self) -> TypeId {
-        TypeId::from_usize(3)
+        TypeId::new(3, TypeKind::Erased)
     }
 
     /// `Any` for the reason `kind`.
     #[inline]
     #[must_use]
     pub fn any(&self, kind: AnyKind) -> TypeId {
-        TypeId::from_usize(4 + kind as usize)
+        TypeId::new(4 + kind as usize, TypeKind::Any)
     }
 
     /// `Any` that comes from the `Any` type `other`, as mypy's `AnyType(TypeOfAny.from_another_any, source_any=...)`.

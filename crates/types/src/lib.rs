@@ -31,14 +31,11 @@ mod interner;
 mod kinds;
 mod parts;
 mod truth;
+mod type_id;
 
 pub use flags::TypeFlags;
 pub use ids::*;
 pub use interner::Types;
 pub use kinds::*;
 pub use truth::Truth;
-
-arena::define_id! {
-    /// An interned type. Meaningful only with the [`Types`] table that made it.
-    pub struct TypeId;
-}
+pub use type_id::{TypeId, TypeKind};

@@ -9,11 +9,21 @@ use super::{CurrentType, KeyId};
 const SEARCHED: usize = 16;
 
 /// A small map that keeps its order.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct KnownTypes {
     entries: SmallVec<[(KeyId, CurrentType); 4]>,
     /// Where each key is, once there are many.
     places: Option<Box<FxHashMap<KeyId, usize>>>,
+}
+
+impl Clone for KnownTypes {
+    fn clone(&self) -> Self {
+        // As a whole, not entry by entry.
+        Self {
+            entries: SmallVec::from_slice(&self.entries),
+            places: self.places.clone(),
+        }
+    }
 }
 
 impl KnownTypes {
@@ -64,7 +74,7 @@ impl KnownTypes {
     /// Learns all that another frame knows.
     pub(crate) fn extend(&mut self, other: &Self) {
         if self.entries.is_empty() {
-            self.clone_from(other);
+            *self = other.clone();
             return;
         }
         for (key, current) in other.iter() {

@@ -4,6 +4,7 @@ use messages::arguments::{Outer, WrongArgument};
 use names::Name;
 use nodes::ast::Expr;
 use nodes::defs::ClassFlags;
+use options::ErrorCode;
 use smallvec::SmallVec;
 use typeops::{ArgTypeExpander, ArgumentInferContext};
 use types::{AnyKind, ArgKind, Type, TypeId};
@@ -261,6 +262,11 @@ impl Checker<'_> {
         } else if self.has_abstract_type_part(caller_type, callee_type) {
             report!(self, classes::concrete_only_call(callee_type), ctx);
         } else if !self.is_subtype_by_options(caller_type, callee_type) {
+            if self.errors.prefer_simple_messages() {
+                // Nobody will read it.
+                self.fail("Incompatible argument", ctx, ErrorCode::ArgType);
+                return;
+            }
             let wrong = WrongArgument {
                 n: check.n,
                 m: check.m,
@@ -275,9 +281,7 @@ impl Checker<'_> {
                 let at = self.pos(ctx);
                 messages::arguments::incompatible_argument_note(self, original, callee_type, at, error);
             }
-            if !self.errors.prefer_simple_messages() {
-                self.check_possible_missing_await(caller_type, callee_type, ctx, error.code);
-            }
+            self.check_possible_missing_await(caller_type, callee_type, ctx, error.code);
         }
     }
 

@@ -161,7 +161,8 @@ impl Checker<'_> {
         (fullname, None, None)
     }
 
-    fn ref_name(&self, expr: ExprId) -> Option<Name> {
+    /// The full name that a name or attribute was bound to.
+    pub(super) fn ref_name(&self, expr: ExprId) -> Option<Name> {
         self.tables.refs.get(expr).and_then(|found| found.fullname)
     }
 

@@ -1,5 +1,6 @@
 //! A call of one callable: constructors of abstract classes, inference, and the checks of the arguments.
 
+use names::{Name, known};
 use nodes::defs::{AbstractStatus, ClassFlags};
 use options::ErrorCode;
 use types::{
@@ -11,12 +12,12 @@ use super::mapping::FormalToActual;
 use crate::exprs::CallOptions;
 use crate::{Checker, Ctx};
 
-const ENUM_BASES: &[&str] = &[
-    "enum.Enum",
-    "enum.IntEnum",
-    "enum.Flag",
-    "enum.IntFlag",
-    "enum.StrEnum",
+const ENUM_BASES: [Name; 5] = [
+    known::ENUM_ENUM,
+    known::ENUM_INT_ENUM,
+    known::ENUM_FLAG,
+    known::ENUM_INT_FLAG,
+    known::ENUM_STR_ENUM,
 ];
 
 impl Checker<'_> {
@@ -34,7 +35,7 @@ impl Checker<'_> {
         let is_class = self.is_type_obj(callee);
         options.callable_name = self.name_for_plugins(callee, is_class, options);
         if let Some(node) = options.callable_node
-            && let Some(fullname) = self.ref_fullname(node)
+            && let Some(fullname) = self.ref_name(node)
             && ENUM_BASES.contains(&fullname)
         {
             // A call of `Enum` that semantic analysis has complained about.
@@ -74,7 +75,24 @@ impl Checker<'_> {
         }
         let arg_types = self.infer_arg_types_in_context(self.callable(callee), actuals, &mapping);
         self.check_arguments(callee, &arg_types, actuals, &mapping, ctx, options);
+        if is_class {
+            callee = self.type_of_argument(callee, &arg_types);
+        }
         self.finish_call(callee, &arg_types, actuals, &mapping, ctx, options)
+    }
+
+    /// `type(x)`: the class object with the type of the argument as its result.
+    fn type_of_argument(&mut self, callee: TypeId, arg_types: &[TypeId]) -> TypeId {
+        let [arg] = arg_types else { return callee };
+        if !self.is_type_obj(callee) {
+            return callee;
+        }
+        let instance = self.instance_type_of(callee, false);
+        if !self.is_named_instance(instance, "builtins.type") {
+            return callee;
+        }
+        let ret_type = self.normalized_type_type(*arg, false);
+        self.with_ret_type(callee, ret_type)
     }
 
     /// What is stored and returned when the arguments are checked.
@@ -87,16 +105,6 @@ impl Checker<'_> {
         ctx: Ctx,
         options: CallOptions,
     ) -> (TypeId, TypeId) {
-        if let [arg] = arg_types
-            && self.is_type_obj(callee)
-        {
-            let instance = self.instance_type_of(callee, false);
-            if self.is_named_instance(instance, "builtins.type") {
-                // `type(x)`.
-                let ret_type = self.normalized_type_type(*arg, false);
-                callee = self.with_ret_type(callee, ret_type);
-            }
-        }
         if let Some(node) = options.callable_node {
             self.store_type(node, callee);
         }
@@ -111,12 +119,7 @@ impl Checker<'_> {
     }
 
     /// The name of the callee: of the class for a constructor, else of the function.
-    fn name_for_plugins(
-        &mut self,
-        callee: TypeId,
-        is_class: bool,
-        options: CallOptions,
-    ) -> Option<names::Name> {
+    fn name_for_plugins(&mut self, callee: TypeId, is_class: bool, options: CallOptions) -> Option<Name> {
         let types = self.types();
         if is_class {
             let instance = self.instance_type_of(callee, true);
@@ -170,7 +173,7 @@ impl Checker<'_> {
     }
 
     /// Whether an attribute is a method that may return `None`.
-    fn can_return_none(&mut self, class: ClassId, name: names::Name) -> bool {
+    fn can_return_none(&mut self, class: ClassId, name: Name) -> bool {
         if !self.state.world.strict_optional {
             return false;
         }

@@ -60,6 +60,7 @@ impl<'p> Checker<'p> {
     ) -> Option<TypeId> {
         let object_type = object_type.map(|typ| self.proper(typ));
         let hook = self.find_signature_hook(callable_name, object_type)?;
+        self.has_effect();
         let types = self.types();
         if let Type::Overloaded(items) = self.ty(callee) {
             let items: Vec<TypeId> = items
@@ -109,11 +110,14 @@ impl<'p> Checker<'p> {
             .trial
             .filter(|trial| trial.watches(callable_name))
         {
+            self.has_effect();
             trial.note(self.trial_call(actuals, arg_types, formal_to_actual, ctx));
             return None;
         }
         let object_type = options.object_type.map(|typ| self.proper(typ));
         let hook = self.find_call_hook(callable_name, object_type)?;
+        // It may look at the expressions.
+        self.has_effect();
         let call = HookedCall {
             default: callee.ret_type,
             actuals,

@@ -6,6 +6,7 @@ use nodes::defs::VarFlags;
 use options::ErrorCode;
 use types::{ArgKind, Type, TypeId};
 
+use super::operations::{Argument, Way};
 use crate::{Checker, Ctx, Operand};
 
 /// The method of a comparison operator.
@@ -44,9 +45,10 @@ impl Checker<'_> {
         let mut left = first;
         let mut result = None;
         for (op, right) in self.body.comparisons(rest) {
-            let left_type = self.accept(left, None);
+            let argument = self.accept_argument(Operand::Expr(left));
+            let left_type = argument.typ;
             let sub_result = match op {
-                CmpOp::In | CmpOp::NotIn => self.check_in((left, left_type), *right, ctx),
+                CmpOp::In | CmpOp::NotIn => self.check_in(argument, *right, ctx),
                 CmpOp::Is | CmpOp::IsNot => self.check_is((left, left_type), *right, ctx),
                 CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
                     self.check_compare(*op, left_type, *right, ctx)
@@ -115,7 +117,7 @@ impl Checker<'_> {
     }
 
     /// `left in right`: `right` may be a container, or an iterable, or a union of such.
-    fn check_in(&mut self, (left, left_type): (ExprId, TypeId), right: ExprId, ctx: Ctx) -> TypeId {
+    fn check_in(&mut self, left: Argument, right: ExprId, ctx: Ctx) -> TypeId {
         let right_type = match self.find_partial_type_ref_fast_path(right) {
             Some(partial) => partial,
             None => self.accept(right, None),
@@ -131,14 +133,14 @@ impl Checker<'_> {
             self.check_in_item(left, item, right_type, ctx, &mut found);
         }
         if !found.partial && !found.failed {
-            self.check_in_overlap(left_type, right_type, &found, ctx);
+            self.check_in_overlap(left.typ, right_type, &found, ctx);
         }
         self.bool_type()
     }
 
     fn check_in_item(
         &mut self,
-        left: ExprId,
+        left: Argument,
         item: TypeId,
         right_type: TypeId,
         ctx: Ctx,
@@ -146,8 +148,17 @@ impl Checker<'_> {
     ) {
         let contains = self.name("__contains__");
         let (container, as_container) = self.keeping_errors(|checker| {
-            let args = [Operand::Expr(left)];
-            checker.check_method_call_by_name(contains, item, &args, &[ArgKind::Pos], ctx, Some(right_type));
+            checker.operation(Way::Method, contains, (item, right_type), Some(left), |checker| {
+                let args = [left.operand];
+                checker.check_method_call_by_name(
+                    contains,
+                    item,
+                    &args,
+                    &[ArgKind::Pos],
+                    ctx,
+                    Some(right_type),
+                )
+            });
             checker.analyze_container_item_type(item)
         });
         let proper = self.proper(item);

@@ -6,6 +6,7 @@ use nodes::defs::ClassFlags;
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, ClassId, LiteralValue, Type, TypeId};
 
+use super::operations::Way;
 use crate::message::Message;
 use crate::{Checker, Ctx, Operand};
 
@@ -51,7 +52,7 @@ impl Checker<'_> {
         };
         let self_type = self_type.unwrap_or(left_type);
         let mut left_type = self.proper(left_type);
-        self.accept(index, None);
+        let argument = self.accept_argument(Operand::Expr(index));
         if let Type::Tuple(tuple) = types.get(left_type)
             && tuple.items.iter().any(|item| types.is_unpack(*item))
         {
@@ -106,10 +107,17 @@ impl Checker<'_> {
         }
         let method = self.name("__getitem__");
         let original = original_type.unwrap_or(left_type);
-        let method_type = self.operator_member(method, left_type, ctx, original, self_type);
-        let args = [Operand::Expr(index)];
-        self.check_method_call(method, left_type, method_type, &args, &[ArgKind::Pos], ctx)
-            .0
+        let work = |checker: &mut Self| {
+            let method_type = checker.operator_member(method, left_type, ctx, original, self_type);
+            let args = [argument.operand];
+            checker.check_method_call(method, left_type, method_type, &args, &[ArgKind::Pos], ctx)
+        };
+        if self_type == left_type {
+            self.operation(Way::Method, method, (left_type, original), Some(argument), work)
+                .0
+        } else {
+            work(self).0
+        }
     }
 
     /// `C[index]` of a class object that is no type application.

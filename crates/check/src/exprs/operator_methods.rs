@@ -6,6 +6,7 @@
 use names::Name;
 use types::{AnyKind, ArgKind, ClassId, Type, TypeId};
 
+use super::operations::{Argument, Way};
 use crate::members::MemberAccess;
 use crate::{Checker, Ctx, Operand};
 
@@ -83,6 +84,23 @@ impl Checker<'_> {
         original_type: Option<TypeId>,
     ) -> (TypeId, TypeId) {
         let original_type = original_type.unwrap_or(base_type);
+        if args.is_empty() {
+            return self.operation(Way::Method, method, (base_type, original_type), None, |checker| {
+                checker.check_method_call_of(method, base_type, args, arg_kinds, ctx, original_type)
+            });
+        }
+        self.check_method_call_of(method, base_type, args, arg_kinds, ctx, original_type)
+    }
+
+    fn check_method_call_of(
+        &mut self,
+        method: Name,
+        base_type: TypeId,
+        args: &[Operand],
+        arg_kinds: &[ArgKind],
+        ctx: Ctx,
+        original_type: TypeId,
+    ) -> (TypeId, TypeId) {
         let self_type = base_type;
         let base_type = self.proper(base_type);
         if matches!(self.types().get(base_type), Type::Union(_)) {
@@ -306,8 +324,25 @@ impl Checker<'_> {
         if !allow_reverse {
             return self.check_method_call_by_name(method, base_type, &[arg], &[ArgKind::Pos], ctx, None);
         }
+        let argument = self.accept_argument(arg);
+        self.operation(
+            Way::Reversible,
+            method,
+            (base_type, base_type),
+            Some(argument),
+            |checker| checker.check_reversible_op(method, base_type, argument, ctx),
+        )
+    }
+
+    fn check_reversible_op(
+        &mut self,
+        method: Name,
+        base_type: TypeId,
+        right: Argument,
+        ctx: Ctx,
+    ) -> (TypeId, TypeId) {
+        let (arg, right_type) = (right.operand, right.typ);
         let left_variants = self.operand_variants(base_type);
-        let right_type = self.accept_operand(arg, None);
         // With the right operand as a union inference may be more precise.
         let whole = [Side {
             typ: right_type,

@@ -285,13 +285,17 @@ fn slice_items(items: &[TypeId], (begin, end, stride): (SliceIndex, SliceIndex, 
 mod tests {
     use super::*;
 
-    fn ids(count: usize) -> Vec<TypeId> {
-        (0..count).map(TypeId::from_usize).collect()
+    fn ids(types: &types::Types, count: i64) -> Vec<TypeId> {
+        let literal = |value| types.literal(types::LiteralValue::Int(value), types.none());
+        (0..count).map(literal).collect()
     }
 
     fn sliced(begin: SliceIndex, end: SliceIndex, stride: SliceIndex) -> Vec<usize> {
-        let items = slice_items(&ids(5), (begin, end, stride));
-        items.into_iter().map(TypeId::to_usize).collect()
+        let types = types::Types::new();
+        let all = ids(&types, 5);
+        let place = |item: TypeId| all.iter().position(|known| *known == item);
+        let items = slice_items(&all, (begin, end, stride));
+        items.into_iter().filter_map(place).collect()
     }
 
     #[test]

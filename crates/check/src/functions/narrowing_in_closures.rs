@@ -37,7 +37,7 @@ impl Checker<'_> {
                 self.binder.push_frame(false);
                 has_frame = true;
             }
-            self.binder.top_mut().types.insert(key, current);
+            self.binder.know(key, current);
             self.binder.declarations.insert(key, declaration);
         }
         has_frame

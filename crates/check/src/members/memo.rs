@@ -102,5 +102,6 @@ impl Checker<'_> {
     /// Something happens that must happen again next time.
     pub(crate) fn has_effect(&mut self) {
         self.run.effects += 1;
+        self.run.unsteady += 1;
     }
 }

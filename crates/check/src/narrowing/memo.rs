@@ -54,7 +54,8 @@ impl Checker<'_> {
         answer
     }
 
-    fn mentions_local(&self, typ: TypeId) -> bool {
+    /// Whether definitions of function bodies are part of a type, or may be.
+    pub(crate) fn mentions_local(&self, typ: TypeId) -> bool {
         let typ = self.state.world.types.get(typ);
         let mut found = match typ {
             Type::Instance(instance) => instance.class.is_local(),

@@ -87,6 +87,8 @@ pub struct Run {
     pub(crate) type_log: TypeLog,
     /// How often something happened that must happen again with each access of a member.
     pub(crate) effects: u64,
+    /// The effects that are more than a call: messages, hooks, types that are still being found.
+    pub(crate) unsteady: u64,
     /// Types of members are remembered: bodies are being checked, and interfaces seldom change any more.
     pub(crate) remember_members: bool,
     /// Binders of the functions, classes and the module around the place, outermost first.

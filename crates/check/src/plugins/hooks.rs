@@ -1,6 +1,6 @@
 //! Which hook a name has, and what hooks are told.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{Expr, ExprId};
 use types::{Callable, TypeId};
 
@@ -78,52 +78,44 @@ fn single(mapping: &[typeops::argmap::Indexes], formal: usize) -> Option<usize> 
     }
 }
 
-/// The method, if the name is that of a method of the class behind TypedDicts that has a hook.
-fn typed_dict_method(fullname: &str) -> Option<&'static str> {
-    let methods = [
-        "setdefault",
-        "pop",
-        "__delitem__",
-        "update",
-        "__or__",
-        "__ror__",
-        "__ior__",
-    ];
-    // Nearly all other methods are told apart by their last letters.
-    let class_and = |method| Some((fullname.strip_suffix(method)?, method));
-    let (class, method) = methods.into_iter().find_map(class_and)?;
-    let module = class.strip_suffix("._TypedDict.")?;
-    matches!(module, "typing" | "typing_extensions" | "mypy_extensions").then_some(method)
-}
-
 impl<'p> Checker<'p> {
+    /// The method, if the name is that of a method of a class behind TypedDicts.
+    fn typed_dict_method(&self, fullname: Name) -> Option<&'p str> {
+        let names = self.state.world.names;
+        let is_typed_dict = matches!(
+            names.prefix(fullname)?,
+            known::TYPING_TYPED_DICT_FALLBACK
+                | known::TYPING_EXTENSIONS_TYPED_DICT_FALLBACK
+                | known::MYPY_EXTENSIONS_TYPED_DICT_FALLBACK
+        );
+        let method = || Some(names.text(fullname).rsplit_once('.')?.1);
+        is_typed_dict.then(method).flatten()
+    }
+
     /// The hook that gives the result of calls of this name.
     pub(crate) fn find_call_hook(&self, name: Name, object_type: Option<TypeId>) -> Option<CallHook<'p>> {
-        let fullname = self.text(name);
         if object_type.is_none() {
-            return match fullname {
-                "_ctypes.Array" => Some(Checker::array_constructor_hook),
-                "functools.singledispatch" => Some(Checker::singledispatch_hook),
-                "functools.partial" => Some(Checker::partial_hook),
-                "enum.member" => Some(Checker::enum_member_hook),
-                "builtins.len" => Some(Checker::len_hook),
+            return match name {
+                known::CTYPES_ARRAY => Some(Checker::array_constructor_hook),
+                known::FUNCTOOLS_SINGLEDISPATCH => Some(Checker::singledispatch_hook),
+                known::FUNCTOOLS_PARTIAL => Some(Checker::partial_hook),
+                known::ENUM_MEMBER => Some(Checker::enum_member_hook),
+                known::BUILTINS_LEN => Some(Checker::len_hook),
                 _ => None,
             };
         }
-        match fullname {
-            "typing.Mapping.get" => Some(Checker::typed_dict_get_hook),
-            "builtins.int.__pow__" => Some(Checker::int_pow_hook),
-            "builtins.int.__neg__" => Some(Checker::int_neg_hook),
-            "builtins.int.__pos__" => Some(Checker::int_pos_hook),
-            "builtins.tuple.__mul__" | "builtins.tuple.__rmul__" => Some(Checker::tuple_mul_hook),
-            "_ctypes.Array.__getitem__" => Some(Checker::array_getitem_hook),
-            "_ctypes.Array.__iter__" => Some(Checker::array_iter_hook),
-            "functools._SingleDispatchCallable.register" => Some(Checker::singledispatch_register_hook),
-            "functools._SingleDispatchRegisterCallable.__call__" => {
-                Some(Checker::singledispatch_registered_hook)
-            }
-            "functools.partial.__call__" => Some(Checker::partial_call_hook),
-            _ => match typed_dict_method(fullname)? {
+        match name {
+            known::TYPING_MAPPING_GET => Some(Checker::typed_dict_get_hook),
+            known::BUILTINS_INT_POW => Some(Checker::int_pow_hook),
+            known::BUILTINS_INT_NEG => Some(Checker::int_neg_hook),
+            known::BUILTINS_INT_POS => Some(Checker::int_pos_hook),
+            known::BUILTINS_TUPLE_MUL | known::BUILTINS_TUPLE_RMUL => Some(Checker::tuple_mul_hook),
+            known::CTYPES_ARRAY_GETITEM => Some(Checker::array_getitem_hook),
+            known::CTYPES_ARRAY_ITER => Some(Checker::array_iter_hook),
+            known::SINGLEDISPATCH_REGISTER => Some(Checker::singledispatch_register_hook),
+            known::SINGLEDISPATCH_REGISTERED => Some(Checker::singledispatch_registered_hook),
+            known::FUNCTOOLS_PARTIAL_CALL => Some(Checker::partial_call_hook),
+            _ => match self.typed_dict_method(name)? {
                 "setdefault" => Some(Checker::typed_dict_setdefault_hook),
                 "pop" => Some(Checker::typed_dict_pop_hook),
                 "__delitem__" => Some(Checker::typed_dict_delitem_hook),
@@ -139,20 +131,20 @@ impl<'p> Checker<'p> {
         object_type: Option<TypeId>,
     ) -> Option<SignatureHook<'p>> {
         if object_type.is_none() {
-            return match self.text(name) {
-                "dataclasses.replace" => Some(Checker::dataclass_replace_signature),
-                "attr.evolve" | "attrs.evolve" | "attr.assoc" | "attrs.assoc" => {
+            return match name {
+                known::DATACLASSES_REPLACE => Some(Checker::dataclass_replace_signature),
+                known::ATTR_EVOLVE | known::ATTRS_EVOLVE | known::ATTR_ASSOC | known::ATTRS_ASSOC => {
                     Some(Checker::attrs_evolve_signature)
                 }
-                "attr.fields" | "attrs.fields" => Some(Checker::attrs_fields_signature),
+                known::ATTR_FIELDS | known::ATTRS_FIELDS => Some(Checker::attrs_fields_signature),
                 _ => None,
             };
         }
-        match self.text(name) {
-            "typing.Mapping.get" => Some(Checker::typed_dict_get_signature),
-            "_ctypes.Array.__setitem__" => Some(Checker::array_setitem_signature),
-            "functools._SingleDispatchCallable.__call__" => Some(Checker::singledispatch_call_signature),
-            fullname => match typed_dict_method(fullname)? {
+        match name {
+            known::TYPING_MAPPING_GET => Some(Checker::typed_dict_get_signature),
+            known::CTYPES_ARRAY_SETITEM => Some(Checker::array_setitem_signature),
+            known::SINGLEDISPATCH_CALL => Some(Checker::singledispatch_call_signature),
+            _ => match self.typed_dict_method(name)? {
                 "setdefault" => Some(Checker::typed_dict_setdefault_signature),
                 "pop" => Some(Checker::typed_dict_pop_signature),
                 "update" | "__or__" | "__ror__" | "__ior__" => Some(Checker::typed_dict_update_signature),

@@ -3,9 +3,18 @@
 use smallvec::SmallVec;
 
 /// A set of names by their numbers in the walk.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(PartialEq, Eq, Debug, Default)]
 pub(super) struct NameSet {
     words: SmallVec<[u64; 2]>,
+}
+
+impl Clone for NameSet {
+    fn clone(&self) -> Self {
+        // As a whole, not word by word.
+        Self {
+            words: SmallVec::from_slice(&self.words),
+        }
+    }
 }
 
 impl NameSet {

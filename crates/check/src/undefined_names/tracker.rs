@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use names::Name;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use super::branches::{BranchState, BranchStatement};
 use super::name_set::NameSet;
@@ -41,8 +42,11 @@ struct Scope {
     /// Branching statements, outermost first. The first one is the scope as a whole.
     statements: Vec<BranchStatement>,
     /// Uses of names that are not defined so far.
-    undefined_refs: IndexMap<Name, Vec<Ctx>, FxBuildHasher>,
+    undefined_refs: UndefinedRefs,
 }
+
+/// Uses of names that are not defined so far: mostly one of each.
+type UndefinedRefs = IndexMap<Name, SmallVec<[Ctx; 1]>, FxBuildHasher>;
 
 /// What is defined at a place.
 #[derive(Clone, Debug)]
@@ -52,6 +56,8 @@ pub(super) struct Tracker {
     numbers: Vec<FxHashMap<Name, usize>>,
     /// Room for the next one.
     spare: Vec<FxHashMap<Name, usize>>,
+    /// Room for the uses of names in the next scope.
+    spare_refs: Vec<UndefinedRefs>,
     /// `return` and the like do not end branches: a `finally` is being looked at.
     pub(super) disable_branch_skip: bool,
     /// The place is in a `finally`.
@@ -65,6 +71,7 @@ impl Tracker {
             scopes: Vec::new(),
             numbers: Vec::new(),
             spare: Vec::new(),
+            spare_refs: Vec::new(),
             disable_branch_skip: false,
             in_finally: false,
         };
@@ -79,7 +86,7 @@ impl Tracker {
         self.scopes.push(Scope {
             kind,
             statements: vec![BranchStatement::new(initial)],
-            undefined_refs: IndexMap::default(),
+            undefined_refs: self.spare_refs.pop().unwrap_or_default(),
         });
     }
 
@@ -120,8 +127,12 @@ impl Tracker {
     }
 
     pub(super) fn exit_scope(&mut self) {
-        let scope = self.scopes.pop();
-        if scope.is_some_and(|scope| scope.kind != ScopeKind::Generator)
+        let Some(mut scope) = self.scopes.pop() else {
+            return;
+        };
+        scope.undefined_refs.clear();
+        self.spare_refs.push(scope.undefined_refs);
+        if scope.kind != ScopeKind::Generator
             && let Some(mut numbers) = self.numbers.pop()
         {
             numbers.clear();
@@ -177,7 +188,7 @@ impl Tracker {
     }
 
     /// The uses of a name that is defined now.
-    pub(super) fn pop_undefined_refs(&mut self, name: Name) -> Vec<Ctx> {
+    pub(super) fn pop_undefined_refs(&mut self, name: Name) -> SmallVec<[Ctx; 1]> {
         self.scope_mut()
             .undefined_refs
             .shift_remove(&name)
