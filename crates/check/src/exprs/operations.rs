@@ -170,7 +170,8 @@ impl Checker<'_> {
         let is_literal = question.flags & 0b100 != 0;
         let about_values = TypeFlags::LITERAL | TypeFlags::LAST_KNOWN_VALUE;
         let holds = |typ: TypeId| {
-            !self.is_unfinished(typ) && !(is_literal && types.flags(typ).intersects(about_values))
+            let is_about_values = is_literal && types.flags(typ).intersects(about_values);
+            !is_about_values && !self.is_unfinished(typ)
         };
         // Attributes of classes in function bodies are still being found.
         let asked = [Some(question.object), Some(question.original), question.arg];
