@@ -175,7 +175,7 @@ impl Analyzer<'_> {
 
     fn has_known_type(&self, var: VarId) -> bool {
         let world = &self.state.world;
-        world.get(var).typ.is_some_and(|typ| {
+        self.settled_var_type(var).is_some_and(|typ| {
             !matches!(
                 world.types.get(typeops::proper(world, typ)),
                 Type::Any { .. } | Type::Placeholder { .. } | Type::Unbound { .. }
