@@ -101,6 +101,7 @@ impl<'a> Checker<'a> {
             made_up: MadeUp::default(),
             type_names_disabled: false,
         };
+        checker.state.infer_polymorphic = !unit.options.old_type_inference;
         checker.tables = checker.take_tables(body.id());
         checker.start_run();
         checker

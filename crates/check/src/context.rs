@@ -21,6 +21,8 @@ pub enum CtxKind {
     Def,
     /// Anything else: its first line counts.
     Other,
+    /// A line without columns: what mypy makes up there knows no more.
+    Line,
 }
 
 /// What a message is about.
@@ -71,6 +73,9 @@ impl Ctx {
     /// The first line and column only: mypy gives no end to the nodes that it makes up.
     #[must_use]
     pub fn first(self) -> Self {
+        if self.kind == CtxKind::Line {
+            return self;
+        }
         let span = self.at.span;
         let span = Span {
             end: if span.is_none() { span.end } else { span.start + 1 },
@@ -80,6 +85,16 @@ impl Ctx {
             at: At { span, ..self.at },
             kind: CtxKind::Other,
             expr: None,
+        }
+    }
+
+    /// The line only, without columns.
+    #[must_use]
+    pub(crate) fn line_only(self) -> Self {
+        Self {
+            kind: CtxKind::Line,
+            expr: None,
+            ..self
         }
     }
 
@@ -165,6 +180,15 @@ impl Checker<'_> {
         ErrorSpan::new(line, column, end_line, end_column)
     }
 
+    /// Where a message about `ctx` points.
+    pub(crate) fn span_of(&self, ctx: Ctx) -> ErrorSpan {
+        let span = self.position(ctx.at);
+        match ctx.kind {
+            CtxKind::Line => ErrorSpan::new(span.line, -1, span.line, -1),
+            CtxKind::Expr | CtxKind::Def | CtxKind::Other => span,
+        }
+    }
+
     /// The line of a place of this module, from 1.
     #[must_use]
     pub fn line(&self, at: At) -> i32 {
@@ -179,7 +203,7 @@ impl Checker<'_> {
         code: ErrorCode,
     ) -> errors::ErrorHandle {
         self.has_effect();
-        let span = self.position(ctx.at);
+        let span = self.span_of(ctx);
         let report = errors::Report::error(span, text)
             .code(code)
             .origin(self.origin(ctx));
@@ -195,7 +219,7 @@ impl Checker<'_> {
         parent: Option<errors::ErrorHandle>,
     ) {
         self.has_effect();
-        let span = self.position(ctx.at);
+        let span = self.span_of(ctx);
         let report = errors::Report::note(span, text)
             .code(code)
             .parent(parent)
@@ -209,7 +233,7 @@ impl Checker<'_> {
         let span = self.position(ctx.at);
         match ctx.kind {
             CtxKind::Expr => OriginSpan::lines(span.line..=span.end_line),
-            CtxKind::Def | CtxKind::Other => OriginSpan::lines(span.line..=span.line),
+            CtxKind::Def | CtxKind::Other | CtxKind::Line => OriginSpan::lines(span.line..=span.line),
         }
     }
 

@@ -28,7 +28,7 @@ impl Checker<'_> {
     #[must_use]
     pub(crate) fn pos(&self, ctx: Ctx) -> Pos {
         Pos {
-            span: self.position(ctx.at),
+            span: self.span_of(ctx),
             is_expression: ctx.kind == CtxKind::Expr,
         }
     }

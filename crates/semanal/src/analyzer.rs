@@ -138,6 +138,8 @@ pub struct Analyzer<'a> {
     pub(crate) tuples_of_any: FxHashSet<ClassId>,
     /// Type variables that their classes cannot have: reported, and `Any` where they are used.
     pub(crate) removed_type_vars: Vec<TypeId>,
+    /// While bodies that waited are analysed: the modules of their SCC, whose top levels are checked already.
+    pub(crate) checked_modules: FxHashSet<ModuleId>,
     /// Types to be checked when all classes are known.
     pub(crate) type_uses: TypeUses,
     /// What defaults of type variables depend on.
@@ -255,6 +257,7 @@ impl<'a> Analyzer<'a> {
             tuple_fallbacks: Vec::new(),
             tuples_of_any: FxHashSet::default(),
             removed_type_vars: Vec::new(),
+            checked_modules: FxHashSet::default(),
             type_uses: TypeUses::default(),
             default_deps: DefaultDeps::default(),
             now: Progress::default(),

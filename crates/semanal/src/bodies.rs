@@ -14,8 +14,9 @@
 use arena::List;
 use names::Name;
 use nodes::ast::{BlockId, BodyRef, Expr, ExprId, FuncNodeId, Stmt, StmtId};
-use rustc_hash::FxHashMap;
-use types::{FuncId, ModuleId, TypeId};
+use nodes::defs::VarFlags;
+use rustc_hash::{FxHashMap, FxHashSet};
+use types::{DefId, FuncId, ModuleId, TypeId, VarId};
 
 use crate::Analyzer;
 use crate::function_targets::FunctionTarget;
@@ -36,6 +37,8 @@ pub(crate) struct Waiting {
 #[derive(Debug, Default)]
 pub struct Bodies {
     waiting: FxHashMap<ModuleId, Vec<Waiting>>,
+    /// The modules of the SCC.
+    modules: FxHashSet<ModuleId>,
     removed_type_vars: Vec<TypeId>,
     /// How many targets were processed before the SCC.
     before: usize,
@@ -67,6 +70,7 @@ impl<'a> Analyzer<'a> {
     pub fn take_bodies(&mut self) -> Bodies {
         let mut bodies = Bodies {
             waiting: FxHashMap::default(),
+            modules: self.sinks.keys().copied().collect(),
             removed_type_vars: self.removed_type_vars.clone(),
             before: 0,
         };
@@ -86,6 +90,7 @@ impl<'a> Analyzer<'a> {
             return Vec::new();
         };
         self.removed_type_vars.clone_from(&bodies.removed_type_vars);
+        self.checked_modules.clone_from(&bodies.modules);
         let classes = self.state.world.module(module).defs.classes.len();
         let mut repeated = Vec::new();
         self.in_module(module, |this| {
@@ -97,7 +102,19 @@ impl<'a> Analyzer<'a> {
             }
         });
         self.finish_bodies(module, classes);
+        self.checked_modules.clear();
         repeated
+    }
+
+    /// The type of a variable as far as semantic analysis knows it: a body that waited must not see what the checker found
+    /// in its SCC meanwhile.
+    pub(crate) fn settled_var_type(&self, var: VarId) -> Option<TypeId> {
+        let def = self.state.world.get(var);
+        let is_found_by_checker = !self.checked_modules.is_empty()
+            && def.is(VarFlags::INFERRED)
+            && !def.is(VarFlags::SUPPRESSED_IMPORT)
+            && self.checked_modules.contains(&var.module());
+        def.typ.filter(|_| !is_found_by_checker)
     }
 
     /// One body: by itself first, and with all of its function if something in it has to be looked at again.

@@ -17,6 +17,7 @@
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
 //! | variables that are several in one | `renaming/`, `final_names` |
 //! | imports, `__all__` | `imports` |
+//! | names in fields that were no types | `leftover_names` |
 //! | functions, decorators, overloads, properties | `functions`, `decorators`, `overloads` |
 //! | classes, bases, MRO, metaclasses | `classes`, `bases`, `mro`, `class_properties` |
 //! | type variables | `tvar_scope`, `type_params`, `type_var_defs`, `type_var_defaults` |
@@ -58,6 +59,7 @@ mod final_names;
 mod function_targets;
 mod functions;
 mod imports;
+mod leftover_names;
 mod lookup;
 mod lvalues;
 mod mro;

@@ -281,7 +281,7 @@ impl<'a> Analyzer<'a> {
     }
 
     fn any_type_of(&self, var: types::VarId) -> Option<TypeId> {
-        let typ = typeops::proper(&self.state.world, self.state.world.get(var).typ?);
+        let typ = typeops::proper(&self.state.world, self.settled_var_type(var)?);
         matches!(self.state.world.types.get(typ), Type::Any { .. }).then_some(typ)
     }
 

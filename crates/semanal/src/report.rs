@@ -6,7 +6,21 @@ use nodes::defs::At;
 use nodes::defs::FuncFlags;
 use options::ErrorCode;
 
-use crate::Analyzer;
+use crate::{Analyzer, Unit};
+
+impl Unit<'_> {
+    /// Where a place of this module is, as messages show it.
+    #[must_use]
+    pub fn position(&self, at: At) -> ErrorSpan {
+        if at.span.is_none() {
+            return ErrorSpan::UNKNOWN;
+        }
+        let offset = self.ast.bodies[at.body].offset;
+        let (line, column) = self.lines.mypy_position(offset + at.span.start);
+        let (end_line, end_column) = self.lines.mypy_position(offset + at.span.end);
+        ErrorSpan::new(signed(line), column, signed(end_line), end_column)
+    }
+}
 
 impl Analyzer<'_> {
     /// Where an expression of the current target stands.
@@ -29,13 +43,7 @@ impl Analyzer<'_> {
 
     /// The position of a place of the current module, as messages show it.
     pub(crate) fn position(&self, at: At) -> ErrorSpan {
-        if at.span.is_none() {
-            return ErrorSpan::UNKNOWN;
-        }
-        let offset = self.unit.ast.bodies[at.body].offset;
-        let (line, column) = self.unit.lines.mypy_position(offset + at.span.start);
-        let (end_line, end_column) = self.unit.lines.mypy_position(offset + at.span.end);
-        ErrorSpan::new(signed(line), column, signed(end_line), end_column)
+        self.unit.position(at)
     }
 
     /// The line of a place of the current module, from 1; -1 for none.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use errors::ErrorSink;
 use names::Name;
-use nodes::ast::{BodyId, Expr, ExprId};
+use nodes::ast::{BinOp, BodyId, Expr, ExprId};
 use nodes::symbols::Symbol;
 use options::Options;
 use rustc_hash::FxHashMap;
@@ -38,6 +38,7 @@ impl Analyzer<'_> {
                 self.text_may_be_type(text, expr)
             }
             Expr::Index { base, index: _ } => self.index_may_be_type(base),
+            Expr::Op { op, .. } => op == BinOp::BitOr,
             _ => return,
         };
         let typ = if may_be_type { self.spelled(expr) } else { None };
@@ -174,7 +175,7 @@ impl Analyzer<'_> {
 
     fn has_known_type(&self, var: VarId) -> bool {
         let world = &self.state.world;
-        world.get(var).typ.is_some_and(|typ| {
+        self.settled_var_type(var).is_some_and(|typ| {
             !matches!(
                 world.types.get(typeops::proper(world, typ)),
                 Type::Any { .. } | Type::Placeholder { .. } | Type::Unbound { .. }

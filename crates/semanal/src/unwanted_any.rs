@@ -51,7 +51,9 @@ impl Analyzer<'_> {
     /// TypedDicts are looked into where they are defined, so not here.
     fn has_any_of_kind(&self, typ: TypeId, wanted: AnyKind, seen: &mut Vec<TypeId>) -> bool {
         let types = self.state.world.types;
-        if !types.flags(typ).intersects(TypeFlags::ANY | TypeFlags::ALIAS) {
+        // Bounds of type variables and targets of aliases do not show in flags.
+        let may_hide_any = TypeFlags::ANY | TypeFlags::ALIAS | TypeFlags::TYPE_VAR;
+        if !types.flags(typ).intersects(may_hide_any) {
             return false;
         }
         match types.get(typ) {

@@ -154,9 +154,7 @@ impl Checker<'_> {
         if self.run.current_node_deferred {
             return;
         }
-        let def = self.state.world.get_mut(var);
-        def.typ = Some(typ);
-        def.flags |= VarFlags::INFERRED | VarFlags::READY;
+        self.set_var_type(var, typ, VarFlags::INFERRED | VarFlags::READY);
         let frames = &self.binder.frames;
         self.run
             .var_decl_frames
@@ -168,7 +166,29 @@ impl Checker<'_> {
             known.insert(attribute, typ);
         }
         self.store_type(lvalue, typ);
-        self.copy_method_facts(var, typ);
+        if self.state.world.own_mut(var).is_some() {
+            self.copy_method_facts(var, typ);
+        }
+    }
+
+    /// Gives a variable a type. One of another module can only be the target of an `except` clause.
+    pub(crate) fn set_var_type(&mut self, var: VarId, typ: TypeId, flags: VarFlags) {
+        let Some(def) = self.state.world.own_mut(var) else {
+            self.run.foreign_types.insert(var, typ);
+            return;
+        };
+        def.typ = Some(typ);
+        def.flags |= flags;
+    }
+
+    /// The type of a variable, as this module sees it.
+    pub(crate) fn var_type(&self, var: VarId) -> Option<TypeId> {
+        let foreign = if self.run.foreign_types.is_empty() {
+            None
+        } else {
+            self.run.foreign_types.get(&var).copied()
+        };
+        foreign.or_else(|| self.state.world.get(var).typ)
     }
 
     /// A variable that holds a method is a method of the same kind.

@@ -45,35 +45,32 @@ impl Checker<'_> {
 
     /// The type of a value.
     pub(crate) fn accept_rvalue(&mut self, rvalue: &Rvalue, type_context: Option<TypeId>) -> TypeId {
-        match rvalue {
-            Rvalue::Plain(operand) => self.accept_operand(*operand, type_context),
-            Rvalue::Star(inner) => self.accept_rvalue(inner, type_context),
-            Rvalue::List(items, ctx) => self.with_type_context(type_context, |checker| {
-                checker.check_made_up_list(items, *ctx, type_context)
-            }),
-            Rvalue::Op(op, left, right, ctx) => self.with_type_context(type_context, |checker| {
-                checker.check_op_expr(*op, *left, *right, *ctx)
-            }),
-        }
+        self.accept_rvalue_any(rvalue, type_context, false)
     }
 
-    /// [`Self::accept_rvalue`] where `Any` is no error.
+    /// [`Self::accept_rvalue`] where `Any` may be no error.
     pub(super) fn accept_rvalue_any(
         &mut self,
         rvalue: &Rvalue,
         type_context: Option<TypeId>,
         always_allow_any: bool,
     ) -> TypeId {
-        match self.rvalue_expr(rvalue) {
-            Some(expr) => {
-                let options = AcceptOptions {
-                    type_context,
-                    always_allow_any,
-                    ..AcceptOptions::default()
-                };
-                self.accept_with(expr, options)
+        let options = AcceptOptions {
+            type_context,
+            always_allow_any,
+            ..AcceptOptions::default()
+        };
+        match rvalue {
+            Rvalue::Plain(operand) => self.accept_operand_with(*operand, options),
+            Rvalue::Star(inner) => self.accept_rvalue(inner, type_context),
+            Rvalue::List(items, ctx) => {
+                let visit = |checker: &mut Self| checker.check_made_up_list(items, *ctx, type_context);
+                self.accept_made_up(visit, *ctx, options)
             }
-            None => self.accept_rvalue(rvalue, type_context),
+            Rvalue::Op(op, left, right, ctx) => {
+                let visit = |checker: &mut Self| checker.check_op_expr(*op, *left, *right, *ctx);
+                self.accept_made_up(visit, *ctx, options)
+            }
         }
     }
 

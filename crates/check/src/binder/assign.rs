@@ -69,7 +69,7 @@ impl Checker<'_> {
         };
         match referent? {
             DefRef::Var(var) => {
-                let typ = self.state.world.get(var).typ?;
+                let typ = self.var_type(var)?;
                 let proper = self.proper(typ);
                 (!matches!(self.state.world.types.get(proper), Type::Partial(_))).then_some(typ)
             }
@@ -103,8 +103,12 @@ impl Checker<'_> {
         matches!(referent, Some(DefRef::Var(var)) if self.is_inferred(var))
     }
 
+    /// To mypy an attribute counts as inferred even if `self.x: T` declares its type, but not in the copies of a
+    /// function that it makes for the values of type variables.
     fn is_inferred(&self, var: VarId) -> bool {
-        self.state.world.get(var).is(VarFlags::INFERRED)
+        let var = self.state.world.get(var);
+        let is_declared_in_copy = self.run.in_expansion && var.is(VarFlags::EXPLICIT_SELF_TYPE);
+        var.is(VarFlags::INFERRED) && !is_declared_in_copy
     }
 
     /// Narrows an expression to the type that is assigned to it (mypy's `binder.assign_type`).

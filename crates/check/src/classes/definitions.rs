@@ -178,6 +178,8 @@ impl Checker<'_> {
         let names: Vec<_> = keywords.iter().map(|(name, _)| Some(*name)).collect();
         let kinds = vec![ArgKind::Named; args.len()];
         let owner = self.type_object_type(base);
+        // mypy makes up a name for the base, without a position.
+        self.check_any_expr(owner, Ctx::nowhere(self.body, CtxKind::Line));
         let access = MemberAccess {
             original_type: Some(owner),
             ..MemberAccess::default()

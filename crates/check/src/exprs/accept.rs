@@ -22,23 +22,42 @@ impl Checker<'_> {
 
     /// The type of an operand: an expression is checked, a temporary one is what it says.
     pub(crate) fn accept_operand(&mut self, operand: Operand, type_context: Option<TypeId>) -> TypeId {
+        let options = AcceptOptions {
+            type_context,
+            ..AcceptOptions::default()
+        };
+        self.accept_operand_with(operand, options)
+    }
+
+    /// [`accept_operand`](Self::accept_operand) with all options.
+    pub(crate) fn accept_operand_with(&mut self, operand: Operand, options: AcceptOptions) -> TypeId {
         match operand {
-            Operand::Expr(expr) => self.accept(expr, type_context),
+            Operand::Expr(expr) => self.accept_with(expr, options),
             Operand::Temp(typ, _) => {
                 let ctx = self.operand_ctx(operand);
-                self.check_any_expr(typ, ctx);
-                self.accept_synthetic(type_context, |_| typ)
+                self.accept_made_up(|_| typ, ctx, options)
             }
             Operand::Pair(key, value) => {
                 let ctx = self.operand_ctx(operand);
-                let pair = |checker: &mut Self| {
-                    let typ = checker.check_pair(key, value);
-                    checker.check_any_expr(typ, ctx);
-                    typ
-                };
-                self.accept_synthetic(type_context, pair)
+                self.accept_made_up(|checker| checker.check_pair(key, value), ctx, options)
             }
         }
+    }
+
+    /// [`accept_with`](Self::accept_with) for a node that the tree does not have.
+    pub(crate) fn accept_made_up(
+        &mut self,
+        visit: impl FnOnce(&mut Self) -> TypeId,
+        ctx: Ctx,
+        options: AcceptOptions,
+    ) -> TypeId {
+        self.accept_synthetic(options.type_context, |checker| {
+            let typ = visit(checker);
+            if !options.always_allow_any {
+                checker.check_any_expr(typ, ctx);
+            }
+            typ
+        })
     }
 
     /// What [`accept_with`](Self::accept_with) does around a node that the tree does not have.

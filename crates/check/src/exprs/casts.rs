@@ -150,7 +150,7 @@ impl Checker<'_> {
     pub(crate) fn has_any_from_unimported_type(&self, typ: TypeId) -> bool {
         self.types()
             .flags(typ)
-            .intersects(TypeFlags::UNIMPORTED_ANY | TypeFlags::ALIAS)
+            .intersects(TypeFlags::UNIMPORTED_ANY | TypeFlags::ALIAS | TypeFlags::TYPE_VAR)
             && self.has_any_of_kind(typ, AnyKind::FromUnimportedType)
     }
 

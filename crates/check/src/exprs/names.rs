@@ -140,7 +140,7 @@ impl Checker<'_> {
     pub(crate) fn analyze_var_ref(&mut self, var: VarId, ctx: Ctx) -> TypeId {
         let types = self.types();
         let def = self.state.world.get(var);
-        let Some(typ) = def.typ else {
+        let Some(typ) = self.var_type(var) else {
             let (name, ready) = (def.name, def.is(VarFlags::READY));
             if !ready && self.in_checked_function() {
                 self.handle_cannot_determine_type(name, ctx);

@@ -2,7 +2,7 @@
 
 use arena::List;
 use names::Name;
-use nodes::ast::{ExprId, TemplateItem};
+use nodes::ast::{Expr, ExprId, TemplateItem};
 use nodes::defs::{TypeVarDefKind, VarFlags};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
@@ -27,7 +27,14 @@ impl Checker<'_> {
             }
             Analyzed::TypeAlias(alias) => {
                 let ctx = self.ctx(expr);
-                self.alias_type_in_runtime_context(*alias, ctx, true)
+                let typ = self.alias_type_in_runtime_context(*alias, ctx, true);
+                // `A | B`: the alias that mypy makes stands in the line of the statement.
+                if matches!(self.body.expr(expr), Expr::Op { .. })
+                    && let Some(at) = self.state.world.get(*alias).at
+                {
+                    self.check_any_expr(typ, self.def_ctx(at).line_only());
+                }
+                typ
             }
             Analyzed::TypeVar(type_var) => {
                 self.check_type_var_default(expr, *type_var);

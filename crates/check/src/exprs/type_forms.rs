@@ -6,7 +6,7 @@
 )]
 
 use names::Name;
-use nodes::ast::{BinOp, Expr, ExprId, Stmt, StmtId};
+use nodes::ast::{Expr, ExprId, Stmt, StmtId};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use nodes::world::World;
 use options::ErrorCode;
@@ -70,11 +70,7 @@ impl Checker<'_> {
         if let Some(known) = self.tables.spelled_types.get(&expr) {
             return Some(*known);
         }
-        let is_tried = match node {
-            Expr::Str { .. } | Expr::Index { .. } => true,
-            Expr::Op { op, .. } => *op != BinOp::BitOr,
-            _ => false,
-        };
+        let is_tried = matches!(node, Expr::Str { .. } | Expr::Index { .. } | Expr::Op { .. });
         if is_tried && self.is_tried_as_type(expr) {
             return None;
         }

@@ -59,7 +59,9 @@ impl Checker<'_> {
         self.reset_expressions();
         let (tables, locals) = self.expand_target(func, &mapping);
         let typ = self.expand_type_by(typ, &mapping);
+        let was_in_expansion = std::mem::replace(&mut self.run.in_expansion, true);
         work(self, typ);
+        self.run.in_expansion = was_in_expansion;
         self.put_back(func, tables, locals);
         self.reset_expressions();
     }

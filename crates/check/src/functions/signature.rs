@@ -35,7 +35,7 @@ impl Checker<'_> {
             return;
         };
         if !self.is_lambda(func) {
-            self.check_def_signature(func, typ, callable);
+            self.check_def_signature(func, typ, original_typ);
         }
         if let Some(name) = name {
             let name = self.state.world.text(name);
@@ -45,7 +45,11 @@ impl Checker<'_> {
         self.check_generator_signature(func, callable.ret_type);
     }
 
-    fn check_def_signature(&mut self, func: FuncId, typ: TypeId, callable: &Callable) {
+    /// A function with a type for each value of its type variables (`typ`) declares that type.
+    fn check_def_signature(&mut self, func: FuncId, typ: TypeId, original_typ: TypeId) {
+        let Some(callable) = self.types().as_callable(typ) else {
+            return;
+        };
         let info = self.state.world.get(func);
         let is_method = info.class.is_some();
         let name = self.state.world.text(info.name);
@@ -62,18 +66,18 @@ impl Checker<'_> {
             self.check_new_signature(func, typ);
         }
         self.check_for_missing_annotations(func);
-        if self.options().disallow_any_unimported {
-            self.check_unimported_signature(func);
-        }
-        if let Some(typ) = self.state.world.get(func).typ {
-            self.check_for_explicit_any(typ, ctx);
+        if let Some(declared) = self.state.world.get(func).typ {
+            let declared = if typ == original_typ { declared } else { typ };
+            if self.options().disallow_any_unimported {
+                self.check_unimported_signature(func, declared);
+            }
+            self.check_for_explicit_any(declared, ctx);
         }
     }
 
-    fn check_unimported_signature(&mut self, func: FuncId) {
-        let info = self.state.world.get(func);
-        let name = self.state.world.text(info.name);
-        let Some(callable) = info.typ.and_then(|typ| self.types().as_callable(typ)) else {
+    fn check_unimported_signature(&mut self, func: FuncId, declared: TypeId) {
+        let name = self.state.world.text(self.state.world.get(func).name);
+        let Some(callable) = self.types().as_callable(declared) else {
             return;
         };
         let ctx = self.ctx_of(DefRef::Func(func));

@@ -53,6 +53,8 @@ pub struct Run {
     pub(crate) no_partial_types: bool,
     /// For each variable: the frames that were active at its definition.
     pub(crate) var_decl_frames: FxHashMap<VarId, Vec<u32>>,
+    /// What `except ... as name` makes of variables of modules that are complete. mypy writes it into those modules.
+    pub(crate) foreign_types: FxHashMap<VarId, TypeId>,
     /// Bodies of functions are checked where they stand, not in the phase of implementations.
     pub(crate) recurse_into_functions: bool,
     /// Nobody will see the messages of the module.
@@ -67,6 +69,8 @@ pub struct Run {
     pub(crate) overload_impl_stack: Vec<DefRef>,
     /// A check is made for a note about a missing `await`.
     pub(crate) checking_missing_await: bool,
+    /// A function is checked for one combination of values of its type variables.
+    pub(crate) in_expansion: bool,
     /// An abstract class may be passed where `type[T]` is expected.
     pub(crate) allow_abstract_call: bool,
     /// Goes up with each assignment expression that was checked.

@@ -1,5 +1,6 @@
 //! `functools.singledispatch`: the function itself is remembered as a further type argument.
 
+use errors::Report;
 use names::known;
 use nodes::defs::{Class, Func};
 use nodes::symbols::{Symbol, SymbolKind};
@@ -10,13 +11,25 @@ use super::{HookedCall, HookedSignature};
 use crate::{Checker, Ctx};
 
 impl<'p> Checker<'p> {
-    /// The definition that a callable comes from, if it is one of this module; else the call.
-    fn definition_ctx(&self, callable: &Callable, ctx: Ctx) -> Ctx {
+    /// Reports an error at the definition that a callable comes from; without one, at the call.
+    fn fail_at_definition(&mut self, text: &str, callable: &Callable, ctx: Ctx) {
         let world = &self.state.world;
         let func = callable.definition.and_then(|def| world.function_of(def));
-        let here = func.filter(|func| func.module() == self.module);
-        let at = here.and_then(|func| world.get(func).at);
-        at.map_or(ctx, |at| self.def_ctx(at))
+        let place = func.and_then(|func| Some((func.module(), world.get(func).at?)));
+        let Some((module, at)) = place else {
+            self.fail(text, ctx, ErrorCode::Misc);
+            return;
+        };
+        if module == self.module {
+            self.fail(text, self.def_ctx(at), ErrorCode::Misc);
+        } else if let Some(unit) = self.unit.program.units.get(&module) {
+            // The line in that file, said of this one.
+            self.has_effect();
+            let report = Report::error(unit.position(at), text);
+            self.errors.report(report.code(ErrorCode::Misc));
+        } else {
+            self.fail(text, ctx, ErrorCode::Misc);
+        }
     }
 
     /// `singledispatch(func)`.
@@ -24,15 +37,14 @@ impl<'p> Checker<'p> {
         let types = self.types();
         let func = self.proper(call.first_type()?);
         let callable = types.as_callable(func)?;
-        let ctx = self.definition_ctx(callable, call.ctx);
         let Some(first) = callable.params.first() else {
             let text = "Singledispatch function requires at least one argument";
-            self.fail(text, ctx, ErrorCode::Misc);
+            self.fail_at_definition(text, callable, call.ctx);
             return None;
         };
         if !matches!(first.kind, ArgKind::Pos | ArgKind::Opt | ArgKind::Star) {
             let text = "First argument to singledispatch function must be a positional argument";
-            self.fail(text, ctx, ErrorCode::Misc);
+            self.fail_at_definition(text, callable, call.ctx);
             return None;
         }
         let result = types.as_instance(self.proper(call.default))?;
@@ -124,8 +136,7 @@ impl<'p> Checker<'p> {
             let text = format!(
                 "Dispatch type {dispatched} must be subtype of fallback function first argument {wanted}"
             );
-            let ctx = self.definition_ctx(func, ctx);
-            self.fail(text, ctx, ErrorCode::Misc);
+            self.fail_at_definition(&text, func, ctx);
         }
     }
 

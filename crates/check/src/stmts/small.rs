@@ -82,7 +82,9 @@ impl Checker<'_> {
 
     pub(super) fn visit_del_stmt(&mut self, stmt: StmtId, expr: ExprId) {
         if let Expr::Index { base, index } = *self.body.expr(expr) {
-            self.delete_item(stmt, base, index);
+            let ctx = self.stmt_ctx(stmt);
+            let typ = self.delete_item(base, index, ctx);
+            self.check_any_expr(typ, ctx);
             return;
         }
         self.visit_in_context(expr, AcceptOptions::default());
@@ -95,18 +97,17 @@ impl Checker<'_> {
         }
     }
 
-    /// `del base[index]`, a call of `__delitem__`.
-    fn delete_item(&mut self, stmt: StmtId, base: ExprId, index: ExprId) {
-        let ctx = self.stmt_ctx(stmt);
+    /// `del base[index]`, a call of `__delitem__`; returns the type of the call.
+    fn delete_item(&mut self, base: ExprId, index: ExprId, ctx: Ctx) -> TypeId {
         let base_type = self.accept(base, None);
         let delitem = self.name("__delitem__");
         let method = self.analyze_external_member_access(delitem, base_type, ctx);
         let base_type = self.proper(base_type);
         if self.types().as_union(base_type).is_none() {
             self.check_untyped_method_call(method, base_type, delitem, ctx);
-            self.call_delitem(base_type, method, index, ctx);
-            return;
+            return self.call_delitem(base_type, method, index, ctx);
         }
+        let mut results = Vec::new();
         let items = self.relevant_items(base_type);
         for item in self.flatten_nested_unions(&items) {
             let access = crate::members::MemberAccess {
@@ -117,11 +118,12 @@ impl Checker<'_> {
             // Missing members were reported for the union.
             let (method, _) =
                 self.silently(|checker| checker.analyze_member_access(delitem, item, ctx, access));
-            self.call_delitem(item, method, index, ctx);
+            results.push(self.call_delitem(item, method, index, ctx));
         }
+        self.make_simplified_union(&results)
     }
 
-    fn call_delitem(&mut self, object: TypeId, method: TypeId, index: ExprId, ctx: Ctx) {
+    fn call_delitem(&mut self, object: TypeId, method: TypeId, index: ExprId, ctx: Ctx) -> TypeId {
         let delitem = self.name("__delitem__");
         let object = self.proper(object);
         let options = CallOptions {
@@ -130,7 +132,7 @@ impl Checker<'_> {
             ..CallOptions::default()
         };
         let (args, kinds) = ([Operand::Expr(index)], [ArgKind::Pos]);
-        self.check_call(method, &args, &kinds, ctx, &[], options);
+        self.check_call(method, &args, &kinds, ctx, &[], options).0
     }
 
     /// The targets inside tuples, lists and stars.

@@ -131,9 +131,7 @@ impl Checker<'_> {
                 None
             };
             let deleted = self.types().intern(Type::Deleted(source));
-            let var = self.state.world.get_mut(var);
-            var.typ = Some(deleted);
-            var.flags |= VarFlags::READY;
+            self.set_var_type(var, deleted, VarFlags::READY);
             if redefine {
                 self.binder_assign_type(expr, deleted, Some(deleted));
             }

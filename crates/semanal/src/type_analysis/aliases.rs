@@ -219,22 +219,19 @@ impl Analyzer<'_> {
         }
     }
 
+    /// An alias without its arguments. What is missing in a class that is more than an instance is said of the instance.
     fn bare_alias(&mut self, alias: AliasId, written: Option<&str>, at: At) -> TypeId {
-        let def = self.state.world.get(alias);
-        let name = self.text(def.name);
-        let disallow =
-            self.options().disallow_any_generics && !self.state.world.module(self.module).is_typeshed;
+        let disallow = written.is_some()
+            && self.options().disallow_any_generics
+            && !self.state.world.module(self.module).is_typeshed;
         let kind = if disallow {
             AnyKind::FromError
         } else {
             AnyKind::FromOmittedGenerics
         };
         let filled = self.fill_alias(alias, Vec::new(), kind);
-        if disallow && filled.used_any {
-            let text = format!(
-                "Missing type arguments for generic type \"{}\"",
-                written.unwrap_or(name)
-            );
+        if let Some(written) = written.filter(|_| disallow && filled.used_any) {
+            let text = format!("Missing type arguments for generic type \"{written}\"");
             self.fail_code(text, at, ErrorCode::TypeArg);
             if filled.used_default {
                 self.note_cyclic_default(self.state.world.types.any(kind), at);

@@ -1,5 +1,7 @@
 //! Type arguments of classes: their number, defaults, and `Any` for missing ones.
 
+use std::borrow::Cow;
+
 use nodes::defs::{At, ClassFlags};
 use options::ErrorCode;
 use typeops::Env;
@@ -150,11 +152,14 @@ impl Analyzer<'_> {
                 continue;
             }
             let any = *any.get_or_insert_with(|| {
-                let name = self.text(self.state.world.get(instance.class).name);
                 if too_many {
                     types.any(AnyKind::FromOmittedGenerics)
                 } else {
-                    let any = self.omitted_any(written.unwrap_or(name), at);
+                    let shown = match written {
+                        Some(written) => Cow::Borrowed(written),
+                        None => self.shown_bare(instance),
+                    };
+                    let any = self.omitted_any(&shown, at);
                     if used_default {
                         self.note_cyclic_default(any, at);
                     }
@@ -172,6 +177,16 @@ impl Analyzer<'_> {
         if used_default {
             self.record_fixed_class(instance.class);
         }
+    }
+
+    /// A generic class without arguments as messages show it; not formatted where no message comes.
+    fn shown_bare(&self, instance: &Instance) -> Cow<'static, str> {
+        if !self.options().disallow_any_generics {
+            return Cow::Borrowed("");
+        }
+        let types = self.state.world.types;
+        let typ = types.intern(Type::Instance(instance.clone()));
+        Cow::Owned(messages::format_type_bare(&self.state.world, self.options(), typ))
     }
 
     /// Explains why arguments are missing in spite of a default.

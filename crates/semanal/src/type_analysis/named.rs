@@ -533,10 +533,7 @@ impl<'a> Analyzer<'a> {
         let fullname = self.text(self.state.world.fullname(node));
         if let DefRef::Var(var) = node {
             let typ = self
-                .state
-                .world
-                .get(var)
-                .typ
+                .settled_var_type(var)
                 .map(|typ| typeops::proper(&self.state.world, typ));
             match typ.map(|typ| types.get(typ)) {
                 Some(Type::Any { missing_import, .. }) => {

@@ -89,8 +89,10 @@ impl Checker<'_> {
                 vec![instance.args.first().copied().unwrap_or(typ); wanted.len()]
             }
             Type::Union(_) => {
+                let ctx = place.ctx.line_only();
                 for item in self.relevant_items(typ) {
-                    self.check_simple_interpolation(specifiers, Operand::Temp(item, place.ctx), place);
+                    let place = Place { ctx, ..place };
+                    self.check_simple_interpolation(specifiers, Operand::Temp(item, ctx), place);
                 }
                 return;
             }
