@@ -65,7 +65,8 @@ impl Cycles {
 
     /// The modules of cycles that `other` does not have.
     fn not_as_in<'c>(&'c self, other: &'c Self) -> impl Iterator<Item = Name> + 'c {
-        let is_other = |cycle: &&Vec<Name>| cycle.first().is_some_and(|first| other.around(*first) != **cycle);
+        let is_other =
+            |cycle: &&Vec<Name>| cycle.first().is_some_and(|first| other.around(*first) != **cycle);
         self.cycles.iter().filter(is_other).flatten().copied()
     }
 

@@ -107,7 +107,6 @@ impl Program {
         if self.cycles.has_changes() {
             let changed = self.cycles.changed_modules();
             let (shared, late) = (self.shared.clone(), std::mem::take(&mut self.late));
-            #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
             for (other, late) in late.iter().filter(|(other, _)| changed.contains(*other)) {
                 let nodes: Vec<DefRef> = late.iter().map(|late| late.node()).collect();
                 let fullnames = self.with_world(|world, _| {

@@ -113,10 +113,11 @@ impl CachedFs {
     /// The paths that were asked for in this transaction, and what was there.
     #[must_use]
     pub fn kinds(&self) -> Vec<(Box<str>, Option<FileKind>)> {
-        let kind = |(path, answer): (&Box<str>, &Answer<Stat>)| {
-            (path.clone(), answer.found.ok().map(|stat| stat.kind))
-        };
-        self.look(|cache| cache.stats.iter().map(kind).collect())
+        self.look(|cache| {
+            let asked = cache.stats.iter();
+            let kind = |answer: &Answer<Stat>| answer.found.ok().map(|stat| stat.kind);
+            asked.map(|(path, answer)| (path.clone(), kind(answer))).collect()
+        })
     }
 
     /// The files that were read in this transaction, with the hashes of their contents.

@@ -1,6 +1,6 @@
 //! [`Notices`] where the kernel tells nothing: answers hold for one transaction.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 
 /// Watches nothing.
 #[derive(Debug)]
@@ -10,9 +10,9 @@ pub(crate) enum Notices {}
 #[derive(Debug)]
 pub(crate) struct Changes {
     /// Paths that came, went or were written to.
-    pub(crate) paths: FxHashSet<String>,
+    pub(crate) paths: BTreeSet<String>,
     /// Directories in which something came or went.
-    pub(crate) directories: FxHashSet<String>,
+    pub(crate) directories: BTreeSet<String>,
 }
 
 impl Notices {

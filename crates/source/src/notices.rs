@@ -4,6 +4,7 @@
 //! way to it. Files with links of either kind are asked for every time ([`is_plain`]). Whatever moves a watched directory to
 //! another place makes all answers doubtful, and the watch starts anew.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt as _;
@@ -51,9 +52,9 @@ type Identity = (u64, u64);
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     /// Paths that came, went or were written to.
-    pub(crate) paths: FxHashSet<String>,
+    pub(crate) paths: BTreeSet<String>,
     /// Directories in which something came or went.
-    pub(crate) directories: FxHashSet<String>,
+    pub(crate) directories: BTreeSet<String>,
 }
 
 /// A watched directory is not where it was, or the kernel lost track.
@@ -200,12 +201,10 @@ mod tests {
 
     fn read(notices: &mut Notices) -> Option<(Vec<String>, Vec<String>)> {
         let changes = notices.read()?;
-        let sorted = |set: FxHashSet<String>| {
-            let mut names: Vec<String> = set.into_iter().collect();
-            names.sort();
-            names
-        };
-        Some((sorted(changes.paths), sorted(changes.directories)))
+        Some((
+            changes.paths.into_iter().collect(),
+            changes.directories.into_iter().collect(),
+        ))
     }
 
     #[test]
