@@ -259,14 +259,17 @@ impl<'a> Run<'_, '_, '_, 'a> {
             state = checked;
             checkers
         };
-        let start = self.manager.stats.time("type_check_time_interface", start);
+        let mut start = self.manager.stats.time("type_check_time_interface", start);
         for (module, checker) in checkers {
             state = if self.is_whole(&order) {
                 let (back, sink) = checker.resume(state).finish();
                 *self.sink(module) = sink;
                 back
             } else {
+                // That the analysis of bodies waited until now is no reason to count it elsewhere.
+                let begun = self.manager.stats.time("type_check_time_implementation", start);
                 let (state, checker) = self.analyze_bodies(state, module, checker, &mut bodies);
+                start = self.manager.stats.time("semanal_time", begun);
                 self.check_implementation(state, module, checker)?
             };
         }
