@@ -140,11 +140,18 @@ impl Analyzer<'_> {
             return;
         };
         let waiting = self.waiting.as_ref().map(Vec::len);
-        self.until_fixed_point(target.module, |this, _, final_iteration| {
+        let mut was_reached = false;
+        self.until_fixed_point(target.module, |this, iteration, final_iteration| {
             if let (Some(waiting), Some(len)) = (&mut this.waiting, waiting) {
+                was_reached |= waiting.len() > len;
                 waiting.truncate(len);
             }
-            this.analyze_function_target(target, body, final_iteration)
+            // A body that is reached late for the first time is looked at once, with a signature that is complete.
+            let is_late = iteration > 1 && !was_reached;
+            let bodies = if is_late { this.waiting.take() } else { None };
+            let progress = this.analyze_function_target(target, body, final_iteration);
+            this.waiting = bodies.or(this.waiting.take());
+            progress
         });
     }
 
