@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use arena::IdMap;
 use names::Name;
+use rustc_hash::FxHashSet;
+use types::DefRef;
 
 use crate::ast::BodyId;
 use crate::defs::Defs;
@@ -55,4 +57,6 @@ pub struct ModuleImpl {
     pub defs: Defs,
     /// The side table of each target.
     pub tables: IdMap<BodyId, Box<Tables>>,
+    /// Functions whose definition the top level never reaches: nobody checks them.
+    pub unreached: FxHashSet<DefRef>,
 }

@@ -4,6 +4,7 @@ use nodes::ast::Root;
 use nodes::defs::FuncFlags;
 use nodes::symbols::{SymbolFlags, SymbolTable};
 use options::ErrorCode;
+use rustc_hash::FxHashSet;
 use types::{ClassId, DefRef, OverloadId};
 
 use super::state::LAST_PASS;
@@ -82,6 +83,21 @@ impl Checker<'_> {
         self.enter_partial_types(false, |checker| {
             checker.in_top_frame(|checker| checker.accept_stmts(stmts, true));
         });
+        self.note_unreached();
+    }
+
+    /// Remembers the functions that the top level does not reach, for updates of their own.
+    fn note_unreached(&mut self) {
+        let mut unreached = FxHashSet::default();
+        if !self.run.globals_unreachable.is_empty() {
+            let lines = &self.run.globals_unreachable;
+            let is_unreached = |root: &&DefRef| lines.contains(&self.line(self.ctx_of(**root).at));
+            for root in self.tables.roots.values().filter(is_unreached) {
+                let func = self.state.world.function_of(*root).map(DefRef::Func);
+                unreached.extend(func.into_iter().chain([*root]));
+            }
+        }
+        self.state.world.implementation_mut(self.module).unreached = unreached;
     }
 
     fn with_strict_optional(&mut self, work: impl FnOnce(&mut Self)) {
@@ -129,7 +145,7 @@ impl Checker<'_> {
         self.run.pass_num += 1;
         let deferred = std::mem::take(&mut self.run.deferred_nodes);
         let todo = if todo.is_empty() { deferred } else { todo };
-        let mut done = rustc_hash::FxHashSet::default();
+        let mut done = FxHashSet::default();
         for item in todo {
             if !done.insert(item.node) {
                 continue;
@@ -158,7 +174,10 @@ impl Checker<'_> {
         self.in_target(body, |checker| {
             checker.in_top_frame(|checker| {
                 if !impl_only && !is_made {
-                    checker.accept_func_def(def);
+                    let implementation = checker.state.world.implementation(checker.module);
+                    if !implementation.unreached.contains(&def) {
+                        checker.accept_func_def(def);
+                    }
                     return;
                 }
                 let line = checker.line(checker.ctx_of(def).at);
