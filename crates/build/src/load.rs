@@ -442,6 +442,7 @@ impl Manager {
         };
         let found = self.imports_of_module(state, tree);
         if found.modules.iter().eq(state.imports.iter()) && found.priorities == state.priorities {
+            graph[&id].dep_lines = found.lines;
             return false;
         }
         let (dependencies, suppressed) = found

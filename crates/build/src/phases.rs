@@ -132,6 +132,7 @@ fn process_graph(
     let missing = manager.missing.clone();
     let program = semanal::Program {
         units,
+        others: None,
         missing_modules: &missing,
         type_forms: graph.values().any(mentions_type_form),
         import_map,

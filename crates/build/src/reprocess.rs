@@ -21,7 +21,7 @@ use crate::late::{Hidden, Late, late_definitions};
 use crate::phases::{
     SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
 };
-use crate::state::{State, module_prefix};
+use crate::state::{Graph, State, module_prefix};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -537,6 +537,7 @@ impl Program {
     fn sources<'s>(&'s self, steps: &[Step<'s>]) -> semanal::Program<'s> {
         semanal::Program {
             units: steps.iter().map(|step| (step.id, unit(step.tree))).collect(),
+            others: Some(Box::new(Others(&self.graph))),
             missing_modules: &self.manager.missing,
             import_map: &self.import_map,
             type_forms: self.type_forms,
@@ -648,4 +649,14 @@ fn sorted(targets: &Targets, names: &Names) -> Vec<Name> {
     let mut sorted: Vec<Name> = targets.names.iter().copied().collect();
     sorted.sort_by_key(|name| names.text(*name));
     sorted
+}
+
+/// The modules of a program that are not processed now.
+#[derive(Debug)]
+struct Others<'g>(&'g Graph);
+
+impl semanal::OtherUnits for Others<'_> {
+    fn unit(&self, module: Name) -> Option<semanal::Unit<'_>> {
+        self.0.get(&module)?.tree.as_ref().map(unit)
+    }
 }

@@ -7,12 +7,15 @@
 //! <C> -> Proto                   what is known of comparisons with Proto is out of date
 //! ```
 //!
+//! Members that plugins read (`dataclasses.replace`, `attrs.evolve`) make arrows of the first kind, too. mypy has none there, and
+//! its daemon does not see that a field has another type.
+//!
 //! Specified by `_snapshot_protocol_deps` of `mypy/typestate.py`.
 
 use nodes::world::World;
 use trigger::{Location, Trigger};
 use typeops::classes::protocol_members;
-use typeops::{TypeState, WithoutChecker};
+use typeops::{LookedFor, TypeState, WithoutChecker};
 use types::ClassId;
 
 use crate::Dependencies;
@@ -24,20 +27,27 @@ use crate::Dependencies;
 pub fn protocol_dependencies(state: &mut TypeState<'_>) -> Dependencies {
     let checks = std::mem::take(&mut state.protocol_checks);
     let mut arrows = Vec::new();
-    for (class, protocol) in checks {
-        let members = protocol_members(&mut WithoutChecker::new(state), protocol);
+    for (class, looked_for) in checks {
+        let members = match looked_for {
+            LookedFor::Protocol(protocol) => {
+                protocol_members(&mut WithoutChecker::new(state), protocol).to_vec()
+            }
+            LookedFor::Member(name) => vec![name],
+        };
         let world = &state.world;
-        for name in members.iter() {
+        let fullname = world.get(class).fullname;
+        for name in members {
             for base in bases_without_object(world, class) {
-                let trigger = world.names.join(world.get(base).fullname, *name);
+                let trigger = world.names.join(world.get(base).fullname, name);
                 if !is_of_library(world.text(trigger)) {
-                    let whole = Trigger::Name(world.get(class).fullname);
-                    arrows.push((Trigger::Name(trigger), Location::Trigger(whole)));
+                    let whole = Location::Trigger(Trigger::Name(fullname));
+                    arrows.push((Trigger::Name(trigger), whole));
                 }
             }
         }
-        let fullname = world.get(class).fullname;
-        if !is_of_library(world.text(fullname)) {
+        if let LookedFor::Protocol(protocol) = looked_for
+            && !is_of_library(world.text(fullname))
+        {
             let protocol = Location::Target(world.get(protocol).fullname);
             arrows.push((Trigger::Name(fullname), protocol));
         }

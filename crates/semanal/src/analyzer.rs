@@ -36,11 +36,19 @@ pub struct Unit<'a> {
     pub options: &'a Arc<Options>,
 }
 
+/// Modules that are not processed now, by name.
+pub trait OtherUnits: std::fmt::Debug {
+    /// The module, if its source is known.
+    fn unit(&self, module: Name) -> Option<Unit<'_>>;
+}
+
 /// What semantic analysis needs to know of the whole build.
 #[derive(Debug)]
 pub struct Program<'a> {
     /// The modules that may be analysed, by id.
     pub units: FxHashMap<ModuleId, Unit<'a>>,
+    /// All other modules of a program that is updated, for messages with places in them.
+    pub others: Option<Box<dyn OtherUnits + 'a>>,
     /// Modules that could not be found.
     pub missing_modules: &'a FxHashSet<Name>,
     /// Some module mentions `TypeForm`, so values may have to be read as types.
@@ -49,6 +57,15 @@ pub struct Program<'a> {
     pub import_map: &'a FxHashMap<Name, Vec<Name>>,
     /// A signature that is tried, for suggestions.
     pub trial: Option<&'a Trial>,
+}
+
+impl Program<'_> {
+    /// A module of the program with its source: for places in messages.
+    #[must_use]
+    pub fn unit(&self, id: ModuleId, name: Name) -> Option<Unit<'_>> {
+        let others = || self.others.as_ref()?.unit(name);
+        self.units.get(&id).copied().or_else(others)
+    }
 }
 
 /// Python's kinds of scopes.

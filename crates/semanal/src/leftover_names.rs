@@ -80,7 +80,11 @@ impl Analyzer<'_> {
         let (_, source) = data.sources.iter().find(|(name, _)| *name == key)?;
         match source.base.filter(|base| *base != class) {
             Some(base) => self.key_place(base, key),
-            None => Some(self.program.units.get(&class.module())?.position(source.at)),
+            None => {
+                let module = class.module();
+                let name = self.state.world.module(module).fullname;
+                Some(self.program.unit(module, name)?.position(source.at))
+            }
         }
     }
 }

@@ -88,7 +88,7 @@ mod type_var_defs;
 mod unwanted_any;
 
 pub use analyzer::Missing;
-pub use analyzer::{Analyzer, Program, Unit};
+pub use analyzer::{Analyzer, OtherUnits, Program, Unit};
 pub use bodies::{Bodies, Repeated, defines_nothing_outside};
 pub use imports::absolute_import;
 pub use renaming::Renaming;

@@ -88,6 +88,7 @@ fn analyze(root: &str) -> (Vec<String>, Vec<String>) {
     let mut program = Program {
         trial: None,
         units: FxHashMap::default(),
+        others: None,
         missing_modules: &missing_modules,
         import_map: &import_map,
         type_forms: true,

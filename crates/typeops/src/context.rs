@@ -81,8 +81,18 @@ pub struct OperationKey {
     pub flags: u8,
 }
 
-/// Pairs (class, protocol) that were compared: the source of the dependencies between classes and protocols.
-pub type ProtocolChecks = IndexSet<(ClassId, ClassId), FxBuildHasher>;
+/// What classes were asked for beyond what the text of a program names: the source of the dependencies between members and
+/// classes.
+pub type ProtocolChecks = IndexSet<(ClassId, LookedFor), FxBuildHasher>;
+
+/// What a class was asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum LookedFor {
+    /// All that a protocol has.
+    Protocol(ClassId),
+    /// A member that a plugin reads, such as the initializer that `dataclasses.replace` follows.
+    Member(Name),
+}
 
 /// Caches, assumptions and settings of the operations on types, for one task.
 ///

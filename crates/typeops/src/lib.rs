@@ -55,8 +55,8 @@ pub use constraints::{
     CallArguments, Constraint, Direction, infer_constraints, infer_constraints_for_callable,
 };
 pub use context::{
-    Divided, MemberKey, MemberQuery, NarrowingKey, OperationKey, ProtocolChecks, TypeCx, TypeState,
-    WithoutChecker,
+    Divided, LookedFor, MemberKey, MemberQuery, NarrowingKey, OperationKey, ProtocolChecks, TypeCx,
+    TypeState, WithoutChecker,
 };
 pub use display::{StrOptions, type_str};
 pub use erase::{

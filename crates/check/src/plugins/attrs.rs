@@ -10,6 +10,7 @@
 use names::Name;
 use nodes::symbols::SymbolFlags;
 use options::ErrorCode;
+use typeops::LookedFor;
 use types::{ArgKind, Callable, CallableFlags, DefRef, Param, Type, TypeId};
 
 use super::HookedSignature;
@@ -115,7 +116,11 @@ impl Checker<'_> {
     }
 
     /// The type of the initializer, if `attrs` made the class.
-    fn attrs_init(&self, class: types::ClassId) -> Option<TypeId> {
+    fn attrs_init(&mut self, class: types::ClassId) -> Option<TypeId> {
+        for name in [MAGIC_ATTRIBUTE, "__init__", "__attrs_init__"] {
+            let looked_for = LookedFor::Member(self.name(name));
+            self.state.protocol_checks.insert((class, looked_for));
+        }
         let (_, magic) = self.world().lookup_member(class, self.name(MAGIC_ATTRIBUTE))?;
         if !magic.is(SymbolFlags::PLUGIN_GENERATED) {
             return None;
@@ -195,7 +200,10 @@ impl Checker<'_> {
             Type::Callable(_) => self.type_object(given)?,
             _ => return None,
         };
-        let magic = self.world().get(class).names.get(&self.name(MAGIC_ATTRIBUTE));
+        let magic = self.name(MAGIC_ATTRIBUTE);
+        let looked_for = LookedFor::Member(magic);
+        self.state.protocol_checks.insert((class, looked_for));
+        let magic = self.world().get(class).names.get(&magic);
         let ret_type = self.symbol_type(magic?.node?)?;
         Some(self.types().callable(Callable {
             params,

@@ -4,6 +4,7 @@
 
 use names::known;
 use options::ErrorCode;
+use typeops::LookedFor;
 use types::{ArgKind, Callable, Param, Type, TypeId};
 
 use super::HookedSignature;
@@ -54,6 +55,8 @@ impl Checker<'_> {
             return self.replace_signatures(bound);
         }
         let class = types.as_instance(typ)?.class;
+        let looked_for = LookedFor::Member(known::MYPY_REPLACE);
+        self.state.protocol_checks.insert((class, looked_for));
         let signature = self.method_type(class, known::MYPY_REPLACE)?;
         types.as_callable(signature)?;
         Some(vec![self.expand_type_by_instance(signature, typ)])

@@ -22,7 +22,7 @@ impl<'p> Checker<'p> {
         };
         if module == self.module {
             self.fail(text, self.def_ctx(at), ErrorCode::Misc);
-        } else if let Some(unit) = self.unit.program.units.get(&module) {
+        } else if let Some(unit) = self.unit.program.unit(module, world.module(module).fullname) {
             // The line in that file, said of this one.
             self.has_effect();
             let report = Report::error(unit.position(at), text);

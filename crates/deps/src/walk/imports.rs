@@ -1,6 +1,6 @@
 //! Imports.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{Import, ImportName};
 use semanal::absolute_import;
 use trigger::Trigger;
@@ -35,6 +35,7 @@ impl Walk<'_, '_> {
                 let module = self.absolute(module, relative);
                 // The module may come or go.
                 self.depend_on(module);
+                self.depend_on_getattr(module);
                 for ImportName {
                     name,
                     as_name: _,
@@ -53,6 +54,16 @@ impl Walk<'_, '_> {
                 let module = self.absolute(module, relative);
                 self.depend(Trigger::Wildcard(module));
             }
+        }
+    }
+
+    /// What a module does not define may come out of its `__getattr__`. mypy's daemon does not know.
+    pub(super) fn depend_on_getattr(&mut self, module: Name) {
+        let world = &self.state.world;
+        let names = world.module_id(module).map(|id| &world.module(id).names);
+        if names.is_some_and(|names| names.contains_key(&known::DUNDER_GETATTR)) {
+            let fullname = self.join(module, known::DUNDER_GETATTR);
+            self.depend_on(fullname);
         }
     }
 

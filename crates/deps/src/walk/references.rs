@@ -72,6 +72,7 @@ impl Walk<'_, '_> {
         if let Some(module) = module {
             let fullname = self.join(module, name);
             self.depend_on(fullname);
+            self.depend_on_getattr(module);
         }
     }
 

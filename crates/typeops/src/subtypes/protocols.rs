@@ -15,6 +15,7 @@ use types::{AnyKind, ClassId, Type, TypeId};
 
 use super::instances::remember_subtype;
 use super::{MemberFlags, SubtypeOptions, find_member, get_member_flags, is_proper_subtype, is_subtype_with};
+use crate::LookedFor;
 use crate::callables::is_function_like;
 use crate::classes::{is_metaclass, protocol_members};
 use crate::proper::proper;
@@ -59,7 +60,8 @@ pub fn is_protocol_implementation_with<'p>(
     let (Some(left_class), Some(class)) = (class_of(cx, left), class_of(cx, right)) else {
         return false;
     };
-    cx.state_mut().protocol_checks.insert((left_class, class));
+    let looked_for = LookedFor::Protocol(class);
+    cx.state_mut().protocol_checks.insert((left_class, looked_for));
     cx.state_mut().note_unsettled();
     let members = protocol_members(cx, class);
     let skipped =

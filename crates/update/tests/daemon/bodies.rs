@@ -108,3 +108,22 @@ fn what_others_can_see_is_processed_as_a_whole() {
         daemon.edit("", "");
     }
 }
+
+#[test]
+fn the_fields_that_replace_follows_are_followed() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    let lib = "import dataclasses\n@dataclasses.dataclass\nclass C:\n    x: int = 1\n";
+    daemon.files.write("lib.py", lib);
+    let main = "import dataclasses, lib\ndef f(c: lib.C) -> None:\n    dataclasses.replace(c, x=2)\n";
+    daemon.files.write("main.py", main);
+    assert!(daemon.check(&["main.py", "lib.py"]).is_empty());
+    daemon
+        .files
+        .write("lib.py", lib.replace("int = 1", "str = ''").as_bytes());
+    let message = "main.py:3: error: Argument \"x\" to \"replace\" of \"C\" has incompatible type \"int\"; expected \"str\"  [arg-type]";
+    assert_eq!(daemon.check(&["main.py", "lib.py"]), [message]);
+    daemon
+        .files
+        .write("lib.py", lib.replace("@dataclasses.dataclass\n", "").as_bytes());
+    assert_eq!(daemon.check(&["main.py", "lib.py"]).len(), 1);
+}
