@@ -11,7 +11,7 @@ use names::{Name, Names};
 use rustc_hash::FxHashMap;
 use types::{DefId, DefRef, ModuleId, Types};
 
-use crate::defs::{Class, Def, Defs};
+use crate::defs::{Class, Def, DefKind, Defs};
 use crate::module::{ModuleDefs, ModuleImpl};
 use crate::symbols::Symbol;
 
@@ -121,6 +121,26 @@ impl<'p> World<'p> {
         let id = self.hidden.remove(&name)?;
         self.by_name.insert(name, id);
         Some(id)
+    }
+
+    /// Whether a definition is one of an earlier version of its module, which is being written anew and has not come to such a
+    /// definition, or has none any more.
+    #[must_use]
+    pub fn is_left_over(&self, node: DefRef) -> bool {
+        let (kind, slot) = match node {
+            DefRef::Module(_) => return false,
+            DefRef::Class(id) => (DefKind::Class, id.slot()),
+            DefRef::Func(id) => (DefKind::Func, id.slot()),
+            DefRef::Decorator(id) => (DefKind::Decorator, id.slot()),
+            DefRef::Overload(id) => (DefKind::Overload, id.slot()),
+            DefRef::Var(id) => (DefKind::Var, id.slot()),
+            DefRef::Alias(id) => (DefKind::Alias, id.slot()),
+            DefRef::TypeVar(id) => (DefKind::TypeVarDef, id.slot()),
+            DefRef::Placeholder(id) => (DefKind::Placeholder, id.slot()),
+        };
+        let module = self.try_module(node.module());
+        let reuse = module.and_then(|module| module.defs.reuse.as_ref());
+        !node.is_local() && reuse.is_some_and(|reuse| reuse.waits(kind, slot))
     }
 
     /// Ends the writing of a module's interface and returns it for other tasks. Frozen modules stay as they are.

@@ -309,6 +309,13 @@ impl Analyzer<'_> {
     }
 
     fn add_imported_symbol(&mut self, name: Name, symbol: Symbol, at: At, flags: SymbolFlags) {
+        // What another module of the cycle has from an earlier version of this one is not there yet, if ever.
+        if let Some(node) = symbol.node
+            && self.is_defined_here(node)
+            && self.state.world.is_left_over(node)
+        {
+            return;
+        }
         let existing = self.lookup_current_scope(name);
         if let Some(existing) = existing
             && is_definition(existing.node)

@@ -32,6 +32,14 @@ impl Reuse {
         slot
     }
 
+    /// Whether a slot waits. Cost: the number of slots that do.
+    #[must_use]
+    pub fn waits(&self, kind: DefKind, slot: u32) -> bool {
+        self.slots
+            .iter()
+            .any(|((other, _), slots)| *other == kind && slots.contains(&slot))
+    }
+
     /// How many slots wait.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -61,6 +69,7 @@ mod tests {
         }
         assert_eq!(reuse.take(DefKind::Class, f), None);
         assert_eq!(reuse.len(), 2);
+        assert!(reuse.waits(DefKind::Func, 7) && !reuse.waits(DefKind::Class, 7));
         let taken = [(); 3].map(|()| reuse.take(DefKind::Func, f));
         assert_eq!(taken, [Some(3), Some(7), None]);
         assert!(reuse.is_empty());
