@@ -7,6 +7,7 @@
 //! With *package roots* (for Bazel) directories below a root are packages even without an `__init__.py`: an empty one
 //! appears to be there. A root itself is never a package.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
@@ -283,10 +284,22 @@ impl Cache {
         for path in &changes.paths {
             self.stats.remove(path.as_str());
         }
-        for directory in &changes.directories {
+        for (directory, names) in &changes.directories {
             self.stats.remove(directory.as_str());
-            self.listings.remove(directory.as_str());
+            if self.lists_otherwise(directory, names) {
+                self.listings.remove(directory.as_str());
+            }
         }
+    }
+
+    /// Whether the names that are remembered of a directory are not those that are there now. An editor that saves a file under
+    /// another name and moves it changes none.
+    fn lists_otherwise(&self, directory: &str, names: &BTreeMap<String, bool>) -> bool {
+        let listed = self.listings.get(directory).map(|answer| &answer.found);
+        let Some(Ok(listed)) = listed else { return true };
+        names
+            .iter()
+            .any(|(name, is_there)| listed.iter().any(|listed| **listed == **name) != *is_there)
     }
 }
 

@@ -1,6 +1,6 @@
 //! [`Notices`] where the kernel tells nothing: answers hold for one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Watches nothing.
 #[derive(Debug)]
@@ -11,8 +11,8 @@ pub(crate) enum Notices {}
 pub(crate) struct Changes {
     /// Paths that came, went or were written to.
     pub(crate) paths: BTreeSet<String>,
-    /// Directories in which something came or went.
-    pub(crate) directories: BTreeSet<String>,
+    /// Directories in which something came or went: each name, and whether it is there in the end.
+    pub(crate) directories: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 impl Notices {

@@ -4,7 +4,7 @@
 //! way to it. Files with links of either kind are asked for every time ([`is_plain`]). Whatever moves a watched directory to
 //! another place makes all answers doubtful, and the watch starts anew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt as _;
@@ -53,8 +53,8 @@ type Identity = (u64, u64);
 pub(crate) struct Changes {
     /// Paths that came, went or were written to.
     pub(crate) paths: BTreeSet<String>,
-    /// Directories in which something came or went.
-    pub(crate) directories: BTreeSet<String>,
+    /// Directories in which something came or went: each name, and whether it is there in the end.
+    pub(crate) directories: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 /// A watched directory is not where it was, or the kernel lost track.
@@ -145,11 +145,14 @@ impl Notices {
                 return Err(Lost);
             };
             let name = name.to_string_lossy();
-            let came_or_went =
-                ReadFlags::CREATE | ReadFlags::DELETE | ReadFlags::MOVED_FROM | ReadFlags::MOVED_TO;
+            let came = event.events().intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
+            let went = event
+                .events()
+                .intersects(ReadFlags::DELETE | ReadFlags::MOVED_FROM);
             for directory in texts {
-                if event.events().intersects(came_or_went) {
-                    changes.directories.insert(directory.to_string());
+                if came || went {
+                    let names = changes.directories.entry(directory.to_string());
+                    names.or_default().insert(name.to_string(), came);
                 }
                 let path = paths::join(directory, &name);
                 if let Some(short) = path.strip_prefix("./") {
@@ -203,7 +206,7 @@ mod tests {
         let changes = notices.read()?;
         Some((
             changes.paths.into_iter().collect(),
-            changes.directories.into_iter().collect(),
+            changes.directories.into_keys().collect(),
         ))
     }
 
