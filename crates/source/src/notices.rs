@@ -121,10 +121,13 @@ impl Notices {
             self.has_grown = false;
             are_in_place.then_some(changes).ok_or(Lost)
         });
-        if told.is_err()
-            && let Some(anew) = Self::start(&self.cwd)
-        {
-            *self = anew;
+        if told.is_err() {
+            // If there is no other service to get, what the old one still tells of directories is not understood, and not trusted.
+            self.watched.clear();
+            self.texts.clear();
+            if let Some(anew) = Self::start(&self.cwd) {
+                *self = anew;
+            }
         }
         told.ok()
     }
