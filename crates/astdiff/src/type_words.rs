@@ -9,46 +9,20 @@ use typeops::callables::is_type_obj_callable;
 use typeops::expand::{Env, expand_type};
 use types::{
     Callable, CallableFlags, ExtraAttrs, Instance, Literal, LiteralValue, Param, ParamSpec, ParamSpecFlavor,
-    Parameters, Tuple, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, TypeVarTuple, TypedDict, Types,
-    Union,
+    Parameters, Tuple, Type, TypeId, TypeKind, TypeVar, TypeVarCommon, TypeVarKey, TypeVarTuple, TypedDict,
+    Types, Union,
 };
 
 use crate::words::Words;
 
-#[derive(Clone, Copy)]
-enum Tag {
-    Missing,
-    Any,
-    None,
-    Never,
-    Erased,
-    Deleted,
-    Instance,
-    TypeVar,
-    ParamSpec,
-    TypeVarTuple,
-    Unpack,
-    Parameters,
-    Callable,
-    Overloaded,
-    Tuple,
-    TypedDict,
-    Literal,
-    Union,
-    Partial,
-    Type,
-    Alias,
-    Unbound,
-    Placeholder,
-    Required,
-    ReadOnly,
-}
+/// Stands for a type that is not there; no kind of types has this number.
+const MISSING: u32 = u32::MAX;
 
 impl Words {
     pub(crate) fn optional_type(&mut self, world: &World<'_>, typ: Option<TypeId>) {
         match typ {
             Some(typ) => self.typ(world, typ),
-            None => self.number(Tag::Missing as u32),
+            None => self.number(MISSING),
         }
     }
 
@@ -64,13 +38,13 @@ impl Words {
                 kind: _,
                 source: _,
                 missing_import: _,
-            } => self.number(Tag::Any as u32),
-            Type::None => self.number(Tag::None as u32),
-            Type::Uninhabited { ambiguous: _ } => self.number(Tag::Never as u32),
-            Type::Erased => self.number(Tag::Erased as u32),
-            Type::Deleted(_) => self.number(Tag::Deleted as u32),
+            } => self.number(TypeKind::Any as u32),
+            Type::None => self.number(TypeKind::None as u32),
+            Type::Uninhabited { ambiguous: _ } => self.number(TypeKind::Uninhabited as u32),
+            Type::Erased => self.number(TypeKind::Erased as u32),
+            Type::Deleted(_) => self.number(TypeKind::Deleted as u32),
             // Never in an interface.
-            Type::Partial(_) => self.number(Tag::Partial as u32),
+            Type::Partial(_) => self.number(TypeKind::Partial as u32),
             Type::Instance(instance) => self.instance(world, instance),
             Type::TypeVar(var) => self.type_var(world, var),
             Type::ParamSpec(spec) => self.param_spec(world, spec),
@@ -78,36 +52,36 @@ impl Words {
             Type::Unpack {
                 typ,
                 from_star_syntax: _,
-            } => self.wrapped(world, Tag::Unpack, *typ, false),
+            } => self.wrapped(world, TypeKind::Unpack, *typ, false),
             Type::Parameters(parameters) => self.parameters(world, parameters),
             Type::Callable(callable) => self.any_callable(world, typ, callable),
             Type::Overloaded(items) => {
-                self.number(Tag::Overloaded as u32);
+                self.number(TypeKind::Overloaded as u32);
                 self.types(world, items);
             }
             Type::Tuple(tuple) => self.tuple(world, tuple),
             Type::TypedDict(dict) => self.typed_dict(world, dict),
             Type::Literal(literal) => self.literal(world, literal),
             Type::Union(union) => self.union(world, union),
-            Type::Type { item, is_type_form } => self.wrapped(world, Tag::Type, *item, *is_type_form),
+            Type::Type { item, is_type_form } => self.wrapped(world, TypeKind::Type, *item, *is_type_form),
             Type::Alias { alias, args } => {
-                self.named(world, Tag::Alias, Some(world.get(*alias).fullname), args)
+                self.named(world, TypeKind::Alias, Some(world.get(*alias).fullname), args)
             }
-            Type::Unbound { name, args } => self.named(world, Tag::Unbound, Some(*name), args),
-            Type::Placeholder { fullname, args } => self.named(world, Tag::Placeholder, *fullname, args),
+            Type::Unbound { name, args } => self.named(world, TypeKind::Unbound, Some(*name), args),
+            Type::Placeholder { fullname, args } => self.named(world, TypeKind::Placeholder, *fullname, args),
             Type::TypeGuarded(item) => self.typ(world, *item),
-            Type::Required { item, required } => self.wrapped(world, Tag::Required, *item, *required),
-            Type::ReadOnly(item) => self.wrapped(world, Tag::ReadOnly, *item, false),
+            Type::Required { item, required } => self.wrapped(world, TypeKind::Required, *item, *required),
+            Type::ReadOnly(item) => self.wrapped(world, TypeKind::ReadOnly, *item, false),
         }
     }
 
-    fn wrapped(&mut self, world: &World<'_>, tag: Tag, item: TypeId, flag: bool) {
+    fn wrapped(&mut self, world: &World<'_>, tag: TypeKind, item: TypeId, flag: bool) {
         self.number(tag as u32);
         self.flag(flag);
         self.typ(world, item);
     }
 
-    fn named(&mut self, world: &World<'_>, tag: Tag, name: Option<Name>, args: &[TypeId]) {
+    fn named(&mut self, world: &World<'_>, tag: TypeKind, name: Option<Name>, args: &[TypeId]) {
         self.number(tag as u32);
         self.optional_name(name);
         self.types(world, args);
@@ -120,7 +94,7 @@ impl Words {
             last_known_value,
             extra_attrs,
         } = instance;
-        self.named(world, Tag::Instance, Some(world.get(*class).fullname), args);
+        self.named(world, TypeKind::Instance, Some(world.get(*class).fullname), args);
         self.optional_type(world, *last_known_value);
         self.flag(extra_attrs.is_some());
         if let Some(extra) = extra_attrs {
@@ -163,7 +137,7 @@ impl Words {
             upper_bound,
             default,
         } = common;
-        self.number(Tag::TypeVar as u32);
+        self.number(TypeKind::TypeVar as u32);
         self.name(*name);
         self.name(*fullname);
         self.type_var_key(*key);
@@ -179,7 +153,7 @@ impl Words {
             flavor,
             prefix,
         } = spec;
-        self.number(Tag::ParamSpec as u32);
+        self.number(TypeKind::ParamSpec as u32);
         self.unnamed_variable(world, common);
         self.number(match flavor {
             ParamSpecFlavor::Bare => 0,
@@ -195,7 +169,7 @@ impl Words {
             tuple_fallback: _,
             min_len: _,
         } = tuple;
-        self.number(Tag::TypeVarTuple as u32);
+        self.number(TypeKind::TypeVarTuple as u32);
         self.unnamed_variable(world, common);
     }
 
@@ -228,7 +202,7 @@ impl Words {
             is_ellipsis_args: _,
             imprecise_arg_kinds: _,
         } = parameters;
-        self.number(Tag::Parameters as u32);
+        self.number(TypeKind::Parameters as u32);
         self.params(world, params);
     }
 
@@ -254,7 +228,7 @@ impl Words {
             first_arg: _,
             instance_type,
         } = callable;
-        self.number(Tag::Callable as u32);
+        self.number(TypeKind::Callable as u32);
         self.params(world, params);
         self.typ(world, *ret_type);
         self.flag(is_type_obj_callable(world, callable));
@@ -273,7 +247,7 @@ impl Words {
             fallback: _,
             implicit: _,
         } = tuple;
-        self.number(Tag::Tuple as u32);
+        self.number(TypeKind::Tuple as u32);
         self.types(world, items);
     }
 
@@ -284,7 +258,7 @@ impl Words {
             fallback: _,
             to_be_mutated: _,
         } = dict;
-        self.number(Tag::TypedDict as u32);
+        self.number(TypeKind::TypedDict as u32);
         self.len(items.len());
         for item in items {
             self.name(item.name);
@@ -297,7 +271,7 @@ impl Words {
 
     fn literal(&mut self, world: &World<'_>, literal: &Literal) {
         let Literal { value, fallback } = literal;
-        self.number(Tag::Literal as u32);
+        self.number(TypeKind::Literal as u32);
         self.typ(world, *fallback);
         match value {
             LiteralValue::Bool(value) => self.kind_and_long(0, u64::from(*value)),
@@ -326,7 +300,7 @@ impl Words {
 
     fn union(&mut self, world: &World<'_>, union: &Union) {
         let Union { items, pep604: _ } = union;
-        self.number(Tag::Union as u32);
+        self.number(TypeKind::Union as u32);
         let mut marks = vec![self.mark()];
         for item in items {
             self.typ(world, *item);
