@@ -1,6 +1,5 @@
 //! [`Cycles`]: the import cycles of a program, and the order of the modules in each, as a build of it would have them.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use names::{Name, Names};
@@ -85,30 +84,37 @@ impl Cycles {
     }
 }
 
-/// Numbers the modules of a graph in the order in which a build with these sources would meet them.
-pub(crate) fn number_as_build(graph: &mut Graph, sources: &[Name]) {
-    let mut seen: FxHashSet<Name> = FxHashSet::default();
-    let mut order: Vec<Name> = Vec::with_capacity(graph.len());
-    let known = |module: &Name| graph.contains_key(module);
-    let roots = sources.iter().copied().filter(known);
-    let mut queue: VecDeque<Name> = roots.filter(|module| seen.insert(*module)).collect();
-    while let Some(module) = queue.pop_front() {
-        order.push(module);
-        let state = &graph[&module];
-        for next in state.ancestors.iter().chain(&*state.imports) {
-            if graph.contains_key(next) && seen.insert(*next) {
-                queue.push_back(*next);
-            }
+/// Numbers the modules of a graph in the order in which a build with these sources would meet them. Returns whether it would
+/// meet all of them.
+pub(crate) fn number_as_build(graph: &mut Graph, sources: &[Name]) -> bool {
+    // Smaller than the graph, whose states lie far apart.
+    let places: FxHashMap<Name, usize> = graph.keys().copied().zip(0..).collect();
+    let mut seen = vec![false; graph.len()];
+    let mut order: Vec<usize> = Vec::with_capacity(graph.len());
+    let mut meet = |order: &mut Vec<usize>, module: &Name| {
+        if let Some(at) = places.get(module).copied()
+            && !std::mem::replace(&mut seen[at], true)
+        {
+            order.push(at);
         }
+    };
+    for source in sources {
+        meet(&mut order, source);
     }
-    let rest: Vec<Name> = graph
-        .keys()
-        .copied()
-        .filter(|module| !seen.contains(module))
-        .collect();
-    for (at, module) in (1..).zip(order.into_iter().chain(rest)) {
-        graph[&module].order = at;
+    let mut next = 0;
+    while let Some(at) = order.get(next) {
+        let state = &graph[*at];
+        for import in state.ancestors.iter().chain(&*state.imports) {
+            meet(&mut order, import);
+        }
+        next += 1;
     }
+    let meets_all = order.len() == graph.len();
+    let rest = (0..graph.len()).filter(|at| !seen[*at]);
+    for (number, at) in (1..).zip(order.into_iter().chain(rest)) {
+        graph[at].order = number;
+    }
+    meets_all
 }
 
 /// The cycles of a program from one update to the next.
@@ -120,6 +126,8 @@ pub(crate) struct CycleTracker {
     now: Arc<Cycles>,
     /// Imports changed since `now` was worked out.
     is_stale: bool,
+    /// All modules are reached from the sources, as of `now`.
+    reaches_all: bool,
     /// The sources that `now` was worked out for.
     sources: Vec<Name>,
     /// The modules that were processed in this update, with the cycles by which they were.
@@ -136,7 +144,7 @@ impl CycleTracker {
     pub(crate) fn current(&mut self, graph: &mut Graph, sources: &[Name], names: &Names) -> Arc<Cycles> {
         if std::mem::take(&mut self.is_stale) || self.sources != sources {
             self.sources = sources.to_vec();
-            number_as_build(graph, sources);
+            self.reaches_all = number_as_build(graph, sources);
             self.now = Arc::new(Cycles::of(graph, names));
         }
         self.now.clone()
@@ -145,6 +153,11 @@ impl CycleTracker {
     /// The cycles as they were when they were asked for last.
     pub(crate) fn now(&self) -> &Cycles {
         &self.now
+    }
+
+    /// Whether it is known that all modules of the graph are reached from the sources by imports.
+    pub(crate) fn reaches_all(&self) -> bool {
+        self.reaches_all && !self.is_stale
     }
 
     /// Says that a module is processed by the cycles as they are now.

@@ -113,10 +113,7 @@ impl Manager {
         }
         let roots = new.clone();
         self.parse_all(graph, &roots)?;
-        let mut files: FxHashMap<Arc<str>, Name> = graph
-            .values()
-            .filter_map(|state| Some((state.abspath.clone()?, state.id)))
-            .collect();
+        let mut files: Option<FxHashMap<Arc<str>, Name>> = None;
         let mut queue: VecDeque<Name> = roots.into();
         let mut unparsed: Vec<Name> = Vec::new();
         while let Some(id) = queue.pop_front() {
@@ -129,7 +126,8 @@ impl Manager {
                 } else if !graph.contains_key(&dep)
                     && let Some(state) = self.imported_state(graph, id, dep, is_ancestor)?
                 {
-                    self.refuse_known_file(graph, &mut files, &state)?;
+                    let files = files.get_or_insert_with(|| files_of(graph));
+                    self.refuse_known_file(graph, files, &state)?;
                     new.push(dep);
                     graph.insert(dep, state);
                     queue.push_back(dep);
@@ -305,18 +303,15 @@ impl Manager {
 
     /// Modules that turned up later are no longer missing.
     fn unsuppress(&mut self, graph: &mut Graph) {
-        let ids: Vec<Name> = graph.keys().copied().collect();
-        for id in ids {
-            let back: Vec<Name> = graph[&id]
-                .suppressed
-                .iter()
-                .filter(|dep| graph.contains_key(*dep))
-                .copied()
-                .collect();
-            for dep in back {
-                graph[&id].add_dependency(dep);
-                self.missing.remove(&dep);
-            }
+        let is_there = |dep: &&Name| graph.contains_key(*dep);
+        let back = |state: &State| -> Vec<(Name, Name)> {
+            let deps = state.suppressed.iter().filter(is_there);
+            deps.map(|dep| (state.id, *dep)).collect()
+        };
+        let back: Vec<(Name, Name)> = graph.values().flat_map(back).collect();
+        for (id, dep) in back {
+            graph[&id].add_dependency(dep);
+            self.missing.remove(&dep);
         }
     }
 
@@ -506,6 +501,12 @@ fn ignored_lines(tree: &Tree) -> IgnoredLines {
     ignores
         .map(|ignore| (line(ignore.line), codes(&ignore.codes)))
         .collect()
+}
+
+/// The modules of a graph by file.
+fn files_of(graph: &Graph) -> FxHashMap<Arc<str>, Name> {
+    let file = |state: &State| Some((state.abspath.clone()?, state.id));
+    graph.values().filter_map(file).collect()
 }
 
 /// What a module needs: the packages around it, what it imports, what it would import if it were there. Says which are

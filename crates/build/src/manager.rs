@@ -32,7 +32,7 @@ pub struct Manager {
     pub(crate) options: Arc<ModuleOptions>,
     pub(crate) fs: Arc<CachedFs>,
     pub(crate) finder: ModuleFinder,
-    pub(crate) sources: SourceSet,
+    pub(crate) sources: Arc<SourceSet>,
     pub(crate) emitter: Emitter,
     /// Modules that are imported but not part of the program.
     pub(crate) missing: FxHashSet<Name>,
@@ -47,6 +47,8 @@ pub struct Manager {
     pub(crate) roots: Vec<Name>,
     /// The same.
     pub(crate) source_names: FxHashSet<Name>,
+    /// The sources, if others were given after the build.
+    given: Option<Arc<[BuildSource]>>,
     pub(crate) stats: Stats,
     known_modules: Option<BTreeSet<String>>,
     places: Places,
@@ -103,7 +105,7 @@ impl Manager {
         let versions = stdlib_versions(&**request.fs, global)
             .map_err(|error| Blocked::of_program(format!("mypy: error: {error}"), 2))?;
         let versions = Arc::new(versions);
-        let sources = SourceSet::new(request.sources);
+        let sources = Arc::new(SourceSet::new(request.sources));
         let fs: Arc<dyn FileSystem> = request.fs.clone();
         let finder = ModuleFinder::new(fs, search_paths, request.options.clone(), versions.clone())
             .with_sources(sources.clone());
@@ -128,6 +130,7 @@ impl Manager {
             next_order: 0,
             source_names: roots.iter().copied().collect(),
             roots,
+            given: None,
             stats: Stats::default(),
             known_modules: None,
             places,
@@ -231,10 +234,13 @@ impl Manager {
     }
 
     /// Looks for modules beside these sources from now on. The directories stay as they were if that is not possible.
-    pub fn set_sources(&mut self, sources: &[BuildSource]) {
-        self.roots = module_names(self.names(), sources);
-        self.source_names = self.roots.iter().copied().collect();
-        self.sources = SourceSet::new(sources);
+    pub fn set_sources(&mut self, sources: &Arc<[BuildSource]>) {
+        if self.given.as_ref() != Some(sources) {
+            self.roots = module_names(self.names(), sources);
+            self.source_names = self.roots.iter().copied().collect();
+            self.sources = Arc::new(SourceSet::new(sources));
+            self.given = Some(sources.clone());
+        }
         let paths = self
             .places
             .search_paths(&*self.fs, sources, self.options.global());

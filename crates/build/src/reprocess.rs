@@ -99,6 +99,12 @@ impl Program {
         self.cycles.set_stale();
     }
 
+    /// Whether it is known that all modules are reached from the sources by imports.
+    #[must_use]
+    pub fn reaches_all(&self) -> bool {
+        self.cycles.reaches_all()
+    }
+
     /// The targets that a build would check before something that they refer to, or behind it, and that were checked the
     /// other way round. They are believed to be processed after this.
     pub fn turned_targets(&mut self) -> FxHashSet<Name> {

@@ -35,7 +35,7 @@ pub struct ModuleFinder {
     paths: SearchPaths,
     options: Arc<ModuleOptions>,
     versions: Arc<Versions>,
-    sources: Option<SourceSet>,
+    sources: Option<Arc<SourceSet>>,
     /// Directories for the top-level names below `mypy_path` and `python_path`, typeshed, and installed packages.
     user_dirs: OnceLock<TopLevel>,
     typeshed_dirs: OnceLock<TopLevel>,
@@ -87,7 +87,7 @@ impl ModuleFinder {
 
     /// Lets `--fast-module-lookup` find modules among these sources first.
     #[must_use]
-    pub fn with_sources(mut self, sources: SourceSet) -> Self {
+    pub fn with_sources(mut self, sources: Arc<SourceSet>) -> Self {
         self.sources = Some(sources);
         self
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use build::Program;
+use build::state::State;
 use names::Name;
 use options::FollowImports;
 use resolve::BuildSource;
@@ -222,18 +223,19 @@ impl Increments {
         self.engine.find_added_suppressed(&mut seen, true).is_empty()
     }
 
-    /// Processes the only file that changed; that was all if no module came or went and the imports are the same.
+    /// Processes the only file that changed; that was all if no module came or went, and all are still imported.
     fn update_alone(&mut self, file: &Arc<str>) -> Option<Alone> {
         let graph = &self.engine.program.graph;
         let state = graph.values().find(|state| state.path.as_ref() == Some(file))?;
         let (module, path) = (state.id, file.clone());
-        let before = (graph.len(), state.imports.clone());
+        let (modules, imports) = (graph.len(), state.imports.clone());
         let messages = self.engine.update(&[ModulePath { module, path }], &[], true);
         let graph = &self.engine.program.graph;
-        let after = graph
-            .get(&module)
-            .map(|state| (graph.len(), state.imports.clone()));
-        let is_done = after == Some(before) && self.engine.is_settled();
+        let has_these = |state: &State| {
+            state.imports == imports || self.engine.program.reaches_all() && self.engine.waits_in_vain(module)
+        };
+        let is_done =
+            graph.len() == modules && graph.get(&module).is_some_and(has_these) && self.engine.is_settled();
         Some(if is_done {
             Alone::Done(messages)
         } else {

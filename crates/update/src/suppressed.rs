@@ -18,10 +18,25 @@ impl FineGrained {
     /// Modules that are imported, were not found when they were looked for last, and are there now. They are added to `seen`;
     /// those that are in it are left out. Without following imports only stubs count.
     pub(crate) fn find_added_suppressed(&self, seen: &mut FxHashSet<Name>, follows: bool) -> Vec<ModulePath> {
+        self.find_added(self.program.graph.values(), seen, follows)
+    }
+
+    /// Whether nothing is there of what a module imports and was not found.
+    pub(crate) fn waits_in_vain(&self, module: Name) -> bool {
+        let state = self.program.graph.get(&module);
+        self.find_added(state, &mut FxHashSet::default(), true).is_empty()
+    }
+
+    fn find_added<'s>(
+        &self,
+        importers: impl IntoIterator<Item = &'s State>,
+        seen: &mut FxHashSet<Name>,
+        follows: bool,
+    ) -> Vec<ModulePath> {
         let graph = &self.program.graph;
         let names = self.program.names();
-        let mut suppressed: Vec<Name> = graph
-            .values()
+        let mut suppressed: Vec<Name> = importers
+            .into_iter()
             .flat_map(|state| state.suppressed.iter().copied())
             .collect();
         suppressed.sort_by_key(|module| names.text(*module));

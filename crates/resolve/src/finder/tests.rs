@@ -177,8 +177,8 @@ fn sources_are_found_first_when_asked() {
         ..Options::default()
     };
     let sources = [crate::BuildSource::file("/x/a.py", Some("a"), None)];
-    let finder =
-        finder_with(&["/x/a.py", "/u/a.py", "/u/a/b.py"], options).with_sources(SourceSet::new(&sources));
+    let finder = finder_with(&["/x/a.py", "/u/a.py", "/u/a/b.py"], options)
+        .with_sources(Arc::new(SourceSet::new(&sources)));
     assert_eq!(found(&finder, "a"), "/x/a.py");
     assert_eq!(found(&finder, "a.b"), "NotFound");
 }
