@@ -58,7 +58,7 @@ impl<'a> Analyzer<'a> {
                 }
             }
             if symbol.1 || self.is_class_scope() {
-                self.settled.find_outside(name);
+                self.settled.find_outside(name, symbol.0);
             }
             return Some(symbol.0);
         }

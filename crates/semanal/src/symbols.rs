@@ -92,7 +92,7 @@ impl Analyzer<'_> {
                 Some(DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_))
             );
             if is_type || !self.is_class_scope() {
-                self.settled.define(name);
+                self.settled.define(name, symbol);
             }
         }
         self.names(options.escape_comprehensions, options.type_param)
