@@ -8,7 +8,7 @@ use nodes::defs::{At, ClassFlags, VarFlags};
 use nodes::symbols::{SymbolFlags, SymbolKind};
 use nodes::tables::{Analyzed, Ref, RefFlags};
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, DefRef, LiteralValue, Type, TypeId};
+use types::{AnyKind, ArgKind, ClassId, DefRef, LiteralValue, Type, TypeId};
 
 use crate::Analyzer;
 use crate::constant_fold::Constant;
@@ -74,9 +74,12 @@ impl<'a> Analyzer<'a> {
         } else if self.may_be_type_var(s) {
             self.allow_unbound_tvars = true;
         }
+        let outer = std::mem::replace(&mut self.now.deferred, false);
         self.visit_expr(rvalue);
+        let is_deferred = self.now.deferred;
+        self.now.deferred |= outer;
         (self.allow_unbound_tvars, self.basic_type_applications) = old;
-        if self.found_incomplete_ref(tag) || self.should_wait(rvalue) {
+        if self.found_incomplete_ref(tag) || self.should_wait(rvalue, is_deferred) {
             for (name, at) in self.assigned_names(self.body.exprs(lvalues)) {
                 self.mark_incomplete(name, at, false, SymbolFlags::empty());
             }
@@ -291,12 +294,35 @@ impl<'a> Analyzer<'a> {
         result
     }
 
-    /// Whether it is too early to say what the right side is (mypy's `should_wait_rhs`).
-    fn should_wait(&mut self, rvalue: ExprId) -> bool {
+    /// Whether the name that an expression starts with was bound to what is no module, class or alias: then neither is the
+    /// expression, nor is it a placeholder.
+    fn leads_to_value(&self, expr: ExprId) -> bool {
+        let mut leftmost = expr;
+        while let Expr::Member { base, name: _ } = *self.body.expr(leftmost) {
+            leftmost = base;
+        }
+        match self.reference(leftmost).and_then(|reference| reference.node) {
+            Some(
+                DefRef::Var(_)
+                | DefRef::Func(_)
+                | DefRef::Decorator(_)
+                | DefRef::Overload(_)
+                | DefRef::TypeVar(_),
+            ) => true,
+            Some(DefRef::Module(_) | DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_)) | None => {
+                false
+            }
+        }
+    }
+
+    /// Whether it is too early to say what the right side is (mypy's `should_wait_rhs`); `is_deferred` says that something in
+    /// it is not ready.
+    fn should_wait(&mut self, rvalue: ExprId, is_deferred: bool) -> bool {
         if self.now.final_iteration {
             return false;
         }
         match *self.body.expr(rvalue) {
+            Expr::Name(_) | Expr::Member { .. } if !is_deferred && self.leads_to_value(rvalue) => false,
             Expr::Name(_) | Expr::Member { .. } => {
                 let symbol = self.lookup_expr(rvalue);
                 match symbol.and_then(|symbol| symbol.node) {
@@ -305,7 +331,8 @@ impl<'a> Analyzer<'a> {
                 }
             }
             Expr::Index { base, .. } | Expr::Call { callee: base, .. } => {
-                matches!(self.body.expr(base), Expr::Name(_) | Expr::Member { .. }) && self.should_wait(base)
+                matches!(self.body.expr(base), Expr::Name(_) | Expr::Member { .. })
+                    && self.should_wait(base, is_deferred)
             }
             _ => false,
         }
@@ -542,54 +569,49 @@ impl<'a> Analyzer<'a> {
 
     /// Members of enumerations are final, and so are attributes that `__init__` sets for a bare `Final`.
     fn store_implicit_final(&mut self, s: Assign) {
-        let Some(class) = self.class else { return };
+        let Some(class) = self.class.filter(|_| !self.has_no_rhs(s)) else {
+            return;
+        };
         let is_enum = self.state.world.get(class).is(ClassFlags::ENUM);
-        let no_rhs = self.has_no_rhs(s);
-        for lvalue in self.flat_lvalues(self.body.exprs(s.lvalues)) {
-            let (name, is_attribute) = match *self.body.expr(lvalue) {
-                Expr::Name(name) => (name, false),
-                Expr::Member { base, name } if self.is_self_member(base) => (name, true),
-                _ => continue,
-            };
-            let symbol = self.state.world.get(class).names.get(&name).copied();
-            let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
-                continue;
-            };
-            if no_rhs {
-                continue;
-            }
-            let text = self.text(name);
-            let is_dunder = text.starts_with("__") && text.ends_with("__");
-            if !is_attribute && is_enum {
-                if let Some(var) = self.state.world.own_mut(var) {
-                    var.flags.set(VarFlags::FINAL, !is_dunder);
-                }
-                self.tables.assignments.or_default(s.stmt).is_final_def = !is_dunder;
-            } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
-                let func = self.functions.last().map(|func| self.state.world.get(*func).name);
-                let Some(def) = self.state.world.own_mut(var) else {
-                    continue;
-                };
-                let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
-                if func == Some(self.known.dunder_init) && waiting {
-                    def.flags |= VarFlags::FINAL_SET_IN_INIT;
-                    self.tables.assignments.or_default(s.stmt).is_final_def = true;
-                }
-            }
+        for lvalue in self.body.exprs(s.lvalues) {
+            self.store_implicit_final_of(s.stmt, class, is_enum, *lvalue);
         }
     }
 
-    fn flat_lvalues(&self, lvalues: &[ExprId]) -> Vec<ExprId> {
-        let mut result = Vec::new();
-        for lvalue in lvalues {
-            match *self.body.expr(*lvalue) {
-                Expr::Tuple(items) | Expr::List(items) => {
-                    result.extend(self.flat_lvalues(self.body.exprs(items)))
+    fn store_implicit_final_of(&mut self, stmt: StmtId, class: ClassId, is_enum: bool, lvalue: ExprId) {
+        let (name, is_attribute) = match *self.body.expr(lvalue) {
+            Expr::Name(name) => (name, false),
+            Expr::Member { base, name } if self.is_self_member(base) => (name, true),
+            Expr::Tuple(items) | Expr::List(items) => {
+                for item in self.body.exprs(items) {
+                    self.store_implicit_final_of(stmt, class, is_enum, *item);
                 }
-                _ => result.push(*lvalue),
+                return;
+            }
+            _ => return,
+        };
+        let symbol = self.state.world.get(class).names.get(&name).copied();
+        let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
+            return;
+        };
+        if !is_attribute && is_enum {
+            let text = self.text(name);
+            let is_dunder = text.starts_with("__") && text.ends_with("__");
+            if let Some(var) = self.state.world.own_mut(var) {
+                var.flags.set(VarFlags::FINAL, !is_dunder);
+            }
+            self.tables.assignments.or_default(stmt).is_final_def = !is_dunder;
+        } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
+            let func = self.functions.last().map(|func| self.state.world.get(*func).name);
+            let Some(def) = self.state.world.own_mut(var) else {
+                return;
+            };
+            let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
+            if func == Some(self.known.dunder_init) && waiting {
+                def.flags |= VarFlags::FINAL_SET_IN_INIT;
+                self.tables.assignments.or_default(stmt).is_final_def = true;
             }
         }
-        result
     }
 
     /// `ClassVar[Self]` makes no sense in a generic class.
@@ -769,6 +791,9 @@ impl<'a> Analyzer<'a> {
     fn process_module_assignment(&mut self, lvalues: &[ExprId], rvalue: ExprId, at: At) {
         if let Expr::Tuple(values) | Expr::List(values) = *self.body.expr(rvalue) {
             self.process_module_items(lvalues, self.body.exprs(values), at);
+            return;
+        }
+        if self.leads_to_value(rvalue) {
             return;
         }
         let symbol = self.lookup_expr(rvalue);

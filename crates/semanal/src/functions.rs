@@ -234,7 +234,7 @@ impl<'a> Analyzer<'a> {
     /// Reports names in a signature that are not there even if the function around is not checked; all else that may be
     /// wrong in the signature is the business of that function.
     fn report_missing_names(&mut self, syntax: &FuncNode, id: FuncId) {
-        if self.in_checked_function() {
+        if self.signature_names.is_without_type_vars() || self.in_checked_function() {
             return;
         }
         let types = self.body.types();
@@ -265,6 +265,9 @@ impl<'a> Analyzer<'a> {
 
     /// Reports the first `ClassVar` among the types of a signature.
     fn check_classvar_in_signature(&mut self, syntax: &FuncNode) {
+        if self.signature_names.is_without_class_vars() {
+            return;
+        }
         let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
         for typ in args.chain(syntax.returns) {
             let symbol = self.known_symbol_of(TypeSyntax::new(self.body.types(), typ));
@@ -604,6 +607,7 @@ impl<'a> Analyzer<'a> {
     }
 
     pub(crate) fn analyze_function_body(&mut self, node: FuncNodeId, id: FuncId) {
+        self.stub_names.clear();
         self.tables.make_room(self.body);
         let is_method = self.is_class_scope();
         let frame = self.tvar_scope.method_frame(self.function_namespace(id));
