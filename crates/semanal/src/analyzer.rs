@@ -17,10 +17,11 @@ use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::bodies::Waiting;
 use crate::function_targets::FunctionTarget;
+use crate::kept_names::KeptNames;
 use crate::settled::Settled;
 use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
-use crate::type_analysis::{KnownNames, StubNames};
+use crate::type_analysis::KnownNames;
 use crate::type_arguments::TypeUses;
 use crate::type_forms::TypeFormCounts;
 use crate::type_var_defaults::DefaultDeps;
@@ -169,7 +170,7 @@ pub struct Analyzer<'a> {
     pub(crate) plain_instances: FxHashMap<ClassId, TypeId>,
     /// What the names in the signature or annotation that is being analysed refer to, by type expression of the target.
     pub(crate) signature_names: KnownNames,
-    pub(crate) stub_names: StubNames,
+    pub(crate) kept_names: KeptNames,
     /// Names of abstract attributes that classes define themselves.
     pub(crate) own_abstract: FxHashMap<ClassId, Rc<[(Name, AbstractStatus)]>>,
     /// The function that is being analysed as a target.
@@ -283,7 +284,7 @@ impl<'a> Analyzer<'a> {
             classes_by_text: FxHashMap::default(),
             plain_instances: FxHashMap::default(),
             signature_names: KnownNames::default(),
-            stub_names: StubNames::default(),
+            kept_names: KeptNames::default(),
             own_abstract: FxHashMap::default(),
             target: None,
             waiting: None,
@@ -346,8 +347,9 @@ impl<'a> Analyzer<'a> {
         (self.unit, self.module, self.module_name) = (unit, module, name);
         self.state.world.strict_optional = unit.options.strict_optional;
         self.entered = true;
-        self.stub_names.clear();
+        self.kept_names.clear();
         let result = work(self);
+        self.kept_names.clear();
         (
             self.unit,
             self.module,

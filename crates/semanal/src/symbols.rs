@@ -95,6 +95,7 @@ impl Analyzer<'_> {
                 self.settled.define(name, symbol);
             }
         }
+        self.kept_names.forget(name);
         self.names(options.escape_comprehensions, options.type_param)
             .insert(name, symbol);
         self.now.progress |= !options.no_progress;
@@ -154,6 +155,7 @@ impl Analyzer<'_> {
                 Some(existing) if existing.node != symbol.node => {}
                 Some(_) => return,
                 None => {
+                    self.kept_names.forget(new_name);
                     self.names(false, false).insert(new_name, symbol);
                     return;
                 }
