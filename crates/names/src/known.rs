@@ -60,6 +60,7 @@ known! {
     TYPES_NOT_IMPLEMENTED_TYPE = "types.NotImplementedType",
     TYPES_NONE_TYPE = "types.NoneType",
     TYPES_MODULE_TYPE = "types.ModuleType",
+    BUILTINS_NONE = "builtins.None",
     TYPING_ANY = "typing.Any",
     TYPING_SIZED = "typing.Sized",
     TYPING_ITERABLE = "typing.Iterable",

@@ -6,7 +6,7 @@ use names::known;
 use nodes::ast::{Expr, ExprId, Stmt, StmtId, TypeNode, TypeNodeId};
 use nodes::defs::{At, ClassFlags, VarFlags};
 use nodes::symbols::{SymbolFlags, SymbolKind};
-use nodes::tables::{Analyzed, Ref, RefFlags};
+use nodes::tables::{Analyzed, Assignment, Ref, RefFlags};
 use options::ErrorCode;
 use types::{AnyKind, ArgKind, ClassId, DefRef, LiteralValue, Type, TypeId};
 
@@ -99,8 +99,15 @@ impl<'a> Analyzer<'a> {
             self.record_special_form(s);
             return;
         }
-        self.tables.assignments.or_default(stmt).is_alias_def = false;
+        self.note_assignment(stmt, false, |facts| facts.is_alias_def = false);
         self.analyze_plain_assignment(s);
+    }
+
+    /// Writes down facts about an assignment. Most have none: those are left out, unless `is_needed`.
+    fn note_assignment(&mut self, stmt: StmtId, is_needed: bool, change: impl FnOnce(&mut Assignment)) {
+        if is_needed || self.tables.assignments.contains(stmt) {
+            change(self.tables.assignments.or_default(stmt));
+        }
     }
 
     /// `T = TypeVar("T")`, `P = NamedTuple(...)` and the like.
@@ -132,7 +139,7 @@ impl<'a> Analyzer<'a> {
         self.look_up_declared_names(s);
         let is_sentinel = self.is_sentinel_declaration(s);
         let is_final = self.unwrap_final(s, &mut declared) || is_sentinel;
-        self.tables.assignments.or_default(s.stmt).is_final_def = is_final;
+        self.note_assignment(s.stmt, is_final, |facts| facts.is_final_def = is_final);
         self.analyze_lvalues(s, is_final);
         let sentinel = if is_sentinel {
             self.set_up_sentinel(s)
@@ -150,7 +157,7 @@ impl<'a> Analyzer<'a> {
                 .iter()
                 .for_each(|lvalue| self.store_declared_types(*lvalue, typ));
         }
-        self.tables.assignments.or_default(s.stmt).typ = typ;
+        self.note_assignment(s.stmt, typ.is_some() || s.typ.is_some(), |facts| facts.typ = typ);
         self.try_as_type(s.rvalue);
         if typ.is_none() {
             self.process_module_assignment(self.body.exprs(s.lvalues), s.rvalue, self.at_stmt(s.stmt));

@@ -3,7 +3,7 @@
 use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::symbols::Symbol;
-use types::{ClassId, DefRef, TypeId, TypeVarId};
+use types::{AnyKind, ClassId, DefRef, TypeId, TypeVarId};
 
 use super::TypeSyntax;
 use crate::Analyzer;
@@ -13,7 +13,7 @@ use crate::Analyzer;
 pub(crate) struct KnownName {
     /// What it refers to.
     pub symbol: Symbol,
-    /// The type that it means by itself, if it is that of a class with nothing special about it.
+    /// The type that it means by itself, if it is `None`, `Any`, or a class with nothing special about it.
     pub plain: Option<TypeId>,
     is_type_var: bool,
     is_self: bool,
@@ -173,18 +173,21 @@ impl Analyzer<'_> {
 
     fn known_name(&mut self, symbol: Symbol) -> Option<KnownName> {
         let node = symbol.node?;
+        let fullname = self.state.world.fullname(node);
+        let types = self.state.world.types;
         let plain = match node {
             DefRef::Placeholder(_) => return None,
+            DefRef::TypeVar(_) => None,
+            _ if fullname == known::BUILTINS_NONE => Some(types.none()),
+            _ if fullname == known::TYPING_ANY => Some(types.any(AnyKind::Explicit)),
             DefRef::Class(class) => self.plain_class_type(class),
             DefRef::Module(_)
             | DefRef::Func(_)
             | DefRef::Decorator(_)
             | DefRef::Overload(_)
             | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_) => None,
+            | DefRef::Alias(_) => None,
         };
-        let fullname = self.state.world.fullname(node);
         Some(KnownName {
             symbol,
             plain,
