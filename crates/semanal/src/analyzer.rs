@@ -171,6 +171,8 @@ pub struct Analyzer<'a> {
     /// What the names in the signature or annotation that is being analysed refer to, by type expression of the target.
     pub(crate) signature_names: KnownNames,
     pub(crate) kept_names: KeptNames,
+    /// `builtins.function`, once it is there.
+    pub(crate) signature_fallback: Option<TypeId>,
     /// Names of abstract attributes that classes define themselves.
     pub(crate) own_abstract: FxHashMap<ClassId, Rc<[(Name, AbstractStatus)]>>,
     /// The function that is being analysed as a target.
@@ -285,6 +287,7 @@ impl<'a> Analyzer<'a> {
             plain_instances: FxHashMap::default(),
             signature_names: KnownNames::default(),
             kept_names: KeptNames::default(),
+            signature_fallback: None,
             own_abstract: FxHashMap::default(),
             target: None,
             waiting: None,

@@ -9,7 +9,7 @@
 //!
 //! | subject | room |
 //! |---|---|
-//! | order of targets, fixed points | `schedule`, `function_targets` |
+//! | order of targets, fixed points | `schedule`, `function_targets`, `target_order` |
 //! | bodies that wait for their check | `bodies` |
 //! | statements that need one iteration only | `settled` |
 //! | which target messages belong to | `targets` |
@@ -77,6 +77,7 @@ mod special_calls;
 mod statements;
 mod symbols;
 mod synthetic;
+mod target_order;
 mod targets;
 mod trial;
 mod tvar_scope;

@@ -548,6 +548,15 @@ impl<'a> Analyzer<'a> {
             .or_insert_with(|| types.intern(Type::Instance(Instance::new(class, []))))
     }
 
+    /// `builtins.function`, looked up until it is there: all signatures have it.
+    pub(crate) fn signature_fallback(&mut self) -> TypeId {
+        if self.signature_fallback.is_none() {
+            self.signature_fallback = self.named_type_or_none("builtins.function", &[], AnyKind::SpecialForm);
+        }
+        let missing = || self.state.world.types.any(AnyKind::FromError);
+        self.signature_fallback.unwrap_or_else(missing)
+    }
+
     /// `builtins.object`.
     pub(crate) fn object_type(&mut self) -> TypeId {
         self.named_type("builtins.object", &[])

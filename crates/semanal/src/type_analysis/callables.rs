@@ -180,7 +180,7 @@ impl<'a> Analyzer<'a> {
         let mut callable = Callable {
             params: params.into(),
             ret_type,
-            fallback: self.named_type("builtins.function", &[]),
+            fallback: self.signature_fallback(),
             name: None,
             definition: None,
             variables: variables.into(),
@@ -221,6 +221,12 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *syntax.node() else {
             return (None, None);
         };
+        if self
+            .known_name_of(*syntax)
+            .is_some_and(|known| known.plain.is_some())
+        {
+            return (None, None);
+        }
         let symbol = self.symbol_of(*syntax, name);
         let Some(node) = symbol.and_then(|symbol| symbol.node) else {
             return (None, None);
