@@ -28,17 +28,29 @@ impl<I: Id, T> IdMap<I, T> {
         self.items.reserve(len.saturating_sub(self.items.len()));
     }
 
+    /// Makes the entries of the ids below `len`: setting their values then takes no more than that.
+    pub fn prepare(&mut self, len: usize) {
+        if self.items.len() < len {
+            self.items.resize_with(len, || None);
+        }
+    }
+
     /// Sets the value of `id` and returns the value that was there.
+    #[inline]
     pub fn insert(&mut self, id: I, value: T) -> Option<T> {
-        let index = id.index();
-        if index == self.items.len() {
-            self.items.push(Some(value));
-            return None;
+        match self.items.get_mut(id.index()) {
+            Some(item) => item.replace(value),
+            None => {
+                self.append(id.index(), value);
+                None
+            }
         }
-        if index > self.items.len() {
-            self.items.resize_with(index + 1, || None);
-        }
-        self.items[index].replace(value)
+    }
+
+    /// Sets a value behind all others.
+    fn append(&mut self, index: usize, value: T) {
+        self.items.resize_with(index, || None);
+        self.items.push(Some(value));
     }
 
     /// The value of `id` for writing; the default one if there was none.

@@ -38,10 +38,14 @@ impl Shared {
 
     fn new(cache: Option<ParseCache>, parallel: bool) -> Self {
         let pool = parallel.then(|| ThreadPoolBuilder::new().stack_size(STACK_SIZE).build());
+        // A single thread of the pool would only take turns with that of the caller, each with memory of its own.
+        let pool = pool
+            .and_then(Result::ok)
+            .filter(|pool| pool.current_num_threads() > 1);
         Self {
             names: Names::new(),
             cache,
-            pool: pool.and_then(Result::ok),
+            pool,
         }
     }
 

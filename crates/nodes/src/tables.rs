@@ -173,7 +173,7 @@ pub struct Tables {
 impl Tables {
     /// Makes room for the facts about all expressions of a target.
     pub fn make_room(&mut self, body: BodyRef<'_>) {
-        self.refs.reserve(body.body().len.exprs as usize);
+        self.refs.prepare(body.body().len.exprs as usize);
     }
 }
 

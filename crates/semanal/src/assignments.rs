@@ -6,9 +6,9 @@ use names::known;
 use nodes::ast::{Expr, ExprId, Stmt, StmtId, TypeNode, TypeNodeId};
 use nodes::defs::{At, ClassFlags, VarFlags};
 use nodes::symbols::{SymbolFlags, SymbolKind};
-use nodes::tables::{Analyzed, Ref, RefFlags};
+use nodes::tables::{Analyzed, Assignment, Ref, RefFlags};
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, DefRef, LiteralValue, Type, TypeId};
+use types::{AnyKind, ArgKind, ClassId, DefRef, LiteralValue, Type, TypeId};
 
 use crate::Analyzer;
 use crate::constant_fold::Constant;
@@ -74,9 +74,12 @@ impl<'a> Analyzer<'a> {
         } else if self.may_be_type_var(s) {
             self.allow_unbound_tvars = true;
         }
+        let outer = std::mem::replace(&mut self.now.deferred, false);
         self.visit_expr(rvalue);
+        let is_deferred = self.now.deferred;
+        self.now.deferred |= outer;
         (self.allow_unbound_tvars, self.basic_type_applications) = old;
-        if self.found_incomplete_ref(tag) || self.should_wait(rvalue) {
+        if self.found_incomplete_ref(tag) || self.should_wait(rvalue, is_deferred) {
             for (name, at) in self.assigned_names(self.body.exprs(lvalues)) {
                 self.mark_incomplete(name, at, false, SymbolFlags::empty());
             }
@@ -96,8 +99,15 @@ impl<'a> Analyzer<'a> {
             self.record_special_form(s);
             return;
         }
-        self.tables.assignments.or_default(stmt).is_alias_def = false;
+        self.note_assignment(stmt, false, |facts| facts.is_alias_def = false);
         self.analyze_plain_assignment(s);
+    }
+
+    /// Writes down facts about an assignment. Most have none: those are left out, unless `is_needed`.
+    fn note_assignment(&mut self, stmt: StmtId, is_needed: bool, change: impl FnOnce(&mut Assignment)) {
+        if is_needed || self.tables.assignments.contains(stmt) {
+            change(self.tables.assignments.or_default(stmt));
+        }
     }
 
     /// `T = TypeVar("T")`, `P = NamedTuple(...)` and the like.
@@ -129,7 +139,7 @@ impl<'a> Analyzer<'a> {
         self.look_up_declared_names(s);
         let is_sentinel = self.is_sentinel_declaration(s);
         let is_final = self.unwrap_final(s, &mut declared) || is_sentinel;
-        self.tables.assignments.or_default(s.stmt).is_final_def = is_final;
+        self.note_assignment(s.stmt, is_final, |facts| facts.is_final_def = is_final);
         self.analyze_lvalues(s, is_final);
         let sentinel = if is_sentinel {
             self.set_up_sentinel(s)
@@ -147,7 +157,7 @@ impl<'a> Analyzer<'a> {
                 .iter()
                 .for_each(|lvalue| self.store_declared_types(*lvalue, typ));
         }
-        self.tables.assignments.or_default(s.stmt).typ = typ;
+        self.note_assignment(s.stmt, typ.is_some() || s.typ.is_some(), |facts| facts.typ = typ);
         self.try_as_type(s.rvalue);
         if typ.is_none() {
             self.process_module_assignment(self.body.exprs(s.lvalues), s.rvalue, self.at_stmt(s.stmt));
@@ -291,12 +301,35 @@ impl<'a> Analyzer<'a> {
         result
     }
 
-    /// Whether it is too early to say what the right side is (mypy's `should_wait_rhs`).
-    fn should_wait(&mut self, rvalue: ExprId) -> bool {
+    /// Whether the name that an expression starts with was bound to what is no module, class or alias: then neither is the
+    /// expression, nor is it a placeholder.
+    fn leads_to_value(&self, expr: ExprId) -> bool {
+        let mut leftmost = expr;
+        while let Expr::Member { base, name: _ } = *self.body.expr(leftmost) {
+            leftmost = base;
+        }
+        match self.reference(leftmost).and_then(|reference| reference.node) {
+            Some(
+                DefRef::Var(_)
+                | DefRef::Func(_)
+                | DefRef::Decorator(_)
+                | DefRef::Overload(_)
+                | DefRef::TypeVar(_),
+            ) => true,
+            Some(DefRef::Module(_) | DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_)) | None => {
+                false
+            }
+        }
+    }
+
+    /// Whether it is too early to say what the right side is (mypy's `should_wait_rhs`); `is_deferred` says that something in
+    /// it is not ready.
+    fn should_wait(&mut self, rvalue: ExprId, is_deferred: bool) -> bool {
         if self.now.final_iteration {
             return false;
         }
         match *self.body.expr(rvalue) {
+            Expr::Name(_) | Expr::Member { .. } if !is_deferred && self.leads_to_value(rvalue) => false,
             Expr::Name(_) | Expr::Member { .. } => {
                 let symbol = self.lookup_expr(rvalue);
                 match symbol.and_then(|symbol| symbol.node) {
@@ -305,7 +338,8 @@ impl<'a> Analyzer<'a> {
                 }
             }
             Expr::Index { base, .. } | Expr::Call { callee: base, .. } => {
-                matches!(self.body.expr(base), Expr::Name(_) | Expr::Member { .. }) && self.should_wait(base)
+                matches!(self.body.expr(base), Expr::Name(_) | Expr::Member { .. })
+                    && self.should_wait(base, is_deferred)
             }
             _ => false,
         }
@@ -542,54 +576,49 @@ impl<'a> Analyzer<'a> {
 
     /// Members of enumerations are final, and so are attributes that `__init__` sets for a bare `Final`.
     fn store_implicit_final(&mut self, s: Assign) {
-        let Some(class) = self.class else { return };
+        let Some(class) = self.class.filter(|_| !self.has_no_rhs(s)) else {
+            return;
+        };
         let is_enum = self.state.world.get(class).is(ClassFlags::ENUM);
-        let no_rhs = self.has_no_rhs(s);
-        for lvalue in self.flat_lvalues(self.body.exprs(s.lvalues)) {
-            let (name, is_attribute) = match *self.body.expr(lvalue) {
-                Expr::Name(name) => (name, false),
-                Expr::Member { base, name } if self.is_self_member(base) => (name, true),
-                _ => continue,
-            };
-            let symbol = self.state.world.get(class).names.get(&name).copied();
-            let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
-                continue;
-            };
-            if no_rhs {
-                continue;
-            }
-            let text = self.text(name);
-            let is_dunder = text.starts_with("__") && text.ends_with("__");
-            if !is_attribute && is_enum {
-                if let Some(var) = self.state.world.own_mut(var) {
-                    var.flags.set(VarFlags::FINAL, !is_dunder);
-                }
-                self.tables.assignments.or_default(s.stmt).is_final_def = !is_dunder;
-            } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
-                let func = self.functions.last().map(|func| self.state.world.get(*func).name);
-                let Some(def) = self.state.world.own_mut(var) else {
-                    continue;
-                };
-                let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
-                if func == Some(self.known.dunder_init) && waiting {
-                    def.flags |= VarFlags::FINAL_SET_IN_INIT;
-                    self.tables.assignments.or_default(s.stmt).is_final_def = true;
-                }
-            }
+        for lvalue in self.body.exprs(s.lvalues) {
+            self.store_implicit_final_of(s.stmt, class, is_enum, *lvalue);
         }
     }
 
-    fn flat_lvalues(&self, lvalues: &[ExprId]) -> Vec<ExprId> {
-        let mut result = Vec::new();
-        for lvalue in lvalues {
-            match *self.body.expr(*lvalue) {
-                Expr::Tuple(items) | Expr::List(items) => {
-                    result.extend(self.flat_lvalues(self.body.exprs(items)))
+    fn store_implicit_final_of(&mut self, stmt: StmtId, class: ClassId, is_enum: bool, lvalue: ExprId) {
+        let (name, is_attribute) = match *self.body.expr(lvalue) {
+            Expr::Name(name) => (name, false),
+            Expr::Member { base, name } if self.is_self_member(base) => (name, true),
+            Expr::Tuple(items) | Expr::List(items) => {
+                for item in self.body.exprs(items) {
+                    self.store_implicit_final_of(stmt, class, is_enum, *item);
                 }
-                _ => result.push(*lvalue),
+                return;
+            }
+            _ => return,
+        };
+        let symbol = self.state.world.get(class).names.get(&name).copied();
+        let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
+            return;
+        };
+        if !is_attribute && is_enum {
+            let text = self.text(name);
+            let is_dunder = text.starts_with("__") && text.ends_with("__");
+            if let Some(var) = self.state.world.own_mut(var) {
+                var.flags.set(VarFlags::FINAL, !is_dunder);
+            }
+            self.tables.assignments.or_default(stmt).is_final_def = !is_dunder;
+        } else if is_attribute && self.state.world.get(var).is(VarFlags::FINAL) {
+            let func = self.functions.last().map(|func| self.state.world.get(*func).name);
+            let Some(def) = self.state.world.own_mut(var) else {
+                return;
+            };
+            let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
+            if func == Some(self.known.dunder_init) && waiting {
+                def.flags |= VarFlags::FINAL_SET_IN_INIT;
+                self.tables.assignments.or_default(stmt).is_final_def = true;
             }
         }
-        result
     }
 
     /// `ClassVar[Self]` makes no sense in a generic class.
@@ -771,6 +800,9 @@ impl<'a> Analyzer<'a> {
             self.process_module_items(lvalues, self.body.exprs(values), at);
             return;
         }
+        if self.leads_to_value(rvalue) {
+            return;
+        }
         let symbol = self.lookup_expr(rvalue);
         let Some(DefRef::Module(module)) = symbol.and_then(|symbol| symbol.node) else {
             return;
@@ -789,6 +821,7 @@ impl<'a> Analyzer<'a> {
             let Some((name, is_attribute)) = table.filter(|_| !declared) else {
                 continue;
             };
+            self.kept_names.forget(name);
             let names = match (is_attribute, self.class) {
                 (true, Some(class)) => &mut self.state.world.get_mut(class).names,
                 _ => self.names(false, false),

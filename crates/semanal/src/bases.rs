@@ -379,9 +379,11 @@ impl Analyzer<'_> {
                     self.state.world.get_mut(class).flags |= ClassFlags::FALLBACK_TO_ANY;
                 }
             }
-            let name = self.base_member_name(base.expr);
-            let prefix = name.map_or_else(|| "Base type".to_owned(), |name| format!("Base type {name}"));
-            self.check_unimported_any(&prefix, base.typ, self.at(base.expr));
+            if self.options().disallow_any_unimported {
+                let name = self.base_member_name(base.expr);
+                let prefix = name.map_or_else(|| "Base type".to_owned(), |name| format!("Base type {name}"));
+                self.check_unimported_any(&prefix, base.typ, self.at(base.expr));
+            }
             self.check_explicit_any(base.typ, self.at(base.expr));
         }
         let is_object = self.text(self.state.world.get(class).fullname) == "builtins.object";

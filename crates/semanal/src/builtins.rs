@@ -1,6 +1,6 @@
 //! What modules have before they are analysed: core classes, `None`, aliases of `typing`, `__name__`, ...
 
-use names::known;
+use names::{Name, known};
 use nodes::ast::Root;
 use nodes::defs::{Alias, Class, Var};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -28,6 +28,17 @@ const TYPING_ALIASES: [(&str, &str); 10] = [
 const EXTENSION_ALIASES: [(&str, &str); 2] = [
     ("OrderedDict", "collections.OrderedDict"),
     ("LiteralString", "builtins.str"),
+];
+
+/// What each module has without saying so, in order.
+const IMPLICIT_ATTRIBUTES: [Name; 7] = [
+    known::DUNDER_NAME,
+    known::DUNDER_DOC,
+    known::DUNDER_PATH,
+    known::DUNDER_FILE,
+    known::DUNDER_PACKAGE,
+    known::DUNDER_ANNOTATIONS,
+    known::DUNDER_SPEC,
 ];
 
 impl Analyzer<'_> {
@@ -88,7 +99,7 @@ impl Analyzer<'_> {
     }
 
     /// Whether an assignment at the top level is a dummy that one of the aliases takes the place of.
-    pub(crate) fn is_dummy_alias(&self, name: names::Name) -> bool {
+    pub(crate) fn is_dummy_alias(&self, name: Name) -> bool {
         let is_alias = |aliases: &[(&str, &str)]| {
             let text = self.text(name);
             aliases.iter().any(|(alias, _)| *alias == text)
@@ -171,25 +182,16 @@ impl Analyzer<'_> {
 
     /// Adds `__name__` and the like. False if their types are not ready.
     pub(crate) fn add_implicit_attributes(&mut self) {
-        for text in [
-            "__name__",
-            "__doc__",
-            "__path__",
-            "__file__",
-            "__package__",
-            "__annotations__",
-            "__spec__",
-        ] {
-            let name = self.intern(text);
+        let is_package = self.state.world.module(self.module).is_package;
+        for name in IMPLICIT_ATTRIBUTES {
             let existing = self.globals().get(&name).and_then(|symbol| symbol.node);
-            let is_package = self.state.world.module(self.module).is_package;
-            if (text == "__path__" && !is_package)
+            if (name == known::DUNDER_PATH && !is_package)
                 || existing.is_some_and(|node| !matches!(node, DefRef::Placeholder(_)))
             {
                 continue;
             }
             let tag = self.track_incomplete_refs();
-            match self.implicit_attribute_type(text) {
+            match self.implicit_attribute_type(name) {
                 Some(typ) => {
                     let fullname = self.state.world.names.join(self.module_name, name);
                     let var = self
@@ -215,16 +217,18 @@ impl Analyzer<'_> {
         }
     }
 
-    fn implicit_attribute_type(&mut self, name: &str) -> Option<TypeId> {
+    fn implicit_attribute_type(&mut self, name: Name) -> Option<TypeId> {
         let types = self.state.world.types;
         let str_type = self.named_type_or_none("builtins.str", &[], AnyKind::SpecialForm);
         match name {
-            "__path__" => self.named_type_or_none("builtins.list", &[str_type?], AnyKind::SpecialForm),
-            "__annotations__" => {
+            known::DUNDER_PATH => {
+                self.named_type_or_none("builtins.list", &[str_type?], AnyKind::SpecialForm)
+            }
+            known::DUNDER_ANNOTATIONS => {
                 let any = types.any(AnyKind::SpecialForm);
                 self.named_type_or_none("builtins.dict", &[str_type?, any], AnyKind::SpecialForm)
             }
-            "__spec__" => {
+            known::DUNDER_SPEC => {
                 let spec = if self.options().use_builtins_fixtures {
                     None
                 } else {

@@ -2,10 +2,10 @@
 
 use nodes::ast::{CallArg, Comprehension, Expr, ExprId, FuncNodeId, TemplateItem};
 use nodes::defs::{TypeVarDefKind, VarFlags};
-use nodes::symbols::Symbol;
+use nodes::symbols::{Symbol, SymbolKind};
 use nodes::tables::{Analyzed, Ref, RefFlags, RightOperand};
 use options::ErrorCode;
-use types::{ArgKind, DefRef, Param, Parameters, Type, TypeId};
+use types::{ArgKind, DefId, DefRef, Param, Parameters, Type, TypeId};
 
 use crate::Analyzer;
 use crate::analyzer::ScopeKind;
@@ -147,6 +147,14 @@ impl Analyzer<'_> {
             Some(DefRef::Placeholder(_)) => {
                 self.process_placeholder(Some(name), "name", self.at(expr), false)
             }
+            Some(DefRef::Var(var)) if symbol.kind == SymbolKind::Local && var.is_local() => {
+                debug_assert_eq!(
+                    self.state.world.get(var).fullname,
+                    name,
+                    "local names have none but themselves"
+                );
+                self.bind_as(expr, symbol, Some(name));
+            }
             Some(_) | None => self.bind(expr, symbol),
         }
     }
@@ -158,10 +166,14 @@ impl Analyzer<'_> {
 
     /// Writes down what a name or attribute refers to; flags stay.
     pub(crate) fn bind(&mut self, expr: ExprId, symbol: Symbol) {
+        let fullname = symbol.node.map(|node| self.state.world.fullname(node));
+        self.bind_as(expr, symbol, fullname);
+    }
+
+    fn bind_as(&mut self, expr: ExprId, symbol: Symbol, fullname: Option<names::Name>) {
         let flags = self
             .reference(expr)
             .map_or(RefFlags::empty(), |reference| reference.flags);
-        let fullname = symbol.node.map(|node| self.state.world.fullname(node));
         self.tables.refs.insert(
             expr,
             Ref {

@@ -3,7 +3,6 @@
 use names::Name;
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
-use rustc_hash::FxHashSet;
 use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId};
 
 use crate::Analyzer;
@@ -100,36 +99,6 @@ impl Analyzer<'_> {
             line,
             name: world.fullname(node),
         })
-    }
-
-    /// Methods of base classes come before those of subclasses.
-    fn order_by_subclassing(&self, targets: Vec<FunctionTarget>) -> Vec<FunctionTarget> {
-        let mut groups: Vec<(Option<ClassId>, Vec<FunctionTarget>)> = Vec::new();
-        for target in targets {
-            match groups.last_mut().filter(|(class, _)| *class == target.class) {
-                Some((_, group)) => group.push(target),
-                None => groups.push((target.class, vec![target])),
-            }
-        }
-        let mut remaining: FxHashSet<ClassId> = groups.iter().filter_map(|(class, _)| *class).collect();
-        let mut result = Vec::new();
-        while !groups.is_empty() {
-            let is_ready = |class: &Option<ClassId>| {
-                class.is_none_or(|class| {
-                    let mro = &self.state.world.get(class).mro;
-                    !mro.iter().skip(1).any(|base| remaining.contains(base))
-                })
-            };
-            let next = groups.iter().position(|(class, _)| is_ready(class)).unwrap_or(0);
-            let (class, group) = groups.remove(next);
-            result.extend(group);
-            if let Some(class) = class
-                && !groups.iter().any(|(other, _)| *other == Some(class))
-            {
-                remaining.remove(&class);
-            }
-        }
-        result
     }
 
     /// Analyses a function until nothing in it is deferred.

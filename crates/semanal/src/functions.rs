@@ -165,7 +165,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The namespace of a function's type variables; items of overloads get one each.
-    fn function_namespace(&self, id: FuncId) -> Name {
+    pub(crate) fn function_namespace(&self, id: FuncId) -> Name {
         let fullname = self.state.world.get(id).fullname;
         match self.overload_item {
             Some(item) => self.intern(&format!("{}#{item}", self.text(fullname))),
@@ -208,7 +208,6 @@ impl<'a> Analyzer<'a> {
         if !self.state.world.get(id).is(FuncFlags::ANNOTATED) {
             return true;
         }
-        let namespace = self.function_namespace(id);
         self.look_up_names(&syntax);
         self.report_missing_names(&syntax, id);
         let has_self_type = self.signature_uses_self(node);
@@ -217,7 +216,7 @@ impl<'a> Analyzer<'a> {
         }
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
-        let mut callable = self.analyze_raw_callable(raw, namespace);
+        let mut callable = self.analyze_raw_callable(raw, id);
         self.check_classvar_in_signature(&syntax);
         self.signature_names.clear();
         if self.found_incomplete_ref(tag) || self.is_placeholder_in(&callable) {
@@ -234,7 +233,7 @@ impl<'a> Analyzer<'a> {
     /// Reports names in a signature that are not there even if the function around is not checked; all else that may be
     /// wrong in the signature is the business of that function.
     fn report_missing_names(&mut self, syntax: &FuncNode, id: FuncId) {
-        if self.in_checked_function() {
+        if self.signature_names.is_without_type_vars() || self.in_checked_function() {
             return;
         }
         let types = self.body.types();
@@ -265,6 +264,9 @@ impl<'a> Analyzer<'a> {
 
     /// Reports the first `ClassVar` among the types of a signature.
     fn check_classvar_in_signature(&mut self, syntax: &FuncNode) {
+        if self.signature_names.is_without_class_vars() {
+            return;
+        }
         let args = self.body.arguments(syntax.args).iter().filter_map(|arg| arg.typ);
         for typ in args.chain(syntax.returns) {
             let symbol = self.known_symbol_of(TypeSyntax::new(self.body.types(), typ));
@@ -624,12 +626,25 @@ impl<'a> Analyzer<'a> {
         self.in_tvar_scope(frame, |this| {
             this.functions.push(id);
             this.enter_function(body, node, |this| {
+                this.make_room_for_locals(node);
                 this.add_parameters(node, id, is_method);
                 let block = this.body.func(node).body;
                 this.visit_block(block);
             });
             this.functions.pop();
         });
+    }
+
+    /// Makes room for the parameters, and for about as many other names as such a body has.
+    fn make_room_for_locals(&mut self, node: FuncNodeId) {
+        let syntax = self.body.func(node);
+        let args = syntax.args.len();
+        let stmts = self.body.block_stmts(syntax.body).len();
+        if let Some(names) = self.scopes.last_mut().and_then(|scope| scope.names.as_mut())
+            && names.is_empty()
+        {
+            names.reserve(args + stmts / 2);
+        }
     }
 
     /// Whether the body of a function says nothing, and nobody checks it: in stubs that are not checked.

@@ -9,12 +9,13 @@
 //!
 //! | subject | room |
 //! |---|---|
-//! | order of targets, fixed points | `schedule`, `function_targets` |
+//! | order of targets, fixed points | `schedule`, `function_targets`, `target_order` |
 //! | bodies that wait for their check | `bodies` |
 //! | statements that need one iteration only | `settled` |
 //! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
+//! | names that functions look up again and again | `kept_names` |
 //! | variables that are several in one | `renaming/`, `final_names` |
 //! | imports, `__all__` | `imports` |
 //! | names in fields that were no types | `leftover_names` |
@@ -59,6 +60,7 @@ mod final_names;
 mod function_targets;
 mod functions;
 mod imports;
+mod kept_names;
 mod leftover_names;
 mod lookup;
 mod lvalues;
@@ -75,6 +77,7 @@ mod special_calls;
 mod statements;
 mod symbols;
 mod synthetic;
+mod target_order;
 mod targets;
 mod trial;
 mod tvar_scope;

@@ -25,6 +25,15 @@ pub(crate) fn linearize(world: &World<'_>, class: ClassId, object: ClassId) -> O
     if bases.is_empty() && class != object {
         bases.push(object);
     }
+    if let [base] = bases[..] {
+        // The only base tells the order.
+        let mut result = vec![class];
+        match &*world.get(base).mro {
+            [] => result.append(&mut linearize(world, base, object)?),
+            known => result.extend_from_slice(known),
+        }
+        return Some(result);
+    }
     let mut sequences = Vec::new();
     for base in &bases {
         sequences.push(linearize(world, *base, object)?);

@@ -79,6 +79,11 @@ impl Analyzer<'_> {
         let Some((body, node)) = self.state.world.get(class).node else {
             return true;
         };
+        let unit = self.program.units[&types::DefId::module(class)];
+        let is_decorated = !unit.ast.body(body).class(node).decorators.is_empty();
+        if !is_decorated && self.transform_of_bases(class).is_none() {
+            return true;
+        }
         self.in_target(types::DefId::module(class), body, |this| {
             this.in_class_for_hooks(class, |this| this.apply_class_hooks(class, node))
         })

@@ -14,6 +14,7 @@ use arena::IdMap;
 use names::Name;
 use nodes::ast::{ClassNodeId, Expr, Stmt, StmtId};
 use nodes::defs::FuncFlags;
+use nodes::symbols::{Symbol, SymbolKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use types::{ClassId, DefId, DefRef, ModuleId, Type};
 
@@ -27,8 +28,9 @@ struct OfModule {
     stmts: IdMap<StmtId, (Name, DefRef)>,
     /// The types that settled statements write.
     uses: Vec<TypeUse>,
-    /// Names that some statement found among the builtins, or in a class outside the class.
-    outside: FxHashSet<Name>,
+    /// Names that some statement found among the builtins, or outside a class in the class, and what they stood for there;
+    /// `None` if that changed.
+    outside: FxHashMap<Name, Option<(SymbolKind, DefRef)>>,
 }
 
 /// The settled statements of the modules of an SCC.
@@ -67,17 +69,27 @@ impl Settled {
         }
     }
 
-    /// A name was found among the builtins, or in a class outside the class.
-    pub(crate) fn find_outside(&mut self, name: Name) {
-        if let Some(current) = &mut self.current {
-            current.outside.insert(name);
+    /// A name was found among the builtins, or in a class outside the class. What meets a placeholder is not settled, so
+    /// those do not count.
+    pub(crate) fn find_outside(&mut self, name: Name, symbol: Symbol) {
+        let Some(current) = &mut self.current else { return };
+        if matches!(symbol.node, Some(DefRef::Placeholder(_))) {
+            return;
         }
+        let meaning = symbol.node.map(|node| (symbol.kind, node));
+        current
+            .outside
+            .entry(name)
+            .and_modify(|known| *known = known.filter(|known| Some(*known) == meaning))
+            .or_insert(meaning);
     }
 
-    /// A new name is defined.
-    pub(crate) fn define(&mut self, name: Name) {
+    /// A new name is defined. It hides nothing if it means what it meant before: modules import what `builtins` imports, too.
+    pub(crate) fn define(&mut self, name: Name, symbol: Symbol) {
+        let meaning = symbol.node.map(|node| (symbol.kind, node));
         let current = self.current.as_ref();
-        if current.is_some_and(|current| current.outside.contains(&name)) {
+        let hidden = current.and_then(|current| current.outside.get(&name));
+        if hidden.is_some_and(|hidden| hidden.is_none() || *hidden != meaning) {
             self.clear();
         }
     }

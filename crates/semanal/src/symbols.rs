@@ -1,5 +1,6 @@
 //! Adding names to the table of the current scope, with all rules about redefinition.
 
+use indexmap::map::Entry;
 use names::Name;
 use nodes::defs::{At, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags};
@@ -63,42 +64,56 @@ impl Analyzer<'_> {
         at: At,
         options: AddOptions,
     ) -> bool {
-        let existing = self
-            .names(options.escape_comprehensions, options.type_param)
-            .get(&name)
-            .copied();
         let is_placeholder = matches!(symbol.node, Some(DefRef::Placeholder(_)));
         if is_placeholder && options.can_defer {
             self.process_placeholder(Some(name), "name", at, false);
         }
-        if let Some(existing) = existing
-            && !self.is_valid_replacement(existing, symbol)
+        let is_blocked = !options.type_param && self.is_missing_here(name);
+        let existing = match self
+            .names(options.escape_comprehensions, options.type_param)
+            .entry(name)
         {
-            if !is_placeholder && !self.is_same_symbol(existing.node, symbol.node) {
-                self.redefine(name, existing, symbol, at);
+            Entry::Occupied(entry) => Some(*entry.get()),
+            Entry::Vacant(_) if is_blocked => return false,
+            Entry::Vacant(place) => {
+                place.insert(symbol);
+                None
             }
-            return false;
-        }
-        let blocked = self
-            .missing_names
-            .last()
-            .is_some_and(|names| names.contains(&name) || names.contains(&self.known.star));
-        if blocked && !options.type_param {
-            return false;
-        }
-        if existing.is_none() {
-            let is_type = matches!(
-                symbol.node,
-                Some(DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_))
-            );
-            if is_type || !self.is_class_scope() {
-                self.settled.define(name);
+        };
+        match existing {
+            None => self.note_new_name(name, symbol),
+            Some(existing) if !self.is_valid_replacement(existing, symbol) => {
+                if !is_placeholder && !self.is_same_symbol(existing.node, symbol.node) {
+                    self.redefine(name, existing, symbol, at);
+                }
+                return false;
+            }
+            Some(_) if is_blocked => return false,
+            Some(_) => {
+                self.names(options.escape_comprehensions, options.type_param)
+                    .insert(name, symbol);
             }
         }
-        self.names(options.escape_comprehensions, options.type_param)
-            .insert(name, symbol);
+        self.kept_names.forget(name);
         self.now.progress |= !options.no_progress;
         true
+    }
+
+    /// Whether it was said that a name cannot be completed yet, so that no later definition of it counts.
+    fn is_missing_here(&self, name: Name) -> bool {
+        let names = self.missing_names.last().filter(|names| !names.is_empty());
+        names.is_some_and(|names| names.contains(&name) || names.contains(&self.known.star))
+    }
+
+    /// What was found under a name elsewhere may be hidden now.
+    fn note_new_name(&mut self, name: Name, symbol: Symbol) {
+        let is_type = matches!(
+            symbol.node,
+            Some(DefRef::Class(_) | DefRef::Alias(_) | DefRef::Placeholder(_))
+        );
+        if is_type || !self.is_class_scope() {
+            self.settled.define(name, symbol);
+        }
     }
 
     fn redefine(&mut self, name: Name, existing: Symbol, symbol: Symbol, at: At) {
@@ -154,6 +169,7 @@ impl Analyzer<'_> {
                 Some(existing) if existing.node != symbol.node => {}
                 Some(_) => return,
                 None => {
+                    self.kept_names.forget(new_name);
                     self.names(false, false).insert(new_name, symbol);
                     return;
                 }

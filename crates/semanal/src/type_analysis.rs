@@ -13,7 +13,7 @@ mod unbound_vars;
 mod vec_items;
 
 pub(crate) use special::NEVER_NAMES;
-pub(crate) use unbound_vars::KnownNames;
+pub(crate) use unbound_vars::{KnownName, KnownNames};
 
 use names::Name;
 use nodes::ast::{ExprId, Span, TypeArena, TypeNode, TypeNodeId, TypeRef};

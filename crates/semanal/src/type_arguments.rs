@@ -36,7 +36,7 @@ pub(crate) struct TypeUses {
     /// Those of the target that is being analysed.
     current: Vec<TypeUse>,
     /// Those of targets that were analysed, by the last iteration.
-    of_targets: FxHashMap<(ModuleId, BodyId), Vec<TypeUse>>,
+    of_targets: FxHashMap<ModuleId, FxHashMap<BodyId, Vec<TypeUse>>>,
 }
 
 impl TypeUses {
@@ -76,10 +76,10 @@ impl TypeUses {
     /// An iteration over a target ends: its uses replace those of the one before.
     pub(crate) fn end(&mut self, module: ModuleId, body: BodyId) {
         let uses = std::mem::take(&mut self.current);
-        if uses.is_empty() {
-            self.of_targets.remove(&(module, body));
-        } else {
-            self.of_targets.insert((module, body), uses);
+        if !uses.is_empty() {
+            self.of_targets.entry(module).or_default().insert(body, uses);
+        } else if let Some(others) = self.of_targets.get_mut(&module) {
+            others.remove(&body);
         }
     }
 }
@@ -149,25 +149,15 @@ impl Analyzer<'_> {
 
     /// Looks at all types that a module writes.
     pub(crate) fn check_type_arguments(&mut self, module: ModuleId) {
-        let all = &mut self.type_uses.of_targets;
-        let mut bodies: Vec<BodyId> = all
-            .keys()
-            .filter(|(other, _)| *other == module)
-            .map(|(_, body)| *body)
-            .collect();
-        bodies.sort_unstable();
-        let uses: Vec<TypeUse> = bodies
-            .into_iter()
-            .filter_map(|body| self.type_uses.of_targets.remove(&(module, body)))
-            .flatten()
-            .collect();
-        if uses.is_empty() {
+        let Some(uses) = self.type_uses.of_targets.remove(&module) else {
             return;
-        }
+        };
+        let mut uses: Vec<(BodyId, Vec<TypeUse>)> = uses.into_iter().collect();
+        uses.sort_unstable_by_key(|(body, _)| *body);
         self.in_target(module, BodyId::from_usize(0), |this| {
             let is_seen = !this.errors.ignores_all();
             let mut known = FxHashSet::default();
-            for used in &uses {
+            for used in uses.iter().flat_map(|(_, uses)| uses) {
                 if known.insert(used.typ) {
                     this.types_to_fix = this.types_to_fix || this.is_to_fix(used.typ);
                 }

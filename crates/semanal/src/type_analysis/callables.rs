@@ -7,7 +7,9 @@ use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Type, TypeId};
+use types::{
+    AnyKind, ArgKind, Callable, CallableFlags, FuncId, Param, ParamSpec, ParamSpecFlavor, Type, TypeId,
+};
 
 use super::unbound_vars::FoundVars;
 use super::{AnalOptions, PartOptions, RawCallable, RawParam, RawType, TypeAnalysis, TypeSyntax};
@@ -16,9 +18,9 @@ use crate::tvar_scope::TvarScope;
 
 impl<'a> Analyzer<'a> {
     /// The type of a function's signature, in the scope that its variables are bound in.
-    pub(crate) fn analyze_raw_callable(&mut self, raw: RawCallable<'a>, namespace: Name) -> Callable {
+    pub(crate) fn analyze_raw_callable(&mut self, raw: RawCallable<'a>, of: FuncId) -> Callable {
         let mut ta = TypeAnalysis::new(AnalOptions::default());
-        let callable = self.visit_callable(&mut ta, raw, false, Some(namespace));
+        let callable = self.visit_callable(&mut ta, raw, false, Some(of));
         self.tables.alias_deps.append(&mut ta.aliases_used);
         callable
     }
@@ -29,12 +31,12 @@ impl<'a> Analyzer<'a> {
         ta: &mut TypeAnalysis,
         raw: RawCallable<'_>,
         nested: bool,
-        namespace: Option<Name>,
+        of: Option<FuncId>,
     ) -> Callable {
         let (variables, frame) = if ta.options.defining_alias {
             (raw.variables.clone(), None)
         } else {
-            self.bind_variables(&raw, namespace)
+            self.bind_variables(&raw, of)
         };
         match frame {
             Some(frame) => self.in_tvar_scope(frame, |this| {
@@ -48,10 +50,13 @@ impl<'a> Analyzer<'a> {
     fn bind_variables(
         &mut self,
         raw: &RawCallable<'_>,
-        namespace: Option<Name>,
+        of: Option<FuncId>,
     ) -> (Vec<TypeId>, Option<Rc<TvarScope>>) {
         let at = raw.at.unwrap_or_else(|| self.nowhere());
-        let namespace = |this: &Self| namespace.unwrap_or_else(|| this.intern(""));
+        let namespace = |this: &Self| match of {
+            Some(func) => this.function_namespace(func),
+            None => this.intern(""),
+        };
         if !raw.variables.is_empty() {
             let frame = self.tvar_scope.method_frame(namespace(self));
             for var in &raw.variables {
@@ -175,7 +180,7 @@ impl<'a> Analyzer<'a> {
         let mut callable = Callable {
             params: params.into(),
             ret_type,
-            fallback: self.named_type("builtins.function", &[]),
+            fallback: self.signature_fallback(),
             name: None,
             definition: None,
             variables: variables.into(),
@@ -216,6 +221,12 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *syntax.node() else {
             return (None, None);
         };
+        if self
+            .known_name_of(*syntax)
+            .is_some_and(|known| known.plain.is_some())
+        {
+            return (None, None);
+        }
         let symbol = self.symbol_of(*syntax, name);
         let Some(node) = symbol.and_then(|symbol| symbol.node) else {
             return (None, None);

@@ -42,14 +42,25 @@ impl<'a> Analyzer<'a> {
         };
         let types = self.state.world.types;
         let at = self.syntax_at(syntax);
-        let mut symbol = self.symbol_of(syntax, name);
-        if let Some(DefRef::Class(class)) = symbol.and_then(|symbol| symbol.node)
-            && args.is_empty()
-            && !empty_tuple_index
-            && let Some(typ) = self.plain_class_type(class)
-        {
-            return typ;
-        }
+        let is_bare = args.is_empty() && !empty_tuple_index;
+        let mut symbol = match self.known_name_of(syntax) {
+            Some(known) => {
+                if let Some(typ) = known.plain.filter(|_| is_bare) {
+                    return typ;
+                }
+                Some(known.symbol)
+            }
+            None => {
+                let symbol = self.symbol_of(syntax, name);
+                if let Some(DefRef::Class(class)) = symbol.and_then(|symbol| symbol.node)
+                    && is_bare
+                    && let Some(typ) = self.plain_class_type(class)
+                {
+                    return typ;
+                }
+                symbol
+            }
+        };
         let mut spec_name = None;
         let component = |text: &'a str| {
             text.strip_suffix(".args")
@@ -114,7 +125,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// The type of a bare name that is known to be that of a class with nothing special about it: most types are that.
-    pub(crate) fn plain_type(&mut self, syntax: TypeSyntax<'_>) -> Option<TypeId> {
+    pub(crate) fn plain_type(&self, syntax: TypeSyntax<'_>) -> Option<TypeId> {
         let TypeNode::Unbound {
             args,
             optional: false,
@@ -127,21 +138,11 @@ impl<'a> Analyzer<'a> {
         if !args.is_empty() {
             return None;
         }
-        match self.known_symbol_of(syntax)?.node? {
-            DefRef::Class(class) => self.plain_class_type(class),
-            DefRef::Module(_)
-            | DefRef::Func(_)
-            | DefRef::Decorator(_)
-            | DefRef::Overload(_)
-            | DefRef::Var(_)
-            | DefRef::Alias(_)
-            | DefRef::TypeVar(_)
-            | DefRef::Placeholder(_) => None,
-        }
+        self.known_name_of(syntax)?.plain
     }
 
     /// The type that the bare name of a class means, if there is nothing special about the class.
-    fn plain_class_type(&mut self, class: ClassId) -> Option<TypeId> {
+    pub(super) fn plain_class_type(&mut self, class: ClassId) -> Option<TypeId> {
         let def = self.state.world.get(class);
         let is_special = !def.type_vars.is_empty()
             || def.tuple_type.is_some()

@@ -3,18 +3,34 @@
 use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::symbols::Symbol;
-use types::{DefRef, TypeVarId};
+use types::{AnyKind, ClassId, DefRef, TypeId, TypeVarId};
 
 use super::TypeSyntax;
 use crate::Analyzer;
+
+/// What the name of a type expression refers to, with what is asked about it most.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct KnownName {
+    /// What it refers to.
+    pub symbol: Symbol,
+    /// The type that it means by itself, if it is `None`, `Any`, or a class with nothing special about it.
+    pub plain: Option<TypeId>,
+    is_type_var: bool,
+    is_self: bool,
+    is_class_var: bool,
+}
 
 /// What the names in a signature or annotation refer to, looked up once for all that is asked about them.
 #[derive(Debug, Default)]
 pub(crate) struct KnownNames {
     /// What each name refers to, by type expression of the target.
-    symbols: Vec<(TypeNodeId, Symbol)>,
+    names: Vec<(TypeNodeId, KnownName)>,
     /// Some name is that of a type variable.
     has_type_var: bool,
+    /// Some name is that of `Self`.
+    has_self: bool,
+    /// Some name is that of `ClassVar`.
+    has_class_var: bool,
     /// Some name is not among them: it is not there, or not there yet.
     is_partial: bool,
 }
@@ -22,24 +38,31 @@ pub(crate) struct KnownNames {
 impl KnownNames {
     /// Forgets them.
     pub(crate) fn clear(&mut self) {
-        self.symbols.clear();
-        (self.has_type_var, self.is_partial) = (false, false);
+        self.names.clear();
+        (self.has_type_var, self.has_self, self.has_class_var) = (false, false, false);
+        self.is_partial = false;
     }
 
-    fn add(&mut self, id: TypeNodeId, symbol: Symbol) {
-        self.has_type_var |= matches!(symbol.node, Some(DefRef::TypeVar(_)));
-        self.symbols.push((id, symbol));
+    fn add(&mut self, id: TypeNodeId, name: KnownName) {
+        self.has_type_var |= name.is_type_var;
+        self.has_self |= name.is_self;
+        self.has_class_var |= name.is_class_var;
+        self.names.push((id, name));
     }
 
     /// Whether all names are known, of which there are some.
     fn is_whole(&self) -> bool {
-        !self.is_partial && !self.symbols.is_empty()
+        !self.is_partial && !self.names.is_empty()
     }
 
-    /// Whether `is_it` holds for some definition; `None` if not all are known.
-    fn any(&self, is_it: impl Fn(DefRef) -> bool) -> Option<bool> {
-        let is_it = |(_, symbol): &(TypeNodeId, Symbol)| symbol.node.is_some_and(&is_it);
-        self.is_whole().then(|| self.symbols.iter().any(is_it))
+    /// Whether all names are known, and none is a type variable.
+    pub(crate) fn is_without_type_vars(&self) -> bool {
+        self.is_whole() && !self.has_type_var
+    }
+
+    /// Whether all names are known, and none is `ClassVar`.
+    pub(crate) fn is_without_class_vars(&self) -> bool {
+        self.is_whole() && !self.has_class_var
     }
 }
 
@@ -111,42 +134,91 @@ impl Analyzer<'_> {
         except: Option<Name>,
         found: &mut KnownNames,
     ) {
-        if let TypeNode::Unbound { name, .. } = *syntax.node() {
+        if let TypeNode::Unbound { name, args, .. } = *syntax.node() {
             let is_asked = except.is_none_or(|except| except != name && !name.is_dotted());
-            let symbol = if is_asked {
-                self.lookup_qualified(name, self.syntax_at(syntax), true)
+            let known = if is_asked {
+                self.look_up_type_name(syntax, name)
             } else {
                 None
             };
-            match symbol {
-                Some(symbol) if !matches!(symbol.node, None | Some(DefRef::Placeholder(_))) => {
-                    found.add(syntax.id, symbol);
-                }
-                Some(_) | None => found.is_partial = true,
+            match known {
+                Some(known) => found.add(syntax.id, known),
+                None => found.is_partial = true,
+            }
+            if args.is_empty() {
+                return;
             }
         }
         for_each_child(syntax, &mut |child| self.look_up_type_names(child, except, found));
     }
 
+    fn look_up_type_name(&mut self, syntax: TypeSyntax<'_>, name: Name) -> Option<KnownName> {
+        let is_kept = self.keeps_names_in_signatures();
+        if is_kept && let Some(known) = self.kept_names.in_signature(name, self.class) {
+            debug_assert_eq!(
+                Some(known.symbol),
+                self.lookup_qualified(name, self.syntax_at(syntax), true),
+                "a name means the same in all signatures of a class"
+            );
+            return Some(known);
+        }
+        let symbol = self.lookup_qualified(name, self.syntax_at(syntax), true)?;
+        let known = self.known_name(symbol)?;
+        let is_member = |class: ClassId| self.state.world.get(class).names.contains_key(&name);
+        if is_kept && !self.class.is_some_and(is_member) {
+            self.kept_names.keep_in_signature(name, self.class, known);
+        }
+        Some(known)
+    }
+
+    fn known_name(&mut self, symbol: Symbol) -> Option<KnownName> {
+        let node = symbol.node?;
+        let fullname = self.state.world.fullname(node);
+        let types = self.state.world.types;
+        let plain = match node {
+            DefRef::Placeholder(_) => return None,
+            DefRef::TypeVar(_) => None,
+            _ if fullname == known::BUILTINS_NONE => Some(types.none()),
+            _ if fullname == known::TYPING_ANY => Some(types.any(AnyKind::Explicit)),
+            DefRef::Class(class) => self.plain_class_type(class),
+            DefRef::Module(_)
+            | DefRef::Func(_)
+            | DefRef::Decorator(_)
+            | DefRef::Overload(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_) => None,
+        };
+        Some(KnownName {
+            symbol,
+            plain,
+            is_type_var: matches!(node, DefRef::TypeVar(_)),
+            is_self: SELF_NAMES.contains(&fullname),
+            is_class_var: fullname == known::TYPING_CLASS_VAR,
+        })
+    }
+
     /// What the name of a type expression of the signature that is being analysed was found to be.
+    pub(crate) fn known_name_of(&self, syntax: TypeSyntax<'_>) -> Option<KnownName> {
+        let mut known = self.signature_names.names.iter();
+        let (_, name) = known.find(|(id, _)| *id == syntax.id)?;
+        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(*name)
+    }
+
+    /// What it refers to.
     pub(crate) fn known_symbol_of(&self, syntax: TypeSyntax<'_>) -> Option<Symbol> {
-        let mut known = self.signature_names.symbols.iter();
-        let (_, symbol) = known.find(|(id, _)| *id == syntax.id)?;
-        std::ptr::eq(syntax.types.arena(), self.body.types().arena()).then_some(*symbol)
+        self.known_name_of(syntax).map(|name| name.symbol)
     }
 
     /// Whether `Self` occurs in the signature that is being analysed; `None` if its names are not all known.
     pub(crate) fn known_to_use_self(&self) -> Option<bool> {
-        let world = &self.state.world;
-        self.signature_names
-            .any(|node| SELF_NAMES.contains(&world.fullname(node)))
+        let names = &self.signature_names;
+        names.is_whole().then_some(names.has_self)
     }
 
     /// Whether no type variable occurs in a part of the signature that is being analysed, as far as that is known.
     pub(crate) fn has_no_type_vars(&self, syntax: TypeSyntax<'_>) -> bool {
-        let known = &self.signature_names;
-        let is_part = || std::ptr::eq(syntax.types.arena(), self.body.types().arena());
-        known.is_whole() && !known.has_type_var && is_part()
+        self.signature_names.is_without_type_vars()
+            && std::ptr::eq(syntax.types.arena(), self.body.types().arena())
     }
 
     /// What the name of a type expression is; a missing one is reported.
