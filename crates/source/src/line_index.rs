@@ -6,8 +6,10 @@
 //! its parser converts a column to code points twice, taking the first result for a number of bytes, so that columns
 //! behind text beyond ASCII come out too small. Only positions made in this way agree with mypy's output.
 
+use serde::{Deserialize, Serialize};
+
 /// Lines and columns of one text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineIndex {
     /// The offset of each line.
     starts: Box<[u32]>,
