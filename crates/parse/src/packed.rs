@@ -14,6 +14,7 @@
 //! **Invariants.** Bytes that are no module give `None`, never a panic. They are read by the program that wrote them: there is
 //! no version in them.
 
+mod error;
 mod read;
 mod write;
 
@@ -24,6 +25,7 @@ use source::LineIndex;
 
 use crate::fingerprint;
 use crate::{Ignore, ParseOptions, Parsed};
+use error::Error;
 use read::Reader;
 use write::Writer;
 

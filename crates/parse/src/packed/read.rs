@@ -2,22 +2,19 @@
 
 use names::Name;
 use serde::Deserializer;
-use serde::de::value::{Error, U32Deserializer};
-use serde::de::{DeserializeSeed, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::value::U32Deserializer;
+use serde::de::{
+    DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
-use super::{LONG, NAME};
+use super::{Error, LONG, NAME};
 
 /// Reads values behind each other.
 pub(super) struct Reader<'de> {
     bytes: &'de [u8],
     /// The names by their places.
     names: &'de [Name],
-}
-
-#[cold]
-fn corrupt() -> Error {
-    Error::custom("these bytes are no such value")
 }
 
 impl<'de> Reader<'de> {
@@ -32,74 +29,76 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn byte(&mut self) -> Result<u8, Error> {
-        let (first, rest) = self.bytes.split_first().ok_or_else(corrupt)?;
+        let (first, rest) = self.bytes.split_first().ok_or(Error)?;
         self.bytes = rest;
         Ok(*first)
     }
 
-    #[inline]
-    fn number(&mut self) -> Result<u64, Error> {
+    /// A number that is not above 2^32.
+    #[inline(always)]
+    fn number(&mut self) -> Result<u32, Error> {
         let Some(word) = self.bytes.first_chunk() else {
             return self.last_number();
         };
         let word = u32::from_le_bytes(*word);
         let more = word.trailing_ones();
         if more > 3 {
-            return self.long_number();
+            return self.long_number()?.try_into().map_err(|_| Error);
         }
         self.bytes = &self.bytes[more as usize + 1..];
         let unused = 24 - 8 * more;
-        Ok(u64::from((word << unused) >> unused >> (more + 1)))
+        Ok((word << unused) >> unused >> (more + 1))
     }
 
     /// A number with fewer than four bytes left.
     #[cold]
-    fn last_number(&mut self) -> Result<u64, Error> {
+    fn last_number(&mut self) -> Result<u32, Error> {
         let mut word = [0; 4];
         word[..self.bytes.len()].copy_from_slice(self.bytes);
         let mut rest = Reader::new(&word, &[]);
         let number = rest.number()?;
-        self.bytes = self.bytes.get(4 - rest.bytes.len()..).ok_or_else(corrupt)?;
+        self.bytes = self.bytes.get(4 - rest.bytes.len()..).ok_or(Error)?;
         Ok(number)
     }
 
     #[cold]
     fn long_number(&mut self) -> Result<u64, Error> {
         match self.byte()? {
-            LONG => Ok(u64::from_le_bytes(self.eight()?)),
-            _ => Err(corrupt()),
+            LONG => self.eight_bytes(),
+            _ => Err(Error),
         }
     }
 
-    #[inline]
-    fn eight(&mut self) -> Result<[u8; 8], Error> {
-        let (bytes, rest) = self.bytes.split_first_chunk().ok_or_else(corrupt)?;
-        self.bytes = rest;
-        Ok(*bytes)
-    }
-
     fn eight_bytes(&mut self) -> Result<u64, Error> {
-        self.eight().map(u64::from_le_bytes)
+        let (bytes, rest) = self.bytes.split_first_chunk().ok_or(Error)?;
+        self.bytes = rest;
+        Ok(u64::from_le_bytes(*bytes))
     }
 
     /// The lowest bit is the sign.
     fn signed(&mut self) -> Result<i64, Error> {
-        let number = self.number()?;
+        let is_long = self.bytes.first() == Some(&LONG);
+        let number = if is_long {
+            self.long_number()?
+        } else {
+            u64::from(self.number()?)
+        };
         Ok((number >> 1) as i64 ^ -((number & 1) as i64))
     }
 
-    fn narrow<T: TryFrom<u64>>(&mut self) -> Result<T, Error> {
-        T::try_from(self.number()?).map_err(|_| corrupt())
+    #[inline(always)]
+    fn narrow<T: TryFrom<u32>>(&mut self) -> Result<T, Error> {
+        T::try_from(self.number()?).map_err(|_| Error)
     }
 
     fn name(&mut self) -> Result<Name, Error> {
-        let place: usize = self.narrow()?;
-        self.names.get(place).copied().ok_or_else(corrupt)
+        let place = self.number()?;
+        self.names.get(place as usize).copied().ok_or(Error)
     }
 
     fn slice(&mut self) -> Result<&'de [u8], Error> {
-        let len: usize = self.narrow()?;
-        let (slice, rest) = self.bytes.split_at_checked(len).ok_or_else(corrupt)?;
+        let len = self.number()? as usize;
+        let (slice, rest) = self.bytes.split_at_checked(len).ok_or(Error)?;
         self.bytes = rest;
         Ok(slice)
     }
@@ -121,12 +120,12 @@ macro_rules! numbers {
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = Error;
 
-    numbers!(deserialize_u8: visit_u8(narrow), deserialize_u16: visit_u16(narrow), deserialize_u32: visit_u32(narrow),
+    numbers!(deserialize_u8: visit_u8(narrow), deserialize_u16: visit_u16(narrow), deserialize_u32: visit_u32(number),
         deserialize_u64: visit_u64(eight_bytes), deserialize_i8: visit_i64(signed), deserialize_i16: visit_i64(signed),
         deserialize_i32: visit_i64(signed), deserialize_i64: visit_i64(signed));
 
     fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(Error::custom("what a value is is not written"))
+        Err(Error)
     }
 
     #[inline]
@@ -134,12 +133,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         match self.byte()? {
             0 => visitor.visit_bool(false),
             1 => visitor.visit_bool(true),
-            _ => Err(corrupt()),
+            _ => Err(Error),
         }
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_char(char::from_u32(self.narrow()?).ok_or_else(corrupt)?)
+        visitor.visit_char(char::from_u32(self.number()?).ok_or(Error)?)
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -151,7 +150,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_borrowed_str(std::str::from_utf8(self.slice()?).map_err(|_| corrupt())?)
+        visitor.visit_borrowed_str(std::str::from_utf8(self.slice()?).map_err(|_| Error)?)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -171,7 +170,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         match self.byte()? {
             0 => visitor.visit_none(),
             1 => visitor.visit_some(self),
-            _ => Err(corrupt()),
+            _ => Err(Error),
         }
     }
 
@@ -179,7 +178,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 
@@ -199,7 +202,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let len = self.narrow()?;
+        let len = self.number()? as usize;
         visitor.visit_seq(self.parts(len))
     }
 
@@ -219,7 +222,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let len = self.narrow()?;
+        let len = self.number()? as usize;
         visitor.visit_map(self.parts(len))
     }
 

@@ -5,13 +5,12 @@ use std::num::NonZeroU32;
 use indexmap::IndexSet;
 use names::Name;
 use rustc_hash::FxBuildHasher;
-use serde::de::value::Error;
 use serde::ser::{
-    Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
-    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::{LONG, NAME};
+use super::{Error, LONG, NAME};
 
 /// Writes values behind each other.
 #[derive(Default)]
@@ -52,12 +51,12 @@ impl Writer {
 
     /// Which variant follows, or whether anything does.
     fn tag(&mut self, tag: u32) -> Result<(), Error> {
-        self.bytes.push(u8::try_from(tag).map_err(Error::custom)?);
+        self.bytes.push(u8::try_from(tag).map_err(|_| Error)?);
         Ok(())
     }
 
     fn len(&mut self, len: Option<usize>) -> Result<&mut Self, Error> {
-        let len = len.ok_or_else(|| Error::custom("a list must know its length"))?;
+        let len = len.ok_or(Error)?;
         self.number(len as u64)?;
         Ok(self)
     }
@@ -149,11 +148,20 @@ impl Serializer for &mut Writer {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _name: &'static str, index: u32, _variant: &'static str) -> Result<(), Error> {
+    fn serialize_unit_variant(
+        self,
+        _name: &'static str,
+        index: u32,
+        _variant: &'static str,
+    ) -> Result<(), Error> {
         self.tag(index)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Error> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), Error> {
         self.is_name = name == NAME;
         value.serialize(self)
     }
@@ -249,7 +257,10 @@ macro_rules! named_parts {
 }
 
 parts!(SerializeSeq::serialize_element, SerializeTuple::serialize_element);
-parts!(SerializeTupleStruct::serialize_field, SerializeTupleVariant::serialize_field);
+parts!(
+    SerializeTupleStruct::serialize_field,
+    SerializeTupleVariant::serialize_field
+);
 named_parts!(SerializeStruct, SerializeStructVariant);
 
 impl SerializeMap for &mut Writer {
