@@ -85,22 +85,33 @@ fn pack(path: &str, platform: &str, names: &Names) -> Trees {
     trees
 }
 
-/// The table and what it is for, as Rust text, and the trees.
+/// The table and what it is for, as Rust text, and the trees. Those for the same version lie together: the parts of the program
+/// that nobody looks at take no memory.
 fn write_down(paths: &[&str], trees: Vec<Trees>, platform: &str) -> (String, Vec<u8>) {
-    let mut table = format!(
-        "const PLATFORM: &str = {platform:?};\nconst LAST_MINOR: u8 = {};\nstatic TABLE: &[Entry] = &[\n",
-        MINORS.end()
-    );
+    let mut entries: Vec<String> = paths
+        .iter()
+        .map(|path| format!("    Entry {{ path: {path:?}, trees: &["))
+        .collect();
+    let mut trees: Vec<_> = trees
+        .into_iter()
+        .zip(0..)
+        .flat_map(|(trees, entry)| trees.into_iter().map(move |(minor, tree)| (minor, entry, tree)))
+        .collect();
+    trees.sort_by_key(|(minor, ..)| *minor);
     let mut packed = Vec::new();
-    for (path, trees) in paths.iter().zip(trees) {
-        write!(table, "    Entry {{ path: {path:?}, trees: &[").expect("a string can be written");
-        for (minor, tree) in trees {
-            let start = packed.len();
-            packed.extend(tree.unwrap_or_default());
-            let end = packed.len();
-            write!(table, "({minor}, {start}, {end}), ").expect("a string can be written");
-        }
-        table.push_str("] },\n");
+    for (minor, entry, tree) in trees {
+        let start = packed.len();
+        packed.extend(
+            tree.map(|tree| lz4_flex::block::compress_prepend_size(&tree))
+                .unwrap_or_default(),
+        );
+        let entry: &mut String = &mut entries[entry];
+        write!(entry, "({minor}, {start}, {}), ", packed.len()).expect("a string can be written");
     }
-    (table + "];\n", packed)
+    let table = format!(
+        "const PLATFORM: &str = {platform:?};\nconst LAST_MINOR: u8 = {};\nstatic TABLE: &[Entry] = &[\n{}] }},\n];\n",
+        MINORS.end(),
+        entries.join("] },\n")
+    );
+    (table, packed)
 }

@@ -147,7 +147,7 @@ impl<'a> Lower<'a> {
     fn new(input: &'a Input<'a>) -> Self {
         Self {
             input,
-            names: NameCache::new(input.names),
+            names: NameCache::new(input.names, input.text.len()),
             arenas: with_room_for(input.text.len()),
             base: Counts::default(),
             offset: 0,

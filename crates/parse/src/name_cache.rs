@@ -5,21 +5,26 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use names::{Name, Names};
 use rustc_hash::FxHasher;
 
-const SLOTS: usize = 1024;
+/// How many slots there are at most.
+const MAX_SLOTS: usize = 4096;
+/// How many at least.
+const MIN_SLOTS: usize = 64;
 
 /// Interns names; the last ones are found without the locks of the shared table.
 pub(crate) struct NameCache<'a> {
     names: &'a Names,
     /// Names with their texts, which are not looked for in the shared table again.
-    slots: Box<[Option<(Name, &'a str)>; SLOTS]>,
+    slots: Box<[Option<(Name, &'a str)>]>,
     mentions_type_form: bool,
 }
 
 impl<'a> NameCache<'a> {
-    pub(crate) fn new(names: &'a Names) -> Self {
+    /// A cache for a source of so many bytes.
+    pub(crate) fn new(names: &'a Names, bytes: usize) -> Self {
+        let slots = (bytes / 32).next_power_of_two().clamp(MIN_SLOTS, MAX_SLOTS);
         Self {
             names,
-            slots: Box::new([None; SLOTS]),
+            slots: vec![None; slots].into(),
             mentions_type_form: false,
         }
     }
@@ -27,7 +32,8 @@ impl<'a> NameCache<'a> {
     /// The name of `text`.
     pub(crate) fn intern(&mut self, text: &str) -> Name {
         let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
-        let index = usize::try_from(hash % SLOTS as u64).expect("smaller than the number of slots");
+        // The number of slots is a power of two.
+        let index = hash as usize & (self.slots.len() - 1);
         if let Some((name, known)) = self.slots[index]
             && known == text
         {
