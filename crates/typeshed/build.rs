@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use source::ContentHash;
+
 /// Where `cargo xtask upstream` puts the stubs, seen from the root of the workspace.
 const UPSTREAM: &str = "target/upstream/mypy-2.4.1/mypy/typeshed";
 
@@ -72,9 +74,11 @@ fn pack(root: &Path, files: &[String]) -> (String, Vec<u8>) {
         let start = packed.len();
         packed.extend(lz4_flex::block::compress(&contents));
         let (size, end) = (contents.len(), packed.len());
+        let hash = ContentHash::of(&contents);
+        let hash = hash.as_bytes();
         writeln!(
             table,
-            "    Entry {{ path: {path:?}, size: {size}, start: {start}, end: {end} }},"
+            "    Entry {{ path: {path:?}, size: {size}, start: {start}, end: {end}, hash: {hash:?} }},"
         )
         .expect("a string can be written");
     }

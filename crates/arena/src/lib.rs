@@ -28,4 +28,6 @@ pub use sparse::{SparseIdMap, SparseMap, SparseVec};
 pub use vec::IdVec;
 
 #[doc(hidden)]
+pub use serde;
+#[doc(hidden)]
 pub use std::num::NonZeroU32;

@@ -5,6 +5,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Range;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A run of items in a pool (a `Vec<T>` that many lists share).
 ///
 /// A list does not own its items: it is `Copy`, and [`items`](Self::items) needs the pool that it was made from.
@@ -90,6 +92,23 @@ impl<T> Hash for List<T> {
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl<T> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.start, self.len).serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (start, len) = <(u32, u32)>::deserialize(deserializer)?;
+        Ok(Self {
+            start,
+            len,
+            item: PhantomData,
+        })
     }
 }
 

@@ -124,7 +124,10 @@ pub fn parse_tree(
     cache: Option<&ParseCache>,
 ) -> Result<Tree, TextError> {
     let start = Instant::now();
-    let (text, hash) = read_text(job, fs)?;
+    let (text, hash) = match hash_of_bundled(job, fs) {
+        Some(hash) => (None, hash),
+        None => read_text(job, fs).map(|(text, hash)| (Some(text), hash))?,
+    };
     let mut parse_options = ParseOptions::from(&**job.options);
     parse_options.skip_function_bodies |= job.ignore_all && !job.options.preserve_asts;
     let key = ParseKey {
@@ -134,22 +137,16 @@ pub fn parse_tree(
         renaming: Renaming::of(job.options),
     };
     let known = cache.and_then(|cache| cache.get(&key));
-    let parsed = known.unwrap_or_else(|| {
-        let configure = |comments: &[InlineConfig], parse_options: &mut ParseOptions| {
-            let (options, _) = configured(comments, job.options);
-            parse_options.implicit_optional = options.implicit_optional;
-        };
-        let mut parsed = parse_configured(&text, job.xpath, &parse_options, names, configure);
-        if !parsed.is_stub {
-            let (options, _) = configured(&parsed.inline_config, job.options);
-            Renaming::of(&options).apply(&mut parsed.ast, names);
+    let parsed = match known {
+        Some(parsed) => parsed,
+        None => {
+            let parsed = Arc::new(make_tree(text, job, &parse_options, fs, names)?);
+            if let Some(cache) = cache {
+                cache.put(key, &parsed);
+            }
+            parsed
         }
-        let parsed = Arc::new(parsed);
-        if let Some(cache) = cache {
-            cache.put(key, &parsed);
-        }
-        parsed
-    });
+    };
     let (options, config_errors) = configured(&parsed.inline_config, job.options);
     Ok(Tree {
         parsed,
@@ -158,6 +155,43 @@ pub fn parse_tree(
         hash,
         time: start.elapsed(),
     })
+}
+
+/// The hash of a bundled stub, which has a tree already in most cases, so that its text is not needed.
+fn hash_of_bundled(job: &ParseJob<'_>, fs: &dyn FileSystem) -> Option<ContentHash> {
+    let path = job.path.filter(|path| *path == job.xpath && job.text.is_none())?;
+    fs.known_hash(path)
+}
+
+/// The tree of a module. Without a text it is that of a bundled stub.
+fn make_tree(
+    text: Option<String>,
+    job: &ParseJob<'_>,
+    parse_options: &ParseOptions,
+    fs: &dyn FileSystem,
+    names: &Names,
+) -> Result<Parsed, TextError> {
+    let text = match text {
+        Some(text) => text,
+        None => match stubs::tree(job.xpath, parse_options, names) {
+            Some(parsed) => return Ok(parsed),
+            None => read_text(job, fs)?.0,
+        },
+    };
+    Ok(parse_text(&text, job, parse_options, names))
+}
+
+fn parse_text(text: &str, job: &ParseJob<'_>, parse_options: &ParseOptions, names: &Names) -> Parsed {
+    let configure = |comments: &[InlineConfig], parse_options: &mut ParseOptions| {
+        let (options, _) = configured(comments, job.options);
+        parse_options.implicit_optional = options.implicit_optional;
+    };
+    let mut parsed = parse_configured(text, job.xpath, parse_options, names, configure);
+    if !parsed.is_stub {
+        let (options, _) = configured(&parsed.inline_config, job.options);
+        Renaming::of(&options).apply(&mut parsed.ast, names);
+    }
+    parsed
 }
 
 /// Settings with those of `# mypy:` comments on top, and what is wrong with these.

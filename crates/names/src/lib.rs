@@ -27,13 +27,14 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 use rustc_hash::{FxHashSet, FxHasher};
+use serde::{Deserialize, Serialize};
 
 pub mod known;
 
 /// An interned text. Four bytes, and so is `Option<Name>`: the number of the name, and whether its text has a dot.
 ///
 /// The order of names is the order of interning, which depends on threads: never let it show.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Name(NonZeroU32);
 
 /// The mark of names with dots.
@@ -47,6 +48,18 @@ impl Name {
             Some(number) => Self(number),
             None => unreachable!(),
         }
+    }
+
+    /// What stands for the name where it is written down with others of its table (`parse::pack`).
+    #[must_use]
+    pub const fn number(self) -> NonZeroU32 {
+        self.0
+    }
+
+    /// The name of a [`Name::number`] of the same table.
+    #[must_use]
+    pub const fn of_number(number: NonZeroU32) -> Self {
+        Self(number)
     }
 
     /// Whether there is a dot in the text.

@@ -1,4 +1,5 @@
-//! How fast modules are parsed and lowered, beside ruff's parser alone, and how much memory trees take.
+//! How fast modules are parsed and lowered, beside ruff's parser alone, how fast packed ones come back, and how much memory trees
+//! take.
 //!
 //! `cargo bench -p parse` reads mypy's sources and stubs out of `target/upstream` (see `cargo xtask upstream`).
 
@@ -11,6 +12,10 @@ use std::time::{Duration, Instant};
 use names::Names;
 use parse::ParseOptions;
 use ruff_python_parser::{Mode, parse_unchecked};
+
+/// That of the commands.
+#[global_allocator]
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 const ROUNDS: usize = 7;
 
@@ -36,6 +41,7 @@ fn main() {
     );
     compare("mypy's own modules", &sources);
     compare("standard library stubs", &stubs);
+    unpacking(&stubs);
     sources.extend(stubs);
     memory(&sources);
 }
@@ -80,6 +86,26 @@ fn compare(what: &str, files: &[File]) {
             100.0 * ours / ruff
         );
     }
+}
+
+/// How fast trees that were packed come back, in bytes of their text.
+fn unpacking(files: &[File]) {
+    let (names, options) = (Names::new(), ParseOptions::default());
+    let pack = |file: &File| parse::pack(&parse::parse(&file.text, &file.path, &options, &names), &names);
+    let packed: Vec<(usize, Vec<u8>)> = files
+        .iter()
+        .filter_map(|file| Some((file.text.len(), pack(file)?)))
+        .collect();
+    let time = best(|| {
+        let names = Names::new();
+        for (_, tree) in &packed {
+            std::hint::black_box(parse::unpack(tree, &options, &names));
+        }
+    });
+    let text: usize = packed.iter().map(|(text, _)| text).sum();
+    let trees: usize = packed.iter().map(|(_, tree)| tree.len()).sum();
+    let speed = text as f64 / 1e6 / time.as_secs_f64();
+    println!("unpacking of stubs: {speed:.1} MB/s of text ({trees} bytes for {text})");
 }
 
 /// The shortest of several rounds.

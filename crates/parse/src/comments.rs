@@ -1,6 +1,6 @@
 //! Comments that mean something: `# type: ignore`, type comments and inline settings.
 //!
-//! One pass over the tokens. A comment is cut at each `#`; parts count up to the first one that means nothing, and a
+//! One look for `#`; comments without a colon mean nothing, and the tokens tell which of the others are comments. A comment is cut at each `#`; parts count up to the first one that means nothing, and a
 //! part behind an empty one does not count (`## type: ignore`).
 
 mod directives;
@@ -8,7 +8,7 @@ mod signatures;
 
 use ruff_python_ast::Expr;
 use ruff_python_ast::token::Tokens;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 
 use options::ErrorCode;
@@ -48,11 +48,17 @@ impl Comments {
     /// Reads all comments of a module.
     pub(crate) fn read(tokens: &Tokens, text: &str, lines: &LineIndex) -> Self {
         let mut comments = Self::default();
-        for token in tokens.iter().filter(|token| token.kind().is_comment()) {
-            let range = token.range();
-            let comment = &text[range];
-            if comment.contains(':') {
-                comments.add(comment, range.start().to_u32(), lines);
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(b'#', &text.as_bytes()[at..]) {
+            let start = at + found;
+            let line = memchr::memchr(b'\n', &text.as_bytes()[start..]).unwrap_or(text.len() - start);
+            if memchr::memchr(b':', &text.as_bytes()[start..start + line]).is_none() {
+                at = start + line;
+            } else if let Some(range) = comment_at(tokens, start) {
+                comments.add(&text[range], range.start().to_u32(), lines);
+                at = range.end().to_usize();
+            } else {
+                at = start + 1;
             }
         }
         comments
@@ -112,6 +118,17 @@ impl Comments {
             }
         }
     }
+}
+
+/// The comment that begins at a byte: there is none inside a string.
+fn comment_at(tokens: &Tokens, start: usize) -> Option<TextRange> {
+    let before = tokens.partition_point(|token| token.start().to_usize() < start);
+    let here = tokens[before..]
+        .iter()
+        .take_while(|token| token.start().to_usize() == start);
+    here.filter(|token| token.kind().is_comment())
+        .map(Ranged::range)
+        .next()
 }
 
 /// Where a comment stands, for messages about it.

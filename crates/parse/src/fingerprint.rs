@@ -11,19 +11,19 @@ use rustc_hash::FxHasher;
 use crate::ParseOptions;
 use crate::lower::Input;
 
+/// The hash of the settings that the lowering depends on.
+pub(crate) fn of_settings(options: &ParseOptions, is_stub: bool) -> u64 {
+    let mut hasher = FxHasher::default();
+    options.hash(&mut hasher);
+    is_stub.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// The hash of one target.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Fingerprint(FxHasher);
 
 impl Fingerprint {
-    /// Starts with the settings that lowering depends on.
-    pub(crate) fn new(options: &ParseOptions, is_stub: bool) -> Self {
-        let mut hasher = FxHasher::default();
-        options.hash(&mut hasher);
-        is_stub.hash(&mut hasher);
-        Self(hasher)
-    }
-
     /// Adds what encloses a function.
     pub(crate) fn add_context(&mut self, bits: u8, class: Option<&str>) {
         bits.hash(&mut self.0);

@@ -31,6 +31,7 @@ mod inline_config;
 mod lower;
 mod name_cache;
 mod output;
+mod packed;
 mod reachability;
 mod settings;
 mod special_methods;
@@ -40,6 +41,7 @@ mod visible_effects;
 
 pub use expr_to_type::{NotAType, expr_to_type};
 pub use output::{Ignore, InlineConfig, ParseError, Parsed};
+pub use packed::{pack, unpack};
 pub use settings::ParseOptions;
 pub use type_string::type_string;
 

@@ -39,7 +39,6 @@ use source::LineIndex;
 use crate::ParseOptions;
 use crate::comments::TypeComment;
 use crate::faults::{Fault, Faults};
-use crate::fingerprint::Fingerprint;
 use crate::name_cache::NameCache;
 use crate::reachability::Branch;
 use crate::types::{Place, TypeLower};
@@ -98,8 +97,6 @@ type StmtIds = SmallVec<[StmtId; 8]>;
 pub(crate) struct Lower<'a> {
     input: &'a Input<'a>,
     names: NameCache<'a>,
-    /// The hash of what all bodies depend on.
-    settings: Fingerprint,
     arenas: Arenas,
     /// Where the arenas of the current body begin.
     base: Counts,
@@ -150,8 +147,7 @@ impl<'a> Lower<'a> {
     fn new(input: &'a Input<'a>) -> Self {
         Self {
             input,
-            names: NameCache::new(input.names),
-            settings: Fingerprint::new(input.options, input.is_stub),
+            names: NameCache::new(input.names, input.text.len()),
             arenas: with_room_for(input.text.len()),
             base: Counts::default(),
             offset: 0,

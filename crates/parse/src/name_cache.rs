@@ -5,11 +5,10 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use names::{Name, Names};
 use rustc_hash::FxHasher;
 
-/// How many slots there are for a module: names that share one push each other out.
-const SLOTS: usize = 1024;
-
-/// The same for the text of one type.
-const FEW_SLOTS: usize = 8;
+/// How many slots there are at most.
+const MAX_SLOTS: usize = 4096;
+/// How many at least.
+const MIN_SLOTS: usize = 8;
 
 /// Interns names; the last ones are found without the locks of the shared table.
 pub(crate) struct NameCache<'a> {
@@ -20,17 +19,9 @@ pub(crate) struct NameCache<'a> {
 }
 
 impl<'a> NameCache<'a> {
-    /// A cache for a module.
-    pub(crate) fn new(names: &'a Names) -> Self {
-        Self::with_slots(names, SLOTS)
-    }
-
-    /// A cache for the text of one type: a large one takes longer to make than the type.
-    pub(crate) fn small(names: &'a Names) -> Self {
-        Self::with_slots(names, FEW_SLOTS)
-    }
-
-    fn with_slots(names: &'a Names, slots: usize) -> Self {
+    /// A cache for a source of so many bytes.
+    pub(crate) fn new(names: &'a Names, bytes: usize) -> Self {
+        let slots = (bytes / 32).next_power_of_two().clamp(MIN_SLOTS, MAX_SLOTS);
         Self {
             names,
             slots: vec![None; slots].into(),
@@ -41,17 +32,16 @@ impl<'a> NameCache<'a> {
     /// The name of `text`.
     pub(crate) fn intern(&mut self, text: &str) -> Name {
         let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
-        let index =
-            usize::try_from(hash % self.slots.len() as u64).expect("smaller than the number of slots");
-        let slot = &mut self.slots[index];
-        if let Some((name, known)) = *slot
+        // The number of slots is a power of two.
+        let index = hash as usize & (self.slots.len() - 1);
+        if let Some((name, known)) = self.slots[index]
             && known == text
         {
             return name;
         }
         self.mentions_type_form |= text.ends_with("TypeForm");
         let name = self.names.intern(text);
-        *slot = Some((name, self.names.text(name)));
+        self.slots[index] = Some((name, self.names.text(name)));
         name
     }
 

@@ -3,6 +3,7 @@
 use errors::{Report, Span};
 use nodes::ast::ModuleAst;
 use options::ErrorCode;
+use serde::{Deserialize, Serialize};
 use source::LineIndex;
 
 /// A syntax error, or a message that only the parser can give.
@@ -50,7 +51,7 @@ impl ParseError {
 }
 
 /// A `# type: ignore` comment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ignore {
     /// The line, from 1.
     pub line: u32,

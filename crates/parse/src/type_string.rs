@@ -23,5 +23,9 @@ use crate::types::{Place, TypeLower};
 /// ```
 #[must_use]
 pub fn type_string(text: &str, span: Span, names: &Names, arena: &mut TypeArena) -> TypeNodeId {
-    TypeLower::new(arena, 0, Place::Fixed(span), false, None).quoted(text, span, &mut NameCache::small(names))
+    TypeLower::new(arena, 0, Place::Fixed(span), false, None).quoted(
+        text,
+        span,
+        &mut NameCache::new(names, text.len()),
+    )
 }

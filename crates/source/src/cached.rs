@@ -205,6 +205,9 @@ impl CachedFs {
         if let Some(hash) = self.look(|cache| cache.hashes.get(path).copied()) {
             return Ok(hash);
         }
+        if let Some(hash) = self.known_hash(path) {
+            return Ok(hash);
+        }
         self.read_hashed(path).map(|(_, hash)| hash)
     }
 
@@ -326,6 +329,10 @@ impl FileSystem for CachedFs {
         let hash = ContentHash::of(&contents);
         self.update(|cache| cache.hashes.insert(path.into(), hash));
         Ok((contents, hash))
+    }
+
+    fn known_hash(&self, path: &str) -> Option<ContentHash> {
+        self.inner.known_hash(path)
     }
 
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {

@@ -104,6 +104,11 @@ pub trait FileSystem: fmt::Debug + Send + Sync {
         Ok((contents, hash))
     }
 
+    /// The hash of the contents of a file that is part of the program, so that nothing can change it: it need not be read.
+    fn known_hash(&self, _path: &str) -> Option<ContentHash> {
+        None
+    }
+
     /// The names in a directory, in no particular order.
     fn listdir(&self, path: &str) -> Result<Listing, FsError>;
 
@@ -172,6 +177,9 @@ impl<T: FileSystem + ?Sized> FileSystem for Arc<T> {
     }
     fn read_hashed(&self, path: &str) -> Result<(Vec<u8>, ContentHash), FsError> {
         (**self).read_hashed(path)
+    }
+    fn known_hash(&self, path: &str) -> Option<ContentHash> {
+        (**self).known_hash(path)
     }
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {
         (**self).listdir(path)

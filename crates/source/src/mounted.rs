@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{FileSystem, FsError, Listing, Stat};
+use crate::{ContentHash, FileSystem, FsError, Listing, Stat};
 
 /// A file system whose directory `prefix` is another file system. The bundled stubs appear this way.
 #[derive(Debug)]
@@ -36,6 +36,9 @@ impl FileSystem for MountedFs {
     }
     fn read(&self, path: &str) -> Result<Vec<u8>, FsError> {
         self.of(path).read(path)
+    }
+    fn known_hash(&self, path: &str) -> Option<ContentHash> {
+        self.of(path).known_hash(path)
     }
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {
         self.of(path).listdir(path)

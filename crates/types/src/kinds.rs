@@ -3,12 +3,13 @@
 use std::hash::{Hash, Hasher};
 
 use names::Name;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::{AliasId, ClassId, DefRef, TypeId, VarId};
 
 /// Why a type is `Any` (mypy's `TypeOfAny`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum AnyKind {
     /// No annotation where one could be.
     Unannotated,
@@ -44,7 +45,7 @@ pub enum Variance {
 }
 
 /// How a parameter takes its argument, or how an argument is passed (mypy's `ArgKind`).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum ArgKind {
     /// Positional.
     Pos,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use source::{FileKind, FileSystem, FsError, Listing, Stat};
+use source::{ContentHash, FileKind, FileSystem, FsError, Listing, Stat};
 
 use crate::{ROOT, TABLE, find};
 
@@ -62,6 +62,10 @@ impl FileSystem for Bundled {
             }
         };
         crate::read(path).ok_or_else(missing)
+    }
+
+    fn known_hash(&self, path: &str) -> Option<ContentHash> {
+        crate::hash(inner(path)?)
     }
 
     fn listdir(&self, path: &str) -> Result<Listing, FsError> {

@@ -3,6 +3,7 @@
 use arena::{IdVec, List};
 use names::Name;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Argument, Block, BlockId, BodyId, CallArg, Case, ClassNode, ClassNodeId, Clause, CmpOp, CompId,
@@ -12,7 +13,7 @@ use super::{
 };
 
 /// Where something stands: bytes from the first byte of its target, end excluded.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -35,7 +36,7 @@ impl Span {
 }
 
 /// Type expressions: of a module, or made during analysis out of expressions and quoted texts.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct TypeArena {
     /// The type expressions.
     pub nodes: Vec<TypeNode>,
@@ -54,7 +55,7 @@ pub struct TypeArena {
 }
 
 /// All arenas of a module. Lists lie in pools, one for each kind of item.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "each field is the arena or pool of what its type says"
@@ -99,7 +100,7 @@ pub struct Arenas {
 }
 
 /// How much of each arena there is: where a body begins, or how long it is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each field counts what its name says")]
 pub struct Counts {
     pub exprs: u32,
@@ -115,7 +116,7 @@ pub struct Counts {
 }
 
 /// What a body is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Root {
     /// The top level of the module.
     Module(BlockId),
@@ -124,7 +125,7 @@ pub enum Root {
 }
 
 /// A target: a stretch of each arena.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Body {
     /// Where the stretches begin; ids of the body are added to it.
     pub base: Counts,
@@ -140,14 +141,14 @@ pub struct Body {
     pub suite: u32,
     /// How many bytes it is long; 0 for the top level.
     pub end: u32,
-    /// Hash of the text and of what the lowering depends on: equal if nothing but the position changed.
+    /// Hash of the text and of what encloses it: equal, with equal settings, if nothing but the position changed.
     pub fingerprint: u64,
     /// The same for what stands before the statements of a single function; that of all for others.
     pub header: u64,
 }
 
 /// The syntax tree of a module.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ModuleAst {
     /// The arenas.
     pub arenas: Arenas,
@@ -155,6 +156,9 @@ pub struct ModuleAst {
     pub bodies: IdVec<BodyId, Body>,
     /// All imports, those inside functions too, in source order.
     pub imports: Vec<(BodyId, StmtId)>,
+    /// Hash of the settings that the lowering depends on. It is not written down with the tree.
+    #[serde(skip)]
+    pub settings: u64,
 }
 
 impl ModuleAst {

@@ -34,7 +34,7 @@ impl BodyChanges {
     /// Cost: the number of functions.
     #[must_use]
     pub fn between(old: &ModuleAst, new: &ModuleAst) -> Option<Self> {
-        if old.bodies.len() != new.bodies.len() {
+        if old.bodies.len() != new.bodies.len() || old.settings != new.settings {
             return None;
         }
         let mut result = Self {

@@ -2,6 +2,7 @@
 
 use arena::List;
 use names::Name;
+use serde::{Deserialize, Serialize};
 use types::ArgKind;
 
 use super::{CompId, ExprId, FuncNodeId};
@@ -10,7 +11,7 @@ use super::{CompId, ExprId, FuncNodeId};
 pub type Text = List<u8>;
 
 /// A binary operator of [`Expr::Op`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum BinOp {
     /// `+`
     Add,
@@ -69,7 +70,7 @@ impl BinOp {
 }
 
 /// A comparison operator.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum CmpOp {
     /// `==`
     Eq,
@@ -113,7 +114,7 @@ impl CmpOp {
 }
 
 /// A unary operator.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum UnaryOp {
     /// `~`
     Invert,
@@ -139,7 +140,7 @@ impl UnaryOp {
 }
 
 /// One argument of a call.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct CallArg {
     /// The value.
     pub expr: ExprId,
@@ -150,7 +151,7 @@ pub struct CallArg {
 }
 
 /// One `for ... in ... if ...` of a comprehension.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Clause {
     /// What is assigned.
     pub index: ExprId,
@@ -163,7 +164,7 @@ pub struct Clause {
 }
 
 /// The generating part of a comprehension (mypy's `GeneratorExpr` and the like).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Comprehension {
     /// The item; the value for a dictionary.
     pub item: ExprId,
@@ -174,7 +175,7 @@ pub struct Comprehension {
 }
 
 /// One item of a template string (PEP 750).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum TemplateItem {
     /// A literal part: a `StrExpr`.
     Literal(ExprId),
@@ -192,7 +193,7 @@ pub enum TemplateItem {
 }
 
 /// An expression.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Expr {
     /// `x`.
     Name(Name),

@@ -2,12 +2,13 @@
 
 use arena::List;
 use names::Name;
+use serde::{Deserialize, Serialize};
 use types::ArgKind;
 
 use super::{BlockId, ExprId, FuncLike, Span, TypeNodeId};
 
 /// One parameter of a function as written (mypy's `Argument`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Argument {
     /// The name.
     pub name: Name,
@@ -26,7 +27,7 @@ pub struct Argument {
 }
 
 /// A `def` or a `lambda` (mypy's `FuncDef` and `LambdaExpr`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct FuncNode {
     /// The name; `<lambda>` for a lambda.
     pub name: Name,
@@ -53,7 +54,7 @@ pub struct FuncNode {
 }
 
 /// A `def` with decorators (mypy's `Decorator`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct DecoratorNode {
     /// The function.
     pub func: super::FuncNodeId,
@@ -64,7 +65,7 @@ pub struct DecoratorNode {
 }
 
 /// Functions of one name behind each other (mypy's `OverloadedFuncDef`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct OverloadNode {
     /// [`FuncLike::Func`] and [`FuncLike::Decorator`] in order, the implementation last.
     pub items: List<FuncLike>,
@@ -73,7 +74,7 @@ pub struct OverloadNode {
 }
 
 /// The kind of a PEP 695 type parameter.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum TypeParamKind {
     /// `T`.
     TypeVar,
@@ -84,7 +85,7 @@ pub enum TypeParamKind {
 }
 
 /// A PEP 695 type parameter.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct TypeParam {
     /// The name, without stars.
     pub name: Name,

@@ -2,11 +2,12 @@
 
 use arena::List;
 use names::Name;
+use serde::{Deserialize, Serialize};
 
 use super::{ExprId, PatternId};
 
 /// A constant that is matched by identity.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Singleton {
     /// `None`.
     None,
@@ -17,7 +18,7 @@ pub enum Singleton {
 }
 
 /// A pattern.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Pattern {
     /// `pattern as name`, `name`, `_`.
     As {

@@ -2,6 +2,7 @@
 
 use arena::List;
 use names::Name;
+use serde::{Deserialize, Serialize};
 
 use super::{
     BinOp, BlockId, BodyId, ClassNodeId, DecoratorNodeId, ExprId, FuncNodeId, OverloadNodeId, PatternId,
@@ -9,7 +10,7 @@ use super::{
 };
 
 /// A sequence of statements.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// In order.
     pub stmts: List<super::StmtId>,
@@ -18,7 +19,7 @@ pub struct Block {
 }
 
 /// A name of an import with its new name: `a.b as c`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct ImportName {
     /// What is imported; dotted for `import a.b`.
     pub name: Name,
@@ -29,7 +30,7 @@ pub struct ImportName {
 }
 
 /// Where an import stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct ImportFlags {
     /// Outside functions.
     pub is_top_level: bool,
@@ -40,7 +41,7 @@ pub struct ImportFlags {
 }
 
 /// An import statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Import {
     /// `import a.b as c, d`.
     Import {
@@ -82,7 +83,7 @@ impl Import {
 }
 
 /// One `except` clause.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Handler {
     /// What is caught.
     pub typ: Option<ExprId>,
@@ -93,7 +94,7 @@ pub struct Handler {
 }
 
 /// One item of a `with` statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct WithItem {
     /// The context manager.
     pub expr: ExprId,
@@ -102,7 +103,7 @@ pub struct WithItem {
 }
 
 /// One `case` of a `match` statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Case {
     /// The pattern.
     pub pattern: PatternId,
@@ -113,7 +114,7 @@ pub struct Case {
 }
 
 /// A class statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct ClassNode {
     /// The name.
     pub name: Name,
@@ -132,7 +133,7 @@ pub struct ClassNode {
 }
 
 /// A `type X = ...` statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct TypeAliasNode {
     /// The name: an [`Expr::Name`](super::Expr::Name).
     pub name: ExprId,
@@ -143,7 +144,7 @@ pub struct TypeAliasNode {
 }
 
 /// A function in any of its three forms.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum FuncLike {
     /// A `def` without decorators.
     Func(FuncNodeId),
@@ -154,7 +155,7 @@ pub enum FuncLike {
 }
 
 /// A statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Stmt {
     /// An expression.
     Expr(ExprId),

@@ -4,12 +4,13 @@
 
 use arena::List;
 use names::Name;
+use serde::{Deserialize, Serialize};
 use types::AnyKind;
 
 use super::{Text, TypeNodeId};
 
 /// What [`TypeNode::Raw`] was written as.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum RawValue {
     /// `True` or `False`.
     Bool(bool),
@@ -30,7 +31,7 @@ pub enum RawValue {
 }
 
 /// How a type was quoted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Quoted {
     /// The text between the quotes (mypy's `original_str_expr`).
     pub text: Text,
@@ -39,7 +40,7 @@ pub struct Quoted {
 }
 
 /// A type expression.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum TypeNode {
     /// A name, with arguments: `a.b[c, d]`. Whether it was quoted: [`TypeRef::quoted`](super::TypeRef::quoted).
     Unbound {

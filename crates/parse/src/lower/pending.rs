@@ -15,7 +15,7 @@ use ruff_text_size::{Ranged, TextRange};
 use smallvec::SmallVec;
 
 use super::{Context, Lower};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{self, Fingerprint};
 use crate::reachability::always_fails;
 
 /// One `def` that is lowered later.
@@ -116,6 +116,7 @@ impl<'a> Lower<'a> {
             arenas: std::mem::take(&mut self.arenas),
             bodies,
             imports: imports.into_iter().map(|(_, body, stmt)| (body, stmt)).collect(),
+            settings: fingerprint::of_settings(self.input.options, self.input.is_stub),
         };
         ast.shrink_to_fit();
         ast
@@ -304,7 +305,7 @@ impl<'a> Lower<'a> {
                 ..TextOf::top(fingerprint)
             };
         }
-        let mut header = self.settings.clone();
+        let mut header = Fingerprint::default();
         self.add_context(&mut header, items[0]);
         header.add_text(self.input, TextRange::new(def.start(), first.start()));
         TextOf {
@@ -322,7 +323,7 @@ impl<'a> Lower<'a> {
     }
 
     fn group_fingerprint(&self, items: &[usize]) -> u64 {
-        let mut hash = self.settings.clone();
+        let mut hash = Fingerprint::default();
         for note in items {
             self.add_context(&mut hash, *note);
             hash.add_lines(self.input, self.pending.notes[*note].def.range);
@@ -332,7 +333,7 @@ impl<'a> Lower<'a> {
 
     /// The top level depends on what is outside the functions.
     fn top_fingerprint(&self, used: &[usize]) -> u64 {
-        let mut hash = self.settings.clone();
+        let mut hash = Fingerprint::default();
         let mut notes: Vec<_> = used
             .iter()
             .flat_map(|group| &self.pending.groups[*group].items)
