@@ -249,6 +249,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
         let order = order_scc(self.graph, &scc.modules, self.manager.names());
         self.output.processed.modules.extend(&order);
         let start = Instant::now();
+        let version = state.world.version();
         let (mut state, mut bodies) = self.analyze(state, &order)?;
         self.note_late(&state, &order);
         let start = self.manager.stats.time("semanal_time", start);
@@ -260,6 +261,9 @@ impl<'a> Run<'_, '_, '_, 'a> {
             state = checked;
             checkers
         };
+        // What was learned while bodies of earlier cycles were checked still holds: it is about frozen modules, and nothing is
+        // remembered before the interfaces of this cycle are complete.
+        state.world.keep_version(version);
         let mut start = self.manager.stats.time("type_check_time_interface", start);
         for (module, checker) in checkers {
             state = if self.is_whole(&order) {

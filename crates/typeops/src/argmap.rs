@@ -33,6 +33,9 @@ pub struct ArgumentInferContext {
 /// Indexes of arguments, or of parameters: mostly one.
 pub type Indexes = SmallVec<[usize; 2]>;
 
+/// For each parameter the indexes of its arguments: there are seldom many parameters.
+pub type ActualsOfFormals = SmallVec<[Indexes; 4]>;
+
 /// For each parameter the indexes of the arguments that go there.
 ///
 /// `actual_type` gives the proper type of an argument; it is asked for `*` and `**` arguments only. `actual_names` may
@@ -43,13 +46,13 @@ pub fn map_actuals_to_formals(
     actual_names: &[Option<Name>],
     formals: &[Param],
     actual_type: &mut dyn FnMut(usize) -> TypeId,
-) -> Vec<Indexes> {
+) -> ActualsOfFormals {
     if let Some(mapping) = map_by_position(actual_kinds, formals) {
         return mapping;
     }
     let mut mapping = Mapping {
         formals,
-        of_formal: vec![Indexes::new(); formals.len()],
+        of_formal: SmallVec::from_elem(Indexes::new(), formals.len()),
         next: 0,
     };
     let mut ambiguous = Vec::new();
@@ -77,7 +80,7 @@ pub fn map_actuals_to_formals(
 }
 
 /// The mapping if all arguments are given by position and each has a parameter of its own, which is the usual case.
-fn map_by_position(actual_kinds: &[ArgKind], formals: &[Param]) -> Option<Vec<Indexes>> {
+fn map_by_position(actual_kinds: &[ArgKind], formals: &[Param]) -> Option<ActualsOfFormals> {
     let count = actual_kinds.len();
     let taken = formals.get(..count)?;
     if taken.iter().any(|formal| formal.kind.is_star())
@@ -85,7 +88,7 @@ fn map_by_position(actual_kinds: &[ArgKind], formals: &[Param]) -> Option<Vec<In
     {
         return None;
     }
-    let mut mapping = Vec::with_capacity(formals.len());
+    let mut mapping = SmallVec::with_capacity(formals.len());
     for index in 0..formals.len() {
         let mut indexes = Indexes::new();
         if index < count {
@@ -116,7 +119,7 @@ pub fn map_formals_to_actuals(
 
 struct Mapping<'a> {
     formals: &'a [Param],
-    of_formal: Vec<Indexes>,
+    of_formal: ActualsOfFormals,
     /// The parameter that the next positional argument goes to.
     next: usize,
 }

@@ -10,7 +10,8 @@ pub use normalize::{normalize_trivial_unpack, normalized, with_normalized_var_ar
 
 use names::Name;
 use types::{
-    ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Parameters, Type, TypeId, Types,
+    ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Parameters, Type, TypeId, TypeKind,
+    Types,
 };
 
 /// One parameter as a call sees it (mypy's `FormalArgument`).
@@ -184,11 +185,13 @@ pub fn callable_items<'a>(types: &'a Types, typ: &'a TypeId) -> &'a [TypeId] {
 /// The first callable of a function-like type.
 #[must_use]
 pub fn first_callable(types: &Types, typ: TypeId) -> Option<&Callable> {
-    let node = types.get(typ);
-    if let Type::Callable(callable) = node {
-        return Some(callable);
+    // The kind is asked first: most types are neither, and that is known without a look into the table.
+    if typ.is(TypeKind::Callable) {
+        return types.as_callable(typ);
     }
-    if let Type::Overloaded(items) = node {
+    if typ.is(TypeKind::Overloaded)
+        && let Type::Overloaded(items) = types.get(typ)
+    {
         return types.as_callable(*items.first()?);
     }
     None

@@ -137,6 +137,8 @@ pub struct TypeState<'p> {
     pub type_objects: FxHashMap<(ClassId, bool), TypeId>,
     /// Members of protocols of frozen modules.
     pub protocol_members: FxHashMap<ClassId, Arc<[Name]>>,
+    /// Methods, each with the same without its first parameter: types alone, so it is true for good.
+    pub bound_methods: FxHashMap<TypeId, TypeId>,
     /// Types of members of instances, each with how many type variables were numbered to find it.
     pub members: Versioned<MemberKey, (TypeId, i32)>,
     /// Results of methods that operators call, each with the inferred method.
@@ -171,6 +173,7 @@ impl<'p> TypeState<'p> {
             not_subtypes: FxHashSet::default(),
             type_objects: FxHashMap::default(),
             protocol_members: FxHashMap::default(),
+            bound_methods: FxHashMap::default(),
             members: Versioned::default(),
             operations: Versioned::default(),
             narrowings: Versioned::default(),

@@ -48,7 +48,7 @@ pub use variance::{infer_class_variances, infer_variance};
 
 use names::known;
 use nodes::defs::ClassFlags;
-use types::{AnyKind, Type, TypeId};
+use types::{AnyKind, Type, TypeId, TypeKind};
 
 use crate::TypeCx;
 use crate::callables::Signature;
@@ -226,13 +226,13 @@ impl Relation {
         let types = cx.types();
         let left = proper(cx.world(), orig_left);
         let right = proper(cx.world(), orig_right);
-        let right_type = types.get(right);
-        let accepts_all = matches!(right_type, Type::Any { .. } | Type::Unbound { .. } | Type::Erased);
+        let accepts_all =
+            right.is(TypeKind::Any) || right.is(TypeKind::Unbound) || right.is(TypeKind::Erased);
         // An unpacked type stands for many, so its number must be compared even with `Any`.
         if !self.proper && accepts_all && !types.is_unpack(left) {
             return true;
         }
-        if let Type::Union(union) = right_type
+        if let Some(union) = types.as_union(right)
             && types.as_union(left).is_none()
         {
             let holds = self.holds_with_an_item(cx, orig_left, left, &union.items);
@@ -241,7 +241,7 @@ impl Relation {
                 return holds;
             }
         }
-        if let Type::TypeVar(var) = right_type
+        if let Some(var) = types.as_type_var(right)
             && !var.values.is_empty()
             && types.as_type_var(left).is_none()
             && var.values.iter().all(|value| self.holds(cx, orig_left, *value))

@@ -1,5 +1,6 @@
 //! Facts about everything inside a type, known from the moment it is interned.
 
+use crate::DefId;
 use crate::kinds::{AnyKind, CallableFlags, Type};
 
 bitflags::bitflags! {
@@ -40,6 +41,8 @@ bitflags::bitflags! {
         const UNION = 1 << 15;
         /// An unbound name.
         const UNBOUND = 1 << 16;
+        /// A class that the body of a function defines.
+        const LOCAL = 1 << 17;
     }
 }
 
@@ -58,6 +61,7 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         };
         TypeFlags::TYPE_VAR | meta | of_self
     };
+    let of = |set: bool, flag: TypeFlags| if set { flag } else { TypeFlags::empty() };
     match typ {
         Type::Any {
             kind: AnyKind::FromUnimportedType,
@@ -66,7 +70,10 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         Type::Any { .. } => TypeFlags::ANY,
         Type::Uninhabited { .. } => TypeFlags::UNINHABITED,
         Type::Erased => TypeFlags::ERASED,
-        Type::Instance(instance) if instance.last_known_value.is_some() => TypeFlags::LAST_KNOWN_VALUE,
+        Type::Instance(instance) => {
+            let known = instance.last_known_value.is_some();
+            of(known, TypeFlags::LAST_KNOWN_VALUE) | of(instance.class.is_local(), TypeFlags::LOCAL)
+        }
         Type::TypeVar(var) => of_key(var.common.key),
         Type::ParamSpec(spec) => of_key(spec.common.key) | TypeFlags::PARAM_SPEC,
         Type::TypeVarTuple(tuple) => of_key(tuple.common.key) | TypeFlags::VARIADIC,
@@ -74,7 +81,6 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         Type::Callable(callable) => {
             let unpack = callable.flags.contains(CallableFlags::UNPACK_KWARGS);
             let generic = !callable.variables.is_empty();
-            let of = |set: bool, flag: TypeFlags| if set { flag } else { TypeFlags::empty() };
             of(unpack, TypeFlags::VARIADIC) | of(generic, TypeFlags::GENERIC_CALLABLE)
         }
         Type::Partial(_) => TypeFlags::PARTIAL,
@@ -85,7 +91,6 @@ pub(crate) fn own_flags(typ: &Type) -> TypeFlags {
         Type::Union(_) => TypeFlags::UNION,
         Type::None
         | Type::Deleted(_)
-        | Type::Instance(_)
         | Type::Parameters(_)
         | Type::Overloaded(_)
         | Type::Tuple(_)

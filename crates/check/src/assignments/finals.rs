@@ -50,7 +50,6 @@ impl Checker<'_> {
         }
         let Some(var) = self.var_of(target) else { return };
         let name = self.state.world.get(var).name;
-        let text = self.state.world.text(name);
         if let Some(class) = self.active_class() {
             let mro = self.state.world.get(class).mro.clone();
             let overridden = mro.iter().skip(1).find_map(|base| {
@@ -58,10 +57,12 @@ impl Checker<'_> {
                 matches!(node, Some(DefRef::Var(_)) if self.is_final_symbol(node)).then_some(())
             });
             if overridden.is_some() {
+                let text = self.state.world.text(name);
                 self.msg_cant_assign_to_final(text, false, ctx);
             }
         }
         if self.var_is(var, VarFlags::FINAL) {
+            let text = self.state.world.text(name);
             self.msg_cant_assign_to_final(text, false, ctx);
         }
     }

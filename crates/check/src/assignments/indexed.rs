@@ -15,7 +15,7 @@ impl Checker<'_> {
         self.try_infer_partial_type_from_indexed_assignment(base, index, rvalue);
         let basetype = self.accept(base, None);
         let basetype = self.proper(basetype);
-        let setitem = self.name("__setitem__");
+        let setitem = names::known::DUNDER_SETITEM;
         let index_ctx = self.ctx(lvalue);
         let method_type = self.analyze_external_member_access(setitem, basetype, index_ctx);
         let value = self.rvalue_operand(rvalue);

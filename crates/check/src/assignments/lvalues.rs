@@ -3,6 +3,7 @@
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::VarFlags;
 use nodes::tables::RefFlags;
+use smallvec::SmallVec;
 use types::{Type, TypeId};
 
 use super::{Lvalue, Rvalue};
@@ -112,8 +113,8 @@ impl Checker<'_> {
     }
 
     /// Targets without stars; tuples come behind their items (mypy's `flatten_lvalues`).
-    pub(crate) fn flatten_lvalues(&self, lvalues: &[ExprId]) -> Vec<ExprId> {
-        let mut result = Vec::new();
+    pub(crate) fn flatten_lvalues(&self, lvalues: &[ExprId]) -> SmallVec<[ExprId; 4]> {
+        let mut result = SmallVec::new();
         for lvalue in lvalues {
             if let Expr::Tuple(items) | Expr::List(items) = *self.body.expr(*lvalue) {
                 result.extend(self.flatten_lvalues(self.body.exprs(items)));

@@ -153,6 +153,10 @@ impl Checker<'_> {
 
     /// Pops a frame and merges the ways to its end into the frame below.
     pub(crate) fn pop_frame(&mut self, can_skip: bool, fall_through: usize, discard: bool) -> Frame {
+        let only_falls_through = self.binder.options_on_return.last().is_some_and(Vec::is_empty);
+        if fall_through == 1 && only_falls_through && !discard {
+            return self.pop_frame_by_itself(can_skip);
+        }
         if fall_through > 0 {
             let index = self.binder.options_on_return.len() - fall_through;
             self.binder.allow_jump(index);
@@ -164,6 +168,16 @@ impl Checker<'_> {
             return frame;
         }
         self.binder.last_pop_changed = self.update_from_options(&options, can_skip);
+        frame
+    }
+
+    /// Pops a frame whose end is reached in no other way than by falling off it.
+    fn pop_frame_by_itself(&mut self, can_skip: bool) -> Frame {
+        // The jump that is not made has a number, too.
+        self.binder.new_id();
+        self.binder.options_on_return.pop();
+        let frame = self.binder.frames.pop().expect("a frame was pushed");
+        self.binder.last_pop_changed = self.update_from_options(std::slice::from_ref(&frame), can_skip);
         frame
     }
 }

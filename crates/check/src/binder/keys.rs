@@ -80,8 +80,6 @@ pub(crate) enum LiteralKind {
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     keys: Vec<Key>,
-    /// Names, by what they refer to; those of final values stand for these.
-    names: FxHashMap<DefRef, KeyId>,
     /// Keys of names, by what they refer to.
     refs: FxHashMap<DefRef, KeyId>,
     /// Attributes of what has a key.
@@ -276,16 +274,11 @@ impl Checker<'_> {
         let Some(node) = self.referent(expr) else {
             return self.keys.intern(Key::Ref(None));
         };
-        if let Some(known) = self.keys.names.get(&node) {
-            return *known;
-        }
-        let key = match self.final_value_of(expr) {
+        // Names of final values stand for these.
+        self.keys.intern(match self.final_value_of(expr) {
             Some(value) => Key::Literal(value),
             None => Key::Ref(Some(node)),
-        };
-        let key = self.keys.intern(key);
-        self.keys.names.insert(node, key);
-        key
+        })
     }
 
     /// How far an expression stands for a value by itself (mypy's `literal`).

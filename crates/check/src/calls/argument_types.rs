@@ -7,11 +7,11 @@ use nodes::defs::ClassFlags;
 use options::ErrorCode;
 use smallvec::SmallVec;
 use typeops::{ArgTypeExpander, ArgumentInferContext};
-use types::{AnyKind, ArgKind, Type, TypeId};
+use types::{AnyKind, ArgKind, Type, TypeId, TypeKind};
 
 use super::Actuals;
 use super::mapping::FormalToActual;
-use crate::{Checker, Ctx};
+use crate::{Checker, Ctx, Operand};
 
 /// One argument at one parameter.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,8 @@ pub(super) struct ArgCheck {
     pub(super) n: usize,
     /// Which parameter it is, from 1.
     pub(super) m: usize,
-    /// Where the argument stands.
-    pub(super) ctx: Ctx,
+    /// The argument.
+    pub(super) operand: Operand,
 }
 
 /// Parameters that arguments at one place stand against, after unpacking.
@@ -79,18 +79,23 @@ impl Checker<'_> {
         for (index, indexes) in mapping.iter().enumerate() {
             let callable = self.callable(callee);
             let param = callable.params[index];
+            let wanted = self.proper(param.typ);
+            let is_plain = !self.types().is_unpack(wanted);
+            if is_plain && indexes.is_empty() {
+                continue;
+            }
             if let [actual] = indexes[..]
                 && expander.is_none()
-                && !self.types().is_unpack(self.proper(param.typ))
+                && is_plain
             {
                 let one = ArgCheck {
                     caller_type: arg_types[actual],
                     original_caller_type: arg_types[actual],
                     caller_kind: actuals.kinds[actual],
-                    callee_type: self.proper(param.typ),
+                    callee_type: wanted,
                     n: actual + 1,
                     m: index + 1,
-                    ctx: self.operand_ctx(actuals.args[actual]),
+                    operand: actuals.args[actual],
                 };
                 if !check(self, one) {
                     return false;
@@ -124,7 +129,7 @@ impl Checker<'_> {
                     callee_type: target,
                     n: actual + 1,
                     m: index + 1,
-                    ctx: self.operand_ctx(actuals.args[*actual]),
+                    operand: actuals.args[*actual],
                 };
                 if !check(self, one) {
                     return false;
@@ -252,16 +257,20 @@ impl Checker<'_> {
     }
 
     fn check_arg(&mut self, callee: TypeId, check: ArgCheck, object_type: Option<TypeId>, outer: Ctx) {
-        let types = self.types();
         let caller_type = self.proper(check.caller_type);
-        let original = self.proper(check.original_caller_type);
         let callee_type = self.proper(check.callee_type);
-        let ctx = check.ctx;
-        if matches!(types.get(caller_type), Type::Deleted(_)) {
+        if caller_type == callee_type && caller_type.is(TypeKind::Instance) {
+            return;
+        }
+        if caller_type.is(TypeKind::Deleted) {
+            let ctx = self.operand_ctx(check.operand);
             report!(self, assignments::deleted_as_rvalue(caller_type), ctx);
         } else if self.has_abstract_type_part(caller_type, callee_type) {
+            let ctx = self.operand_ctx(check.operand);
             report!(self, classes::concrete_only_call(callee_type), ctx);
         } else if !self.is_subtype_by_options(caller_type, callee_type) {
+            let ctx = self.operand_ctx(check.operand);
+            let original = self.proper(check.original_caller_type);
             if self.errors.prefer_simple_messages() {
                 // Nobody will read it.
                 self.fail("Incompatible argument", ctx, ErrorCode::ArgType);

@@ -7,10 +7,13 @@ use super::Actuals;
 use super::mapping::FormalToActual;
 use crate::{Checker, Operand};
 
+/// Types of arguments: there are seldom many.
+pub(super) type ArgTypes = SmallVec<[TypeId; 8]>;
+
 impl Checker<'_> {
     /// The types of arguments by themselves.
-    pub(super) fn infer_arg_types_in_empty_context(&mut self, args: &[Operand]) -> Vec<TypeId> {
-        let mut result = Vec::with_capacity(args.len());
+    pub(super) fn infer_arg_types_in_empty_context(&mut self, args: &[Operand]) -> ArgTypes {
+        let mut result = ArgTypes::with_capacity(args.len());
         for arg in args {
             let typ = self.accept_operand(*arg, None);
             result.push(if self.has_erased_component(typ) {
@@ -28,7 +31,7 @@ impl Checker<'_> {
         callee: &Callable,
         actuals: Actuals<'_>,
         mapping: &FormalToActual,
-    ) -> Vec<TypeId> {
+    ) -> ArgTypes {
         let mut contexts: SmallVec<[Option<TypeId>; 8]> = SmallVec::from_elem(None, actuals.args.len());
         for (param, indexes) in callee.params.iter().zip(mapping) {
             for index in indexes {
@@ -37,7 +40,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let mut result = Vec::with_capacity(contexts.len());
+        let mut result = ArgTypes::with_capacity(contexts.len());
         for (arg, context) in actuals.args.iter().zip(contexts) {
             result.push(match context {
                 // Constraints of a recursive type are solved with unions, not joins.

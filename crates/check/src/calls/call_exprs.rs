@@ -1,6 +1,6 @@
 //! A call in the program: `callee(args)`.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{CallArg, Expr, ExprId, FuncNodeId};
 use nodes::defs::{ClassFlags, VarFlags};
 use nodes::tables::{Analyzed, Guard};
@@ -23,11 +23,17 @@ pub(super) struct CallParts {
 
 impl CallParts {
     pub(super) fn new(args: &[CallArg]) -> Self {
-        Self {
-            args: args.iter().map(|arg| Operand::Expr(arg.expr)).collect(),
-            kinds: args.iter().map(|arg| arg.kind).collect(),
-            names: args.iter().map(|arg| arg.name).collect(),
+        let mut parts = Self {
+            args: SmallVec::with_capacity(args.len()),
+            kinds: SmallVec::with_capacity(args.len()),
+            names: SmallVec::with_capacity(args.len()),
+        };
+        for arg in args {
+            parts.args.push(Operand::Expr(arg.expr));
+            parts.kinds.push(arg.kind);
+            parts.names.push(arg.name);
         }
+        parts
     }
 
     pub(super) fn actuals(&self) -> Actuals<'_> {
@@ -145,7 +151,7 @@ impl Checker<'_> {
             return (None, None, None);
         }
         let types = self.types();
-        let mut fullname = self.ref_name(callee).filter(|name| !self.text(*name).is_empty());
+        let mut fullname = self.ref_name(callee).filter(|name| *name != known::EMPTY);
         if let Some(DefRef::Alias(alias)) = self.referent(callee) {
             let target = self.proper(self.state.world.get(alias).target);
             if let Some(instance) = types.as_instance(target) {
@@ -227,16 +233,19 @@ impl Checker<'_> {
     /// Further checks of functions that mypy knows: `isinstance`, `issubclass`, `format`.
     fn check_known_functions(&mut self, expr: ExprId, callee: ExprId, args: &[CallArg]) {
         if self.is_ref_expr(callee) && args.len() == 2 {
-            let fullname = self.ref_fullname(callee);
-            if matches!(fullname, Some("builtins.isinstance" | "builtins.issubclass")) {
+            let fullname = self.ref_name(callee);
+            if matches!(
+                fullname,
+                Some(known::BUILTINS_ISINSTANCE | known::BUILTINS_ISSUBCLASS)
+            ) {
                 self.check_runtime_protocol_test(expr, args[1].expr);
             }
-            if fullname == Some("builtins.issubclass") {
+            if fullname == Some(known::BUILTINS_ISSUBCLASS) {
                 self.check_protocol_issubclass(expr, args[1].expr);
             }
         }
         if let Expr::Member { name, .. } = *self.body.expr(callee)
-            && self.text(name) == "format"
+            && name == known::FORMAT
         {
             self.check_str_format_call(expr);
         }
@@ -287,10 +296,10 @@ impl Checker<'_> {
         let Expr::Name(name) = *self.body.expr(callee) else {
             return;
         };
-        let name = self.state.world.text(name);
-        if !matches!(name, "isinstance" | "issubclass") || args.len() != 2 {
+        if !matches!(name, known::ISINSTANCE | known::ISSUBCLASS) || args.len() != 2 {
             return;
         }
+        let name = self.state.world.text(name);
         let ctx = self.ctx(call);
         for expr in self.flatten_exprs(args[1].expr) {
             if self.is_expr_literal_type(expr) {
@@ -450,7 +459,7 @@ impl Checker<'_> {
                 let Some(instance) = types.as_instance(typ) else {
                     return false;
                 };
-                let call = self.name("__call__");
+                let call = known::DUNDER_CALL;
                 let symbol = self.state.world.lookup_member(instance.class, call);
                 symbol.is_some_and(|(_, symbol)| self.defn_returns_none(symbol.node))
             }

@@ -95,7 +95,7 @@ impl Checker<'_> {
         let Type::Instance(instance) = self.types().get(callee) else {
             unreachable!("the callee is an instance")
         };
-        let method = self.name("__call__");
+        let method = names::known::DUNDER_CALL;
         let original = options.original_type.unwrap_or(callee);
         let function = self.operator_member(method, callee, ctx, original, original);
         let fullname = self.state.world.get(instance.class).fullname;

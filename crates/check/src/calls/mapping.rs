@@ -1,13 +1,13 @@
 //! Which argument goes to which parameter.
 
-use typeops::argmap::Indexes;
+use typeops::argmap::ActualsOfFormals;
 use types::{Callable, TypeId};
 
 use super::Actuals;
 use crate::Checker;
 
 /// For each parameter the indexes of its arguments.
-pub(super) type FormalToActual = Vec<Indexes>;
+pub(super) type FormalToActual = ActualsOfFormals;
 
 impl Checker<'_> {
     /// Maps arguments whose types are found by checking them where needed.

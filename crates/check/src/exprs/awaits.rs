@@ -117,7 +117,7 @@ impl Checker<'_> {
             if is_async && !in_coroutine {
                 report!(self, returns::yield_from_invalid_operand_type(operand), ctx);
             }
-            let method = self.name("__iter__");
+            let method = names::known::DUNDER_ITER;
             return self
                 .check_method_call_by_name(method, operand, &[], &[], ctx, None)
                 .0;

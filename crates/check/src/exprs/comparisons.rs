@@ -146,7 +146,7 @@ impl Checker<'_> {
         ctx: Ctx,
         found: &mut Containment,
     ) {
-        let contains = self.name("__contains__");
+        let contains = names::known::DUNDER_CONTAINS;
         let (container, as_container) = self.keeping_errors(|checker| {
             checker.operation(Way::Method, contains, (item, right_type), Some(left), |checker| {
                 let args = [left.operand];

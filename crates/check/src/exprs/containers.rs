@@ -76,7 +76,7 @@ impl Checker<'_> {
         expr: ExprId,
         items: &[ExprId],
         fullname: &str,
-        tag: &str,
+        tag: &'static str,
     ) -> TypeId {
         let ctx = self.ctx(expr);
         self.check_lst_items(items, ctx, fullname, tag)
@@ -89,19 +89,12 @@ impl Checker<'_> {
         items: &[ExprId],
         ctx: crate::Ctx,
         fullname: &str,
-        tag: &str,
+        tag: &'static str,
     ) -> TypeId {
         if let Some(fast) = self.fast_container_type(items, fullname) {
             return fast;
         }
-        let tv = self.synthetic_type_var("T", -1, "<lst>");
-        let ret_type = self.named_generic_type(fullname, &[tv]);
-        let constructor = self.synthetic_constructor(Constructor {
-            name: tag,
-            params: vec![(tv, ArgKind::Star)],
-            ret_type,
-            variables: vec![tv],
-        });
+        let constructor = self.display_constructor(fullname, tag);
         let (args, kinds): (Vec<Operand>, Vec<ArgKind>) = items
             .iter()
             .map(|item| match *self.body.expr(*item) {
@@ -113,6 +106,24 @@ impl Checker<'_> {
             .check_call(constructor, &args, &kinds, ctx, &[], CallOptions::default())
             .0;
         self.remove_instance_last_known_values(result)
+    }
+
+    /// `def [T] (*T) -> list[T]`: the function that a display is a call of.
+    fn display_constructor(&mut self, fullname: &str, tag: &'static str) -> TypeId {
+        let mut known = self.exprs.display_constructors.iter();
+        if let Some((_, constructor)) = known.find(|(known, _)| *known == tag) {
+            return *constructor;
+        }
+        let tv = self.synthetic_type_var("T", -1, "<lst>");
+        let ret_type = self.named_generic_type(fullname, &[tv]);
+        let constructor = self.synthetic_constructor(Constructor {
+            name: tag,
+            params: vec![(tv, ArgKind::Star)],
+            ret_type,
+            variables: vec![tv],
+        });
+        self.exprs.display_constructors.push((tag, constructor));
+        constructor
     }
 
     /// The type of a display without context whose items have one type, or a plain common one.

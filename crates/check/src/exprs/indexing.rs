@@ -105,7 +105,7 @@ impl Checker<'_> {
             | Type::Required { .. }
             | Type::ReadOnly(_) => {}
         }
-        let method = self.name("__getitem__");
+        let method = names::known::DUNDER_GETITEM;
         let original = original_type.unwrap_or(left_type);
         let work = |checker: &mut Self| {
             let method_type = checker.operator_member(method, left_type, ctx, original, self_type);

@@ -72,7 +72,7 @@ impl Checker<'_> {
         let left_type = self.proper(left_type);
         let left = types.as_tuple(left_type)?;
         let left_class = types.as_instance(left.fallback)?.class;
-        let add = self.name("__add__");
+        let add = names::known::DUNDER_ADD;
         let definer = self.state.world.lookup_member(left_class, add)?.0;
         if self.text(self.state.world.get(definer).fullname) != "builtins.tuple" {
             return None;
@@ -129,7 +129,7 @@ impl Checker<'_> {
     }
 
     fn has_radd(&self, class: ClassId) -> bool {
-        let radd = self.name("__radd__");
+        let radd = names::known::DUNDER_RADD;
         self.state.world.lookup_member(class, radd).is_some()
     }
 
@@ -167,7 +167,7 @@ impl Checker<'_> {
             None
         };
         let left_type = self.accept(left, context);
-        let method = self.name("__mul__");
+        let method = names::known::DUNDER_MUL;
         self.check_op(method, left_type, Operand::Expr(right), ctx, false)
             .0
     }

@@ -71,10 +71,10 @@ pub(crate) struct ExprState {
     pub(crate) in_lambda_expr: bool,
     /// Classes that were looked up by their full names.
     pub(crate) known_classes: RefCell<NamedClasses>,
+    /// The functions that displays are calls of, by their names in messages.
+    pub(crate) display_constructors: Vec<(&'static str, TypeId)>,
     /// The types of literals: the literal type, and the instance that remembers it.
     pub(crate) literal_types: FxHashMap<LiteralValue, (TypeId, TypeId)>,
-    /// Methods, each with the same without its first parameter.
-    pub(crate) bound_methods: FxHashMap<TypeId, TypeId>,
     /// An expression whose type is remembered is being checked around the place.
     pub(crate) is_nested: bool,
     /// The types of modules that no longer change.

@@ -204,7 +204,7 @@ impl Checker<'_> {
 
     /// The type of `tuple[index]` with an index that is not known: any item.
     fn nonliteral_tuple_index(&mut self, left_type: TypeId, index: ExprId) -> TypeId {
-        let (method, ctx) = (self.name("__getitem__"), self.ctx(index));
+        let (method, ctx) = (names::known::DUNDER_GETITEM, self.ctx(index));
         let args = [Operand::Expr(index)];
         self.check_method_call_by_name(method, left_type, &args, &[ArgKind::Pos], ctx, None);
         let union = self.union_tuple_fallback_item(left_type);

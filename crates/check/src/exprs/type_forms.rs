@@ -13,7 +13,7 @@ use options::ErrorCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use semanal::{SpellingQuery, spelled_type};
 use typeops::TypeState;
-use types::{Type, TypeId};
+use types::{Type, TypeId, TypeKind};
 
 use crate::Checker;
 
@@ -36,13 +36,14 @@ impl Checker<'_> {
         let types = self.types();
         let context = self.proper(context);
         let is_form = |typ: TypeId| {
-            matches!(
-                types.get(typ),
-                Type::Type {
-                    is_type_form: true,
-                    ..
-                }
-            )
+            typ.is(TypeKind::Type)
+                && matches!(
+                    types.get(typ),
+                    Type::Type {
+                        is_type_form: true,
+                        ..
+                    }
+                )
         };
         if is_form(context) {
             let typ = self.try_parse_as_type_expression(expr)?;

@@ -13,11 +13,11 @@ use crate::{Checker, Ctx};
 impl Checker<'_> {
     /// The method without its first parameter, for methods whose `self` has no annotation.
     pub(crate) fn bind_self_fast(&mut self, method: TypeId) -> TypeId {
-        if let Some(bound) = self.exprs.bound_methods.get(&method) {
+        if let Some(bound) = self.state.bound_methods.get(&method) {
             return *bound;
         }
         let bound = self.without_first_param(method);
-        self.exprs.bound_methods.insert(method, bound);
+        self.state.bound_methods.insert(method, bound);
         bound
     }
 
@@ -37,8 +37,16 @@ impl Checker<'_> {
                 }
                 types.callable(Callable {
                     params: rest.into(),
+                    ret_type: callable.ret_type,
+                    fallback: callable.fallback,
+                    name: callable.name,
+                    definition: callable.definition,
+                    variables: callable.variables.clone(),
                     flags: callable.flags | CallableFlags::BOUND,
-                    ..(**callable).clone()
+                    type_guard: callable.type_guard,
+                    type_is: callable.type_is,
+                    first_arg: callable.first_arg,
+                    instance_type: callable.instance_type,
                 })
             }
             _other => method,

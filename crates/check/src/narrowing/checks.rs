@@ -137,19 +137,19 @@ impl Checker<'_> {
         let expr = self.collapse_walrus(args[0].expr);
         let is_narrowable = self.body_literal_type(expr);
         let wants = |count: usize| args.len() == count;
-        if self.refers_to_fullname(callee, &["builtins.isinstance"]) {
+        if self.refers_to_fullname(callee, names::known::BUILTINS_ISINSTANCE) {
             if !wants(2) {
                 return Some(Maps::default());
             }
             return is_narrowable.then(|| self.isinstance_maps(expr, args[1].expr));
         }
-        if self.refers_to_fullname(callee, &["builtins.issubclass"]) {
+        if self.refers_to_fullname(callee, names::known::BUILTINS_ISSUBCLASS) {
             if !wants(2) {
                 return Some(Maps::default());
             }
             return is_narrowable.then(|| self.issubclass_maps(expr, args[1].expr));
         }
-        if self.refers_to_fullname(callee, &["builtins.callable"]) {
+        if self.refers_to_fullname(callee, names::known::BUILTINS_CALLABLE) {
             if !wants(1) {
                 return Some(Maps::default());
             }
@@ -158,7 +158,7 @@ impl Checker<'_> {
                 self.conditional_callable_type_map(expr.into(), typ)
             });
         }
-        if self.refers_to_fullname(callee, &["builtins.hasattr"]) {
+        if self.refers_to_fullname(callee, names::known::BUILTINS_HASATTR) {
             if !wants(2) {
                 return Some(Maps::default());
             }

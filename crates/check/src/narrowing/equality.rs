@@ -336,10 +336,10 @@ impl Checker<'_> {
     fn object_of_type_expr(&self, expr: ExprId) -> Option<ExprId> {
         match *self.body.expr(expr) {
             Expr::Call { callee, args } if args.len() == 1 => {
-                let is_type = self.refers_to_fullname(callee, &["builtins.type"]);
+                let is_type = self.refers_to_fullname(callee, names::known::BUILTINS_TYPE);
                 is_type.then(|| self.body.call_args(args)[0].expr)
             }
-            Expr::Member { base, name } => (self.text(name) == "__class__").then_some(base),
+            Expr::Member { base, name } => (name == names::known::DUNDER_CLASS).then_some(base),
             _other => None,
         }
     }
@@ -358,9 +358,8 @@ impl Checker<'_> {
     /// Whether a type has its own `__eq__` or `__ne__`.
     pub(crate) fn has_custom_eq_checks(&mut self, typ: TypeId) -> bool {
         let find = |checker: &mut Self| {
-            let names = checker.state.world.names;
-            let has_checks = checker.custom_special_method(typ, names.intern("__eq__"), false)
-                || checker.custom_special_method(typ, names.intern("__ne__"), false);
+            let has_checks = checker.custom_special_method(typ, names::known::DUNDER_EQ, false)
+                || checker.custom_special_method(typ, names::known::DUNDER_NE, false);
             (has_checks.then_some(typ), None)
         };
         self.remembering(self.question(CUSTOM_EQ, typ, typ), find)

@@ -4,13 +4,9 @@
 //! The answers are functions of the types that are asked about and of the classes of the program. They are
 //! remembered as in [`Checker::can_remember`], unless definitions of function bodies are part of the types: their
 //! attributes are still being found.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "all other kinds of types are treated alike"
-)]
 
 use typeops::{Divided, NarrowingKey};
-use types::{DefId, Type, TypeId};
+use types::{TypeFlags, TypeId};
 
 use crate::Checker;
 
@@ -56,13 +52,7 @@ impl Checker<'_> {
 
     /// Whether definitions of function bodies are part of a type, or may be.
     pub(crate) fn mentions_local(&self, typ: TypeId) -> bool {
-        let typ = self.state.world.types.get(typ);
-        let mut found = match typ {
-            Type::Instance(instance) => instance.class.is_local(),
-            Type::Alias { .. } => true,
-            _other => false,
-        };
-        typ.for_each_part(&mut |part| found = found || self.mentions_local(part));
-        found
+        const OPEN: TypeFlags = TypeFlags::LOCAL.union(TypeFlags::ALIAS);
+        self.state.world.types.flags(typ).intersects(OPEN)
     }
 }

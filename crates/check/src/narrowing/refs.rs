@@ -4,7 +4,7 @@
     reason = "all other kinds of types and expressions are treated alike"
 )]
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{Expr, ExprId};
 use types::{DefRef, LiteralValue, TypeId};
 
@@ -25,16 +25,15 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether an expression is a name or attribute with one of these full names.
-    pub(crate) fn refers_to_fullname(&self, expr: ExprId, fullnames: &[&str]) -> bool {
+    /// Whether an expression is a name or attribute with this full name.
+    pub(crate) fn refers_to_fullname(&self, expr: ExprId, fullname: Name) -> bool {
         if !matches!(self.body.expr(expr), Expr::Name(_) | Expr::Member { .. }) {
             return false;
         }
         let Some(reference) = self.tables.refs.get(expr) else {
             return false;
         };
-        let is_one = |name: Name| fullnames.contains(&self.text(name));
-        if reference.fullname.is_some_and(is_one) {
+        if reference.fullname == Some(fullname) {
             return true;
         }
         let Some(DefRef::Alias(alias)) = reference.node else {
@@ -45,7 +44,7 @@ impl Checker<'_> {
             return false;
         }
         let instance = self.state.world.types.as_instance(self.proper(alias.target));
-        instance.is_some_and(|instance| is_one(self.state.world.get(instance.class).fullname))
+        instance.is_some_and(|instance| self.state.world.get(instance.class).fullname == fullname)
     }
 
     /// Whether an expression is `True` or a whole number but 0.
@@ -53,7 +52,7 @@ impl Checker<'_> {
         match *self.body.expr(expr) {
             Expr::Int(value) => value != 0,
             Expr::BigInt(_) => true,
-            _other => self.refers_to_fullname(expr, &["builtins.True"]),
+            _other => self.refers_to_fullname(expr, known::BUILTINS_TRUE),
         }
     }
 
@@ -61,7 +60,7 @@ impl Checker<'_> {
     pub(crate) fn is_false_literal(&self, expr: ExprId) -> bool {
         match *self.body.expr(expr) {
             Expr::Int(value) => value == 0,
-            _other => self.refers_to_fullname(expr, &["builtins.False"]),
+            _other => self.refers_to_fullname(expr, known::BUILTINS_FALSE),
         }
     }
 

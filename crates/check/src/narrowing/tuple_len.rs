@@ -90,7 +90,8 @@ impl Checker<'_> {
         let [arg] = self.body.call_args(args) else {
             return None;
         };
-        if !self.refers_to_fullname(callee, &["builtins.len"]) || self.literal(arg.expr) != LiteralKind::Type
+        if !self.refers_to_fullname(callee, names::known::BUILTINS_LEN)
+            || self.literal(arg.expr) != LiteralKind::Type
         {
             return None;
         }

@@ -89,7 +89,7 @@ impl Checker<'_> {
 
     fn simple_mapping_item_type(&mut self, pattern: PatternId, mapping: TypeId, key: ExprId) -> TypeId {
         let ctx = self.pattern_ctx(pattern);
-        let getitem = self.state.world.names.intern("__getitem__");
+        let getitem = names::known::DUNDER_GETITEM;
         let args = [Operand::Expr(key)];
         self.check_method_call_by_name(getitem, mapping, &args, &[ArgKind::Pos], ctx, None)
             .0

@@ -268,6 +268,8 @@ impl Checker<'_> {
         class: Option<ClassId>,
         found: &mut Vec<Deferred>,
     ) {
+        let is_hidden = |name: names::Name| self.text(name).contains('@');
+        let all_hidden = is_hidden(prefix);
         for (name, symbol) in table {
             let Some(node) = symbol.node else { continue };
             let fullname = self.state.world.fullname(node);
@@ -285,7 +287,7 @@ impl Checker<'_> {
             } else {
                 self.target_of(node).is_some()
             };
-            if is_checked && !self.text(fullname).contains('@') && !self.is_part_of_interface(node) {
+            if is_checked && !all_hidden && !is_hidden(*name) && !self.is_part_of_interface(node) {
                 found.push(Deferred { node, class });
             }
         }
@@ -293,7 +295,10 @@ impl Checker<'_> {
 
     /// Whether a full name is that of `name` in the module or class `prefix`, or of a later definition of it.
     fn is_defined_as(&self, fullname: names::Name, prefix: names::Name, name: names::Name) -> bool {
-        match self.text(name).split_once("-redef") {
+        let text = self.text(name);
+        // Looking for one character costs much less, and hardly a name has it.
+        let redefinition = text.contains('-').then(|| text.split_once("-redef")).flatten();
+        match redefinition {
             None => self.state.world.names.is_joined(fullname, prefix, name),
             Some((short, _)) => self
                 .text(fullname)

@@ -225,7 +225,7 @@ impl Checker<'_> {
         ctx: Ctx,
     ) -> (TypeId, TypeId) {
         let iterable = self.proper(typ);
-        let iter = self.name("__iter__");
+        let iter = names::known::DUNDER_ITER;
         let (iterator, _) = self.check_method_call_by_name(iter, iterable, &[], &[], ctx, None);
         if let Some(tuple) = self.types().as_tuple(iterable)
             && self.is_named_instance(tuple.fallback, "builtins.tuple")
@@ -236,7 +236,7 @@ impl Checker<'_> {
                 return (iterator, *item);
             }
         }
-        let next = self.name("__next__");
+        let next = names::known::DUNDER_NEXT;
         let (item, _) = self.check_method_call_by_name(next, iterator, &[], &[], ctx, None);
         (iterator, item)
     }

@@ -63,13 +63,13 @@ impl Checker<'_> {
     fn check_with_item(&mut self, expr: ExprId, target: Option<ExprId>, infer: bool) -> TypeId {
         let ctx = self.ctx(expr);
         let manager = self.accept(expr, None);
-        let enter = self.name("__enter__");
+        let enter = names::known::DUNDER_ENTER;
         let (obj, _) = self.check_method_call_by_name(enter, manager, &[], &[], ctx, None);
         if let Some(target) = target {
             self.check_assignment(target, &Rvalue::temp(obj, ctx), infer);
         }
         let arg = Operand::Temp(self.types().any(AnyKind::SpecialForm), ctx);
-        let exit = self.name("__exit__");
+        let exit = names::known::DUNDER_EXIT;
         self.check_method_call_by_name(exit, manager, &[arg; 3], &[ArgKind::Pos; 3], ctx, None)
             .0
     }

@@ -116,7 +116,7 @@ impl Checker<'_> {
             }
             _ => {}
         }
-        let method = self.name("__getitem__");
+        let method = names::known::DUNDER_GETITEM;
         let args = [Operand::Temp(index, ctx)];
         self.check_method_call_by_name(method, typ, &args, &[ArgKind::Pos], ctx, None)
             .0

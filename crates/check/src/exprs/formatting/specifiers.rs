@@ -79,6 +79,15 @@ impl Specifier {
         }
     }
 
+    /// `{:{}}`: a value with a specification that is another value, as in what f-strings stand for.
+    fn of_nested_spec() -> Self {
+        Self {
+            format_spec: Some(":{}".to_owned()),
+            is_custom: true,
+            ..Self::of_key(String::new())
+        }
+    }
+
     /// Whether the width or the precision is a value of its own.
     pub(super) fn has_star(&self) -> bool {
         self.width == "*" || self.precision == "*"
@@ -138,6 +147,10 @@ fn parse_brace(text: &str, nested: bool) -> Result<Vec<Specifier>, Invalid> {
     for target in find_targets(text)? {
         if !target.contains(['.', '[', '!', ':', '{', '}']) {
             result.push(Specifier::of_key(target));
+            continue;
+        }
+        if target == ":{}" && !nested {
+            result.extend([Specifier::of_nested_spec(), Specifier::of_key(String::new())]);
             continue;
         }
         let plain = BRACE
