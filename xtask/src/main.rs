@@ -11,6 +11,7 @@ mod environments;
 mod packages;
 mod parity;
 mod processes;
+mod profile;
 mod tidy;
 mod upstream;
 mod wheel;
@@ -60,6 +61,8 @@ enum Task {
     Edits(edits::Options),
     /// Build the wheel with pip, install it into an environment of its own, and try both programs (takes minutes).
     Wheel,
+    /// Make the profile anew that release builds are optimised for (takes minutes; needs llvm-tools).
+    Profile,
     /// Check the rules that the compiler does not know: layers, module docs, exhaustive walkers.
     Tidy,
     /// The whole check: fmt, clippy, tests, doc tests, tidy, conformance.
@@ -84,6 +87,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(options) => bench::run(&options),
         Task::Edits(options) => edits::run(&options),
         Task::Wheel => wheel::run(),
+        Task::Profile => profile::run(),
         Task::Tidy => tidy::run(),
         Task::Ci => ci::run(),
     }
