@@ -41,10 +41,12 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
 
 
 def prepare():
-    """Finds the stubs, and builds the program that maturin does not build."""
+    """Finds the stubs, and builds both programs; maturin takes one of them as it is."""
     os.environ.setdefault("DMYPY_RS_TYPESHED", str(typeshed()))
     cargo = os.environ.get("CARGO", "cargo")
-    command = [cargo, "build", "--release", "--package", "mypy-rs", "--message-format", "json"]
+    # Together, as the profile was made: alone, crates that they share have other features, and it does not fit these.
+    packages = ["--package", "mypy-rs", "--package", "dmypy-rs"]
+    command = [cargo, "build", "--release", *packages, "--message-format", "json"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed")

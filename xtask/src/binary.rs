@@ -13,7 +13,7 @@ pub(crate) fn run(package: &str, args: &[String]) -> Result<ExitCode> {
     processes::forward(Command::new(binary).args(args))
 }
 
-/// Builds `package` in release mode and returns where its binary is.
+/// Builds the commands in release mode and returns where the binary of `package` is.
 pub(crate) fn build(package: &str) -> Result<PathBuf> {
     upstream::fetch()?;
     let metadata = cargo_metadata::MetadataCommand::new()
@@ -29,7 +29,9 @@ pub(crate) fn build(package: &str) -> Result<PathBuf> {
         "--quiet",
         "--release",
         "--package",
-        package,
+        "mypy-rs",
+        "--package",
+        "dmypy-rs",
     ]))?;
     let name = format!("{package}{}", std::env::consts::EXE_SUFFIX);
     Ok(metadata
