@@ -466,7 +466,6 @@ impl<'a> Analyzer<'a> {
         let id = self.add_def(alias);
         let replaces = matches!(existing, Some(DefRef::Placeholder(_)));
         if replaces {
-            self.kept_names.forget(name);
             if let Some(symbol) = self.names(false, false).get_mut(&name) {
                 symbol.node = Some(DefRef::Alias(id));
             }

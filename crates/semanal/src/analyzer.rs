@@ -17,11 +17,10 @@ use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::bodies::Waiting;
 use crate::function_targets::FunctionTarget;
-use crate::kept_names::KeptNames;
 use crate::settled::Settled;
 use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
-use crate::type_analysis::KnownNames;
+use crate::type_analysis::{KnownNames, StubNames};
 use crate::type_arguments::TypeUses;
 use crate::type_forms::TypeFormCounts;
 use crate::type_var_defaults::DefaultDeps;
@@ -170,7 +169,7 @@ pub struct Analyzer<'a> {
     pub(crate) plain_instances: FxHashMap<ClassId, TypeId>,
     /// What the names in the signature or annotation that is being analysed refer to, by type expression of the target.
     pub(crate) signature_names: KnownNames,
-    pub(crate) kept_names: KeptNames,
+    pub(crate) stub_names: StubNames,
     /// `builtins.function`, once it is there.
     pub(crate) signature_fallback: Option<TypeId>,
     /// Names of abstract attributes that classes define themselves.
@@ -286,7 +285,7 @@ impl<'a> Analyzer<'a> {
             classes_by_text: FxHashMap::default(),
             plain_instances: FxHashMap::default(),
             signature_names: KnownNames::default(),
-            kept_names: KeptNames::default(),
+            stub_names: StubNames::default(),
             signature_fallback: None,
             own_abstract: FxHashMap::default(),
             target: None,
@@ -350,9 +349,8 @@ impl<'a> Analyzer<'a> {
         (self.unit, self.module, self.module_name) = (unit, module, name);
         self.state.world.strict_optional = unit.options.strict_optional;
         self.entered = true;
-        self.kept_names.clear();
+        self.stub_names.clear();
         let result = work(self);
-        self.kept_names.clear();
         (
             self.unit,
             self.module,

@@ -821,7 +821,6 @@ impl<'a> Analyzer<'a> {
             let Some((name, is_attribute)) = table.filter(|_| !declared) else {
                 continue;
             };
-            self.kept_names.forget(name);
             let names = match (is_attribute, self.class) {
                 (true, Some(class)) => &mut self.state.world.get_mut(class).names,
                 _ => self.names(false, false),

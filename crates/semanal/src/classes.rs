@@ -234,7 +234,6 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn add_global_symbol(&mut self, name: Name, at: At, class: ClassId) {
         let scoped = self.func_scoped_name(name, at);
         let symbol = Symbol::new(SymbolKind::Global, DefRef::Class(class));
-        self.kept_names.forget(scoped);
         self.state
             .world
             .module_mut(self.module)

@@ -606,6 +606,7 @@ impl<'a> Analyzer<'a> {
     }
 
     pub(crate) fn analyze_function_body(&mut self, node: FuncNodeId, id: FuncId) {
+        self.stub_names.clear();
         self.tables.make_room(self.body);
         let is_method = self.is_class_scope();
         let frame = self.tvar_scope.method_frame(self.function_namespace(id));

@@ -15,7 +15,6 @@
 //! | which target messages belong to | `targets` |
 //! | deferral and placeholders | `deferral`, `placeholders` |
 //! | scopes, lookup, adding names | `scopes`, `lookup`, `symbols` |
-//! | names that functions look up again and again | `kept_names` |
 //! | variables that are several in one | `renaming/`, `final_names` |
 //! | imports, `__all__` | `imports` |
 //! | names in fields that were no types | `leftover_names` |
@@ -60,7 +59,6 @@ mod final_names;
 mod function_targets;
 mod functions;
 mod imports;
-mod kept_names;
 mod leftover_names;
 mod lookup;
 mod lvalues;

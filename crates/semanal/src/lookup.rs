@@ -11,36 +11,10 @@ use rustc_hash::FxHashSet;
 use types::{AnyKind, ClassId, DefRef, Instance, ModuleId, Type, TypeId};
 
 use crate::Analyzer;
-use crate::analyzer::ScopeKind;
 
 impl<'a> Analyzer<'a> {
     /// An unqualified name in all active scopes (mypy's `lookup`). Reports a missing one unless `quiet`.
-    #[inline]
     pub(crate) fn lookup(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
-        match self.lookup_innermost(name) {
-            Some(symbol) => Some(symbol),
-            None => self.lookup_in_all_scopes(name, at, quiet),
-        }
-    }
-
-    /// Most names are those of the function around.
-    #[inline]
-    fn lookup_innermost(&self, name: Name) -> Option<Symbol> {
-        let scope = self.scopes.last()?;
-        let is_function = matches!(scope.kind, ScopeKind::Func | ScopeKind::Comprehension);
-        if !is_function || !self.has_no_outer_decls() {
-            return None;
-        }
-        scope.names.as_ref()?.get(&name).copied()
-    }
-
-    /// Whether nothing is declared `global` or `nonlocal` in the function around.
-    fn has_no_outer_decls(&self) -> bool {
-        self.global_decls.last().is_none_or(FxHashSet::is_empty)
-            && self.nonlocal_decls.last().is_none_or(FxHashSet::is_empty)
-    }
-
-    fn lookup_in_all_scopes(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
         if self
             .global_decls
             .last()
@@ -96,35 +70,14 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Local scopes, globals, builtins; the flag says that it is a builtin.
-    fn lookup_outside_class(&mut self, name: Name) -> Option<(Symbol, bool)> {
+    fn lookup_outside_class(&self, name: Name) -> Option<(Symbol, bool)> {
         let local = self
             .scopes
             .iter()
             .rev()
             .find_map(|scope| scope.names.as_ref()?.get(&name).copied());
-        if let Some(symbol) = local {
+        if let Some(symbol) = local.or_else(|| self.globals().get(&name).copied()) {
             return Some((symbol, false));
-        }
-        let is_kept = self.keeps_names();
-        if is_kept && let Some(kept) = self.kept_names.global(name) {
-            debug_assert_eq!(
-                Some(kept),
-                self.lookup_outside(name),
-                "a name of a module means the same in all functions"
-            );
-            return Some(kept);
-        }
-        let (symbol, is_builtin) = self.lookup_outside(name)?;
-        if is_kept {
-            self.kept_names.keep_global(name, symbol, is_builtin);
-        }
-        Some((symbol, is_builtin))
-    }
-
-    /// Globals, builtins.
-    fn lookup_outside(&self, name: Name) -> Option<(Symbol, bool)> {
-        if let Some(symbol) = self.globals().get(&name) {
-            return Some((*symbol, false));
         }
         // This is the first name of nearly all modules.
         let globals = self.globals();

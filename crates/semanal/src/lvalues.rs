@@ -363,7 +363,6 @@ impl Analyzer<'_> {
             node: Some(DefRef::Var(id)),
             flags: SymbolFlags::IMPLICIT,
         };
-        self.kept_names.forget(name);
         self.state.world.get_mut(class).names.insert(name, symbol);
         self.mark_functions_as_top_level();
     }

@@ -94,7 +94,6 @@ impl Analyzer<'_> {
                     .insert(name, symbol);
             }
         }
-        self.kept_names.forget(name);
         self.now.progress |= !options.no_progress;
         true
     }
@@ -169,7 +168,6 @@ impl Analyzer<'_> {
                 Some(existing) if existing.node != symbol.node => {}
                 Some(_) => return,
                 None => {
-                    self.kept_names.forget(new_name);
                     self.names(false, false).insert(new_name, symbol);
                     return;
                 }

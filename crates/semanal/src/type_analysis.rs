@@ -9,11 +9,13 @@ mod callables;
 mod literals;
 mod named;
 mod special;
+mod stub_names;
 mod unbound_vars;
 mod vec_items;
 
 pub(crate) use special::NEVER_NAMES;
-pub(crate) use unbound_vars::{KnownName, KnownNames};
+pub(crate) use stub_names::StubNames;
+pub(crate) use unbound_vars::KnownNames;
 
 use names::Name;
 use nodes::ast::{ExprId, Span, TypeArena, TypeNode, TypeNodeId, TypeRef};

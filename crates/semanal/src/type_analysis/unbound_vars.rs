@@ -153,12 +153,12 @@ impl Analyzer<'_> {
     }
 
     fn look_up_type_name(&mut self, syntax: TypeSyntax<'_>, name: Name) -> Option<KnownName> {
-        let is_kept = self.keeps_names_in_signatures();
-        if is_kept && let Some(known) = self.kept_names.in_signature(name, self.class) {
+        let is_kept = self.keeps_stub_names();
+        if is_kept && let Some(known) = self.stub_names.get(name, self.class) {
             debug_assert_eq!(
                 Some(known.symbol),
                 self.lookup_qualified(name, self.syntax_at(syntax), true),
-                "a name means the same in all signatures of a class"
+                "names of stubs mean the same in all signatures of a class"
             );
             return Some(known);
         }
@@ -166,7 +166,7 @@ impl Analyzer<'_> {
         let known = self.known_name(symbol)?;
         let is_member = |class: ClassId| self.state.world.get(class).names.contains_key(&name);
         if is_kept && !self.class.is_some_and(is_member) {
-            self.kept_names.keep_in_signature(name, self.class, known);
+            self.stub_names.put(name, self.class, known);
         }
         Some(known)
     }
