@@ -15,12 +15,14 @@
 //! assert_eq!(size_of::<Option<StmtId>>(), 4);
 //! ```
 
+mod few;
 mod id;
 mod list;
 mod map;
 mod sparse;
 mod vec;
 
+pub use few::FewIdMap;
 pub use id::Id;
 pub use list::List;
 pub use map::IdMap;

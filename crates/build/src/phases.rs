@@ -107,6 +107,12 @@ struct Output<'o, 'f> {
     flush: &'o mut FlushFn<'f>,
 }
 
+/// How many classes and functions a module defines.
+fn definitions(tree: &Tree) -> usize {
+    let counts = tree.parsed.ast.arenas.counts();
+    (counts.classes + counts.funcs) as usize
+}
+
 fn process_graph(
     manager: &mut Manager,
     graph: &mut Graph,
@@ -124,6 +130,9 @@ fn process_graph(
         .values()
         .map(|state| (ids[&state.id], tree_of(state).clone()))
         .collect();
+    shared
+        .names
+        .reserve_dotted(trees.iter().map(|(_, tree)| definitions(tree)).sum());
     let units = trees.iter().map(|(id, tree)| (*id, unit(tree))).collect();
     let lines: FxHashMap<ModuleId, SourceLines<'_>> = trees
         .iter()

@@ -392,7 +392,9 @@ pub fn maybe_note_concatenate_pos_args<'p>(
     if names.is_empty() {
         return;
     }
-    let function = original.name.map_or("None", |name| r.world().text(name));
+    let function = original
+        .name
+        .map_or_else(|| "None".to_owned(), |name| name.text(r.world().names));
     let names = names.join("\", \"");
     let text = format!(
         "This is likely because \"{function}\" has named arguments: \"{names}\". Consider marking them positional-only"

@@ -10,8 +10,8 @@ use nodes::defs::{Class, Func};
 use options::Options;
 use typeops::TypeCx;
 use types::{
-    ArgKind, CallableFlags, DefRef, ExtraAttrs, Instance, LiteralValue, Type, TypeId, TypedDict,
-    TypedDictItem,
+    ArgKind, CallableFlags, CallableName, DefRef, ExtraAttrs, Instance, LiteralValue, Type, TypeId,
+    TypedDict, TypedDictItem,
 };
 
 #[track_caller]
@@ -184,7 +184,7 @@ fn definitions_show_self_defaults_and_slashes() {
     let func = world.add(fx.main, func);
     let mut method = fx.callable(&[param(a, Some(x), ArgKind::Opt)], b);
     method.definition = Some(DefRef::Func(func));
-    method.name = Some(fx.name("f of A"));
+    method.name = Some(CallableName::of_method(fx.name("f"), fx.name("A")));
     method.variables = [t].into();
     let options = Options::default();
     assert_eq!(

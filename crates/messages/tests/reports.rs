@@ -22,7 +22,7 @@ use types::{ArgKind, Callable, DefRef, TypeId};
 fn named(c: &Checker, name: &str, params: &[TypeId]) -> Callable {
     let params: Vec<_> = params.iter().map(|typ| positional(*typ)).collect();
     let mut callable = c.fx.callable(&params, c.fx.a);
-    callable.name = Some(c.fx.name(name));
+    callable.name = Some(c.fx.name(name).into());
     callable
 }
 
@@ -226,7 +226,7 @@ fn overloads_list_what_they_accept() {
     let with_name = |name: &str, typ| {
         let mut callable =
             c.fx.callable(&[param(typ, Some(c.fx.name(name)), ArgKind::Pos)], a);
-        callable.name = Some(c.fx.name("f"));
+        callable.name = Some(c.fx.name("f").into());
         types.callable(callable)
     };
     let overload = types.overloaded([with_name("count", int), with_name("other", b)]);
@@ -259,7 +259,7 @@ fn calls_name_what_is_missing() {
     let x = param(a, Some(c.fx.name("first")), ArgKind::Pos);
     let y = param(a, Some(c.fx.name("second")), ArgKind::Pos);
     let mut callee = c.fx.callable(&[x, y], a);
-    callee.name = Some(c.fx.name("f"));
+    callee.name = Some(c.fx.name("f").into());
     calls::too_few_arguments(&mut c, &callee, Some(&[]), here());
     calls::too_few_arguments(&mut c, &callee, Some(&[None]), here());
     calls::too_few_arguments(&mut c, &callee, None, here());

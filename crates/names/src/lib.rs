@@ -90,23 +90,12 @@ const SHARDS: usize = 16;
 /// those with spaces.
 const MAX_DOTTED: usize = 255;
 
-/// How the two parts of a name are put together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Link {
-    /// `first.second`.
-    Dot,
-    /// `second of first`: a method of a class, as messages call it.
-    Of,
-}
-
 /// A name in the table.
 #[derive(Debug)]
 struct Entry {
     text: OnceLock<Box<str>>,
     /// What the text is written from, if it was not given.
     parts: Option<(Name, Name)>,
-    /// How it is written from them.
-    link: Link,
     /// The length of the text in bytes.
     len: u32,
     /// There is a space in it: then it is a text of users, which is never taken apart.
@@ -133,12 +122,11 @@ struct Pair {
 /// How many names a table has room for from the start.
 const ROOM: usize = 448;
 
-/// A shard: names by text, and names by parts for each link. Those that somebody asked for by text are in both.
+/// A shard: names by text, and names by parts. Those that somebody asked for by text are in both.
 #[derive(Debug)]
 struct Shard {
     texts: RwLock<HashTable<Slot>>,
     dotted: RwLock<HashTable<Pair>>,
-    methods: RwLock<HashTable<Pair>>,
 }
 
 /// The table of all names of a program. Reading a text takes no lock.
@@ -161,7 +149,6 @@ impl Names {
             shards: std::array::from_fn(|_| Shard {
                 texts: RwLock::new(HashTable::with_capacity(ROOM)),
                 dotted: RwLock::new(HashTable::with_capacity(ROOM)),
-                methods: RwLock::new(HashTable::with_capacity(ROOM)),
             }),
             redefined: RwLock::default(),
         };
@@ -188,7 +175,7 @@ impl Names {
                 }
                 Some((first, second)) => {
                     let (first, second) = (self.intern(first), self.intern(second));
-                    self.pair_or_insert_with(first, second, Link::Dot, || name);
+                    self.pair_or_insert_with(first, second, || name);
                 }
             }
         }
@@ -203,7 +190,7 @@ impl Names {
         }
         match split(text) {
             Some((first, second)) => {
-                let name = self.pair(self.intern(first), self.intern(second), Link::Dot);
+                let name = self.pair(self.intern(first), self.intern(second));
                 self.remember(hash, text, name)
             }
             None => self.intern_whole(hash, text),
@@ -261,40 +248,30 @@ impl Names {
     }
 
     /// The name of two parts.
-    fn pair(&self, first: Name, second: Name, link: Link) -> Name {
-        match self.find_pair(first, second, link) {
+    fn pair(&self, first: Name, second: Name) -> Name {
+        match self.find_pair(first, second) {
             Some(name) => name,
-            None => self.pair_or_insert(first, second, link),
+            None => self.pair_or_insert(first, second),
         }
     }
 
     /// The name of two parts that is probably new.
-    fn pair_or_insert(&self, first: Name, second: Name, link: Link) -> Name {
-        self.pair_or_insert_with(first, second, link, || {
+    fn pair_or_insert(&self, first: Name, second: Name) -> Name {
+        self.pair_or_insert_with(first, second, || {
             let (before, behind) = (self.entry(first), self.entry(second));
             let entry = Entry {
                 text: OnceLock::new(),
                 parts: Some((first, second)),
-                link,
-                len: before.len + behind.len + link.len(),
+                len: before.len + behind.len + 1,
                 has_space: before.has_space || behind.has_space,
             };
-            self.push(
-                entry,
-                link == Link::Dot || first.is_dotted() || second.is_dotted(),
-            )
+            self.push(entry, true)
         })
     }
 
-    fn pair_or_insert_with(
-        &self,
-        first: Name,
-        second: Name,
-        link: Link,
-        make: impl FnOnce() -> Name,
-    ) -> Name {
+    fn pair_or_insert_with(&self, first: Name, second: Name, make: impl FnOnce() -> Name) -> Name {
         let hash = hash_of_pair(first, second);
-        let table = self.pairs(hash, link);
+        let table = &self.shard(hash).dotted;
         let mut table = table.write().unwrap_or_else(PoisonError::into_inner);
         let is_it = |pair: &Pair| pair.first == first && pair.second == second;
         let hash_of = |pair: &Pair| spread(hash_of_pair(pair.first, pair.second));
@@ -308,20 +285,12 @@ impl Names {
         }
     }
 
-    fn find_pair(&self, first: Name, second: Name, link: Link) -> Option<Name> {
+    fn find_pair(&self, first: Name, second: Name) -> Option<Name> {
         let hash = hash_of_pair(first, second);
-        let table = self.pairs(hash, link);
+        let table = &self.shard(hash).dotted;
         let table = table.read().unwrap_or_else(PoisonError::into_inner);
         let is_it = |pair: &Pair| pair.first == first && pair.second == second;
         table.find(spread(hash), is_it).map(|pair| pair.name)
-    }
-
-    fn pairs(&self, hash: u32, link: Link) -> &RwLock<HashTable<Pair>> {
-        let shard = self.shard(hash);
-        match link {
-            Link::Dot => &shard.dotted,
-            Link::Of => &shard.methods,
-        }
     }
 
     /// The name of `text` if it was interned before.
@@ -332,7 +301,7 @@ impl Names {
             return Some(name);
         }
         let (first, second) = split(text)?;
-        let name = self.find_pair(self.lookup(first)?, self.lookup(second)?, Link::Dot)?;
+        let name = self.find_pair(self.lookup(first)?, self.lookup(second)?)?;
         Some(self.remember(hash, text, name))
     }
 
@@ -354,17 +323,14 @@ impl Names {
                 .parts
                 .unwrap_or_else(|| unreachable!("a name has a text or parts"));
             let (first, second) = (self.text(first), self.text(second));
-            match entry.link {
-                Link::Dot => [first, ".", second].concat().into(),
-                Link::Of => [second, " of ", first].concat().into(),
-            }
+            [first, ".", second].concat().into()
         })
     }
 
     /// The name `prefix.last`.
     #[must_use]
     pub fn join(&self, prefix: Name, last: Name) -> Name {
-        match self.find_pair(prefix, last, Link::Dot) {
+        match self.find_pair(prefix, last) {
             Some(name) => name,
             None => self.join_new(prefix, last),
         }
@@ -377,7 +343,7 @@ impl Names {
         if len as usize > MAX_DOTTED || !self.can_be_joined(prefix, last) {
             return self.intern(&[self.text(prefix), ".", self.text(last)].concat());
         }
-        self.pair_or_insert(prefix, last, Link::Dot)
+        self.pair_or_insert(prefix, last)
     }
 
     /// Whether two names with a dot between them are a pair.
@@ -392,7 +358,7 @@ impl Names {
         if !self.can_be_joined(prefix, last) {
             return self.lookup(&[self.text(prefix), ".", self.text(last)].concat());
         }
-        self.find_pair(prefix, last, Link::Dot)
+        self.find_pair(prefix, last)
     }
 
     /// Whether `name` is `prefix.last`, without making that name.
@@ -400,7 +366,7 @@ impl Names {
     pub fn is_joined(&self, name: Name, prefix: Name, last: Name) -> bool {
         let entry = self.entry(name);
         match entry.parts {
-            Some(parts) if !last.is_dotted() => parts == (prefix, last) && entry.link == Link::Dot,
+            Some(parts) if !last.is_dotted() => parts == (prefix, last),
             Some(_) | None => {
                 let rest = self.text(name).strip_suffix(self.text(last));
                 rest.and_then(|rest| rest.strip_suffix('.')) == Some(self.text(prefix))
@@ -414,13 +380,17 @@ impl Names {
     pub fn prefix(&self, name: Name) -> Option<Name> {
         let entry = self.entry(name);
         let (first, _) = entry.parts?;
-        (entry.link == Link::Dot).then_some(first)
+        Some(first)
     }
 
-    /// How messages call a method: `method of Class`. Not the name of that text, which nothing is called.
-    #[must_use]
-    pub fn method_of(&self, method: Name, class: Name) -> Name {
-        self.pair_or_insert(class, method, Link::Of)
+    /// Makes room for so many more dotted names, so that the tables need not grow step by step.
+    pub fn reserve_dotted(&self, more: usize) {
+        for shard in &self.shards {
+            let mut table = shard.dotted.write().unwrap_or_else(PoisonError::into_inner);
+            table.reserve(more / SHARDS, |pair| {
+                spread(hash_of_pair(pair.first, pair.second))
+            });
+        }
     }
 
     /// How many names there are.
@@ -457,18 +427,8 @@ impl Entry {
         Self {
             text: OnceLock::from(Box::<str>::from(text)),
             parts: None,
-            link: Link::Dot,
             len: u32::try_from(text.len()).unwrap_or(u32::MAX / 4),
             has_space: text.contains(' '),
-        }
-    }
-}
-
-impl Link {
-    const fn len(self) -> u32 {
-        match self {
-            Self::Dot => 1,
-            Self::Of => 4,
         }
     }
 }
@@ -564,14 +524,6 @@ mod tests {
         let joined = names.join(names.intern(&half), names.intern(&half));
         assert_eq!(names.text(joined), format!("{half}.{half}"));
         assert_eq!(names.intern(&format!("{half}.{half}")), joined);
-    }
-
-    #[test]
-    fn methods_are_called_by_their_class() {
-        let names = Names::new();
-        let name = names.method_of(names.intern("f"), names.intern("C"));
-        assert_eq!(names.text(name), "f of C");
-        assert_eq!(names.method_of(names.intern("f"), names.intern("C")), name);
     }
 
     #[test]

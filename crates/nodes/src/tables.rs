@@ -3,7 +3,7 @@
 //! Stripping a target is dropping its table; nothing is undone by hand. Semantic analysis fills the bindings and
 //! definitions, the checker the types.
 
-use arena::{IdMap, SparseIdMap, SparseMap, SparseVec};
+use arena::{FewIdMap, IdMap, SparseIdMap, SparseMap, SparseVec};
 use names::{Name, Names};
 use trigger::Trigger;
 use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
@@ -128,7 +128,7 @@ pub struct Tables {
     /// What calls, indexes and operators really are.
     pub analyzed: SparseMap<ExprId, Analyzed>,
     /// The definitions of functions.
-    pub funcs: IdMap<FuncNodeId, FuncId>,
+    pub funcs: FewIdMap<FuncNodeId, FuncId>,
     /// The definitions of decorated functions.
     pub decorators: SparseIdMap<DecoratorNodeId, DecoratorId>,
     /// The definitions of overloads.

@@ -17,6 +17,7 @@ use types::{ClassId, FuncId, ModuleId, TypeId};
 
 use crate::bodies::Waiting;
 use crate::function_targets::FunctionTarget;
+use crate::outer_names::OuterNames;
 use crate::settled::Settled;
 use crate::trial::Trial;
 use crate::tvar_scope::TvarScope;
@@ -170,6 +171,7 @@ pub struct Analyzer<'a> {
     /// What the names in the signature or annotation that is being analysed refer to, by type expression of the target.
     pub(crate) signature_names: KnownNames,
     pub(crate) stub_names: StubNames,
+    pub(crate) outer_names: OuterNames,
     /// `builtins.function`, once it is there.
     pub(crate) signature_fallback: Option<TypeId>,
     /// Names of abstract attributes that classes define themselves.
@@ -286,6 +288,7 @@ impl<'a> Analyzer<'a> {
             plain_instances: FxHashMap::default(),
             signature_names: KnownNames::default(),
             stub_names: StubNames::default(),
+            outer_names: OuterNames::default(),
             signature_fallback: None,
             own_abstract: FxHashMap::default(),
             target: None,

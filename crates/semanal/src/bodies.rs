@@ -94,12 +94,14 @@ impl<'a> Analyzer<'a> {
         let classes = self.state.world.module(module).defs.classes.len();
         let mut repeated = Vec::new();
         self.in_module(module, |this| {
+            this.outer_names.start(module);
             for body in waiting {
                 this.processed.clear();
                 this.analyze_waiting(body);
                 let again = this.processed.drain(..);
                 repeated.extend(again.map(|target| (bodies.before + body.processed, target)));
             }
+            this.outer_names.end();
         });
         self.finish_bodies(module, classes);
         self.checked_modules.clear();
@@ -211,7 +213,7 @@ fn can_wait(body: BodyRef<'_>, node: FuncNodeId, in_class: bool) -> bool {
             .all_stmts()
             .iter()
             .all(|stmt| defines_nothing(body, stmt, owner))
-        && jumps_stay_in_loops(body, syntax.body, false)
+        && (!has_jumps(body) || jumps_stay_in_loops(body, syntax.body, false))
 }
 
 /// Whether an expression cannot end a build by standing in the wrong place.
@@ -251,6 +253,11 @@ fn has_attribute_of(body: BodyRef<'_>, target: ExprId, owner: Name) -> bool {
 fn any_of(body: BodyRef<'_>, items: List<ExprId>, owner: Name) -> bool {
     let items = body.exprs(items).iter();
     items.into_iter().any(|item| has_attribute_of(body, *item, owner))
+}
+
+fn has_jumps(body: BodyRef<'_>) -> bool {
+    let is_jump = |stmt: &Stmt| matches!(stmt, Stmt::Break | Stmt::Continue);
+    body.all_stmts().iter().any(is_jump)
 }
 
 /// Whether all `break` and `continue` of a block stand in loops.
@@ -302,10 +309,7 @@ fn jump_stays_in_loop(body: BodyRef<'_>, stmt: StmtId, in_loop: bool) -> bool {
         Stmt::With { body: inner, .. } => stay(inner, in_loop),
         Stmt::Match { cases, .. } => body.cases(cases).iter().all(|case| stay(case.body, in_loop)),
         // Functions in functions are rare; those with jumps in them are looked at with the SCC.
-        Stmt::Def(_) | Stmt::Function(_) | Stmt::Class(_) => {
-            let is_jump = |stmt: &Stmt| matches!(stmt, Stmt::Break | Stmt::Continue);
-            !body.all_stmts().iter().any(is_jump)
-        }
+        Stmt::Def(_) | Stmt::Function(_) | Stmt::Class(_) => !has_jumps(body),
         _ => true,
     }
 }

@@ -4,6 +4,7 @@ use nodes::ast::{DecoratorNodeId, Expr, ExprId, Stmt};
 use nodes::defs::{AbstractStatus, At, ClassFlags, Decorator, FuncFlags, Var, VarFlags};
 use nodes::tables::Ref;
 use options::ErrorCode;
+use typeops::function_types::callable_name;
 use types::{
     AnyKind, ArgKind, Callable, CallableFlags, DecoratorId, DefRef, FuncId, Param, Type, TypeFlags, TypeId,
 };
@@ -275,7 +276,7 @@ impl<'a> Analyzer<'a> {
         }
         if preserved {
             let typ = self.function_type(DefRef::Func(def.func));
-            let name = self.callable_name(def.func);
+            let name = callable_name(&self.state.world, def.func);
             let typ = typeops::callables::with_name(types, typ, Some(name));
             self.state.world.get_mut(def.var).typ = Some(typ);
         }
@@ -306,7 +307,7 @@ impl<'a> Analyzer<'a> {
             }]),
             ret_type: any,
             fallback: self.named_type("builtins.function", &[]),
-            name: Some(self.state.world.get(var).name),
+            name: Some(self.state.world.get(var).name.into()),
             definition: None,
             variables: Box::default(),
             flags: CallableFlags::empty(),

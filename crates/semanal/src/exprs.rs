@@ -155,7 +155,10 @@ impl Analyzer<'_> {
                 );
                 self.bind_as(expr, symbol, Some(name));
             }
-            Some(_) | None => self.bind(expr, symbol),
+            Some(_) | None => match self.outer_names.fullname(self.module, name, symbol) {
+                Some(fullname) => self.bind_as(expr, symbol, Some(fullname)),
+                None => self.bind(expr, symbol),
+            },
         }
     }
 

@@ -8,17 +8,11 @@ use names::{Name, known};
 use nodes::ast::{BodyId, Expr, FuncLike, FuncNode, FuncNodeId, Root, Stmt};
 use nodes::defs::{AbstractStatus, At, Func, FuncArg, FuncFlags, Var, VarFlags};
 use options::ErrorCode;
+use typeops::function_types::callable_name;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, FuncId, Type, TypeFlags, TypeId};
 
 use crate::Analyzer;
 use crate::type_analysis::{RawCallable, RawParam, RawType, TypeSyntax};
-
-/// The classes whose methods are called methods of `TypedDict`.
-const TYPED_DICT_FALLBACKS: [Name; 3] = [
-    known::TYPING_TYPED_DICT_FALLBACK,
-    known::TYPING_EXTENSIONS_TYPED_DICT_FALLBACK,
-    known::MYPY_EXTENSIONS_TYPED_DICT_FALLBACK,
-];
 
 impl<'a> Analyzer<'a> {
     /// A function with a body of its own, met at the top level.
@@ -200,8 +194,7 @@ impl<'a> Analyzer<'a> {
         self.set_implicit_method_kind(id, method_of);
         if let Some(mut tried) = self.tried_signature(id) {
             self.name_signature(node, id, &mut tried);
-            let typ = self.state.world.types.intern(Type::Callable(Box::new(tried)));
-            self.state.world.get_mut(id).typ = Some(typ);
+            self.set_signature(id, tried);
             return true;
         }
         let syntax = *self.body.func(node);
@@ -216,7 +209,10 @@ impl<'a> Analyzer<'a> {
         }
         let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
-        let mut callable = self.analyze_raw_callable(raw, id);
+        let mut callable = match self.plain_signature(&raw) {
+            Some(callable) => callable,
+            None => self.analyze_raw_callable(raw, id),
+        };
         self.check_classvar_in_signature(&syntax);
         self.signature_names.clear();
         if self.found_incomplete_ref(tag) || self.is_placeholder_in(&callable) {
@@ -225,9 +221,13 @@ impl<'a> Analyzer<'a> {
         }
         self.check_declared_params(syntax.type_params, &callable, id);
         self.finish_signature(node, id, &mut callable, has_self_type);
+        self.set_signature(id, callable);
+        true
+    }
+
+    fn set_signature(&mut self, id: FuncId, callable: Callable) {
         let typ = self.state.world.types.intern(Type::Callable(Box::new(callable)));
         self.state.world.get_mut(id).typ = Some(typ);
-        true
     }
 
     /// Reports names in a signature that are not there even if the function around is not checked; all else that may be
@@ -453,23 +453,9 @@ impl<'a> Analyzer<'a> {
 
     /// A signature knows its function.
     fn name_signature(&mut self, node: FuncNodeId, id: FuncId, callable: &mut Callable) {
-        callable.name = Some(self.callable_name(id));
+        callable.name = Some(callable_name(&self.state.world, id));
         callable.definition = Some(DefRef::Func(id));
         self.wrap_coroutine(node, callable);
-    }
-
-    /// The name of a function in messages: `f`, or `m of C` for a method (mypy's `set_callable_name`).
-    pub(crate) fn callable_name(&self, id: FuncId) -> Name {
-        let world = &self.state.world;
-        let func = world.get(id);
-        let Some(class) = func.class else { return func.name };
-        let class = world.get(class);
-        let class_name = if TYPED_DICT_FALLBACKS.contains(&class.fullname) {
-            self.intern("TypedDict")
-        } else {
-            class.name
-        };
-        world.names.method_of(func.name, class_name)
     }
 
     /// `async def f() -> T` is called as `Coroutine[Any, Any, T]`.

@@ -63,6 +63,7 @@ mod leftover_names;
 mod lookup;
 mod lvalues;
 mod mro;
+mod outer_names;
 mod overloads;
 mod placeholders;
 mod plugins;

@@ -70,13 +70,34 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Local scopes, globals, builtins; the flag says that it is a builtin.
-    fn lookup_outside_class(&self, name: Name) -> Option<(Symbol, bool)> {
+    fn lookup_outside_class(&mut self, name: Name) -> Option<(Symbol, bool)> {
         let local = self
             .scopes
             .iter()
             .rev()
             .find_map(|scope| scope.names.as_ref()?.get(&name).copied());
-        if let Some(symbol) = local.or_else(|| self.globals().get(&name).copied()) {
+        if let Some(symbol) = local {
+            return Some((symbol, false));
+        }
+        if let Some(known) = self.outer_names.get(self.module, name) {
+            debug_assert_eq!(
+                Some(known),
+                self.lookup_outside(name),
+                "bodies define nothing outside"
+            );
+            return Some(known);
+        }
+        let found = self.lookup_outside(name)?;
+        if self.outer_names.keeps(self.module) {
+            let fullname = found.0.node.map(|node| self.state.world.fullname(node));
+            self.outer_names.put(name, found, fullname);
+        }
+        Some(found)
+    }
+
+    /// Globals, builtins; the flag says that it is a builtin.
+    fn lookup_outside(&self, name: Name) -> Option<(Symbol, bool)> {
+        if let Some(symbol) = self.globals().get(&name).copied() {
             return Some((symbol, false));
         }
         // This is the first name of nearly all modules.

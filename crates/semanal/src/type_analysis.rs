@@ -8,6 +8,7 @@ mod arguments;
 mod callables;
 mod literals;
 mod named;
+mod plain_signatures;
 mod special;
 mod stub_names;
 mod unbound_vars;

@@ -2,8 +2,9 @@
 //!
 //! Specified by `bind_self` in `mypy/typeops.py`.
 
+use names::known;
 use nodes::world::World;
-use types::{ArgKind, Callable, CallableFlags, Type, TypeId, TypeVarKey};
+use types::{ArgKind, Callable, CallableFlags, CallableName, Type, TypeId, TypeVarKey};
 
 use crate::TypeCx;
 use crate::expand::{Env, expand_type};
@@ -67,7 +68,7 @@ fn binds_variables(
     allow_instances: bool,
 ) -> bool {
     // A `__call__` whose `self` is a callable refers to itself without end.
-    let is_call = |name| world.text(name).starts_with("__call__ of");
+    let is_call = |name: CallableName| name.class.is_some() && name.name == known::DUNDER_CALL;
     let allow_callable = !callable.name.is_some_and(is_call);
     callable.is_generic() && supported_self_type(world, self_param, allow_callable, allow_instances)
 }

@@ -10,8 +10,8 @@ pub use normalize::{normalize_trivial_unpack, normalized, with_normalized_var_ar
 
 use names::Name;
 use types::{
-    ArgKind, Callable, CallableFlags, Param, ParamSpec, ParamSpecFlavor, Parameters, Type, TypeId, TypeKind,
-    Types,
+    ArgKind, Callable, CallableFlags, CallableName, Param, ParamSpec, ParamSpecFlavor, Parameters, Type,
+    TypeId, TypeKind, Types,
 };
 
 /// One parameter as a call sees it (mypy's `FormalArgument`).
@@ -274,7 +274,7 @@ pub fn new_callable(params: impl Into<Box<[Param]>>, ret_type: TypeId, fallback:
 
 /// The function-like type with another name.
 #[must_use]
-pub fn with_name(types: &Types, typ: TypeId, name: Option<Name>) -> TypeId {
+pub fn with_name(types: &Types, typ: TypeId, name: Option<CallableName>) -> TypeId {
     map_items(types, typ, &mut |_, callable| {
         let mut new = callable.clone();
         new.name = name;

@@ -2,14 +2,37 @@
 //!
 //! Specified by `function_type` and `callable_type` in `mypy/typeops.py`.
 
-use names::known;
+use names::{Name, known};
 use nodes::defs::{Func, FuncFlags};
 use nodes::world::World;
-use types::{AnyKind, CallableFlags, DefRef, FuncId, Param, TypeId};
+use types::{AnyKind, CallableFlags, CallableName, DefRef, FuncId, Param, TypeId};
 
 use crate::callables::{callable_with_ellipsis, new_callable};
 use crate::type_types::make_type_type;
 use crate::type_vars::fill_typevars;
+
+/// The classes whose methods are called methods of `TypedDict`.
+const TYPED_DICT_FALLBACKS: [Name; 3] = [
+    known::TYPING_TYPED_DICT_FALLBACK,
+    known::TYPING_EXTENSIONS_TYPED_DICT_FALLBACK,
+    known::MYPY_EXTENSIONS_TYPED_DICT_FALLBACK,
+];
+
+/// The name of a function in messages: `f`, or `m of C` for a method (mypy's `set_callable_name`).
+#[must_use]
+pub fn callable_name(world: &World<'_>, func: FuncId) -> CallableName {
+    let func = world.get(func);
+    let Some(class) = func.class else {
+        return func.name.into();
+    };
+    let class = world.get(class);
+    let class_name = if TYPED_DICT_FALLBACKS.contains(&class.fullname) {
+        world.names.intern("TypedDict")
+    } else {
+        class.name
+    };
+    CallableName::of_method(func.name, class_name)
+}
 
 /// The type of a function or of overloads. Without annotations it is made up with `Any`, and `fallback` is what
 /// it falls back to.
@@ -55,7 +78,7 @@ pub fn callable_type(world: &World<'_>, func: FuncId, fallback: TypeId, ret_type
         })
         .collect();
     let mut callable = new_callable(params, ret_type.unwrap_or(any), fallback);
-    callable.name = Some(def.name);
+    callable.name = Some(def.name.into());
     callable.definition = Some(DefRef::Func(func));
     callable.flags = CallableFlags::IMPLICIT;
     world.types.callable(callable)

@@ -233,7 +233,7 @@ fn class_callable<'p>(
     let mut new = method.clone();
     new.ret_type = ret_type;
     new.fallback = made.fallback;
-    new.name = Some(info.name);
+    new.name = Some(info.name.into());
     new.variables = info.type_vars.iter().chain(&method.variables).copied().collect();
     new.flags.remove(
         CallableFlags::SPECIAL_SIG_DICT

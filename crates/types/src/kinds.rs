@@ -6,7 +6,7 @@ use names::Name;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::{AliasId, ClassId, DefRef, TypeId, VarId};
+use crate::{AliasId, CallableName, ClassId, DefRef, TypeId, VarId};
 
 /// Why a type is `Any` (mypy's `TypeOfAny`).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -247,8 +247,8 @@ pub struct Callable {
     pub ret_type: TypeId,
     /// The instance that attribute access falls back to: `builtins.function`, or a metaclass for class objects.
     pub fallback: TypeId,
-    /// Name for messages: `f`, or `f of C` comes from `definition`.
-    pub name: Option<Name>,
+    /// Name for messages.
+    pub name: Option<CallableName>,
     /// The definition that it comes from; ignored by [`Types::same`](crate::Types::same).
     pub definition: Option<DefRef>,
     /// Type variables bound here, in order.

@@ -23,6 +23,7 @@
 //! Specified by `mypy/types.py`.
 
 mod access;
+mod callable_name;
 mod equality;
 mod flags;
 pub mod ids;
@@ -33,6 +34,7 @@ mod parts;
 mod truth;
 mod type_id;
 
+pub use callable_name::CallableName;
 pub use flags::TypeFlags;
 pub use ids::*;
 pub use interner::Types;

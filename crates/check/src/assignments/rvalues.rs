@@ -202,7 +202,7 @@ impl Checker<'_> {
             }]),
             ret_type,
             fallback: self.named_type("builtins.function"),
-            name: Some(self.name("<list>")),
+            name: Some(self.name("<list>").into()),
             definition: None,
             variables: Box::new([var]),
             flags: CallableFlags::empty(),

@@ -211,7 +211,7 @@ impl Checker<'_> {
         let Some(callee) = self.types().as_callable(callee_type) else {
             return false;
         };
-        let is_lambda = callee.name.is_some_and(|name| self.text(name) == "<lambda>");
+        let is_lambda = callee.name.is_some_and(|name| self.text(name.name) == "<lambda>");
         callee.flags.contains(CallableFlags::IMPLICIT) && !is_lambda
     }
 

@@ -128,7 +128,8 @@ impl Checker<'_> {
                 return Some(self.state.world.get(instance.class).fullname);
             }
         }
-        options.callable_name.or(self.callable(callee).name)
+        let own = self.callable(callee).name.filter(|name| name.class.is_none());
+        options.callable_name.or(own.map(|name| name.name))
     }
 
     /// A callable with another result.

@@ -59,7 +59,7 @@ impl Checker<'_> {
             params: params.collect(),
             ret_type: constructor.ret_type,
             fallback,
-            name: Some(name),
+            name: Some(name.into()),
             definition: None,
             variables: constructor.variables.into(),
             flags: CallableFlags::empty(),

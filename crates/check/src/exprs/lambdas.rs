@@ -81,7 +81,7 @@ impl Checker<'_> {
             params: params.collect(),
             ret_type,
             fallback,
-            name: Some(def.name),
+            name: Some(def.name.into()),
             definition: None,
             variables: Box::default(),
             flags: CallableFlags::IMPLICIT,

@@ -271,7 +271,7 @@ impl Checker<'_> {
             .into(),
             ret_type: tuple,
             fallback: constructor.fallback,
-            name: Some(name),
+            name: Some(name.into()),
             definition: constructor.definition,
             ..constructor.clone()
         };

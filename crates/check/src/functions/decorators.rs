@@ -3,6 +3,7 @@
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{FuncFlags, VarFlags};
 use options::ErrorCode;
+use typeops::function_types::callable_name;
 use types::{AnyKind, ArgKind, Callable, DecoratorId, DefRef, FuncId, Type, TypeId};
 
 use crate::exprs::CallOptions;
@@ -10,11 +11,6 @@ use crate::message::Message;
 use crate::{Checker, Ctx, Operand};
 
 const OVERLOAD_NAMES: [&str; 2] = ["typing.overload", "typing_extensions.overload"];
-const TYPED_DICT_FALLBACKS: [&str; 3] = [
-    "typing._TypedDict",
-    "typing_extensions._TypedDict",
-    "mypy_extensions._TypedDict",
-];
 const MULTIPLE_OVERLOADS_REQUIRED: Message =
     Message::new("Single overload definition, multiple required", ErrorCode::Misc);
 const BAD_CONSTRUCTOR_TYPE: Message = Message::new("Unsupported decorated constructor type", ErrorCode::Misc);
@@ -207,7 +203,7 @@ impl Checker<'_> {
     fn named_callable(&self, sig: TypeId, decorator: DecoratorId, func: FuncId) -> TypeId {
         let sig = self.proper(sig);
         let types = self.types();
-        let name = Some(self.callable_name_of(func));
+        let name = Some(callable_name(&self.state.world, func));
         if let Some(callable) = types.as_callable(sig) {
             return types.callable(Callable {
                 name,
@@ -226,19 +222,6 @@ impl Checker<'_> {
             return types.overloaded(named.collect::<Box<[TypeId]>>());
         }
         sig
-    }
-
-    /// The name of a function in messages: `f`, or `f of C` for a method.
-    fn callable_name_of(&self, func: FuncId) -> names::Name {
-        let func = self.state.world.get(func);
-        let Some(class) = func.class else { return func.name };
-        let is_typed_dict = TYPED_DICT_FALLBACKS.contains(&self.class_fullname(class));
-        let class_name = if is_typed_dict {
-            self.name("TypedDict")
-        } else {
-            self.state.world.get(class).name
-        };
-        self.state.world.names.method_of(func.name, class_name)
     }
 
     fn check_property_signature(&mut self, decorator: DecoratorId, sig: TypeId) {

@@ -151,7 +151,7 @@ impl<'a> Checker<'a> {
             params: params.into(),
             ret_type: unannotated,
             fallback,
-            name: Some(name),
+            name: Some(name.into()),
             definition,
             variables: Box::default(),
             flags: CallableFlags::IMPLICIT,

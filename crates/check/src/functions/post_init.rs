@@ -51,7 +51,7 @@ impl Checker<'_> {
         };
         let types = self.types();
         let mut ideal = types.as_callable(self.state.world.get(method).typ?)?.clone();
-        ideal.name = self.state.world.names.lookup("__post_init__");
+        ideal.name = self.state.world.names.lookup("__post_init__").map(Into::into);
         Some(types.intern(Type::Callable(Box::new(ideal))))
     }
 }

@@ -129,7 +129,7 @@ impl Checker<'_> {
             params: params.into(),
             ret_type,
             fallback: self.named_type("builtins.function"),
-            name,
+            name: name.map(Into::into),
             definition: None,
             variables: Box::default(),
             flags: CallableFlags::empty(),

@@ -11,7 +11,7 @@ use names::Name;
 use nodes::symbols::SymbolFlags;
 use options::ErrorCode;
 use typeops::LookedFor;
-use types::{ArgKind, Callable, CallableFlags, DefRef, Param, Type, TypeId};
+use types::{ArgKind, Callable, CallableFlags, CallableName, DefRef, Param, Type, TypeId};
 
 use super::HookedSignature;
 use crate::{Checker, Ctx};
@@ -35,7 +35,10 @@ struct Instance {
 impl Checker<'_> {
     /// The signature of `evolve(instance, ...)`.
     pub(super) fn attrs_evolve_signature(&mut self, call: &HookedSignature<'_>) -> Option<TypeId> {
-        let name = call.callable.name.map_or("", |name| self.state.world.text(name));
+        let name = call
+            .callable
+            .name
+            .map_or_else(String::new, |name| name.text(self.state.world.names));
         if call.mapping.len() != 2 {
             let text = format!("\"{name}\" has unexpected type annotation");
             self.fail(text, call.ctx, ErrorCode::Misc);
@@ -63,7 +66,7 @@ impl Checker<'_> {
             name,
             kind: ArgKind::NamedOpt,
         });
-        let name = self.world().names.method_of(self.name(name), self.name(&shown));
+        let name = CallableName::of_method(self.name(&name), self.name(&shown));
         Some(self.types().callable(Callable {
             params: [first].into_iter().chain(others).collect(),
             ret_type: instance,

@@ -5,7 +5,7 @@
 use names::known;
 use options::ErrorCode;
 use typeops::LookedFor;
-use types::{ArgKind, Callable, Param, Type, TypeId};
+use types::{ArgKind, Callable, CallableName, Param, Type, TypeId};
 
 use super::HookedSignature;
 use crate::Checker;
@@ -13,7 +13,10 @@ use crate::Checker;
 impl Checker<'_> {
     /// The signature of `replace(object, ...)`.
     pub(super) fn dataclass_replace_signature(&mut self, call: &HookedSignature<'_>) -> Option<TypeId> {
-        let name = call.callable.name.map_or("", |name| self.state.world.text(name));
+        let name = call
+            .callable
+            .name
+            .map_or_else(String::new, |name| name.text(self.state.world.names));
         if call.mapping.len() != 2 {
             let text = format!("\"{name}\" has unexpected type annotation");
             self.fail(text, call.ctx, ErrorCode::Misc);
@@ -29,7 +32,7 @@ impl Checker<'_> {
             kind: ArgKind::Pos,
         };
         let shown = messages::format_type_bare(self.world(), self.options(), object);
-        let name = self.world().names.method_of(self.name(name), self.name(&shown));
+        let name = CallableName::of_method(self.name(&name), self.name(&shown));
         Some(self.types().callable(Callable {
             params: [first].into_iter().chain(joined.params.iter().copied()).collect(),
             ret_type: object,

@@ -95,7 +95,7 @@ impl<'p> Checker<'p> {
             ]),
             ret_type: types.none(),
             fallback: self.named_type("builtins.function"),
-            name: Some(known::DUNDER_CALL),
+            name: Some(known::DUNDER_CALL.into()),
             definition: None,
             variables: Box::default(),
             flags: CallableFlags::empty(),

@@ -123,9 +123,12 @@ impl<'p> Checker<'p> {
 
     /// The type that the argument is expected to have: for methods that change the object it knows its read-only keys.
     fn mutation_context(&self, call: &HookedSignature<'_>, arg: &TypedDict) -> TypeId {
-        let name = call.callable.name.map(|name| self.text(name));
+        let name = call.callable.name.map(|name| name.text(self.state.world.names));
         let mut context = arg.clone();
-        if matches!(name, Some("update of TypedDict" | "__ior__ of TypedDict")) {
+        if matches!(
+            name.as_deref(),
+            Some("update of TypedDict" | "__ior__ of TypedDict")
+        ) {
             let readonly = arg.items.iter().filter(|item| item.readonly);
             context.to_be_mutated = readonly.map(|item| item.name).collect();
         }

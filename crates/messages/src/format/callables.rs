@@ -13,9 +13,9 @@ use super::format_type_bare;
 /// The name of a callable in quotes, `"f"` or `"f" of "C"`; internal names such as `<list>` without.
 #[must_use]
 pub fn callable_name(world: &World<'_>, callable: &Callable) -> Option<String> {
-    let name = world.text(callable.name?);
+    let name = callable.name?.text(world.names);
     if name.starts_with('<') {
-        return Some(name.to_owned());
+        return Some(name);
     }
     Some(format!("\"{name}\"").replace(" of ", "\" of \""))
 }
@@ -130,7 +130,7 @@ fn pretty(world: &World<'_>, options: &Options, callable: &Callable, skip_self: 
 fn pretty_name<'p>(world: &World<'p>, callable: &Callable) -> Option<&'p str> {
     let written = callable
         .name
-        .map(|name| world.text(name))
+        .map(|name| world.text(name.name))
         .filter(|name| !name.is_empty());
     match written {
         Some(name) => name.split_whitespace().next(),

@@ -5,6 +5,7 @@ use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::{Decorator, Func, FuncArg, FuncFlags, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use trigger::Trigger;
+use typeops::function_types::callable_name;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, LiteralValue, Param, Type, TypeId};
 
 use super::{Maker, Reason};
@@ -83,7 +84,7 @@ impl<'a> Analyzer<'a> {
             params: params.into(),
             ret_type: method.ret,
             fallback: self.named_type("builtins.function", &[]),
-            name: Some(self.callable_name(func)),
+            name: Some(callable_name(&self.state.world, func)),
             definition: None,
             variables: method.variables.into(),
             flags: CallableFlags::empty(),

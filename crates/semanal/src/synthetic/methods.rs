@@ -4,8 +4,8 @@ use names::Name;
 use nodes::defs::{Decorator, Func, FuncArg, FuncFlags, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Param, Type, TypeId, TypeVar, TypeVarCommon,
-    TypeVarKey, Variance,
+    AnyKind, ArgKind, Callable, CallableFlags, CallableName, ClassId, DefRef, Param, Type, TypeId, TypeVar,
+    TypeVarCommon, TypeVarKey, Variance,
 };
 
 use crate::Analyzer;
@@ -151,7 +151,7 @@ impl Analyzer<'_> {
         }
         let func = self.reuse_func(class, name, func);
         let world = &self.state.world;
-        let shown = world.names.method_of(name, world.get(class).name);
+        let shown = CallableName::of_method(name, world.get(class).name);
         let callable = Callable {
             params: params.into(),
             ret_type: ret.unwrap_or(self_type),

@@ -243,7 +243,7 @@ impl Analyzer<'_> {
             params: Box::new([param(self_type, self_name), param(old_type, item)]),
             ret_type: types.none(),
             fallback: self.named_type("builtins.function", &[]),
-            name: Some(self.state.world.get(class).name),
+            name: Some(self.state.world.get(class).name.into()),
             definition: Some(DefRef::Func(id)),
             variables: Box::default(),
             flags: CallableFlags::empty(),

@@ -33,6 +33,8 @@ pub(crate) struct KnownNames {
     has_class_var: bool,
     /// Some name is not among them: it is not there, or not there yet.
     is_partial: bool,
+    /// There is more than names that mean a type by themselves, and unions of them.
+    has_more: bool,
 }
 
 impl KnownNames {
@@ -40,13 +42,14 @@ impl KnownNames {
     pub(crate) fn clear(&mut self) {
         self.names.clear();
         (self.has_type_var, self.has_self, self.has_class_var) = (false, false, false);
-        self.is_partial = false;
+        (self.is_partial, self.has_more) = (false, false);
     }
 
     fn add(&mut self, id: TypeNodeId, name: KnownName) {
         self.has_type_var |= name.is_type_var;
         self.has_self |= name.is_self;
         self.has_class_var |= name.is_class_var;
+        self.has_more |= name.plain.is_none();
         self.names.push((id, name));
     }
 
@@ -58,6 +61,16 @@ impl KnownNames {
     /// Whether all names are known, and none is a type variable.
     pub(crate) fn is_without_type_vars(&self) -> bool {
         self.is_whole() && !self.has_type_var
+    }
+
+    /// Whether there are only names that mean a type by themselves, and unions of them.
+    pub(super) fn is_plain(&self) -> bool {
+        self.is_whole() && !self.has_more
+    }
+
+    /// The types that the names mean by themselves, in order.
+    pub(super) fn plain_types(&self) -> impl Iterator<Item = TypeId> + '_ {
+        self.names.iter().filter_map(|(_, name)| name.plain)
     }
 
     /// Whether all names are known, and none is `ClassVar`.
@@ -134,6 +147,7 @@ impl Analyzer<'_> {
         except: Option<Name>,
         found: &mut KnownNames,
     ) {
+        found.has_more |= !is_name_or_union(syntax.node());
         if let TypeNode::Unbound { name, args, .. } = *syntax.node() {
             let is_asked = except.is_none_or(|except| except != name && !name.is_dotted());
             let known = if is_asked {
@@ -263,6 +277,27 @@ impl Analyzer<'_> {
             None => false,
             Some((_, last)) => last == "Self" || self.state.world.names.lookup(last).is_some_and(is_var),
         }
+    }
+}
+
+/// Whether a type expression is a bare name, or a union.
+fn is_name_or_union(node: &TypeNode) -> bool {
+    match node {
+        TypeNode::Union { .. } => true,
+        TypeNode::Unbound {
+            args,
+            optional,
+            empty_tuple_index,
+            ..
+        } => args.is_empty() && !optional && !empty_tuple_index,
+        TypeNode::List(_)
+        | TypeNode::Tuple { .. }
+        | TypeNode::TypedDict(_)
+        | TypeNode::Ellipsis
+        | TypeNode::Raw(_)
+        | TypeNode::Unpack { .. }
+        | TypeNode::CallableArgument { .. }
+        | TypeNode::Any(_) => false,
     }
 }
 
