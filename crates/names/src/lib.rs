@@ -69,6 +69,13 @@ impl Name {
         self.0.get() & DOTTED != 0
     }
 
+    /// Whether it is one of the [`known`] names.
+    #[inline]
+    #[must_use]
+    pub const fn is_known(self) -> bool {
+        self.index() < known::TEXTS.len()
+    }
+
     /// The dense number behind the name.
     #[inline]
     #[must_use]
@@ -391,6 +398,24 @@ impl Names {
                 spread(hash_of_pair(pair.first, pair.second))
             });
         }
+    }
+
+    /// What stands between the dots, in order.
+    #[must_use]
+    pub fn parts(&self, name: Name) -> Vec<Name> {
+        let mut parts = Vec::with_capacity(2);
+        let mut rest = name;
+        while let Some((first, second)) = self.entry(rest).parts {
+            parts.push(second);
+            rest = first;
+        }
+        if rest.is_dotted() {
+            parts.extend(self.text(rest).rsplit('.').map(|part| self.intern(part)));
+        } else {
+            parts.push(rest);
+        }
+        parts.reverse();
+        parts
     }
 
     /// How many names there are.

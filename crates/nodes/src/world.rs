@@ -396,13 +396,9 @@ impl<'p> World<'p> {
 
     /// Whether a class of this full name is in the method resolution order.
     #[must_use]
-    pub fn has_base_named(&self, class: types::ClassId, fullname: &str) -> bool {
-        self.names.lookup(fullname).is_some_and(|name| {
-            self.get(class)
-                .mro
-                .iter()
-                .any(|id| self.get(*id).fullname == name)
-        })
+    pub fn has_base_named(&self, class: types::ClassId, fullname: Name) -> bool {
+        let mut mro = self.get(class).mro.iter();
+        mro.any(|base| self.get(*base).fullname == fullname)
     }
 }
 

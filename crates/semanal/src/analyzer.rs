@@ -163,7 +163,6 @@ pub struct Analyzer<'a> {
     /// What defaults of type variables depend on.
     pub(crate) default_deps: DefaultDeps,
     pub(crate) now: Progress,
-    pub(crate) known: Known,
     /// Classes by the place of their full name in memory, and its length.
     pub(crate) classes_by_text: FxHashMap<(usize, usize), ClassId>,
     /// Instances of classes without arguments.
@@ -200,22 +199,6 @@ pub struct Analyzer<'a> {
 /// For each module, the modules in which its top level looked for something that is not there, or took all names from.
 pub type Missing = FxHashMap<Name, FxHashSet<Name>>;
 
-/// Names that rooms compare with, interned once.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Known {
-    pub builtins: Name,
-    pub dunder_builtins: Name,
-    pub star: Name,
-    pub dunder_all: Name,
-    pub dunder_slots: Name,
-    pub dunder_getattr: Name,
-    pub dunder_init: Name,
-    pub dunder_new: Name,
-    pub dunder_qualname: Name,
-    pub dunder_module: Name,
-    pub underscore: Name,
-}
-
 impl<'a> Analyzer<'a> {
     /// An analyzer for modules that `state.world` owns; `first` is any of them.
     ///
@@ -224,20 +207,6 @@ impl<'a> Analyzer<'a> {
     #[must_use]
     pub fn new(state: TypeState<'a>, program: &'a Program<'a>, first: ModuleId) -> Self {
         let unit = program.units[&first];
-        let names = state.world.names;
-        let known = Known {
-            builtins: names.intern("builtins"),
-            dunder_builtins: names.intern("__builtins__"),
-            star: names.intern("*"),
-            dunder_all: names.intern("__all__"),
-            dunder_slots: names.intern("__slots__"),
-            dunder_getattr: names.intern("__getattr__"),
-            dunder_init: names.intern("__init__"),
-            dunder_new: names.intern("__new__"),
-            dunder_qualname: names.intern("__qualname__"),
-            dunder_module: names.intern("__module__"),
-            underscore: names.intern("_"),
-        };
         let module_name = state.world.module(first).fullname;
         let path = state.world.module(first).path.clone();
         Self {
@@ -283,7 +252,6 @@ impl<'a> Analyzer<'a> {
             type_uses: TypeUses::default(),
             default_deps: DefaultDeps::default(),
             now: Progress::default(),
-            known,
             classes_by_text: FxHashMap::default(),
             plain_instances: FxHashMap::default(),
             signature_names: KnownNames::default(),

@@ -127,7 +127,7 @@ impl<'a> Analyzer<'a> {
         let Expr::Call { callee, .. } = *self.body.expr(call) else {
             return false;
         };
-        let name = self.fullname_of(callee).rsplit_once('.');
+        let name = self.special_name_of(callee).rsplit_once('.');
         name.is_some_and(|(module, _)| SPECIAL_FORM_MODULES.contains(&module))
     }
 
@@ -353,7 +353,7 @@ impl<'a> Analyzer<'a> {
         if let Expr::Call { callee, .. } = *rvalue
             && matches!(self.body.expr(callee), Expr::Name(_) | Expr::Member { .. })
         {
-            let name = self.fullname_of(callee);
+            let name = self.special_name_of(callee);
             return crate::bases::TPDICT_NAMES.contains(&name)
                 || crate::bases::TYPED_NAMEDTUPLE_NAMES.contains(&name);
         }
@@ -385,7 +385,7 @@ impl<'a> Analyzer<'a> {
             return false;
         }
         self.visit_expr(callee);
-        crate::type_var_defs::TYPE_VAR_LIKE_NAMES.contains(&self.fullname_of(callee))
+        crate::type_var_defs::TYPE_VAR_LIKE_NAMES.contains(&self.special_name_of(callee))
     }
 
     fn record_special_form(&mut self, s: Assign) {
@@ -532,7 +532,7 @@ impl<'a> Analyzer<'a> {
         let in_init = self
             .functions
             .last()
-            .is_some_and(|f| self.state.world.get(*f).name == self.known.dunder_init);
+            .is_some_and(|f| self.state.world.get(*f).name == known::DUNDER_INIT);
         let text = if !self.is_self_member(base) {
             "Final can be only applied to a name or an attribute on self"
         } else if !in_init {
@@ -614,7 +614,7 @@ impl<'a> Analyzer<'a> {
                 return;
             };
             let waiting = def.is(VarFlags::FINAL_UNSET_IN_CLASS) && !def.is(VarFlags::FINAL_SET_IN_INIT);
-            if func == Some(self.known.dunder_init) && waiting {
+            if func == Some(known::DUNDER_INIT) && waiting {
                 def.flags |= VarFlags::FINAL_SET_IN_INIT;
                 self.tables.assignments.or_default(stmt).is_final_def = true;
             }
@@ -718,7 +718,7 @@ impl<'a> Analyzer<'a> {
 
     fn is_unannotated_member(&self, lvalues: &[ExprId]) -> bool {
         lvalues.iter().any(|lvalue| match *self.body.expr(*lvalue) {
-            Expr::Name(name) => name != self.known.dunder_slots && self.is_inferred_def(*lvalue),
+            Expr::Name(name) => name != known::DUNDER_SLOTS && self.is_inferred_def(*lvalue),
             _ => false,
         })
     }
@@ -877,8 +877,7 @@ impl<'a> Analyzer<'a> {
             return;
         };
         let kind = self.reference(*lvalue).and_then(|reference| reference.kind);
-        let is_slots =
-            matches!(*self.body.expr(*lvalue), Expr::Name(name) if name == self.known.dunder_slots);
+        let is_slots = matches!(*self.body.expr(*lvalue), Expr::Name(name) if name == known::DUNDER_SLOTS);
         if !is_slots || kind != Some(SymbolKind::Member) {
             return;
         }

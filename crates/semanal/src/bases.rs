@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{ClassNodeId, Expr, ExprId, TypeNode};
 use nodes::defs::{Alias, At, ClassFlags};
 use options::ErrorCode;
@@ -386,7 +386,7 @@ impl Analyzer<'_> {
             }
             self.check_explicit_any(base.typ, self.at(base.expr));
         }
-        let is_object = self.text(self.state.world.get(class).fullname) == "builtins.object";
+        let is_object = self.state.world.get(class).fullname == known::BUILTINS_OBJECT;
         if base_types.is_empty() && !is_object {
             base_types.push(self.object_type());
         }
@@ -634,9 +634,8 @@ impl Analyzer<'_> {
     /// Whether instances of a class are classes (mypy's `is_metaclass`).
     pub(crate) fn is_metaclass(&self, class: ClassId) -> bool {
         let world = &self.state.world;
-        let fullname = world.names.text(world.get(class).fullname);
-        world.has_base_named(class, "builtins.type")
-            || fullname == "abc.ABCMeta"
+        world.has_base_named(class, known::BUILTINS_TYPE)
+            || world.get(class).fullname == known::ABC_META
             || world.get(class).is(ClassFlags::FALLBACK_TO_ANY)
     }
 
@@ -651,7 +650,7 @@ impl Analyzer<'_> {
         {
             let is_type = |this: &Self, typ: TypeId| {
                 let class = this.instance_class(typ);
-                class.is_some_and(|class| this.text(this.state.world.get(class).fullname) == "builtins.type")
+                class.is_some_and(|class| this.state.world.get(class).fullname == known::BUILTINS_TYPE)
             };
             if metaclass.is_none_or(|typ| is_type(self, typ)) {
                 metaclass = self
@@ -661,7 +660,7 @@ impl Analyzer<'_> {
         }
         self.state.world.get_mut(class).metaclass_type = metaclass;
         let meta_class = metaclass.and_then(|typ| self.instance_class(typ));
-        if meta_class.is_some_and(|meta| self.state.world.has_base_named(meta, "enum.EnumMeta")) {
+        if meta_class.is_some_and(|meta| self.state.world.has_base_named(meta, known::ENUM_META)) {
             self.state.world.get_mut(class).flags |= ClassFlags::ENUM;
             if !self.state.world.get(class).type_vars.is_empty() {
                 self.fail("Enum class cannot be generic", at);
@@ -681,12 +680,12 @@ impl Analyzer<'_> {
         let declared = world.get(class).declared_metaclass;
         let is_type = |typ: TypeId| {
             self.instance_class(typ)
-                .is_some_and(|class| world.has_base_named(class, "builtins.type"))
+                .is_some_and(|class| world.has_base_named(class, known::BUILTINS_TYPE))
         };
         if declared.is_some_and(|typ| !is_type(typ)) {
             return declared;
         }
-        if self.text(world.get(class).fullname) == "builtins.type" {
+        if world.get(class).fullname == known::BUILTINS_TYPE {
             return Some(world.types.intern(Type::Instance(Instance::new(class, []))));
         }
         let mut winner = declared;

@@ -50,9 +50,9 @@ impl Analyzer<'_> {
         if let Root::Module(block) = ast.top().body().root {
             defs.names.reserve(ast.top().block_stmts(block).len());
         }
-        if let Some(builtins) = self.state.world.module_id(self.known.builtins) {
+        if let Some(builtins) = self.state.world.module_id(known::BUILTINS) {
             let symbol = Symbol::new(SymbolKind::Global, DefRef::Module(builtins));
-            let name = self.known.dunder_builtins;
+            let name = known::DUNDER_BUILTINS;
             self.state.world.module_mut(module).names.insert(name, symbol);
             if module == builtins {
                 self.prepare_builtins(module);
@@ -61,7 +61,7 @@ impl Analyzer<'_> {
     }
 
     fn prepare_builtins(&mut self, module: ModuleId) {
-        let builtins = self.known.builtins;
+        let builtins = known::BUILTINS;
         let mut bool_type = None;
         for text in CORE_CLASSES {
             let name = self.intern(text);

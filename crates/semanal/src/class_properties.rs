@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::Expr;
 use nodes::defs::{AbstractStatus, ClassFlags, Promotion, VarFlags};
 use nodes::tables::Analyzed;
@@ -111,7 +111,8 @@ impl Analyzer<'_> {
         let is_protocol = def.is(ClassFlags::PROTOCOL);
         if self.is_stub() {
             let meta = def.declared_metaclass.and_then(|typ| self.instance_class(typ));
-            if is_protocol || meta.is_some_and(|meta| self.state.world.has_base_named(meta, "abc.ABCMeta")) {
+            if is_protocol || meta.is_some_and(|meta| self.state.world.has_base_named(meta, known::ABC_META))
+            {
                 return;
             }
             if !own {

@@ -1,6 +1,6 @@
 //! Class statements: from the bases to the body, with what decorators and keywords say.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{ClassNodeId, Expr, ExprId, Span};
 use nodes::defs::{At, Class, ClassFlags, TypeVarDef};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -81,8 +81,7 @@ impl<'a> Analyzer<'a> {
     }
 
     fn is_core_class(&self, node: ClassNodeId) -> bool {
-        self.module_name == self.known.builtins
-            && CORE_CLASSES.contains(&self.text(self.body.class(node).name))
+        self.module_name == known::BUILTINS && CORE_CLASSES.contains(&self.text(self.body.class(node).name))
     }
 
     fn analyze_class(&mut self, node: ClassNodeId) {

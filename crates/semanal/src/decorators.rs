@@ -241,6 +241,22 @@ impl<'a> Analyzer<'a> {
         reference.fullname.map_or("", |name| self.text(name))
     }
 
+    /// As [`fullname_of`](Self::fullname_of), but empty for what is no direct part of a module among the known names: what
+    /// is special is in one of those.
+    pub(crate) fn special_name_of(&self, expr: ExprId) -> &'a str {
+        let reference = self.reference(expr);
+        let name = reference.and_then(|reference| reference.fullname);
+        let prefix = name.and_then(|name| self.state.world.names.prefix(name));
+        let is_alias = matches!(
+            reference.and_then(|reference| reference.node),
+            Some(DefRef::Alias(_))
+        );
+        if !is_alias && prefix.is_some_and(|prefix| !prefix.is_known()) {
+            return "";
+        }
+        self.fullname_of(expr)
+    }
+
     /// What a name or attribute refers to.
     pub(crate) fn reference(&self, expr: ExprId) -> Option<Ref> {
         self.tables.refs.get(expr).copied()

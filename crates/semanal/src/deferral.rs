@@ -4,7 +4,7 @@
 //! being filled makes the target wait. A definition that cannot be completed yet leaves a *placeholder*, so that
 //! other names know that it will be there.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::Span;
 use nodes::defs::{At, Placeholder};
 use nodes::symbols::{Symbol, SymbolFlags};
@@ -72,7 +72,7 @@ impl Analyzer<'_> {
     /// A definition cannot be completed yet (mypy's `mark_incomplete`).
     pub(crate) fn mark_incomplete(&mut self, name: Name, at: At, becomes_class: bool, flags: SymbolFlags) {
         self.defer();
-        if name == self.known.star {
+        if name == known::STAR {
             self.now.incomplete = true;
         } else if !self.is_global_or_nonlocal(name) {
             let fullname = self.qualified_name(name);

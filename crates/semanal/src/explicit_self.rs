@@ -1,5 +1,6 @@
 //! Annotations of `self` and `cls` in methods that use `Self` elsewhere (PEP 673).
 
+use names::known;
 use nodes::ast::{FuncNodeId, TypeNode, TypeNodeId};
 use nodes::defs::FuncFlags;
 use options::ErrorCode;
@@ -19,7 +20,7 @@ impl Analyzer<'_> {
             return;
         }
         let def = self.state.world.get(id);
-        let of_class = def.is(FuncFlags::CLASS) || def.name == self.known.dunder_new;
+        let of_class = def.is(FuncFlags::CLASS) || def.name == known::DUNDER_NEW;
         let at = self.func_at(id);
         if self.is_expected_self(written, of_class) {
             let text = "Redundant \"Self\" annotation for the first method argument";

@@ -207,11 +207,13 @@ impl<'a> Analyzer<'a> {
         if has_self_type && self.class.is_some() {
             self.setup_self_type();
         }
-        let raw = self.raw_signature(node, id, method_of, has_self_type);
         let tag = self.track_incomplete_refs();
-        let mut callable = match self.plain_signature(&raw) {
+        let mut callable = match self.plain_signature(&syntax, id, method_of) {
             Some(callable) => callable,
-            None => self.analyze_raw_callable(raw, id),
+            None => {
+                let raw = self.raw_signature(node, id, method_of, has_self_type);
+                self.analyze_raw_callable(raw, id)
+            }
         };
         self.check_classvar_in_signature(&syntax);
         self.signature_names.clear();
@@ -341,7 +343,7 @@ impl<'a> Analyzer<'a> {
     /// Whether the first parameter is `self` or `cls` (mypy's `has_self_or_cls_argument`).
     pub(crate) fn takes_self(&self, id: FuncId) -> bool {
         let def = self.state.world.get(id);
-        !def.is(FuncFlags::STATIC) || def.name == self.known.dunder_new
+        !def.is(FuncFlags::STATIC) || def.name == known::DUNDER_NEW
     }
 
     fn signature_uses_self(&mut self, node: FuncNodeId) -> bool {
@@ -370,11 +372,7 @@ impl<'a> Analyzer<'a> {
         for (index, arg) in args.iter().enumerate() {
             let typ = match arg.typ {
                 Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
-                None if index == 0 => match of.filter(|_| self.takes_self(id)) {
-                    Some(class) => RawType::Type(self.implicit_self_type(id, class, uses_self)),
-                    None => RawType::Any(AnyKind::Unannotated),
-                },
-                None => RawType::Any(AnyKind::Unannotated),
+                None => RawType::Type(self.implicit_param_type(id, index, of, uses_self)),
             };
             let name = (!arg.pos_only).then_some(arg.name);
             params.push(RawParam {
@@ -383,17 +381,39 @@ impl<'a> Analyzer<'a> {
                 name,
             });
         }
-        let is_init = syntax.name == known::DUNDER_INIT || syntax.name == known::DUNDER_INIT_SUBCLASS;
         let ret = match syntax.returns {
             Some(typ) => RawType::Node(TypeSyntax::new(types, typ)),
-            None if of.is_some() && is_init => RawType::Type(self.state.world.types.none()),
-            None => RawType::Any(AnyKind::Unannotated),
+            None => RawType::Type(self.implicit_ret_type(&syntax, of)),
         };
         RawCallable {
             params,
             ret,
             at: Some(self.func_at(id)),
             ..RawCallable::default()
+        }
+    }
+
+    /// The type of a parameter that has no annotation.
+    pub(crate) fn implicit_param_type(
+        &mut self,
+        id: FuncId,
+        index: usize,
+        of: Option<ClassId>,
+        uses_self: bool,
+    ) -> TypeId {
+        match of.filter(|_| index == 0 && self.takes_self(id)) {
+            Some(class) => self.implicit_self_type(id, class, uses_self),
+            None => self.state.world.types.any(AnyKind::Unannotated),
+        }
+    }
+
+    /// The type of the result if it has no annotation.
+    pub(crate) fn implicit_ret_type(&self, syntax: &FuncNode, of: Option<ClassId>) -> TypeId {
+        let is_init = syntax.name == known::DUNDER_INIT || syntax.name == known::DUNDER_INIT_SUBCLASS;
+        if of.is_some() && is_init {
+            self.state.world.types.none()
+        } else {
+            self.state.world.types.any(AnyKind::Unannotated)
         }
     }
 
@@ -406,7 +426,7 @@ impl<'a> Analyzer<'a> {
         }
         let leading = self_type.unwrap_or_else(|| self.instance_of_itself(class));
         let def = self.state.world.get(id);
-        if def.is(FuncFlags::CLASS) || def.name == self.known.dunder_new {
+        if def.is(FuncFlags::CLASS) || def.name == known::DUNDER_NEW {
             return self.state.world.types.intern(Type::Type {
                 item: leading,
                 is_type_form: false,
@@ -563,7 +583,7 @@ impl<'a> Analyzer<'a> {
                 .unwrap_or_else(|| self.at_span(nodes::ast::Span::NONE));
             self.process_placeholder(None, "Self upper bound", at, old_bound != Some(upper_bound));
         }
-        let name = self.intern("Self");
+        let name = known::SELF;
         let fullname = self
             .state
             .world

@@ -1,6 +1,6 @@
 //! Imports: modules, names of modules, star imports, and what is missing.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{Import, ImportName, StmtId};
 use nodes::defs::{At, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -117,7 +117,7 @@ impl Analyzer<'_> {
         if let Some(symbol) = known
             && !matches!(symbol.node, Some(DefRef::Module(_)))
             && module_name != self.module_name
-            && id != self.known.dunder_all
+            && id != known::DUNDER_ALL
         {
             self.import_symbol(symbol, module_name, import, false, at);
             return;
@@ -132,7 +132,7 @@ impl Analyzer<'_> {
                 Some(Symbol::new(SymbolKind::Global, DefRef::Module(submodule)))
             }
             (Some(module), _) => {
-                if id == self.known.dunder_all && as_name == Some(id) {
+                if id == known::DUNDER_ALL && as_name == Some(id) {
                     let names = &self.state.world.module(module).names;
                     self.all_exports = names
                         .iter()
@@ -287,11 +287,11 @@ impl Analyzer<'_> {
         // A name that came round the cycle would be found as one of the other module.
         self.note_missing(module_name);
         if self.is_incomplete_namespace(module_name) {
-            let star = self.known.star;
+            let star = known::STAR;
             self.mark_incomplete(star, at, false, SymbolFlags::empty());
         }
         let names = &self.state.world.module(module).names;
-        let has_all = names.contains_key(&self.known.dunder_all);
+        let has_all = names.contains_key(&known::DUNDER_ALL);
         let exported: Vec<(Name, Symbol)> = names
             .iter()
             .filter(|(name, symbol)| {
@@ -431,7 +431,7 @@ impl Analyzer<'_> {
 
     /// Names that `__all__` lists are public, all others are not.
     pub(crate) fn adjust_public_exports(&mut self, module: ModuleId) {
-        let all = self.known.dunder_all;
+        let all = known::DUNDER_ALL;
         let exports: rustc_hash::FxHashSet<Name> = self.all_exports.iter().copied().collect();
         let names = &mut self.state.world.module_mut(module).names;
         if !names.contains_key(&all) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{At, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -46,7 +46,7 @@ impl<'a> Analyzer<'a> {
                     return Some(symbol);
                 }
             }
-            if name == self.known.dunder_qualname || name == self.known.dunder_module {
+            if name == known::DUNDER_QUALNAME || name == known::DUNDER_MODULE {
                 return Some(self.class_name_variable(name));
             }
         }
@@ -103,8 +103,8 @@ impl<'a> Analyzer<'a> {
         // This is the first name of nearly all modules.
         let globals = self.globals();
         let builtins = match globals.first() {
-            Some((first, symbol)) if *first == self.known.dunder_builtins => symbol,
-            Some(_) | None => globals.get(&self.known.dunder_builtins)?,
+            Some((first, symbol)) if *first == known::DUNDER_BUILTINS => symbol,
+            Some(_) | None => globals.get(&known::DUNDER_BUILTINS)?,
         };
         let Some(DefRef::Module(builtins)) = builtins.node else {
             return None;
@@ -227,13 +227,11 @@ impl<'a> Analyzer<'a> {
         if !name.is_dotted() {
             return self.lookup(name, at, quiet);
         }
-        let text = self.text(name);
-        let mut parts = text.split('.');
-        let first = self.intern(parts.next().unwrap_or(text));
-        let mut symbol = self.lookup(first, at, quiet)?;
+        let parts = self.state.world.names.parts(name);
+        let (first, rest) = parts.split_first()?;
+        let mut symbol = self.lookup(*first, at, quiet)?;
         let mut namespace = self.module_name;
-        for (index, part) in parts.enumerate() {
-            let part = self.intern(part);
+        for (index, part) in rest.iter().copied().enumerate() {
             let next = match symbol.node {
                 Some(DefRef::Class(class)) => {
                     self.state.world.lookup_member(class, part).map(|found| found.1)
@@ -256,6 +254,7 @@ impl<'a> Analyzer<'a> {
                 }
                 Some(DefRef::Var(var)) => {
                     if let Some(typ) = self.any_type_of(var) {
+                        let text = self.text(name);
                         let rest = text.splitn(index + 2, '.').last().unwrap_or(text).to_owned();
                         return Some(self.implicit_symbol(symbol, &rest, typ));
                     }
@@ -269,7 +268,7 @@ impl<'a> Analyzer<'a> {
                 Some(next) => symbol = next,
                 None => {
                     if !quiet {
-                        self.name_not_defined(text, at, Some(namespace));
+                        self.name_not_defined(self.text(name), at, Some(namespace));
                     }
                     return None;
                 }
@@ -342,7 +341,7 @@ impl<'a> Analyzer<'a> {
             .world
             .module(module)
             .names
-            .contains_key(&self.known.dunder_getattr)
+            .contains_key(&known::DUNDER_GETATTR)
         {
             return self.getattr_variable(module, name, fullname);
         }
@@ -369,7 +368,7 @@ impl<'a> Analyzer<'a> {
             .world
             .module(module)
             .names
-            .get(&self.known.dunder_getattr)?
+            .get(&known::DUNDER_GETATTR)?
             .node?;
         let typ = match getattr {
             DefRef::Func(func) => self.state.world.get(func).typ,
@@ -580,8 +579,7 @@ impl<'a> Analyzer<'a> {
             let table = &self.state.world.get(class).names;
             visible.extend(table.keys().map(|name| self.state.world.names.text(*name)));
         }
-        if let Some(DefRef::Module(builtins)) = globals.get(&self.known.dunder_builtins).and_then(|b| b.node)
-        {
+        if let Some(DefRef::Module(builtins)) = globals.get(&known::DUNDER_BUILTINS).and_then(|b| b.node) {
             let table = &self.state.world.module(builtins).names;
             let texts = table.keys().map(|name| self.state.world.names.text(*name));
             visible.extend(texts.filter(|t| !(t.len() > 1 && t.starts_with('_') && !t.starts_with("__"))));

@@ -1,5 +1,6 @@
 //! Overloads and properties of several parts: which item is what, and the type of all together.
 
+use names::known;
 use nodes::ast::{Expr, ExprId, FuncLike, OverloadNodeId};
 use nodes::defs::{AbstractStatus, At, ClassFlags, FuncFlags, Overload, VarFlags};
 use options::ErrorCode;
@@ -37,7 +38,7 @@ impl Analyzer<'_> {
         let items: Box<[DefRef]> = items.into();
         let name = items
             .first()
-            .map_or(self.known.underscore, |item| self.state.world.name(*item));
+            .map_or(known::UNDERSCORE, |item| self.state.world.name(*item));
         let at = self.at_span(syntax.span);
         let id = self.add_def(Overload {
             name,

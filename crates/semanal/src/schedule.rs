@@ -6,7 +6,7 @@
 //!    Bodies that define nothing of the interface may wait (`bodies`).
 //! 3. What needs everything: properties of classes.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{BodyId, Root};
 use nodes::symbols::SymbolTable;
 use rustc_hash::FxHashSet;
@@ -41,7 +41,7 @@ impl Analyzer<'_> {
         self.calculate_tuple_fallbacks();
         self.apply_class_plugins(scc);
         self.finish_modules(scc);
-        if let Some(builtins) = self.state.world.module_id(self.known.builtins)
+        if let Some(builtins) = self.state.world.module_id(known::BUILTINS)
             && scc.contains(&builtins)
         {
             self.remove_imported_names(builtins);

@@ -11,7 +11,7 @@
 //! - `__all__` is put together in each iteration, and imports look at the `__all__` of other modules: they are never settled.
 
 use arena::IdMap;
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{ClassNodeId, Expr, Stmt, StmtId};
 use nodes::defs::FuncFlags;
 use nodes::symbols::{Symbol, SymbolKind};
@@ -157,7 +157,7 @@ impl Analyzer<'_> {
                     return None;
                 };
                 match *self.body.expr(*lvalue) {
-                    Expr::Name(name) => (name != self.known.dunder_all).then_some(name),
+                    Expr::Name(name) => (name != known::DUNDER_ALL).then_some(name),
                     _ => None,
                 }
             }

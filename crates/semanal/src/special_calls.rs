@@ -12,7 +12,7 @@ impl Analyzer<'_> {
     /// Deals with a special call. False if the call is an ordinary one.
     pub(crate) fn visit_special_call(&mut self, expr: ExprId, callee: ExprId, args: &[CallArg]) -> bool {
         let at = self.at(expr);
-        match self.fullname_of(callee) {
+        match self.special_name_of(callee) {
             "typing.cast" => {
                 if self.check_fixed_args(expr, args, 2, "cast") {
                     let value = args[1].expr;

@@ -1,5 +1,6 @@
 //! Statements: dispatch, blocks, loops, `try`, `with`, `global`, `match`.
 
+use names::known;
 use nodes::ast::{
     BlockId, Expr, ExprId, Handler, Pattern, PatternId, Stmt, StmtId, TypeNode, TypeNodeId, WithItem,
 };
@@ -295,7 +296,7 @@ impl Analyzer<'_> {
             return false;
         };
         let kind = self.reference(expr).and_then(|reference| reference.kind);
-        name == self.known.dunder_all && kind == Some(SymbolKind::Global)
+        name == known::DUNDER_ALL && kind == Some(SymbolKind::Global)
     }
 
     /// Names in `__all__`.

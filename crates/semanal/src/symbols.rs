@@ -1,7 +1,7 @@
 //! Adding names to the table of the current scope, with all rules about redefinition.
 
 use indexmap::map::Entry;
-use names::Name;
+use names::{Name, known};
 use nodes::defs::{At, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags};
 use options::ErrorCode;
@@ -101,7 +101,7 @@ impl Analyzer<'_> {
     /// Whether it was said that a name cannot be completed yet, so that no later definition of it counts.
     fn is_missing_here(&self, name: Name) -> bool {
         let names = self.missing_names.last().filter(|names| !names.is_empty());
-        names.is_some_and(|names| names.contains(&name) || names.contains(&self.known.star))
+        names.is_some_and(|names| names.contains(&name) || names.contains(&known::STAR))
     }
 
     /// What was found under a name elsewhere may be hidden now.
@@ -216,7 +216,7 @@ impl Analyzer<'_> {
             return false;
         };
         let is_function = matches!(old, DefRef::Func(_) | DefRef::Decorator(_));
-        let underscore = self.known.underscore;
+        let underscore = known::UNDERSCORE;
         if is_function
             && self.state.world.get(func).name == underscore
             && self.state.world.name(old) == underscore

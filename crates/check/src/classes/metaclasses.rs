@@ -1,5 +1,6 @@
 //! Metaclasses: the metaclass of a class is a subclass of those of its bases.
 
+use names::known;
 use nodes::defs::ClassFlags;
 use options::ErrorCode;
 use types::{ClassId, DefRef, TypeId};
@@ -49,7 +50,7 @@ impl Checker<'_> {
             )
         };
         let mut winner = metaclass_of(class);
-        if winner.is_some_and(|declared| !world.has_base_named(declared, "builtins.type"))
+        if winner.is_some_and(|declared| !world.has_base_named(declared, known::BUILTINS_TYPE))
             || self.class_is(class, "builtins.type")
         {
             return None;
@@ -60,8 +61,8 @@ impl Checker<'_> {
                 continue;
             };
             match winner {
-                Some(known) if world.has_base_named(known, self.class_fullname(metaclass)) => {}
-                Some(known) if !world.has_base_named(metaclass, self.class_fullname(known)) => {
+                Some(known) if world.has_base_named(known, world.get(metaclass).fullname) => {}
+                Some(known) if !world.has_base_named(metaclass, world.get(known).fullname) => {
                     return Some(format!(
                         "{} conflicts with {}",
                         steps.join(" > "),

@@ -1,5 +1,6 @@
 //! `--strict-equality`: comparisons whose operands have no value in common.
 
+use names::known;
 use rustc_hash::FxHashSet;
 use types::{Instance, LiteralValue, Type, TypeId};
 
@@ -97,8 +98,8 @@ impl Checker<'_> {
         if OVERLAPPING_TYPES.contains(&left_name) && OVERLAPPING_TYPES.contains(&right_name) {
             return self.compare_as("typing.AbstractSet", left, right, 1, seen);
         }
-        if world.has_base_named(left.class, "typing.Mapping")
-            && world.has_base_named(right.class, "typing.Mapping")
+        if world.has_base_named(left.class, known::TYPING_MAPPING)
+            && world.has_base_named(right.class, known::TYPING_MAPPING)
         {
             return self.compare_as("typing.Mapping", left, right, 2, seen);
         }
@@ -145,7 +146,10 @@ impl Checker<'_> {
                 return false;
             };
             self.is_named_instance(literal.fallback, "builtins.bytes")
-                && self.state.world.has_base_named(other.class, "builtins.bytearray")
+                && self
+                    .state
+                    .world
+                    .has_base_named(other.class, known::BUILTINS_BYTEARRAY)
         };
         if let (Some(left), Some(right)) = (types.as_literal(left), types.as_literal(right)) {
             return matches!(

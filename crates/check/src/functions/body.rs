@@ -1,5 +1,6 @@
 //! Bodies of functions: scopes, the statements, and what it means to fall off the end.
 
+use names::known;
 use nodes::ast::{Expr, FuncNode, Stmt};
 use nodes::defs::{AbstractStatus, FuncFlags};
 use nodes::symbols::SymbolFlags;
@@ -221,7 +222,7 @@ impl Checker<'_> {
             .and_then(|class| world.get(class).metaclass_type);
         metaclass
             .and_then(|metaclass| world.types.as_instance(metaclass))
-            .is_some_and(|metaclass| world.has_base_named(metaclass.class, "abc.ABCMeta"))
+            .is_some_and(|metaclass| world.has_base_named(metaclass.class, known::ABC_META))
     }
 
     /// Whether a method is not written by the user but made by a plugin.

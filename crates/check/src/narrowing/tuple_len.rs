@@ -4,6 +4,7 @@
     reason = "all other kinds of types and expressions are treated alike"
 )]
 
+use names::known;
 use nodes::ast::{CmpOp, Expr, ExprId};
 use options::PRECISE_TUPLE_TYPES;
 use types::{Tuple, Type, TypeId};
@@ -111,7 +112,10 @@ impl Checker<'_> {
                 let is_variadic = tuple.items.iter().any(|item| types.is_unpack(*item));
                 !is_variadic || self.is_instance_of(tuple.fallback, names::known::BUILTINS_TUPLE)
             }
-            Type::Instance(instance) => self.state.world.has_base_named(instance.class, "builtins.tuple"),
+            Type::Instance(instance) => self
+                .state
+                .world
+                .has_base_named(instance.class, known::BUILTINS_TUPLE),
             Type::Union(union) => union
                 .items
                 .iter()

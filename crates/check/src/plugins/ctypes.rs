@@ -9,7 +9,8 @@ use crate::{Checker, Ctx};
 
 impl Checker<'_> {
     fn is_or_extends(&self, class: ClassId, fullname: &str) -> bool {
-        self.state.world.has_base_named(class, fullname)
+        let name = self.state.world.names.lookup(fullname);
+        name.is_some_and(|name| self.state.world.has_base_named(class, name))
     }
 
     /// What an instance of a subclass of `_SimpleCData` wraps.

@@ -1,6 +1,6 @@
 //! `NewType`, after `mypy/semanal_newtype.py`.
 
-use names::Name;
+use names::{Name, known};
 use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::{At, ClassFlags, Func, FuncArg, Placeholder};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
@@ -205,7 +205,7 @@ impl Analyzer<'_> {
     /// `__init__(self, item: T)`. Returns whether `T` differs from that of the last iteration.
     fn add_newtype_init(&mut self, class: ClassId, old_type: TypeId) -> bool {
         let types = self.state.world.types;
-        let name = self.known.dunder_init;
+        let name = known::DUNDER_INIT;
         let (self_name, item) = (self.intern("self"), self.intern("item"));
         let self_type = types.intern(Type::Instance(Instance::new(class, [])));
         let fullname = self

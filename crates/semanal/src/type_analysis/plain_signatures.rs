@@ -3,36 +3,55 @@
 //! A plain name means the same type wherever it stands, and nothing has to be noted about it. So the types are put together
 //! from what the names were found to be.
 
-use nodes::ast::{TypeNode, TypeNodeId};
-use types::{Callable, CallableFlags, Param, TypeId};
+use nodes::ast::{FuncNode, TypeNode, TypeNodeId};
+use types::{Callable, CallableFlags, ClassId, FuncId, Param, TypeId};
 
-use super::{KnownNames, RawCallable, RawType};
+use super::KnownNames;
 use crate::Analyzer;
 
 impl Analyzer<'_> {
     /// The type of a signature whose names were looked up and are all plain, before it knows its function; `None` for any
     /// other.
-    pub(crate) fn plain_signature(&mut self, raw: &RawCallable<'_>) -> Option<Callable> {
+    pub(crate) fn plain_signature(
+        &mut self,
+        syntax: &FuncNode,
+        id: FuncId,
+        of: Option<ClassId>,
+    ) -> Option<Callable> {
+        if !self.signature_names.is_plain() {
+            return None;
+        }
         let names = std::mem::take(&mut self.signature_names);
-        let found = names
-            .is_plain()
-            .then(|| self.plain_callable(raw, &names))
-            .flatten();
+        let found = self.plain_callable(syntax, id, of, &names);
         self.signature_names = names;
         found
     }
 
-    fn plain_callable(&mut self, raw: &RawCallable<'_>, names: &KnownNames) -> Option<Callable> {
+    fn plain_callable(
+        &mut self,
+        syntax: &FuncNode,
+        id: FuncId,
+        of: Option<ClassId>,
+        names: &KnownNames,
+    ) -> Option<Callable> {
         let mut plain = names.plain_types();
-        let mut params = Vec::with_capacity(raw.params.len());
-        for param in &raw.params {
+        let args = self.body.arguments(syntax.args);
+        let mut params = Vec::with_capacity(args.len());
+        for (index, arg) in args.iter().enumerate() {
+            let typ = match arg.typ {
+                Some(typ) => self.plain_union(typ, &mut plain)?,
+                None => self.implicit_param_type(id, index, of, false),
+            };
             params.push(Param {
-                typ: self.plain_part(&param.typ, &mut plain)?,
-                name: param.name,
-                kind: param.kind,
+                typ,
+                name: (!arg.pos_only).then_some(arg.name),
+                kind: arg.kind,
             });
         }
-        let ret_type = self.plain_part(&raw.ret, &mut plain)?;
+        let ret_type = match syntax.returns {
+            Some(typ) => self.plain_union(typ, &mut plain)?,
+            None => self.implicit_ret_type(syntax, of),
+        };
         Some(Callable {
             params: params.into(),
             ret_type,
@@ -48,16 +67,7 @@ impl Analyzer<'_> {
         })
     }
 
-    /// A type of a signature; the types of the names in it come next in `plain`.
-    fn plain_part(&self, raw: &RawType<'_>, plain: &mut impl Iterator<Item = TypeId>) -> Option<TypeId> {
-        match raw {
-            RawType::Node(syntax) => self.plain_union(syntax.id, plain),
-            RawType::Any(kind) => Some(self.state.world.types.any(*kind)),
-            RawType::Type(typ) => Some(*typ),
-            RawType::UnpackTuple(_) => None,
-        }
-    }
-
+    /// A name, or a union of names; the types that they mean come next in `plain`.
     fn plain_union(&self, id: TypeNodeId, plain: &mut impl Iterator<Item = TypeId>) -> Option<TypeId> {
         let types = self.body.types();
         if let TypeNode::Union { items, pep604, .. } = *types.get(id) {

@@ -1,5 +1,6 @@
 //! Special forms: `Any`, `Union`, `Optional`, `Callable`, `Literal`, `Annotated`, `Self`, ...
 
+use names::known;
 use nodes::ast::TypeNode;
 use nodes::defs::{At, ClassFlags};
 use options::ErrorCode;
@@ -166,7 +167,7 @@ impl Analyzer<'_> {
             .lookup_fully_qualified("builtins.tuple")
             .and_then(|symbol| symbol.node);
         if !matches!(found, Some(types::DefRef::Class(_))) {
-            if self.is_incomplete_namespace(self.known.builtins) {
+            if self.is_incomplete_namespace(known::BUILTINS) {
                 self.record_incomplete_ref();
             } else {
                 self.fail("Name \"tuple\" is not defined", at);
@@ -407,7 +408,7 @@ impl Analyzer<'_> {
             );
             return error;
         };
-        if self.state.world.has_base_named(class, "builtins.type") {
+        if self.state.world.has_base_named(class, known::BUILTINS_TYPE) {
             self.fail("Self type cannot be used in a metaclass", at);
         }
         let def = self.state.world.get(class);

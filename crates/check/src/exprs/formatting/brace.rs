@@ -181,7 +181,7 @@ impl Checker<'_> {
         }
         if matches!(specifier.conv_type.as_str(), "" | "s")
             && specifier.conversion.is_none()
-            && self.has_type_component(actual, "builtins.bytes")
+            && self.has_type_component(actual, names::known::BUILTINS_BYTES)
             && !self.has_custom_method(actual, "__str__", false)
         {
             let text = "If x = b'abc' then f\"{x}\" or \"{}\".format(x) produces \"b'abc'\", \

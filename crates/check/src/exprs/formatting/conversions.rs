@@ -73,7 +73,7 @@ impl Checker<'_> {
 
     /// Whether the type is an instance of this class or a union with one.
     #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are treated alike")]
-    pub(super) fn has_type_component(&mut self, typ: TypeId, fullname: &str) -> bool {
+    pub(super) fn has_type_component(&mut self, typ: TypeId, fullname: names::Name) -> bool {
         let types = self.types();
         let typ = self.proper(typ);
         match types.get(typ) {

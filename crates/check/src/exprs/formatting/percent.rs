@@ -258,13 +258,13 @@ impl Checker<'_> {
     /// `%s` and `bytes` do not go together well, neither way.
     fn check_s_special_cases(&mut self, kind: FormatKind, typ: TypeId, ctx: Ctx) -> bool {
         match kind {
-            FormatKind::Str if self.has_type_component(typ, "builtins.bytes") => {
+            FormatKind::Str if self.has_type_component(typ, names::known::BUILTINS_BYTES) => {
                 let text = "If x = b'abc' then \"%s\" % x produces \"b'abc'\", not \"abc\". \
                             If this is desired behavior use \"%r\" % x. Otherwise, decode the bytes";
                 self.fail(text, ctx, ErrorCode::StrBytesPy3);
                 false
             }
-            FormatKind::Bytes if self.has_type_component(typ, "builtins.str") => {
+            FormatKind::Bytes if self.has_type_component(typ, names::known::BUILTINS_STR) => {
                 let text = "On Python 3 b'%s' requires bytes, not string";
                 self.fail(text, ctx, ErrorCode::StringFormatting);
                 false
