@@ -213,6 +213,11 @@ impl Manager {
         }
     }
 
+    /// Whether it matters for messages in which order modules are checked.
+    pub(crate) fn needs_ranks(&self) -> bool {
+        self.emitter.kept().is_some_and(Kept::needs_ranks)
+    }
+
     /// The lines of all messages, file by file, as they are after an update; `rank` says where messages show that are said
     /// only once.
     pub(crate) fn all_messages(&mut self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> Vec<String> {
