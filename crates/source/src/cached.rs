@@ -320,9 +320,7 @@ impl Cache {
         }
         for (directory, names) in &changes.directories {
             self.forget_stat(directory);
-            if self.lists_otherwise(directory, names) {
-                self.listings.remove(directory.as_str());
-            }
+            self.correct_listing(directory, names);
         }
     }
 
@@ -336,14 +334,39 @@ impl Cache {
         self.forgotten.add(path.into());
     }
 
-    /// Whether the names that are remembered of a directory are not those that are there now. An editor that saves a file under
-    /// another name and moves it changes none.
-    fn lists_otherwise(&self, directory: &str, names: &BTreeMap<String, bool>) -> bool {
-        let listed = self.listings.get(directory).map(|answer| &answer.found);
-        let Some(Ok(listed)) = listed else { return true };
-        names
+    /// Brings what is remembered of the names in a directory up to date: each of `names` is there, or not. An editor that saves a
+    /// file under another name and moves it changes none.
+    fn correct_listing(&mut self, directory: &str, names: &BTreeMap<String, bool>) {
+        let known = self.listings.get_mut(directory);
+        let Some(Ok(listed)) = known.map(|answer| &mut answer.found) else {
+            self.listings.remove(directory);
+            return;
+        };
+        // Several names that are no text look the same.
+        if names
+            .keys()
+            .any(|name| name.contains(char::REPLACEMENT_CHARACTER))
+        {
+            self.listings.remove(directory);
+            return;
+        }
+        let is_listed = |name: &str| listed.iter().any(|listed| **listed == *name);
+        let is_other = |(name, is_there): &(&String, &bool)| is_listed(name) != **is_there;
+        let changed: FxHashMap<&str, bool> = names
             .iter()
-            .any(|(name, is_there)| listed.iter().any(|listed| **listed == **name) != *is_there)
+            .filter(is_other)
+            .map(|(name, is_there)| (name.as_str(), *is_there))
+            .collect();
+        if !changed.is_empty() {
+            let stay = listed
+                .iter()
+                .filter(|name| !changed.contains_key(&***name))
+                .cloned();
+            let came = names
+                .keys()
+                .filter(|name| changed.get(name.as_str()) == Some(&true));
+            *listed = stay.chain(came.map(|name| name.as_str().into())).collect();
+        }
     }
 }
 
@@ -467,6 +490,46 @@ mod tests {
         assert!(!fs.really_exists("root/pkg/__init__.py") && !fs.exists("root/pkg/b.py"));
         assert!(!fs.exists("root/__init__.py") && !fs.exists("other/__init__.py"));
         assert!(!fs.exists("root/not-a-name/__init__.py"));
+    }
+
+    #[test]
+    fn names_that_come_and_go_are_listed_as_the_disk_does() {
+        let place = tempfile::tempdir().expect("there is room");
+        let root = place.path().canonicalize().expect("it is there");
+        let disk = || Arc::new(crate::RealFs::new().expect("the process has a directory"));
+        let (fs, text) = (CachedFs::new(disk()).watching(), root.to_string_lossy());
+        let write = |name: &str| std::fs::write(root.join(name), "").expect("it can be written");
+        let rename =
+            |from: &str, to: &str| std::fs::rename(root.join(from), root.join(to)).expect("it is there");
+        let check = || {
+            fs.flush();
+            let sorted = |listing: Listing| {
+                let mut names = listing.to_vec();
+                names.sort_unstable();
+                names
+            };
+            assert_eq!(
+                sorted(fs.listdir(&text).unwrap()),
+                sorted(disk().listdir(&text).unwrap())
+            );
+            fs.listdir(&text).unwrap()
+        };
+        write("a.py");
+        write("b.py");
+        let before = check();
+        write("b.py.tmp");
+        rename("b.py.tmp", "b.py");
+        assert!(Arc::ptr_eq(&before, &check()), "nothing is asked for");
+        write("c.py");
+        rename("a.py", "d.py");
+        check();
+        rename("d.py", "a.py");
+        std::fs::remove_file(root.join("c.py")).expect("it is there");
+        std::fs::create_dir(root.join("c.py")).expect("it can be made");
+        write("\u{fffd}");
+        check();
+        std::fs::remove_file(root.join("\u{fffd}")).expect("it is there");
+        check();
     }
 
     #[test]
