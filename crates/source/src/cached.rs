@@ -311,9 +311,8 @@ fn lock(notices: &Mutex<Notices>) -> std::sync::MutexGuard<'_, Notices> {
 impl Cache {
     /// Leaves the answers that last, and were not touched.
     fn forget(&mut self, changes: &Changes) {
-        for (path, _) in self.passing.drain() {
-            self.forgotten.add(path);
-        }
+        let passing = self.passing.drain();
+        passing.for_each(|(path, _)| self.forgotten.add(path));
         self.listings.retain(|_, answer| answer.lasts);
         for path in &changes.paths {
             self.forget_stat(path);

@@ -164,7 +164,7 @@ mod tests {
                 changed
             };
             write(&a, "1");
-            assert_eq!(look(&[&a, &b]), [a.clone()]);
+            assert_eq!(look(&[&a, &b]), std::slice::from_ref(&a));
             assert!(look(&[]).is_empty());
             write(&a, "22");
             write(&b, "3");
