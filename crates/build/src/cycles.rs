@@ -5,6 +5,7 @@ use std::sync::Arc;
 use names::{Name, Names};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::import_graph::{Doubts, ImportGraph, Vertex};
 use crate::order::{order_scc, sorted_components};
 use crate::phases::schedule;
 use crate::state::Graph;
@@ -12,44 +13,33 @@ use crate::state::Graph;
 /// Which cycle each module is in, and its place there.
 #[derive(Debug, Default)]
 pub(crate) struct Cycles {
-    cycles: Vec<Vec<Name>>,
+    cycles: Vec<Arc<Cycle>>,
     places: FxHashMap<Name, (usize, usize)>,
-    /// How many modules are processed before each.
-    ranks: FxHashMap<Name, u32>,
+}
+
+/// An import cycle.
+#[derive(Debug)]
+struct Cycle {
+    /// Its modules in the order of processing.
+    order: Vec<Name>,
+    /// The same in the order in which a build meets them; in any fixed order if that does not matter.
+    key: Vec<Vertex>,
 }
 
 impl Cycles {
-    /// The cycles of a graph whose modules are in the order of a build.
-    pub(crate) fn of(graph: &Graph, names: &Names) -> Self {
-        let mut result = Self::default();
-        let sccs = sorted_components(graph);
-        for at in schedule(&sccs) {
-            let order = order_scc(graph, &sccs[at].modules, names);
-            for module in &order {
-                let rank = u32::try_from(result.ranks.len()).unwrap_or(u32::MAX);
-                result.ranks.insert(*module, rank);
-            }
-            if order.len() > 1 {
-                let cycle = result.cycles.len();
-                let places = order.iter().enumerate();
-                result
-                    .places
-                    .extend(places.map(|(at, module)| (*module, (cycle, at))));
-                result.cycles.push(order);
-            }
+    fn new(cycles: Vec<Arc<Cycle>>) -> Self {
+        let mut places = FxHashMap::default();
+        for (at, cycle) in cycles.iter().enumerate() {
+            let modules = cycle.order.iter().enumerate();
+            places.extend(modules.map(|(place, module)| (*module, (at, place))));
         }
-        result
-    }
-
-    /// How many modules a build would check before this one.
-    pub(crate) fn rank(&self, module: Name) -> u32 {
-        self.ranks.get(&module).copied().unwrap_or(u32::MAX)
+        Self { cycles, places }
     }
 
     /// The modules of the cycle of `module` in order; none if it is in no cycle.
     pub(crate) fn around(&self, module: Name) -> &[Name] {
         match self.places.get(&module) {
-            Some((cycle, _)) => &self.cycles[*cycle],
+            Some((cycle, _)) => &self.cycles[*cycle].order,
             None => &[],
         }
     }
@@ -57,16 +47,19 @@ impl Cycles {
     /// The modules of the cycle of `module` that are processed behind it.
     pub(crate) fn later(&self, module: Name) -> &[Name] {
         match self.places.get(&module) {
-            Some((cycle, at)) => &self.cycles[*cycle][at + 1..],
+            Some((cycle, at)) => &self.cycles[*cycle].order[at + 1..],
             None => &[],
         }
     }
 
     /// The modules of cycles that `other` does not have.
     fn not_as_in<'c>(&'c self, other: &'c Self) -> impl Iterator<Item = Name> + 'c {
-        let is_other =
-            |cycle: &&Vec<Name>| cycle.first().is_some_and(|first| other.around(*first) != **cycle);
-        self.cycles.iter().filter(is_other).flatten().copied()
+        let is_other = |cycle: &&Arc<Cycle>| {
+            let first = cycle.order.first();
+            first.is_some_and(|first| other.around(*first) != cycle.order)
+        };
+        let others = self.cycles.iter().filter(is_other);
+        others.flat_map(|cycle| &cycle.order).copied()
     }
 
     /// Whether two modules are in one cycle, so that both are bound before one is checked.
@@ -84,70 +77,94 @@ impl Cycles {
     }
 }
 
-/// Numbers the modules of a graph in the order in which a build with these sources would meet them. Returns whether it would
-/// meet all of them.
-pub(crate) fn number_as_build(graph: &mut Graph, sources: &[Name]) -> bool {
-    // Smaller than the graph, whose states lie far apart.
-    let places: FxHashMap<Name, usize> = graph.keys().copied().zip(0..).collect();
-    let mut seen = vec![false; graph.len()];
-    let mut order: Vec<usize> = Vec::with_capacity(graph.len());
-    let mut meet = |order: &mut Vec<usize>, module: &Name| {
-        if let Some(at) = places.get(module).copied()
-            && !std::mem::replace(&mut seen[at], true)
-        {
-            order.push(at);
-        }
-    };
-    for source in sources {
-        meet(&mut order, source);
-    }
-    let mut next = 0;
-    while let Some(at) = order.get(next) {
-        let state = &graph[*at];
-        for import in state.ancestors.iter().chain(&*state.imports) {
-            meet(&mut order, import);
-        }
-        next += 1;
-    }
-    let meets_all = order.len() == graph.len();
-    let rest = (0..graph.len()).filter(|at| !seen[*at]);
-    for (number, at) in (1..).zip(order.into_iter().chain(rest)) {
-        graph[at].order = number;
-    }
-    meets_all
-}
-
 /// The cycles of a program from one update to the next.
 #[derive(Debug, Default)]
 pub(crate) struct CycleTracker {
+    imports: ImportGraph,
+    /// Modules whose imports changed since `now` was worked out, or that came or went.
+    changed: Vec<Name>,
+    /// The sources that `now` was worked out for.
+    sources: Vec<Name>,
+    /// The modules of each cycle, as of `now`.
+    components: Vec<Vec<Vertex>>,
+    /// How many modules a build checks before each, if somebody asked since imports changed.
+    ranks: Option<Arc<FxHashMap<Name, u32>>>,
     /// The cycles by which all modules were checked that were not processed in this update.
     before: Arc<Cycles>,
     /// The cycles as they are now.
     now: Arc<Cycles>,
-    /// Imports changed since `now` was worked out.
-    is_stale: bool,
-    /// All modules are reached from the sources, as of `now`.
-    reaches_all: bool,
-    /// The sources that `now` was worked out for.
-    sources: Vec<Name>,
     /// The modules that were processed in this update, with the cycles by which they were.
     processed: FxHashMap<Name, Arc<Cycles>>,
 }
 
 impl CycleTracker {
-    /// Says that imports changed.
-    pub(crate) fn set_stale(&mut self) {
-        self.is_stale = true;
+    /// Says that these modules import something else now, came or went.
+    pub(crate) fn note_changes(&mut self, modules: impl IntoIterator<Item = Name>) {
+        self.changed.extend(modules);
     }
 
     /// The cycles of the graph as it is now.
     pub(crate) fn current(&mut self, graph: &mut Graph, sources: &[Name], names: &Names) -> Arc<Cycles> {
-        if std::mem::take(&mut self.is_stale) || self.sources != sources {
+        let mut doubts = Doubts::default();
+        if !self.changed.is_empty() {
+            for module in std::mem::take(&mut self.changed) {
+                doubts |= self.imports.take(module, graph.get(&module));
+            }
+            self.ranks = None;
+        }
+        if self.sources != sources {
             self.sources = sources.to_vec();
-            self.reaches_all = number_as_build(graph, sources);
-            self.now = Arc::new(Cycles::of(graph, names));
+            doubts.numbers = true;
+        }
+        if doubts.numbers {
+            self.imports.renumber(&self.sources);
+            self.ranks = None;
+        }
+        if doubts.components {
+            self.components = self.imports.find_components();
+        }
+        if doubts.numbers || doubts.components || doubts.inner {
+            self.order_cycles(graph, names, doubts.inner);
         }
         self.now.clone()
+    }
+
+    /// Works out the order of processing in the cycles. Cycles stay as they are if nothing changed that it depends on; `inner`
+    /// says that imports inside of one did.
+    fn order_cycles(&mut self, graph: &mut Graph, names: &Names, inner: bool) {
+        let builtins = names.intern("builtins");
+        let mut cycles = Vec::with_capacity(self.components.len());
+        let mut are_same = self.components.len() == self.now.cycles.len();
+        for component in &mut self.components {
+            let has_builtins = component
+                .iter()
+                .any(|vertex| self.imports.module(*vertex) == builtins);
+            if has_builtins {
+                component.sort_unstable();
+            } else {
+                component.sort_unstable_by_key(|vertex| self.imports.number_of(*vertex));
+            }
+            let known = self.now.places.get(&self.imports.module(component[0]));
+            let known = known.map(|(cycle, _)| &self.now.cycles[*cycle]);
+            let is_same = |known: &&Arc<Cycle>| known.key == *component && (has_builtins || !inner);
+            if let Some(known) = known.filter(is_same) {
+                cycles.push(known.clone());
+                continue;
+            }
+            are_same = false;
+            let modules: Vec<Name> = component
+                .iter()
+                .map(|vertex| self.imports.module(*vertex))
+                .collect();
+            self.imports.write_numbers(graph, modules.iter().copied());
+            cycles.push(Arc::new(Cycle {
+                order: order_scc(graph, &modules, names),
+                key: component.clone(),
+            }));
+        }
+        if !are_same {
+            self.now = Arc::new(Cycles::new(cycles));
+        }
     }
 
     /// The cycles as they were when they were asked for last.
@@ -155,9 +172,32 @@ impl CycleTracker {
         &self.now
     }
 
+    /// How many modules a build would meet before this one, as of `now`.
+    pub(crate) fn number(&self, module: Name) -> u32 {
+        self.imports.number(module).unwrap_or(0)
+    }
+
+    /// How many modules a build would check before each, as of `now`.
+    pub(crate) fn ranks(&mut self, graph: &mut Graph, names: &Names) -> Arc<FxHashMap<Name, u32>> {
+        let ranks = self.ranks.get_or_insert_with(|| {
+            let all: Vec<Name> = graph.keys().copied().collect();
+            self.imports.write_numbers(graph, all.into_iter());
+            let sccs = sorted_components(graph);
+            let mut ranks = FxHashMap::default();
+            for at in schedule(&sccs) {
+                for module in order_scc(graph, &sccs[at].modules, names) {
+                    let rank = u32::try_from(ranks.len()).unwrap_or(u32::MAX);
+                    ranks.insert(module, rank);
+                }
+            }
+            Arc::new(ranks)
+        });
+        ranks.clone()
+    }
+
     /// Whether it is known that all modules of the graph are reached from the sources by imports.
     pub(crate) fn reaches_all(&self) -> bool {
-        self.reaches_all && !self.is_stale
+        self.changed.is_empty() && self.imports.reaches_all()
     }
 
     /// Says that a module is processed by the cycles as they are now.
@@ -197,5 +237,118 @@ impl CycleTracker {
     pub(crate) fn settle(&mut self) {
         self.processed.clear();
         self.before = self.now.clone();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::tests::graph;
+    use crate::state::{PRI_HIGH, PRI_LOW, PRI_MED};
+
+    const MODULES: [&str; 9] = ["a", "b", "builtins", "c", "d", "e", "f", "g", "h"];
+
+    /// The same numbers each time.
+    struct Chance(u64);
+
+    impl Chance {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 % limit as u64).expect("it is small")
+        }
+    }
+
+    fn tracker(names: &Names) -> CycleTracker {
+        let mut tracker = CycleTracker::default();
+        // So that modules that no source reaches have the same order everywhere.
+        tracker.note_changes(MODULES.map(|module| names.intern(module)));
+        tracker.current(&mut Graph::default(), &[], names);
+        tracker
+    }
+
+    /// Gives a module other imports, or takes it out.
+    fn edit(graph_now: &mut Graph, names: &Names, chance: &mut Chance) -> Name {
+        let module = MODULES[chance.below(MODULES.len())];
+        let id = names.intern(module);
+        let mut imports = Vec::new();
+        for _ in 0..chance.below(4) {
+            let other = MODULES[chance.below(MODULES.len())];
+            if other != module && imports.iter().all(|(known, _)| *known != other) {
+                imports.push((other, [PRI_HIGH, PRI_MED, PRI_LOW][chance.below(3)]));
+            }
+        }
+        graph_now.shift_remove(&id);
+        if chance.below(8) > 0 {
+            graph_now.extend(graph(names, &[(module, &imports)]));
+        }
+        id
+    }
+
+    #[test]
+    fn after_edits_all_is_as_in_a_graph_that_is_looked_at_for_the_first_time() {
+        let names = Names::new();
+        let mut chance = Chance(20_261_121);
+        for _ in 0..200 {
+            let (mut tested, mut program) = (tracker(&names), Graph::default());
+            let mut sources: Vec<Name> = vec![names.intern("a")];
+            let mut last = tested.now.clone();
+            for _ in 0..60 {
+                for _ in 0..=chance.below(2) {
+                    tested.note_changes([edit(&mut program, &names, &mut chance)]);
+                }
+                if chance.below(20) == 0 {
+                    sources = (0..3).map(|_| names.intern(MODULES[chance.below(9)])).collect();
+                }
+                let cycles = tested.current(&mut program, &sources, &names);
+                let mut fresh = tracker(&names);
+                fresh.note_changes(program.keys().copied());
+                let expected = fresh.current(&mut program, &sources, &names);
+                for module in MODULES.map(|module| names.intern(module)) {
+                    assert_eq!(cycles.around(module), expected.around(module));
+                    if program.contains_key(&module) {
+                        assert_eq!(tested.number(module), fresh.number(module));
+                    }
+                }
+                assert_eq!(tested.reaches_all(), fresh.reaches_all());
+                assert_eq!(
+                    tested.ranks(&mut program, &names),
+                    fresh.ranks(&mut program, &names)
+                );
+                let mut changed = cycles.not_as_in(&last).chain(last.not_as_in(&cycles));
+                assert!(!Arc::ptr_eq(&cycles, &last) || changed.next().is_none());
+                drop(changed);
+                last = cycles;
+            }
+        }
+    }
+
+    #[test]
+    fn an_import_of_what_is_known_already_leaves_the_cycles_alone() {
+        let names = Names::new();
+        let with = |imports: &[(&str, u8)]| {
+            graph(
+                &names,
+                &[
+                    ("a", imports),
+                    ("b", &[("c", PRI_HIGH)]),
+                    ("c", &[("b", PRI_HIGH)]),
+                ],
+            )
+        };
+        let (mut program, a) = (with(&[("b", PRI_HIGH)]), names.intern("a"));
+        let mut tested = CycleTracker::default();
+        tested.note_changes(program.keys().copied());
+        let before = tested.current(&mut program, &[a], &names);
+        program = with(&[("b", PRI_HIGH), ("c", PRI_HIGH)]);
+        tested.note_changes([a]);
+        assert!(!tested.reaches_all(), "nobody knows before it is looked at");
+        let now = tested.current(&mut program, &[a], &names);
+        assert!(Arc::ptr_eq(&before, &now) && tested.reaches_all());
+        program = with(&[("c", PRI_HIGH), ("b", PRI_HIGH)]);
+        tested.note_changes([a]);
+        let turned = tested.current(&mut program, &[a], &names);
+        assert_ne!(now.around(names.intern("b")), turned.around(names.intern("b")));
     }
 }

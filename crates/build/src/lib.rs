@@ -23,6 +23,7 @@ mod dump;
 mod entangled;
 mod file_system;
 mod find;
+mod import_graph;
 mod imports;
 mod late;
 mod load;

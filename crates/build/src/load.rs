@@ -183,6 +183,7 @@ impl Manager {
                 let state = &mut graph[&id];
                 if state.dependencies.contains(&dep) {
                     state.suppress_dependency(dep);
+                    self.note_waiting(id);
                 }
                 Ok(None)
             }
@@ -308,7 +309,8 @@ impl Manager {
             let deps = state.suppressed.iter().filter(is_there);
             deps.map(|dep| (state.id, *dep)).collect()
         };
-        let back: Vec<(Name, Name)> = graph.values().flat_map(back).collect();
+        let waiting = self.waiting().filter_map(|module| graph.get(&module));
+        let back: Vec<(Name, Name)> = waiting.flat_map(back).collect();
         for (id, dep) in back {
             graph[&id].add_dependency(dep);
             self.missing.remove(&dep);
@@ -430,7 +432,7 @@ impl Manager {
 
     /// Finds anew what a module of the program imports: `from package import name` imports a module or not, and that changes
     /// as files come and go. Returns whether it is something else now.
-    pub(crate) fn refresh_imports(&self, graph: &mut Graph, id: Name) -> bool {
+    pub(crate) fn refresh_imports(&mut self, graph: &mut Graph, id: Name) -> bool {
         let state = &graph[&id];
         let Some(tree) = state.tree.as_ref() else {
             return false;
@@ -448,6 +450,7 @@ impl Manager {
         state.imports = found.modules.into_iter().collect();
         (state.priorities, state.dep_lines) = (found.priorities, found.lines);
         (state.dependencies, state.suppressed) = (dependencies, suppressed);
+        self.note_waiting(id);
         true
     }
 

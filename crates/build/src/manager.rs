@@ -18,7 +18,7 @@ use source::{CachedFs, FileSystem, read_source_lines};
 use typeshed::Versions;
 
 use crate::find::Reason;
-use crate::state::{Graph, PRI_INDIRECT};
+use crate::state::{Graph, ModuleSet, PRI_INDIRECT};
 use crate::stats::Stats;
 use crate::{Blocked, Flush, Request, Shared};
 
@@ -36,6 +36,8 @@ pub struct Manager {
     pub(crate) emitter: Emitter,
     /// Modules that are imported but not part of the program.
     pub(crate) missing: FxHashSet<Name>,
+    /// Modules of which something that they import was missing at some time.
+    pub(crate) waiting: ModuleSet,
     /// Modules whose file was parsed.
     pub(crate) modules: FxHashSet<Name>,
     /// Packages whose `__init__.pyi` is known to be partial, or not.
@@ -124,6 +126,7 @@ impl Manager {
             sources,
             emitter,
             missing: FxHashSet::default(),
+            waiting: ModuleSet::default(),
             modules: FxHashSet::default(),
             partial_packages: FxHashMap::default(),
             missing_stubs: BTreeSet::new(),
@@ -213,6 +216,11 @@ impl Manager {
         }
     }
 
+    /// Whether it matters for messages in which order modules are checked.
+    pub(crate) fn needs_ranks(&self) -> bool {
+        self.emitter.kept().is_some_and(Kept::needs_ranks)
+    }
+
     /// The lines of all messages, file by file, as they are after an update; `rank` says where messages show that are said
     /// only once.
     pub(crate) fn all_messages(&mut self, rank: &dyn Fn(&ErrorInfo) -> (bool, u32)) -> Vec<String> {
@@ -267,6 +275,16 @@ impl Manager {
     #[must_use]
     pub fn fs(&self) -> &Arc<CachedFs> {
         &self.fs
+    }
+
+    /// Says that something that a module imports is suppressed now.
+    pub fn note_waiting(&mut self, module: Name) {
+        self.waiting.insert(module);
+    }
+
+    /// The modules of which some import may be suppressed: not many more than these.
+    pub fn waiting(&self) -> impl Iterator<Item = Name> {
+        self.waiting.iter().copied()
     }
 
     /// Says whether a module is known to be missing, so that its imports are not looked up.

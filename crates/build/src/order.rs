@@ -108,23 +108,22 @@ struct Components {
 impl Components {
     /// The cycles that imports with a priority below `below` make.
     fn of(graph: &Graph, modules: &[Name], below: Priority) -> Self {
-        let index: FxHashMap<Name, usize> =
-            modules.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-        let targets = |state: &State| -> Vec<usize> {
+        let index: FxHashMap<Name, u32> = modules.iter().copied().zip(0..).collect();
+        let targets = |state: &State| -> Vec<u32> {
             let strong = state.imports.iter().filter(|dep| state.priority(**dep) < below);
             strong.filter_map(|dep| index.get(dep).copied()).collect()
         };
-        let edges: Vec<Vec<usize>> = modules.iter().map(|module| targets(&graph[module])).collect();
+        let edges: Vec<Vec<u32>> = modules.iter().map(|module| targets(&graph[module])).collect();
         let found = strongly_connected_components(&edges);
         let mut scc_of = vec![0; modules.len()];
         for (at, scc) in found.iter().enumerate() {
-            scc.iter().for_each(|vertex| scc_of[*vertex] = at);
+            scc.iter().for_each(|vertex| scc_of[*vertex as usize] = at);
         }
         let dependencies = found.iter().enumerate().map(|(at, scc)| {
             let mut deps: Vec<usize> = scc
                 .iter()
-                .flat_map(|vertex| &edges[*vertex])
-                .map(|to| scc_of[*to])
+                .flat_map(|vertex| &edges[*vertex as usize])
+                .map(|to| scc_of[*to as usize])
                 .collect();
             deps.sort_unstable();
             deps.dedup();
@@ -135,7 +134,7 @@ impl Components {
             dependencies: dependencies.collect(),
             sccs: found
                 .iter()
-                .map(|scc| scc.iter().map(|vertex| modules[*vertex]).collect())
+                .map(|scc| scc.iter().map(|vertex| modules[*vertex as usize]).collect())
                 .collect(),
         }
     }
@@ -153,7 +152,7 @@ fn sort_levels(graph: &Graph, sccs: &[Vec<Name>], dependencies: &[Vec<usize>]) -
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::Arc;
 
     use errors::ErrorSink;
@@ -163,7 +162,7 @@ mod tests {
     use crate::state::{PRI_HIGH, PRI_LOW, PRI_MED};
 
     /// A graph of modules with the imports that they have, in this order.
-    fn graph(names: &Names, modules: &[(&str, &[(&str, Priority)])]) -> Graph {
+    pub(crate) fn graph(names: &Names, modules: &[(&str, &[(&str, Priority)])]) -> Graph {
         let state = |order: usize, id: &str, imports: &[(&str, Priority)]| {
             let options = Arc::new(Options::default());
             State {

@@ -9,7 +9,7 @@ use deps::{get_dependencies, get_dependencies_of_target, protocol_dependencies};
 use errors::ErrorSink;
 use names::{Name, Names};
 use nodes::world::{OldModule, World, WorldParts};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use semanal::{Analyzer, Missing};
 use trigger::Trigger;
 use typeops::{ProtocolChecks, TypeState};
@@ -54,7 +54,7 @@ impl Program {
         let mut cycles = CycleTracker::default();
         let mut graph = graph;
         if manager.global().fine_grained_incremental {
-            cycles.set_stale();
+            cycles.note_changes(graph.keys().copied());
             cycles.current(&mut graph, &manager.roots, manager.names());
             cycles.settle();
         }
@@ -79,24 +79,26 @@ impl Program {
 
     /// The lines of all messages, file by file, as they are after an update.
     pub fn all_messages(&mut self) -> Vec<String> {
-        let cycles = self.current_cycles();
-        let graph = &self.graph;
+        self.current_cycles();
+        let ranks = self.manager.needs_ranks().then(|| self.ranks());
+        let (graph, cycles) = (&self.graph, &self.cycles);
         // What is wrong with imports is reported while modules are loaded, before everything else.
         let rank = |info: &errors::ErrorInfo| {
-            let state = info.module.and_then(|module| graph.get(&module));
-            let of_load = state.map_or(0, |state| state.order);
-            let of_check = info.module.map_or(0, |module| cycles.rank(module));
-            (
-                !info.about_import,
-                if info.about_import { of_load } else { of_check },
-            )
+            let of_load = |module: &Name| graph.get(module).map_or(0, |_| cycles.number(*module));
+            let of_check = |module: &Name| rank_in(ranks.as_deref(), *module);
+            let rank = match &info.module {
+                Some(module) if info.about_import => of_load(module),
+                Some(module) => of_check(module),
+                None => 0,
+            };
+            (!info.about_import, rank)
         };
         self.manager.all_messages(&rank)
     }
 
-    /// Says that modules import something else now, came or went, so that the order of a build may be another.
-    pub fn note_changed_imports(&mut self) {
-        self.cycles.set_stale();
+    /// Says that these modules import something else now, came or went, so that the order of a build may be another.
+    pub fn note_changed_imports(&mut self, modules: impl IntoIterator<Item = Name>) {
+        self.cycles.note_changes(modules);
     }
 
     /// Whether it is known that all modules are reached from the sources by imports.
@@ -155,7 +157,7 @@ impl Program {
         for state in affected {
             if self.manager.refresh_imports(&mut self.graph, state) {
                 self.note_imports(&[state]);
-                self.cycles.set_stale();
+                self.cycles.note_changes([state]);
             }
         }
     }
@@ -190,7 +192,7 @@ impl Program {
         self.import_map.remove(&module);
         self.late.remove(&module);
         self.entangled.forget(module);
-        self.cycles.set_stale();
+        self.cycles.note_changes([module]);
         self.dependencies.remove_module(module);
         self.manager.forget_module(module);
         self.with_world(|world, _| {
@@ -302,7 +304,8 @@ impl Program {
         let forced = self.entangled.take_forced();
         let mut modules: Vec<Name> = own.iter().copied().chain(forced).collect();
         modules.retain(|module| self.graph.contains_key(module));
-        modules.sort_by_key(|module| cycles.rank(*module));
+        let ranks = self.ranks();
+        modules.sort_by_key(|module| rank_in(Some(&ranks), *module));
         modules.dedup();
         for module in modules {
             if !found.iter().flatten().any(|known| *known == module) {
@@ -380,6 +383,11 @@ impl Program {
         let manager = &self.manager;
         self.cycles
             .current(&mut self.graph, &manager.roots, manager.names())
+    }
+
+    /// How many modules a build would check before each.
+    fn ranks(&mut self) -> Arc<FxHashMap<Name, u32>> {
+        self.cycles.ranks(&mut self.graph, self.manager.names())
     }
 
     /// Hides what a build would not know yet.
@@ -573,6 +581,11 @@ impl Program {
     fn take_sink(&mut self, module: Name) -> ErrorSink {
         take_sink(&mut self.graph[&module])
     }
+}
+
+fn rank_in(ranks: Option<&FxHashMap<Name, u32>>, module: Name) -> u32 {
+    let rank = ranks.and_then(|ranks| ranks.get(&module));
+    rank.copied().unwrap_or(u32::MAX)
 }
 
 /// What is being processed.

@@ -4,54 +4,57 @@
 
 /// The strongly connected components of a graph, each one after all that it depends on.
 ///
-/// `edges[v]` are the vertices that `v` depends on. Needs no recursion, so any depth of imports is fine.
+/// `edges[v]` are the vertices that `v` depends on, fewer than 2^32 - 2. Needs no recursion, so any depth of imports is fine.
 #[must_use]
-pub fn strongly_connected_components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub fn strongly_connected_components<E: AsRef<[u32]>>(edges: &[E]) -> Vec<Vec<u32>> {
     let mut search = Search {
         edges,
-        index: vec![None; edges.len()],
-        identified: vec![false; edges.len()],
+        index: vec![NOT_MET; edges.len()],
         stack: Vec::new(),
         boundaries: Vec::new(),
         found: Vec::new(),
     };
-    for vertex in 0..edges.len() {
-        if search.index[vertex].is_none() {
+    for vertex in (0..).take(edges.len()) {
+        if search.index[vertex as usize] == NOT_MET {
             search.visit(vertex);
         }
     }
     search.found
 }
 
-struct Search<'a> {
-    edges: &'a [Vec<usize>],
+/// In the place of a position: the vertex was not met yet.
+const NOT_MET: u32 = u32::MAX;
+/// In the place of a position: it is known which component the vertex is in.
+const IDENTIFIED: u32 = u32::MAX - 1;
+
+struct Search<'a, E> {
+    edges: &'a [E],
     /// Position on the stack when the vertex was met.
-    index: Vec<Option<usize>>,
-    identified: Vec<bool>,
-    stack: Vec<usize>,
-    boundaries: Vec<usize>,
-    found: Vec<Vec<usize>>,
+    index: Vec<u32>,
+    stack: Vec<u32>,
+    boundaries: Vec<u32>,
+    found: Vec<Vec<u32>>,
 }
 
-impl Search<'_> {
-    fn visit(&mut self, root: usize) {
+impl<E: AsRef<[u32]>> Search<'_, E> {
+    fn visit(&mut self, root: u32) {
         let mut calls = vec![(root, 0)];
         self.enter(root);
         while let Some((vertex, next)) = calls.last_mut() {
             let vertex = *vertex;
-            if let Some(&target) = self.edges[vertex].get(*next) {
+            if let Some(&target) = self.edges[vertex as usize].as_ref().get(*next) {
                 *next += 1;
-                match self.index[target] {
-                    None => {
+                match self.index[target as usize] {
+                    NOT_MET => {
                         self.enter(target);
                         calls.push((target, 0));
                     }
-                    Some(index) if !self.identified[target] => {
+                    IDENTIFIED => {}
+                    index => {
                         while self.boundaries.last().is_some_and(|boundary| index < *boundary) {
                             self.boundaries.pop();
                         }
                     }
-                    Some(_) => {}
                 }
             } else {
                 self.leave(vertex);
@@ -60,21 +63,22 @@ impl Search<'_> {
         }
     }
 
-    fn enter(&mut self, vertex: usize) {
-        self.index[vertex] = Some(self.stack.len());
-        self.boundaries.push(self.stack.len());
+    fn enter(&mut self, vertex: u32) {
+        let position = u32::try_from(self.stack.len()).expect("vertices have 32 bits");
+        self.index[vertex as usize] = position;
+        self.boundaries.push(position);
         self.stack.push(vertex);
     }
 
-    fn leave(&mut self, vertex: usize) {
-        if self.boundaries.last().copied() == self.index[vertex] {
+    fn leave(&mut self, vertex: u32) {
+        if self.boundaries.last().copied() == Some(self.index[vertex as usize]) {
             let start = self
                 .boundaries
                 .pop()
                 .expect("there is a boundary, since it was compared");
-            let component = self.stack.split_off(start);
+            let component = self.stack.split_off(start as usize);
             for vertex in &component {
-                self.identified[*vertex] = true;
+                self.index[*vertex as usize] = IDENTIFIED;
             }
             self.found.push(component);
         }
@@ -119,7 +123,7 @@ mod tests {
     use super::*;
 
     /// 0 is A, 1 is B, 2 is C, 3 is D.
-    fn edges() -> Vec<Vec<usize>> {
+    fn edges() -> Vec<Vec<u32>> {
         vec![vec![1, 2], vec![2], vec![1, 3], vec![]]
     }
 
@@ -132,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_long_chain_needs_no_recursion() {
-        let chain: Vec<Vec<usize>> = (0..200_000).map(|vertex| vec![(vertex + 1) % 200_000]).collect();
+        let chain: Vec<Vec<u32>> = (0..200_000).map(|vertex| vec![(vertex + 1) % 200_000]).collect();
         assert_eq!(strongly_connected_components(&chain).len(), 1);
     }
 

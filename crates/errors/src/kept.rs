@@ -139,6 +139,13 @@ impl Kept {
             .collect()
     }
 
+    /// Whether there are messages that are said only once, and that come from checking: the first module that is checked has them.
+    #[must_use]
+    pub fn needs_ranks(&self) -> bool {
+        let is_checked_once = |info: &ErrorInfo| info.only_once && !info.about_import;
+        self.files.values().flatten().any(is_checked_once)
+    }
+
     /// The files that say that an import failed.
     #[must_use]
     pub fn files_with_failed_imports(&self) -> Vec<Name> {

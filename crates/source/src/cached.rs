@@ -14,6 +14,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::forgotten::{Forgotten, Moment};
 use crate::notices::{Changes, Notices, is_plain};
 use crate::{ContentHash, FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
 
@@ -32,7 +33,7 @@ pub struct CachedFs {
     notices: Option<Mutex<Notices>>,
 }
 
-/// An answer, and whether it holds until the kernel tells otherwise.
+/// An answer, and whether it holds until the kernel tells otherwise: it *lasts*, or is *passing* with the transaction.
 #[derive(Clone, Copy, Debug)]
 struct Answer<T> {
     found: Result<T, FsError>,
@@ -44,6 +45,8 @@ impl Default for Cache {
         Self {
             began: SystemTime::now(),
             stats: FxHashMap::default(),
+            passing: FxHashMap::default(),
+            forgotten: Forgotten::default(),
             listings: FxHashMap::default(),
             hashes: FxHashMap::default(),
             fake_packages: FxHashSet::default(),
@@ -54,7 +57,11 @@ impl Default for Cache {
 #[derive(Debug)]
 struct Cache {
     began: SystemTime,
-    stats: FxHashMap<Box<str>, Answer<Stat>>,
+    /// Those that last.
+    stats: FxHashMap<Box<str>, Result<Stat, FsError>>,
+    /// Those that do not.
+    passing: FxHashMap<Box<str>, Result<Stat, FsError>>,
+    forgotten: Forgotten,
     listings: FxHashMap<Box<str>, Answer<Listing>>,
     hashes: FxHashMap<Box<str>, ContentHash>,
     /// Directories that appear to have an `__init__.py`.
@@ -92,11 +99,33 @@ impl CachedFs {
         let changes = self.notices.as_ref().and_then(|notices| lock(notices).read());
         self.update(|cache| {
             let mut before = std::mem::take(cache);
-            if let Some(changes) = changes {
-                before.forget(&changes);
-                (cache.stats, cache.listings) = (before.stats, before.listings);
+            match changes {
+                Some(changes) => {
+                    before.forget(&changes);
+                    (cache.stats, cache.passing) = (before.stats, before.passing);
+                    cache.listings = before.listings;
+                }
+                None => before.forgotten.add_all(),
             }
+            cache.forgotten = before.forgotten;
         });
+    }
+
+    /// Now, for [`CachedFs::forgotten_since`].
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.look(|cache| cache.forgotten.now())
+    }
+
+    /// Calls `each` with all paths that something was known of at a moment that may be otherwise now, with repetitions. Returns
+    /// whether they are known; if not, it may be any.
+    #[must_use]
+    pub fn forgotten_since(&self, moment: Moment, each: &mut dyn FnMut(&str)) -> bool {
+        self.look(|cache| {
+            let forgotten = cache.forgotten.since(moment);
+            forgotten.into_iter().flatten().for_each(|path| each(path));
+            forgotten.is_some()
+        })
     }
 
     /// When this transaction began.
@@ -115,9 +144,9 @@ impl CachedFs {
     #[must_use]
     pub fn kinds(&self) -> Vec<(Box<str>, Option<FileKind>)> {
         self.look(|cache| {
-            let asked = cache.stats.iter();
-            let kind = |answer: &Answer<Stat>| answer.found.ok().map(|stat| stat.kind);
-            asked.map(|(path, answer)| (path.clone(), kind(answer))).collect()
+            let asked = cache.stats.iter().chain(&cache.passing);
+            let kind = |found: &Result<Stat, FsError>| found.ok().map(|stat| stat.kind);
+            asked.map(|(path, found)| (path.clone(), kind(found))).collect()
         })
     }
 
@@ -137,7 +166,7 @@ impl CachedFs {
     #[must_use]
     pub fn stat_all(&self, paths: &[&str]) -> Vec<Result<Stat, FsError>> {
         let mut known: Vec<_> = self.look(|cache| {
-            let known = |path: &&str| cache.stats.get(*path).map(|answer| answer.found);
+            let known = |path: &&str| cache.stat(path);
             paths.iter().map(known).collect()
         });
         let unknown: Vec<&str> = paths
@@ -193,7 +222,7 @@ impl CachedFs {
     pub fn forget(&self, path: &str) {
         let dir = paths::normpath(paths::dirname(path));
         self.update(|cache| {
-            cache.stats.remove(path);
+            cache.forget_stat(path);
             cache.hashes.remove(path);
             cache.listings.remove(dir.as_str());
             cache.fake_packages.remove(&dir);
@@ -282,38 +311,84 @@ fn lock(notices: &Mutex<Notices>) -> std::sync::MutexGuard<'_, Notices> {
 impl Cache {
     /// Leaves the answers that last, and were not touched.
     fn forget(&mut self, changes: &Changes) {
-        self.stats.retain(|_, answer| answer.lasts);
+        let passing = self.passing.drain();
+        passing.for_each(|(path, _)| self.forgotten.add(path));
         self.listings.retain(|_, answer| answer.lasts);
         for path in &changes.paths {
-            self.stats.remove(path.as_str());
+            self.forget_stat(path);
         }
         for (directory, names) in &changes.directories {
-            self.stats.remove(directory.as_str());
-            if self.lists_otherwise(directory, names) {
-                self.listings.remove(directory.as_str());
-            }
+            self.forget_stat(directory);
+            self.correct_listing(directory, names);
         }
     }
 
-    /// Whether the names that are remembered of a directory are not those that are there now. An editor that saves a file under
-    /// another name and moves it changes none.
-    fn lists_otherwise(&self, directory: &str, names: &BTreeMap<String, bool>) -> bool {
-        let listed = self.listings.get(directory).map(|answer| &answer.found);
-        let Some(Ok(listed)) = listed else { return true };
-        names
+    fn stat(&self, path: &str) -> Option<Result<Stat, FsError>> {
+        self.stats.get(path).or_else(|| self.passing.get(path)).copied()
+    }
+
+    fn forget_stat(&mut self, path: &str) {
+        self.stats.remove(path);
+        self.passing.remove(path);
+        self.forgotten.add(path.into());
+    }
+
+    /// Brings what is remembered of the names in a directory up to date: each of `names` is there, or not. An editor that saves a
+    /// file under another name and moves it changes none.
+    fn correct_listing(&mut self, directory: &str, names: &BTreeMap<String, bool>) {
+        let known = self.listings.get_mut(directory);
+        let Some(Ok(listed)) = known.map(|answer| &mut answer.found) else {
+            self.listings.remove(directory);
+            return;
+        };
+        // Several names that are no text look the same.
+        if names
+            .keys()
+            .any(|name| name.contains(char::REPLACEMENT_CHARACTER))
+        {
+            self.listings.remove(directory);
+            return;
+        }
+        let is_listed = |name: &str| listed.iter().any(|listed| **listed == *name);
+        let is_other = |(name, is_there): &(&String, &bool)| is_listed(name) != **is_there;
+        let changed: FxHashMap<&str, bool> = names
             .iter()
-            .any(|(name, is_there)| listed.iter().any(|listed| **listed == **name) != *is_there)
+            .filter(is_other)
+            .map(|(name, is_there)| (name.as_str(), *is_there))
+            .collect();
+        if !changed.is_empty() {
+            let stay = listed
+                .iter()
+                .filter(|name| !changed.contains_key(&***name))
+                .cloned();
+            let came = names
+                .keys()
+                .filter(|name| changed.get(name.as_str()) == Some(&true));
+            *listed = stay.chain(came.map(|name| name.as_str().into())).collect();
+        }
     }
 }
 
 impl FileSystem for CachedFs {
     fn stat(&self, path: &str) -> Result<Stat, FsError> {
-        if let Some(known) = self.look(|cache| cache.stats.get(path).map(|answer| answer.found)) {
+        if let Some(known) = self.look(|cache| cache.stat(path)) {
             return known;
         }
         let is_told_of = self.is_told_of(path);
         let answer = self.ask(path, is_told_of, self.fresh_stat(path));
-        self.update(|cache| cache.stats.entry(path.into()).or_insert(answer).found)
+        self.update(|cache| {
+            // Another thread may have asked meanwhile.
+            if let Some(known) = cache.stat(path) {
+                return known;
+            }
+            let answers = if answer.lasts {
+                &mut cache.stats
+            } else {
+                &mut cache.passing
+            };
+            answers.insert(path.into(), answer.found);
+            answer.found
+        })
     }
 
     /// The contents are read at or after the time that [`FileSystem::stat`] reports.
@@ -414,6 +489,46 @@ mod tests {
         assert!(!fs.really_exists("root/pkg/__init__.py") && !fs.exists("root/pkg/b.py"));
         assert!(!fs.exists("root/__init__.py") && !fs.exists("other/__init__.py"));
         assert!(!fs.exists("root/not-a-name/__init__.py"));
+    }
+
+    #[test]
+    fn names_that_come_and_go_are_listed_as_the_disk_does() {
+        let place = tempfile::tempdir().expect("there is room");
+        let root = place.path().canonicalize().expect("it is there");
+        let disk = || Arc::new(crate::RealFs::new().expect("the process has a directory"));
+        let (fs, text) = (CachedFs::new(disk()).watching(), root.to_string_lossy());
+        let write = |name: &str| std::fs::write(root.join(name), "").expect("it can be written");
+        let rename =
+            |from: &str, to: &str| std::fs::rename(root.join(from), root.join(to)).expect("it is there");
+        let check = || {
+            fs.flush();
+            let sorted = |listing: Listing| {
+                let mut names = listing.to_vec();
+                names.sort_unstable();
+                names
+            };
+            assert_eq!(
+                sorted(fs.listdir(&text).unwrap()),
+                sorted(disk().listdir(&text).unwrap())
+            );
+            fs.listdir(&text).unwrap()
+        };
+        write("a.py");
+        write("b.py");
+        let before = check();
+        write("b.py.tmp");
+        rename("b.py.tmp", "b.py");
+        assert!(Arc::ptr_eq(&before, &check()), "nothing is asked for");
+        write("c.py");
+        rename("a.py", "d.py");
+        check();
+        rename("d.py", "a.py");
+        std::fs::remove_file(root.join("c.py")).expect("it is there");
+        std::fs::create_dir(root.join("c.py")).expect("it can be made");
+        write("\u{fffd}");
+        check();
+        std::fs::remove_file(root.join("\u{fffd}")).expect("it is there");
+        check();
     }
 
     #[test]

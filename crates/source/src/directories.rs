@@ -66,20 +66,29 @@ impl Known {
     /// Editors make files and take them away again when they save.
     fn has_same_names(&self, fs: &CachedFs) -> bool {
         match (&self.names, fs.listdir(&self.path)) {
-            (Some(before), Ok(now)) => Arc::ptr_eq(before, &now) || modules(before) == modules(&now),
+            (Some(before), Ok(now)) => Arc::ptr_eq(before, &now) || are_same_modules(before, &now),
             (None, Err(_)) => true,
             (Some(_), Err(_)) | (None, Ok(_)) => false,
         }
     }
 }
 
+/// Whether two listings have the same modules. Most file systems tell of names in an order that stays.
+fn are_same_modules(before: &[Box<str>], now: &[Box<str>]) -> bool {
+    if modules(before).eq(modules(now)) {
+        return true;
+    }
+    let set = |names| -> FxHashSet<&str> { modules(names).collect() };
+    modules(before).count() == modules(now).count() && set(before) == set(now)
+}
+
 /// The names in a directory that can mean modules or packages, or say something of them.
-fn modules(names: &[Box<str>]) -> FxHashSet<&str> {
+fn modules(names: &[Box<str>]) -> impl Iterator<Item = &str> {
     let is_module = |name: &&str| match name.rsplit_once('.') {
         Some((stem, extension)) => !stem.is_empty() && matches!(extension, "py" | "pyi" | "typed"),
         None => name.starts_with(|c: char| c == '_' || c.is_alphabetic()),
     };
-    names.iter().map(|name| &**name).filter(is_module).collect()
+    names.iter().map(|name| &**name).filter(is_module)
 }
 
 /// `None` if the file system keeps no times.

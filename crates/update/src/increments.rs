@@ -26,6 +26,10 @@ pub struct Increments {
     /// What was asked for in the last check, if that came to its end with imports followed.
     asked: Option<Arc<[BuildSource]>>,
     places: Places,
+    /// The modules of files, as they were at some time.
+    modules: FxHashMap<Arc<str>, Name>,
+    /// The sources of the last check, if all their files are watched.
+    watched: Option<Arc<[BuildSource]>>,
 }
 
 /// What changed since the last check.
@@ -63,6 +67,8 @@ impl Increments {
             sources: sources.into(),
             asked: None,
             places: Places::default(),
+            modules: FxHashMap::default(),
+            watched: None,
         };
         result.watch(&result.sources.clone());
         if result.follows() {
@@ -188,7 +194,16 @@ impl Increments {
     }
 
     fn increment_following(&mut self, sources: Arc<[BuildSource]>) -> Vec<String> {
-        self.watch(&sources);
+        if !self
+            .watched
+            .as_ref()
+            .is_some_and(|watched| Arc::ptr_eq(watched, &sources))
+        {
+            self.watch(&sources);
+            let is_watched =
+                |source: &BuildSource| source.path.as_ref().is_none_or(|path| self.watcher.watches(path));
+            self.watched = sources.iter().all(is_watched).then(|| sources.clone());
+        }
         let files = self.changed_files();
         let have_moved = self.places.have_changed(&self.engine);
         let is_usual = !have_moved
@@ -225,9 +240,9 @@ impl Increments {
 
     /// Processes the only file that changed; that was all if no module came or went, and all are still imported.
     fn update_alone(&mut self, file: &Arc<str>) -> Option<Alone> {
+        let (module, path) = (self.module_of(file)?, file.clone());
         let graph = &self.engine.program.graph;
-        let state = graph.values().find(|state| state.path.as_ref() == Some(file))?;
-        let (module, path) = (state.id, file.clone());
+        let state = graph.get(&module)?;
         let (modules, imports) = (graph.len(), state.imports.clone());
         let messages = self.engine.update(&[ModulePath { module, path }], &[], true);
         let graph = &self.engine.program.graph;
@@ -241,6 +256,22 @@ impl Increments {
         } else {
             Alone::Unfinished(messages)
         })
+    }
+
+    /// The module of a file.
+    fn module_of(&mut self, file: &Arc<str>) -> Option<Name> {
+        let graph = &self.engine.program.graph;
+        let is_of_file = |module: &Name| {
+            graph
+                .get(module)
+                .is_some_and(|state| state.path.as_ref() == Some(file))
+        };
+        if let Some(module) = self.modules.get(file).copied().filter(is_of_file) {
+            return Some(module);
+        }
+        let modules = module_paths(&self.engine).into_iter().rev();
+        self.modules = modules.map(|(module, path)| (path, module)).collect();
+        self.modules.get(file).copied()
     }
 
     /// Follows imports from the sources. `messages` are those of the update of the changed file, if it was processed already.
@@ -371,7 +402,8 @@ impl Increments {
 
     /// Dependencies on modules that are gone are suppressed.
     fn fix_dependencies(&mut self) {
-        let graph = &mut self.engine.program.graph;
+        let program = &mut self.engine.program;
+        let (graph, manager) = (&mut program.graph, &mut program.manager);
         let known: FxHashSet<Name> = graph.keys().copied().collect();
         for state in graph.values_mut() {
             let gone: Vec<Name> = state
@@ -381,6 +413,7 @@ impl Increments {
                 .copied()
                 .collect();
             for dep in gone {
+                manager.note_waiting(state.id);
                 state.suppress_dependency(dep);
             }
             let back: Vec<Name> = state

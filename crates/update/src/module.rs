@@ -210,8 +210,10 @@ impl FineGrained {
             return self.blocked_while_loading(blocked, &entry);
         }
         self.program.note_imports(&new);
+        let others = new.iter().copied().filter(|module| *module != entry.module);
+        self.program.note_changed_imports(others);
         if !original.has_imports_of(&self.program.graph) {
-            self.program.note_changed_imports();
+            self.program.note_changed_imports([entry.module]);
         } else if let Some(old) = &original.state
             && let Some(state) = self.program.graph.get_mut(&entry.module)
         {
@@ -324,9 +326,7 @@ impl FineGrained {
     /// Takes new versions of modules out of the graph; the original one gets its old version back, if it had one.
     fn restore(&mut self, original: Original, modules: &[Name]) {
         let mut state = original.state;
-        if !modules.is_empty() {
-            self.program.note_changed_imports();
-        }
+        self.program.note_changed_imports(modules.iter().copied());
         for module in modules {
             self.program.graph.shift_remove(module);
             let old = if *module == original.module {
@@ -375,7 +375,10 @@ impl Original {
     /// Whether the new version imports the same.
     fn has_imports_of(&self, graph: &Graph) -> bool {
         match (&self.state, graph.get(&self.module)) {
-            (Some(old), Some(new)) => old.imports == new.imports && old.priorities == new.priorities,
+            (Some(old), Some(new)) => {
+                let is_same = old.imports == new.imports && old.priorities == new.priorities;
+                is_same && old.ancestors == new.ancestors
+            }
             (None, None) => true,
             _ => false,
         }

@@ -18,7 +18,12 @@ impl FineGrained {
     /// Modules that are imported, were not found when they were looked for last, and are there now. They are added to `seen`;
     /// those that are in it are left out. Without following imports only stubs count.
     pub(crate) fn find_added_suppressed(&self, seen: &mut FxHashSet<Name>, follows: bool) -> Vec<ModulePath> {
-        self.find_added(self.program.graph.values(), seen, follows)
+        let waiting = self.program.manager.waiting();
+        self.find_added(
+            waiting.filter_map(|module| self.program.graph.get(&module)),
+            seen,
+            follows,
+        )
     }
 
     /// Whether nothing is there of what a module imports and was not found.
@@ -82,6 +87,7 @@ impl FineGrained {
         let shared = self.program.shared_names();
         let names = &shared.names;
         let submodule = names.join(package, short);
+        let is_there = self.program.graph.contains_key(&submodule);
         let locations: Vec<Location> = self
             .program
             .dependencies
@@ -97,8 +103,12 @@ impl FineGrained {
             else {
                 continue;
             };
-            if imports(state, names, (package, short)) && !state.suppressed.contains(&submodule) {
+            let is_known =
+                is_there && state.dependencies.contains(&submodule) || state.suppressed.contains(&submodule);
+            if !is_known && imports(state, names, (package, short)) {
                 state.suppressed.insert(submodule);
+                let waiting = state.id;
+                self.program.manager.note_waiting(waiting);
             }
         }
     }
