@@ -301,7 +301,10 @@ impl Manager {
         let state = &graph[&module];
         let direct = state.dependencies.iter().chain(&state.suppressed);
         let direct = direct.filter(|dep| state.priority(**dep) != PRI_INDIRECT);
-        let all: Vec<Name> = direct.chain(&state.ancestors).copied().collect();
+        let mut all: Vec<Name> = direct.chain(&state.ancestors).copied().collect();
+        // As a fresh build finds them: what came and went is in the order in which it did that.
+        let position = |dep: &Name| state.imports.iter().position(|import| import == dep);
+        all.sort_by_cached_key(|dep| position(dep).unwrap_or(usize::MAX));
         for dep in all {
             let options = self.options.for_module(self.names().text(dep));
             if self.modules.contains(&dep) || options.ignore_missing_imports {

@@ -8,7 +8,7 @@ use check::{Checker, Deferred, Paused, check_implementation, check_interface, ch
 use deps::{get_dependencies, get_dependencies_of_target, protocol_dependencies};
 use errors::ErrorSink;
 use names::{Name, Names};
-use nodes::world::{OldModule, World, WorldParts};
+use nodes::world::{Frozen, OldModule, World, WorldParts};
 use rustc_hash::{FxHashMap, FxHashSet};
 use semanal::{Analyzer, Missing};
 use trigger::Trigger;
@@ -206,11 +206,9 @@ impl Program {
     /// cycle. Their definitions take over the slots of the old versions, if there are some. After an error that blocks, the
     /// old versions are back.
     ///
-    /// Returns the full names of definitions that could not keep their slot.
-    ///
     /// # Errors
     /// If something in the modules ends the build.
-    pub fn process_modules(&mut self, modules: &[Name]) -> Result<Vec<Name>, Blocked> {
+    pub fn process_modules(&mut self, modules: &[Name]) -> Result<(), Blocked> {
         modules.iter().for_each(|module| self.prepare_change(*module));
         let later = self.later_modules(modules);
         let (shared, types) = (self.shared.clone(), self.types.clone());
@@ -235,24 +233,13 @@ impl Program {
         }
         let (parts, result) = self.analyze_and_check(world.into_parts(), &steps, &later);
         let mut world = World::from_parts(parts, &shared.names, &types);
-        let result = match result {
-            Ok(()) => {
-                let mut moved = Vec::new();
-                for (step, before) in steps.iter().zip(&before) {
-                    world.freeze(step.id);
-                    if let Some(old) = &before.old {
-                        moved.extend(astmerge::moved(&world, step.id, old.interface()));
-                    }
-                }
-                Ok(moved)
+        for (step, before) in steps.iter().zip(before) {
+            if result.is_ok() {
+                world.freeze(step.id);
+            } else {
+                self.put_back(&mut world, *step, before);
             }
-            Err(blocked) => {
-                for (step, before) in steps.iter().zip(before) {
-                    self.put_back(&mut world, *step, before);
-                }
-                Err(blocked)
-            }
-        };
+        }
         self.parts = Some(world.into_parts());
         result
     }
@@ -272,9 +259,7 @@ impl Program {
 
     /// Analyses and checks modules again whose files did not change: what they depend on did, or the modules that are analysed
     /// together. Their messages take the place of those that they had.
-    ///
-    /// Returns the full names of definitions that could not keep their slot.
-    pub fn process_modules_again(&mut self, modules: &[Name]) -> Vec<Name> {
+    pub fn process_modules_again(&mut self, modules: &[Name]) {
         let path = |module: &Name| self.graph[module].xpath.clone();
         let paths: Vec<Arc<str>> = modules.iter().map(path).collect();
         self.manager.begin_messages();
@@ -284,12 +269,24 @@ impl Program {
             self.graph[module].sink.clear();
         }
         // An error that blocks shows like all others, and the old version stays.
-        let moved = self.process_modules(modules).unwrap_or_default();
+        drop(self.process_modules(modules));
         for module in modules {
             self.manager.verify_dependencies(&mut self.graph, *module);
         }
         self.manager.end_messages(&paths);
-        moved
+    }
+
+    /// What a module defines for others, as it is now.
+    pub fn interface(&mut self, module: Name) -> Option<Frozen> {
+        self.with_world(|world, _| Some(world.freeze(world.module_id(module)?)))
+    }
+
+    /// The full names of definitions of a module that could not keep their slot since its interface was `old`.
+    pub fn moved_since(&mut self, module: Name, old: &Frozen) -> Vec<Name> {
+        self.with_world(|world, _| {
+            let id = world.module_id(module);
+            id.map_or_else(Vec::new, |id| astmerge::moved(world, id, old))
+        })
     }
 
     /// The import cycles whose modules have to be processed together because one of them was processed by itself: a name of

@@ -96,7 +96,8 @@ impl Kept {
             .collect()
     }
 
-    /// The targets with errors that may go away without a dependency saying so: where it was not known what something is.
+    /// The targets with errors that may go away without a dependency saying so: where it was not known what something is;
+    /// some name names that are nearly the same.
     #[must_use]
     pub fn unsettled_targets(&self) -> FxHashSet<Name> {
         let unsettled = self.files.values().flatten().filter(|info| is_unsettled(info));
@@ -193,6 +194,12 @@ fn is_unsettled(info: &ErrorInfo) -> bool {
         && !info.about_import
         && matches!(
             code,
-            Some(ErrorCode::NameDefined | ErrorCode::HasType | ErrorCode::ValidType | ErrorCode::Misc)
+            Some(
+                ErrorCode::NameDefined
+                    | ErrorCode::AttrDefined
+                    | ErrorCode::HasType
+                    | ErrorCode::ValidType
+                    | ErrorCode::Misc
+            )
         )
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::{FileKind, FileSystem, FsError, Listing, Stat};
 
-/// Files in memory. Directories come into being with their files; times count the changes.
+/// Files in memory. Directories come into being with their files, and stay when these go; times count the changes.
 #[derive(Debug)]
 pub struct MemoryFs {
     cwd: Arc<str>,
@@ -67,11 +67,17 @@ impl MemoryFs {
         let mut state = self.state_mut();
         state.changes += 1;
         let before = state.files.len() + state.dirs.len();
+        let parent = paths::dirname(&path).to_owned();
+        let keeps_parent = state.is_dir(&parent);
         let stays = |other: &str| other != path && !paths::is_sub_path(other, &path);
         state.files.retain(|other, _| stays(other));
         state.dirs.retain(|other| stays(other));
         state.names = state.changes;
-        before > state.files.len() + state.dirs.len()
+        let is_gone = before > state.files.len() + state.dirs.len();
+        if keeps_parent {
+            state.dirs.insert(parent);
+        }
+        is_gone
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -178,7 +184,9 @@ mod tests {
             &*fs.listdir(".").unwrap(),
             ["empty", "p", "p-x.py"].map(Box::<str>::from)
         );
-        assert!(fs.remove("p"));
+        assert!(fs.remove("p/q/a.py"));
+        assert!(fs.isdir("p/q") && fs.listdir("p/q").unwrap().is_empty());
+        assert!(fs.remove("p") && !fs.remove("p"));
         assert!(!fs.isdir("p"));
         assert_eq!(fs.read("p-x.py").unwrap(), b"2");
         assert_eq!(fs.listdir("p-x.py"), Err(FsError::NOT_A_DIRECTORY));

@@ -1,6 +1,6 @@
 //! The files of a case: an in-memory file system with time stamps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -12,6 +12,8 @@ use crate::format::{Case, FileOperation};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     entries: BTreeMap<String, File>,
+    /// Directories of files that were removed: they stay.
+    left: BTreeSet<String>,
 }
 
 /// One file.
@@ -66,12 +68,24 @@ impl Files {
     pub fn remove(&mut self, path: &str) -> bool {
         let path = normalized(path);
         if self.entries.remove(&path).is_some() {
+            self.left.extend(directory_of(&path));
             return true;
         }
-        let before = self.entries.len();
+        let before = self.entries.len() + self.left.len();
         let inside = format!("{path}/");
         self.entries.retain(|known, _| !known.starts_with(&inside));
-        self.entries.len() < before
+        self.left
+            .retain(|known| *known != path && !known.starts_with(&inside));
+        let is_gone = self.entries.len() + self.left.len() < before;
+        if is_gone {
+            self.left.extend(directory_of(&path));
+        }
+        is_gone
+    }
+
+    /// The directories that were left behind when files were removed from them; some have files again.
+    pub(crate) fn directories_left(&self) -> impl Iterator<Item = &str> {
+        self.left.iter().map(String::as_str)
     }
 
     /// The file at `path`.
@@ -129,6 +143,10 @@ impl Files {
     }
 }
 
+fn directory_of(path: &str) -> Option<String> {
+    path.rsplit_once('/').map(|(directory, _)| directory.to_owned())
+}
+
 /// The bytes of a file of a case: UTF-8, or Latin-1 when its name ends in `_latin1`.
 pub(crate) fn encoded(path: &str, text: &str) -> Vec<u8> {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
@@ -178,6 +196,15 @@ mod tests {
         assert!(files.remove("tmp/p"));
         assert!(!files.remove("tmp/p"));
         assert_eq!(files.iter().count(), 1);
+    }
+
+    #[test]
+    fn directories_stay_without_files() {
+        let mut files = Files::default();
+        files.write("tmp/p/a.py", Vec::new());
+        assert!(files.remove("tmp/p/a.py"));
+        assert_eq!(files.directories_left().collect::<Vec<_>>(), ["tmp/p"]);
+        assert!(files.remove("tmp/p") && !files.remove("tmp/p"));
     }
 
     #[test]

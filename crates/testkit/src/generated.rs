@@ -89,6 +89,8 @@ pub enum Import {
 pub struct Module {
     /// Its file is not there.
     pub missing: bool,
+    /// Neither is the directory that it was in as a package.
+    pub swept: bool,
     /// It ends in a line that is no Python.
     pub broken: bool,
     /// It begins with so many empty lines.

@@ -89,7 +89,7 @@ fn run(edits: &[Edit], library: &Arc<Library>, typing: &str) -> Result<(), Strin
             return Err(format!("after {edit:?}: {}", inconsistencies.join("\n")));
         }
         let mut fresh = Session::start(&options()).expect("the session is supported");
-        let expected = comparable(check(&mut fresh, &program.files(typing), library));
+        let expected = comparable(check(&mut fresh, &files, library));
         if !agree(&answer, &expected) {
             let sources = sources(&files);
             return Err(format!(

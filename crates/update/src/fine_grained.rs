@@ -23,6 +23,8 @@ pub struct FineGrained {
     blocking_error: Option<ModulePath>,
     /// Modules that are known to be out of date because an update ended early.
     stale: Vec<ModulePath>,
+    /// Those of them that are to be taken out of the program.
+    stale_removed: FxHashSet<Name>,
 }
 
 /// What became of one changed module.
@@ -54,6 +56,7 @@ impl FineGrained {
             previous_messages: messages,
             blocking_error: None,
             stale: Vec::new(),
+            stale_removed: FxHashSet::default(),
         }
     }
 
@@ -61,14 +64,19 @@ impl FineGrained {
     /// messages of the whole program. `followed` says that the modules were found by following imports.
     pub fn update(&mut self, changed: &[ModulePath], removed: &[ModulePath], followed: bool) -> Vec<String> {
         self.events.processed_targets.clear();
+        let mut to_remove = std::mem::take(&mut self.stale_removed);
+        for entry in changed {
+            to_remove.remove(&entry.module);
+        }
+        to_remove.extend(removed.iter().map(|entry| entry.module));
         let changed: Vec<ModulePath> = changed.iter().chain(removed).cloned().collect();
         self.events.changed_modules = changed.iter().map(|entry| entry.module).collect();
-        let fs = self.program.manager.fs();
         let blocker_is_gone = self
             .blocking_error
             .as_ref()
-            .is_some_and(|entry| !fs.isfile(&entry.path));
+            .is_some_and(|entry| !self.is_there(&entry.path));
         if changed.is_empty() && !blocker_is_gone {
+            self.stale_removed = to_remove;
             return self.previous_messages.clone();
         }
         self.program.manager.forget_places();
@@ -80,11 +88,13 @@ impl FineGrained {
         // What an earlier update left may have another file by now.
         let stale: Vec<ModulePath> = std::mem::take(&mut self.stale)
             .into_iter()
-            .map(|entry| self.where_it_is(entry))
+            .map(|entry| match to_remove.contains(&entry.module) {
+                true => entry,
+                false => self.where_it_is(entry),
+            })
             .collect();
         let changed = without_repetitions(changed.into_iter().chain(stale).collect());
         let initial: FxHashSet<Name> = changed.iter().map(|entry| entry.module).collect();
-        let removed: FxHashSet<Name> = removed.iter().map(|entry| entry.module).collect();
         // The module with the blocker comes first, with the file that it has now.
         let blocking = self.blocking_error.take().map(|old| {
             let now = changed.iter().find(|entry| entry.module == old.module);
@@ -92,7 +102,7 @@ impl FineGrained {
         });
         let request = Request {
             initial: &initial,
-            removed: &removed,
+            removed: &to_remove,
             blocking: blocking.as_ref().map(|entry| entry.module),
             followed,
         };
@@ -108,13 +118,21 @@ impl FineGrained {
         self.blocking_error.is_none() && self.stale.is_empty()
     }
 
+    /// Whether there is a file, or the directory of a namespace package. mypy takes the latter for a module that is gone.
+    pub(crate) fn is_there(&self, path: &str) -> bool {
+        let fs = self.program.manager.fs();
+        fs.isfile(path) || fs.isdir(path)
+    }
+
     /// A module with the file that it has now, if the one that it had is gone.
     fn where_it_is(&self, entry: ModulePath) -> ModulePath {
-        let manager = &self.program.manager;
-        if manager.fs().isfile(&entry.path) {
+        if self.is_there(&entry.path) {
             return entry;
         }
-        let path = manager.find_module(self.program.names().text(entry.module));
+        let path = self
+            .program
+            .manager
+            .find_module(self.program.names().text(entry.module));
         ModulePath {
             path: path.unwrap_or(entry.path),
             ..entry
@@ -155,6 +173,8 @@ impl FineGrained {
             changed = without_repetitions(step.remaining.into_iter().chain(changed).collect());
             if let Some(messages) = step.blocker {
                 self.blocking_error = Some(step.done);
+                let is_stale = |module: &&Name| changed.iter().any(|entry| entry.module == **module);
+                self.stale_removed = request.removed.iter().filter(is_stale).copied().collect();
                 self.stale = changed;
                 return messages;
             }

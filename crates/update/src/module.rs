@@ -8,6 +8,7 @@ use astdiff::{Snapshot, compare_snapshots, snapshot_module};
 use build::Blocked;
 use build::state::{Graph, State};
 use names::Name;
+use nodes::world::Frozen;
 use resolve::BuildSource;
 use rustc_hash::FxHashSet;
 use source::FileSystem as _;
@@ -29,8 +30,8 @@ enum Outcome {
         remaining: Vec<ModulePath>,
         /// What was visible of it before, if it was there.
         before: Option<Snapshot>,
-        /// Definitions that could not keep their identity.
-        moved: Vec<Name>,
+        /// Its definitions before, if their identities are to be kept.
+        old: Option<Frozen>,
     },
     /// Nothing but statements of functions changed, and these functions were processed.
     Bodies(ModulePath),
@@ -79,11 +80,12 @@ impl FineGrained {
                 module,
                 remaining,
                 before,
-                moved,
+                old,
             } => {
                 self.take_messages(&module);
                 let mut up_to_date = FxHashSet::from_iter([module.module]);
                 let untangled = self.untangle(module.module, &mut up_to_date);
+                let moved = old.map_or_else(Vec::new, |old| self.program.moved_since(module.module, &old));
                 let mut triggered = self.active_triggers(module.module, before.as_ref(), moved);
                 triggered.extend(untangled);
                 self.events.triggered.extend(&triggered);
@@ -105,16 +107,19 @@ impl FineGrained {
     }
 
     /// Processes import cycles as a whole if `module` is in one whose modules cannot be analysed one by one. Adds the modules to
-    /// `done`; returns the triggers that fire in the others.
+    /// `done`; returns the triggers that fire in the others. How `module` itself was before, the caller knows.
     pub(crate) fn untangle(&mut self, module: Name, done: &mut FxHashSet<Name>) -> Vec<Trigger> {
         let mut triggered = Vec::new();
         for cycle in self.program.entangled_cycles(module) {
-            let before: Vec<Option<Snapshot>> = cycle.iter().map(|module| self.snapshot(*module)).collect();
-            let moved = self.program.process_modules_again(&cycle);
+            let others = cycle.iter().filter(|other| **other != module);
+            let before: Vec<(Name, Option<Snapshot>, Option<Frozen>)> = others
+                .map(|other| (*other, self.snapshot(*other), self.program.interface(*other)))
+                .collect();
+            self.program.process_modules_again(&cycle);
             self.events.processed_targets.extend(&cycle);
-            triggered.extend(trigger_names(moved, Vec::new()));
-            for (other, before) in cycle.iter().zip(&before).filter(|(other, _)| **other != module) {
-                triggered.extend(self.active_triggers(*other, before.as_ref(), Vec::new()));
+            for (other, before, old) in before {
+                let moved = old.map_or_else(Vec::new, |old| self.program.moved_since(other, &old));
+                triggered.extend(self.active_triggers(other, before.as_ref(), moved));
             }
             done.extend(cycle);
         }
@@ -180,14 +185,14 @@ impl FineGrained {
 
     /// Builds a new version of one module, and looks at nothing else.
     fn update_isolated(&mut self, entry: ModulePath, is_removed: bool, followed: bool) -> Outcome {
-        if is_removed || !self.program.manager.fs().isfile(&entry.path) {
+        if is_removed || !self.is_there(&entry.path) {
             let before = self.snapshot(entry.module);
             self.delete_module(&entry);
             return Outcome::Done {
                 module: entry,
                 remaining: Vec::new(),
                 before,
-                moved: Vec::new(),
+                old: None,
             };
         }
         self.program.manager.set_missing(entry.module, false);
@@ -286,12 +291,13 @@ impl FineGrained {
         if original.state.is_none() {
             self.program.refresh_imports(leaf);
         }
+        let old = self.program.interface(leaf);
         match self.program.process_modules(&[leaf]) {
-            Ok(moved) => Outcome::Done {
+            Ok(()) => Outcome::Done {
                 module,
                 remaining,
                 before,
-                moved,
+                old,
             },
             Err(blocked) => {
                 self.restore(original, &[leaf]);

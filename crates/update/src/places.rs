@@ -19,15 +19,16 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// The modules that are found in another file now, but for `sources`, whose files are given.
+    /// The modules that are found in another file now, or whose file or directory is gone, but for `sources`, whose files are
+    /// given.
     pub(crate) fn moved_modules(
         engine: &FineGrained,
         sources: &FxHashSet<Name>,
     ) -> FxHashMap<Name, Arc<str>> {
         let (manager, names) = (&engine.program.manager, engine.program.names());
-        let moved = |(module, path): (Name, Arc<str>)| {
-            let found = manager.find_module(names.text(module))?;
-            (found != path).then_some((module, found))
+        let moved = |(module, path): (Name, Arc<str>)| match manager.find_module(names.text(module)) {
+            Some(found) => (found != path).then_some((module, found)),
+            None => (!engine.is_there(&path)).then_some((module, path)),
         };
         let imported = module_paths(engine).into_iter();
         imported

@@ -118,18 +118,20 @@ impl FineGrained {
             .program
             .with_world(|world, _| in_order(world, module, targets));
         self.events.processed_targets.extend(fullnames);
-        let (mut moved, mut untangled) = (Vec::new(), Vec::new());
+        let (mut old, mut untangled) = (None, Vec::new());
         if targets.top_level || self.counts_ignores(module) {
             // What mypy strips and analyses piece by piece is all of the module but some signatures.
-            moved = self.program.process_modules_again(&[module]);
+            old = self.program.interface(module);
+            self.program.process_modules_again(&[module]);
             untangled = self.untangle(module, done);
         } else {
             self.program.process_targets(module, &targets);
         }
         let after = self.snapshot(module).unwrap_or_default();
+        let moved = old.map(|old| self.program.moved_since(module, &old));
         let names = self.program.names();
         let mut changed = astdiff::compare_snapshots(names, module, &before, &after);
-        changed.extend(moved);
+        changed.extend(moved.unwrap_or_default());
         let wildcards = wildcards(names, module, &changed);
         let mut triggered = trigger_names(changed, wildcards);
         triggered.append(&mut untangled);

@@ -88,6 +88,13 @@ impl Generated {
         {
             files.remove(path);
         }
+        for (letter, _) in LETTERS
+            .iter()
+            .zip(&self.modules)
+            .filter(|(_, module)| module.swept)
+        {
+            files.remove(&format!("tmp/{letter}"));
+        }
         for (path, text) in wanted {
             if files.text(&path) != Some(text.as_str()) {
                 files.write(&path, text.into_bytes());

@@ -12,9 +12,17 @@ use crate::files::{CASE_DIRECTORY, File, Files};
 /// The files of a case below [`CASE_DIRECTORY`], and those of a [`Library`]. Files can be replaced between steps.
 #[derive(Debug)]
 pub struct CaseDisk {
-    files: RwLock<BTreeMap<String, File>>,
+    files: RwLock<Own>,
     library: Arc<Library>,
     case_insensitive: bool,
+}
+
+/// What the case brings along.
+#[derive(Debug)]
+struct Own {
+    files: BTreeMap<String, File>,
+    /// Directories that may have no files.
+    directories: BTreeSet<String>,
 }
 
 /// What a path names.
@@ -51,8 +59,9 @@ impl CaseDisk {
     fn find(&self, path: &str) -> Result<Found, FsError> {
         let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
         let found = self
-            .entry(&files, path)
-            .or_else(|| self.entry(&self.library.files, path));
+            .entry(&files.files, path)
+            .or_else(|| self.entry(&self.library.files, path))
+            .or_else(|| Self::left(&files.directories, path));
         let standing = || path == "/" || path == CASE_DIRECTORY || path == format!("{CASE_DIRECTORY}/tmp");
         found
             .or_else(|| standing().then_some(Found::Directory))
@@ -71,6 +80,12 @@ impl CaseDisk {
             .keys()
             .find(same)
             .map(|known| Found::File(files[known].clone()))
+    }
+
+    /// A directory that is there though there is no file in it.
+    fn left(directories: &BTreeSet<String>, path: &str) -> Option<Found> {
+        let is_it = |known: &String| *known == path || paths::is_sub_path(known, path);
+        directories.iter().any(is_it).then_some(Found::Directory)
     }
 
     /// The rests of the paths of all files below a directory.
@@ -96,11 +111,15 @@ impl CaseDisk {
     }
 }
 
-fn absolute(files: &Files) -> BTreeMap<String, File> {
-    files
-        .iter()
-        .map(|(path, file)| (paths::abspath(CASE_DIRECTORY, path), file.clone()))
-        .collect()
+fn absolute(files: &Files) -> Own {
+    let abspath = |path: &str| paths::abspath(CASE_DIRECTORY, path);
+    let entries = files.iter();
+    Own {
+        files: entries
+            .map(|(path, file)| (abspath(path), file.clone()))
+            .collect(),
+        directories: files.directories_left().map(abspath).collect(),
+    }
 }
 
 impl FileSystem for CaseDisk {
@@ -145,8 +164,11 @@ impl FileSystem for CaseDisk {
         }
         let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
         let all = self
-            .below(&files, &path)
+            .below(&files.files, &path)
             .chain(self.below(&self.library.files, &path));
+        let prefix = format!("{}/", path.trim_end_matches('/'));
+        let left = files.directories.iter();
+        let all = all.chain(left.filter_map(|directory| directory.strip_prefix(&prefix)));
         let mut names: BTreeSet<&str> = all.filter_map(|rest| rest.split('/').next()).collect();
         if path == CASE_DIRECTORY {
             names.insert("tmp");
@@ -205,6 +227,17 @@ mod tests {
         assert_eq!(names(&disk(), "."), ["main", "tmp"]);
         assert_eq!(disk().listdir("main"), Err(FsError::NOT_A_DIRECTORY));
         assert_eq!(disk().read("tmp/p"), Err(FsError::IS_A_DIRECTORY));
+    }
+
+    #[test]
+    fn directories_stay_when_their_files_go() {
+        let mut files = Files::default();
+        files.write("tmp/p/q/a.py", Vec::new());
+        files.remove("tmp/p/q/a.py");
+        let disk = CaseDisk::new(&files, &Arc::default());
+        assert!(disk.isdir("tmp/p") && disk.isdir("tmp/p/q") && !disk.isfile("tmp/p/q"));
+        assert_eq!(names(&disk, "tmp"), ["p"]);
+        assert!(names(&disk, "tmp/p/q").is_empty());
     }
 
     #[test]
