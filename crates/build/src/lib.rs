@@ -28,6 +28,7 @@ mod imports;
 mod late;
 mod load;
 mod manager;
+mod missing;
 pub mod order;
 mod phases;
 mod plugins;

@@ -313,7 +313,7 @@ impl Manager {
         let back: Vec<(Name, Name)> = waiting.flat_map(back).collect();
         for (id, dep) in back {
             graph[&id].add_dependency(dep);
-            self.missing.remove(&dep);
+            self.missing.remove(dep);
         }
     }
 

@@ -18,6 +18,7 @@ use source::{CachedFs, FileSystem, read_source_lines};
 use typeshed::Versions;
 
 use crate::find::Reason;
+use crate::missing::MissingModules;
 use crate::state::{Graph, ModuleSet, PRI_INDIRECT};
 use crate::stats::Stats;
 use crate::{Blocked, Flush, Request, Shared};
@@ -35,7 +36,7 @@ pub struct Manager {
     pub(crate) sources: Arc<SourceSet>,
     pub(crate) emitter: Emitter,
     /// Modules that are imported but not part of the program.
-    pub(crate) missing: FxHashSet<Name>,
+    pub(crate) missing: MissingModules,
     /// Modules of which something that they import was missing at some time.
     pub(crate) waiting: ModuleSet,
     /// Modules whose file was parsed.
@@ -125,7 +126,7 @@ impl Manager {
             finder,
             sources,
             emitter,
-            missing: FxHashSet::default(),
+            missing: MissingModules::default(),
             waiting: ModuleSet::default(),
             modules: FxHashSet::default(),
             partial_packages: FxHashMap::default(),
@@ -292,8 +293,13 @@ impl Manager {
         if is_missing {
             self.missing.insert(module);
         } else {
-            self.missing.remove(&module);
+            self.missing.remove(module);
         }
+    }
+
+    /// The modules that are known to be missing since the last call, and those that are no longer.
+    pub fn take_changed_missing(&mut self) -> Vec<Name> {
+        self.missing.take_changed()
     }
 
     /// Reports what is wrong with the imports of a module, again: modules that are missing or skipped.

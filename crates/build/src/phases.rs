@@ -138,7 +138,7 @@ fn process_graph(
         .iter()
         .map(|(id, tree)| (*id, SourceLines(&tree.parsed.lines)))
         .collect();
-    let missing = manager.missing.clone();
+    let missing = manager.missing.modules().clone();
     let program = semanal::Program {
         units,
         others: None,

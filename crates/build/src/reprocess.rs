@@ -52,7 +52,8 @@ impl Program {
         } = work;
         let type_forms = graph.values().any(mentions_type_form);
         let mut cycles = CycleTracker::default();
-        let mut graph = graph;
+        let (mut graph, mut manager) = (graph, manager);
+        manager.take_changed_missing();
         if manager.global().fine_grained_incremental {
             cycles.note_changes(graph.keys().copied());
             cycles.current(&mut graph, &manager.roots, manager.names());
@@ -155,9 +156,24 @@ impl Program {
             .map(|state| state.id)
             .collect();
         for state in affected {
+            let before = self.graph[&state].imports.clone();
             if self.manager.refresh_imports(&mut self.graph, state) {
                 self.note_imports(&[state]);
                 self.cycles.note_changes([state]);
+                self.forget_unwanted(&before);
+            }
+        }
+    }
+
+    /// Forgets that modules are missing that nothing imports any more.
+    pub fn forget_unwanted(&mut self, modules: &[Name]) {
+        for module in modules {
+            let surrounds = |state: &State| state.ancestors.contains(module);
+            if self.manager.missing.contains(*module)
+                && !self.is_wanted(*module)
+                && !self.graph.values().any(surrounds)
+            {
+                self.manager.set_missing(*module, false);
             }
         }
     }
@@ -549,7 +565,7 @@ impl Program {
         semanal::Program {
             units: steps.iter().map(|step| (step.id, unit(step.tree))).collect(),
             others: Some(Box::new(Others(&self.graph))),
-            missing_modules: &self.manager.missing,
+            missing_modules: self.manager.missing.modules(),
             import_map: &self.import_map,
             type_forms: self.type_forms,
             trial: self.trial.as_ref(),

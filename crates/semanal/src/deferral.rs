@@ -5,7 +5,7 @@
 //! other names know that it will be there.
 
 use names::{Name, known};
-use nodes::ast::Span;
+use nodes::ast::{Import, Span, Stmt};
 use nodes::defs::{At, Placeholder};
 use nodes::symbols::{Symbol, SymbolFlags};
 use types::DefRef;
@@ -66,6 +66,33 @@ impl Analyzer<'_> {
         if self.target.is_none() {
             let missing = self.missing.entry(self.module_name).or_default();
             missing.insert(namespace);
+        }
+    }
+
+    /// Notes that the answer of a top level depends on whether a name is found in the modules that it is imported from: it is
+    /// defined here, too.
+    pub(crate) fn note_hidden_import(&mut self, name: Name) {
+        if self.target.is_some() {
+            return;
+        }
+        let ast = self.unit.ast;
+        for (body, stmt) in &ast.imports {
+            let body = ast.body(*body);
+            if let Stmt::Import(import) = *body.stmt(*stmt)
+                && let Import::From {
+                    module,
+                    relative,
+                    names,
+                    ..
+                } = *body.import(import)
+                && body
+                    .import_names(names)
+                    .iter()
+                    .any(|import| import.as_name.unwrap_or(import.name) == name)
+            {
+                let module = self.absolute_import(module, relative).0;
+                self.note_missing(module);
+            }
         }
     }
 

@@ -68,20 +68,22 @@ impl Analyzer<'_> {
     }
 
     fn correct_relative_import(&mut self, module: Name, relative: u32, at: At) -> Name {
-        if relative == 0 {
-            return module;
-        }
-        let is_package = self.state.world.module(self.module).is_package;
-        let (name, ok) = absolute_import(
-            self.text(self.module_name),
-            is_package,
-            relative,
-            self.text(module),
-        );
-        if !ok {
+        let (name, is_there) = self.absolute_import(module, relative);
+        if !is_there {
             self.fail("Relative import climbs too many namespaces", at);
         }
-        self.intern(&name)
+        name
+    }
+
+    /// The module that is imported, and whether there is such a parent.
+    pub(crate) fn absolute_import(&self, module: Name, relative: u32) -> (Name, bool) {
+        if relative == 0 {
+            return (module, true);
+        }
+        let is_package = self.state.world.module(self.module).is_package;
+        let (own, target) = (self.text(self.module_name), self.text(module));
+        let (name, is_there) = absolute_import(own, is_package, relative, target);
+        (self.intern(&name), is_there)
     }
 
     fn import_module(&mut self, import: ImportName, at: At) {
@@ -314,6 +316,7 @@ impl Analyzer<'_> {
             && self.is_defined_here(node)
             && self.state.world.is_left_over(node)
         {
+            self.note_hidden_import(name);
             return;
         }
         let existing = self.lookup_current_scope(name);
@@ -350,6 +353,7 @@ impl Analyzer<'_> {
             | None => false,
         };
         if assignable {
+            self.note_hidden_import(name);
             let assignment = nodes::tables::ImportAssignment {
                 name,
                 target: existing.node,

@@ -111,6 +111,12 @@ impl Analyzer<'_> {
             self.check_enum_member(class, name, is_known, options, at);
         }
         if is_known || outer {
+            if let Some(node) = existing.and_then(|symbol| symbol.node)
+                && kind == SymbolKind::Global
+                && !self.is_defined_here(node)
+            {
+                self.note_hidden_import(name);
+            }
             self.point_to_existing(lvalue, name, options);
             return;
         }

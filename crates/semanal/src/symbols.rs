@@ -119,6 +119,9 @@ impl Analyzer<'_> {
         let (Some(old), Some(new)) = (existing.node, symbol.node) else {
             return;
         };
+        if !self.is_defined_here(old) || !self.is_defined_here(new) {
+            self.note_hidden_import(name);
+        }
         if matches!(
             new,
             DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::Class(_)

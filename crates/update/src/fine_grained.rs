@@ -113,6 +113,17 @@ impl FineGrained {
         messages
     }
 
+    /// Looks anew at imports that failed, in a program that did not change.
+    pub(crate) fn verify_failed_imports(&mut self) -> Vec<String> {
+        self.events.processed_targets.clear();
+        self.events.changed_modules.clear();
+        let program = &mut self.program;
+        program.manager.verify_failed_imports(&mut program.graph);
+        let messages = program.all_messages();
+        self.previous_messages = sort_messages_preserving_file_order(messages, &self.previous_messages);
+        self.previous_messages.clone()
+    }
+
     /// Whether the last update came to its end.
     pub(crate) fn is_settled(&self) -> bool {
         self.blocking_error.is_none() && self.stale.is_empty()

@@ -140,7 +140,12 @@ impl Increments {
             self.engine
                 .find_added_suppressed(&mut FxHashSet::default(), false),
         );
-        let messages = self.engine.update(&changed, &removed, false);
+        let messages = if changed.is_empty() && removed.is_empty() && self.engine.is_settled() {
+            // Files that are not asked for may have come or gone.
+            self.engine.verify_failed_imports()
+        } else {
+            self.engine.update(&changed, &removed, false)
+        };
         self.sources = sources;
         messages
     }

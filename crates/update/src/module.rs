@@ -88,6 +88,12 @@ impl FineGrained {
                 let moved = old.map_or_else(Vec::new, |old| self.program.moved_since(module.module, &old));
                 let mut triggered = self.active_triggers(module.module, before.as_ref(), moved);
                 triggered.extend(untangled);
+                let missing = self.program.manager.take_changed_missing();
+                for trigger in missing.into_iter().map(Trigger::Name) {
+                    if !triggered.contains(&trigger) {
+                        triggered.push(trigger);
+                    }
+                }
                 self.events.triggered.extend(&triggered);
                 let errors = self.program.manager.targets_with_messages();
                 self.events.targets_with_errors.extend(errors);
@@ -215,6 +221,9 @@ impl FineGrained {
             return self.blocked_while_loading(blocked, &entry);
         }
         self.program.note_imports(&new);
+        if let Some(old) = &original.state {
+            self.program.forget_unwanted(&old.imports);
+        }
         let others = new.iter().copied().filter(|module| *module != entry.module);
         self.program.note_changed_imports(others);
         if !original.has_imports_of(&self.program.graph) {
@@ -351,7 +360,10 @@ impl FineGrained {
 
     /// Takes a module out of the program.
     fn delete_module(&mut self, entry: &ModulePath) {
+        let state = self.program.graph.get(&entry.module);
+        let imports = state.map(|state| state.imports.clone()).unwrap_or_default();
         self.program.remove_module(entry.module);
+        self.program.forget_unwanted(&imports);
         self.program.refresh_imports(entry.module);
         let names = self.program.names();
         if let Some((parent, child)) = names.text(entry.module).rsplit_once('.') {
