@@ -454,6 +454,18 @@ impl Manager {
         true
     }
 
+    /// The modules of the program that import something else than when they were loaded, as files came and went.
+    pub(crate) fn modules_with_other_imports(&self, graph: &Graph) -> Vec<Name> {
+        let is_other = |state: &&State| {
+            let tree = state.tree.as_ref();
+            tree.is_some_and(|tree| {
+                let found = self.imports_of_module(state, tree);
+                !found.modules.iter().eq(state.imports.iter()) || found.priorities != state.priorities
+            })
+        };
+        graph.values().filter(is_other).map(|state| state.id).collect()
+    }
+
     fn imports_of_module(&self, state: &State, tree: &Tree) -> ModuleImports {
         let is_package = paths::basename(&state.xpath).starts_with("__init__.");
         let names = self.names();

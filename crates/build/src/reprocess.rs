@@ -178,6 +178,13 @@ impl Program {
         }
     }
 
+    /// The modules that import something else than when they were loaded, as files came and went: `from package import name`
+    /// imports a module or not.
+    #[must_use]
+    pub fn modules_with_other_imports(&self) -> Vec<Name> {
+        self.manager.modules_with_other_imports(&self.graph)
+    }
+
     /// Whether a module was asked for, or something imports it.
     #[must_use]
     pub fn is_wanted(&self, module: Name) -> bool {
@@ -188,6 +195,20 @@ impl Program {
     #[must_use]
     pub fn is_imported(&self, module: Name) -> bool {
         self.graph.values().any(|state| state.imports.contains(&module))
+    }
+
+    /// The modules that import a submodule of a package, whether it is there or not, and the modules in the package: they need
+    /// the package, too.
+    #[must_use]
+    pub fn dependent_on_package(&self, package: Name) -> FxHashSet<Name> {
+        let names = &self.shared.names;
+        let prefix = format!("{}.", names.text(package));
+        let is_below = |module: &Name| names.text(*module).starts_with(&prefix);
+        let needs = |state: &&State| {
+            state.ancestors.contains(&package)
+                || state.imports.contains(&package) && state.imports.iter().any(is_below)
+        };
+        self.graph.values().filter(needs).map(|state| state.id).collect()
     }
 
     /// Notes what modules import that were loaded or changed.

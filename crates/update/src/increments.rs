@@ -140,6 +140,9 @@ impl Increments {
             self.engine
                 .find_added_suppressed(&mut FxHashSet::default(), false),
         );
+        if given.is_none() && self.places.have_changed(&self.engine) {
+            self.add_modules_with_other_imports(&mut changed);
+        }
         let messages = if changed.is_empty() && removed.is_empty() && self.engine.is_settled() {
             // Files that are not asked for may have come or gone.
             self.engine.verify_failed_imports()
@@ -147,7 +150,21 @@ impl Increments {
             self.engine.update(&changed, &removed, false)
         };
         self.sources = sources;
+        if given.is_none() {
+            self.places.note(&self.engine);
+        }
         messages
+    }
+
+    fn add_modules_with_other_imports(&self, changed: &mut Vec<ModulePath>) {
+        let program = &self.engine.program;
+        for module in program.modules_with_other_imports() {
+            let path = program.graph.get(&module).and_then(|state| state.path.clone());
+            let is_known = changed.iter().any(|entry| entry.module == module);
+            if let Some(path) = path.filter(|_| !is_known) {
+                changed.push(ModulePath { module, path });
+            }
+        }
     }
 
     /// What changed among sources: modules that are new or changed, and modules that are gone.

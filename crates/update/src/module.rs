@@ -86,6 +86,12 @@ impl FineGrained {
                 let mut up_to_date = FxHashSet::from_iter([module.module]);
                 let untangled = self.untangle(module.module, &mut up_to_date);
                 let moved = old.map_or_else(Vec::new, |old| self.program.moved_since(module.module, &old));
+                let is_there = self.program.graph.contains_key(&module.module);
+                let targets = if before.is_some() == is_there {
+                    FxHashSet::default()
+                } else {
+                    self.program.dependent_on_package(module.module)
+                };
                 let mut triggered = self.active_triggers(module.module, before.as_ref(), moved);
                 triggered.extend(untangled);
                 let missing = self.program.manager.take_changed_missing();
@@ -100,8 +106,8 @@ impl FineGrained {
                 self.has_fired |= !triggered.is_empty();
                 self.propagate(Propagation {
                     triggered: triggered.into_iter().collect(),
+                    targets,
                     up_to_date,
-                    ..Propagation::default()
                 });
                 Step {
                     done: module,
@@ -361,9 +367,12 @@ impl FineGrained {
     /// Takes a module out of the program.
     fn delete_module(&mut self, entry: &ModulePath) {
         let state = self.program.graph.get(&entry.module);
-        let imports = state.map(|state| state.imports.clone()).unwrap_or_default();
+        let needed: Vec<Name> = state
+            .into_iter()
+            .flat_map(|state| state.imports.iter().chain(&state.ancestors).copied())
+            .collect();
         self.program.remove_module(entry.module);
-        self.program.forget_unwanted(&imports);
+        self.program.forget_unwanted(&needed);
         self.program.refresh_imports(entry.module);
         let names = self.program.names();
         if let Some((parent, child)) = names.text(entry.module).rsplit_once('.') {

@@ -56,7 +56,13 @@ impl Places {
             .values()
             .filter_map(|state| state.path.as_deref())
         {
-            found_in.entry(paths::dirname(path)).or_insert(path);
+            let is_file = path.ends_with(".py") || path.ends_with(".pyi");
+            let directory = if is_file { paths::dirname(path) } else { path };
+            found_in.entry(directory).or_insert(path);
+            if !is_file {
+                // Where a namespace package is, a file may take its place.
+                found_in.entry(paths::dirname(path)).or_insert(path);
+            }
         }
         let own = found_in
             .into_iter()

@@ -1,5 +1,6 @@
 //! The engine of the daemon on small programs in memory.
 
 mod bodies;
+mod directories;
 mod place;
 mod places;

@@ -35,6 +35,16 @@ impl Daemon {
         }
     }
 
+    /// A daemon that knows nothing yet of the same files.
+    pub(crate) fn fresh(&self) -> Self {
+        Self {
+            fs: build::file_system(self.files.clone()),
+            files: self.files.clone(),
+            options: self.options.clone(),
+            program: None,
+        }
+    }
+
     pub(crate) fn check(&mut self, sources: &[&str]) -> Vec<String> {
         self.fs.flush();
         let paths: Vec<String> = sources.iter().map(|path| (*path).to_owned()).collect();
