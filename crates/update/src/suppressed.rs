@@ -67,16 +67,25 @@ impl FineGrained {
     }
 
     /// Looks for new submodules of a package: who imports such a name from the package took it for something else so far, and
-    /// now waits for the submodule.
+    /// now waits for the submodule. Unlike in mypy, directories count too, as submodules and as namespace packages.
     pub(crate) fn refresh_suppressed_submodules(&mut self, package: Name, path: &str) {
-        if !is_package(path) || self.program.manager.is_typeshed_file(path) {
+        let fs = self.program.manager.fs().clone();
+        let directory = if is_package(path) {
+            paths::dirname(path)
+        } else {
+            path
+        };
+        let is_module = path.ends_with(".py") || path.ends_with(".pyi");
+        if is_module && !is_package(path) || self.program.manager.is_typeshed_file(path) {
             return;
         }
-        let Ok(entries) = self.program.manager.fs().listdir(paths::dirname(path)) else {
+        let Ok(entries) = fs.listdir(directory) else {
             return;
         };
         for entry in entries.iter() {
-            if let Some(short) = module_of_file(entry) {
+            let is_package = || !entry.contains('.') && fs.isdir(&paths::join(directory, entry));
+            let short = module_of_file(entry).or_else(|| is_package().then_some(entry));
+            if let Some(short) = short {
                 let short = self.program.names().intern(short);
                 self.wait_for_submodule(package, short);
             }

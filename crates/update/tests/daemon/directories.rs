@@ -160,6 +160,32 @@ fn a_namespace_package_comes_and_goes_with_its_directory() {
 }
 
 #[test]
+fn submodules_are_found_when_they_come() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    daemon
+        .files
+        .write("main.py", "from n import x\nfrom p import sub\nx.f()\n");
+    daemon.files.create_dir("n");
+    daemon.files.write("p/__init__.py", "");
+    let no_attribute = |line: u32, module: &str, name: &str| {
+        format!("main.py:{line}: error: Module \"{module}\" has no attribute \"{name}\"  [attr-defined]")
+    };
+    let missing = [no_attribute(1, "n", "x"), no_attribute(2, "p", "sub")];
+    assert_eq!(daemon.check(&["main.py"]), missing);
+    daemon.files.write("n/x.py", "def f() -> int: return ''\n");
+    daemon.files.create_dir("p/sub");
+    let messages = daemon.check(&["main.py"]);
+    assert!(
+        messages[0].starts_with("n/x.py:1: error: Incompatible return"),
+        "{messages:?}"
+    );
+    assert_eq!(messages.len(), 1);
+    daemon.files.remove("n/x.py");
+    daemon.files.remove("p/sub");
+    assert_eq!(daemon.check(&["main.py"]), missing);
+}
+
+#[test]
 fn a_missing_module_is_forgotten_with_its_last_import() {
     let mut daemon = Daemon::new(FollowImports::Normal);
     daemon.files.write("p/__init__.py", "");
