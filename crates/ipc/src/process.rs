@@ -1,6 +1,7 @@
 //! Questions about other processes.
 
 use std::io;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
@@ -18,11 +19,19 @@ fn is_zombie(pid: i64) -> bool {
     matches!(state, Some('Z' | 'X'))
 }
 
-/// Ends the process at once.
+/// How long a process may take to end that was killed; one with a lot of memory needs some milliseconds.
+const LONGEST_END: Duration = Duration::from_secs(2);
+
+/// Ends the process at once, and waits until it is gone, so that who asks next does not find it alive.
 pub fn kill(pid: i64) -> io::Result<()> {
-    let pid =
+    let id =
         of(pid).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is no such process"))?;
-    kill_process(pid, Signal::KILL).map_err(io::Error::from)
+    kill_process(id, Signal::KILL)?;
+    let start = Instant::now();
+    while alive(pid) && start.elapsed() < LONGEST_END {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
 }
 
 /// Zero and negative numbers mean groups of processes, and no process.
