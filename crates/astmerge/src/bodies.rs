@@ -41,7 +41,7 @@ fn identify(world: &mut World<'_>, module: ModuleId, versions: Versions<'_>, bod
         .implementation(module)
         .tables
         .get(TOP)
-        .and_then(|top| top.roots.get(&body).copied())
+        .and_then(|top| top.roots.get(body).copied())
     else {
         return;
     };

@@ -111,7 +111,7 @@ impl Bodies<'_, '_> {
     /// The full name of the function that a body belongs to, if it was analysed.
     fn target(&self, body: BodyId) -> Option<Name> {
         let tables = &self.state.world.implementation(self.module).tables;
-        let root = tables.get(TOP)?.roots.get(&body)?;
+        let root = tables.get(TOP)?.roots.get(body)?;
         Some(self.state.world.fullname(*root))
     }
 

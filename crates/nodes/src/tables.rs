@@ -142,7 +142,7 @@ pub struct Tables {
     /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
     pub import_assignments: SparseMap<u32, Vec<ImportAssignment>>,
     /// The definition behind each function that has a body of its own (in the table of the top level).
-    pub roots: SparseMap<BodyId, DefRef>,
+    pub roots: SparseIdMap<BodyId, DefRef>,
     /// The class that `super()` expressions stand in.
     pub super_classes: SparseMap<ExprId, Option<ClassId>>,
     /// The type of each expression, as the checker saw it last.

@@ -131,6 +131,10 @@ pub struct Analyzer<'a> {
     pub(crate) tables: Box<Tables>,
     pub(crate) scopes: Vec<ScopeFrame>,
     pub(crate) saved_locals: FxHashMap<ScopeOwner, SymbolTable>,
+    /// A table without names that has room for some.
+    pub(crate) spare_names: SymbolTable,
+    /// The target is nothing but the body of a function.
+    pub(crate) ends_with_body: bool,
     pub(crate) class: Option<ClassId>,
     pub(crate) class_stack: Vec<Option<ClassId>>,
     pub(crate) incomplete_classes: Vec<bool>,
@@ -142,6 +146,8 @@ pub struct Analyzer<'a> {
     pub(crate) loop_depth: Vec<i32>,
     pub(crate) missing_names: Vec<FxHashSet<Name>>,
     pub(crate) incomplete_namespaces: FxHashSet<Name>,
+    /// The module of the function that is being analysed, while it may wait for names of the module.
+    pub(crate) waiting_namespace: Option<Name>,
     pub(crate) all_exports: Vec<Name>,
     pub(crate) statement: Option<At>,
     pub(crate) recurse_into_functions: bool,
@@ -226,6 +232,8 @@ impl<'a> Analyzer<'a> {
                 names: None,
             }],
             saved_locals: FxHashMap::default(),
+            spare_names: SymbolTable::default(),
+            ends_with_body: false,
             class: None,
             class_stack: Vec::new(),
             incomplete_classes: Vec::new(),
@@ -237,6 +245,7 @@ impl<'a> Analyzer<'a> {
             loop_depth: vec![0],
             missing_names: vec![FxHashSet::default()],
             incomplete_namespaces: FxHashSet::default(),
+            waiting_namespace: None,
             all_exports: Vec::new(),
             statement: None,
             recurse_into_functions: true,

@@ -138,9 +138,11 @@ impl<'a> Analyzer<'a> {
         let (name, fullname) = (func.name, func.fullname);
         self.statement = Some(self.func_at(waiting.func));
         let outer = std::mem::replace(&mut self.overload_item, waiting.overload_item);
+        self.ends_with_body = true;
         self.in_function_target(name, fullname, |this| {
             this.analyze_function_body(waiting.node, waiting.func);
         });
+        self.ends_with_body = false;
         self.overload_item = outer;
     }
 

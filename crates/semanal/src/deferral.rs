@@ -49,7 +49,7 @@ impl Analyzer<'_> {
 
     /// Whether names of a module or class may still appear.
     pub(crate) fn is_incomplete_namespace(&self, fullname: Name) -> bool {
-        self.incomplete_namespaces.contains(&fullname)
+        self.waiting_namespace == Some(fullname) || self.incomplete_namespaces.contains(&fullname)
     }
 
     /// Whether something that is missing in a namespace may still come; notes that it is missing if not.

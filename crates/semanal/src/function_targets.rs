@@ -131,7 +131,7 @@ impl Analyzer<'_> {
         mut work: impl FnMut(&mut Self, u32, bool) -> Progress,
     ) {
         let namespace = self.state.world.module(module).fullname;
-        self.incomplete_namespaces.insert(namespace);
+        self.waiting_namespace = Some(namespace);
         let (mut final_iteration, mut incomplete, mut deferred) = (false, true, true);
         for iteration in 1.. {
             if !deferred {
@@ -142,16 +142,16 @@ impl Analyzer<'_> {
                 break;
             }
             if !(deferred || incomplete) || final_iteration {
-                self.incomplete_namespaces.remove(&namespace);
+                self.waiting_namespace = None;
             }
             let outcome = work(self, iteration, final_iteration);
             (deferred, incomplete) = (outcome.deferred, outcome.incomplete);
             if !incomplete {
-                self.incomplete_namespaces.remove(&namespace);
+                self.waiting_namespace = None;
             }
             final_iteration |= !outcome.progress;
         }
-        self.incomplete_namespaces.remove(&namespace);
+        self.waiting_namespace = None;
         self.saved_locals.clear();
     }
 

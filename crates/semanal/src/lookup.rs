@@ -5,16 +5,28 @@ use std::rc::Rc;
 use names::{Name, known};
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{At, Var, VarFlags};
-use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
+use nodes::symbols::{Symbol, SymbolFlags, SymbolKind, SymbolTable};
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
 use types::{AnyKind, ClassId, DefRef, Instance, ModuleId, Type, TypeId};
 
 use crate::Analyzer;
+use crate::analyzer::ScopeKind;
 
 impl<'a> Analyzer<'a> {
     /// An unqualified name in all active scopes (mypy's `lookup`). Reports a missing one unless `quiet`.
     pub(crate) fn lookup(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
+        // Most names are those of the function that is being analysed.
+        if let Some(names) = self.plain_local_names() {
+            return match names.get(&name) {
+                Some(symbol) => Some(*symbol),
+                None => match self.lookup_outside_class(1, name) {
+                    Some((symbol, false)) => Some(symbol),
+                    Some(found) => self.seen_from_here(found, name, at, quiet),
+                    None => self.found_or_report(None, name, at, quiet),
+                },
+            };
+        }
         if self
             .global_decls
             .last()
@@ -50,29 +62,50 @@ impl<'a> Analyzer<'a> {
                 return Some(self.class_name_variable(name));
             }
         }
-        if let Some(symbol) = self.lookup_outside_class(name) {
-            if symbol.1 {
-                let text = self.text(name);
-                if text.len() > 1 && text.starts_with('_') && !text.starts_with("__") {
-                    return self.found_or_report(None, name, at, quiet);
-                }
-            }
-            if symbol.1 || self.is_class_scope() {
-                self.settled.find_outside(name, symbol.0);
-            }
-            return Some(symbol.0);
-        }
-        if implicit.is_some() {
-            implicit
-        } else {
-            self.found_or_report(None, name, at, quiet)
+        match self.lookup_outside_class(0, name) {
+            Some(found) => self.seen_from_here(found, name, at, quiet),
+            None if implicit.is_some() => implicit,
+            None => self.found_or_report(None, name, at, quiet),
         }
     }
 
-    /// Local scopes, globals, builtins; the flag says that it is a builtin.
-    fn lookup_outside_class(&mut self, name: Name) -> Option<(Symbol, bool)> {
-        let local = self
-            .scopes
+    #[inline]
+    /// What was found outside classes, if names like this can be seen.
+    fn seen_from_here(
+        &mut self,
+        (symbol, is_builtin): (Symbol, bool),
+        name: Name,
+        at: At,
+        quiet: bool,
+    ) -> Option<Symbol> {
+        if is_builtin {
+            let text = self.text(name);
+            if text.len() > 1 && text.starts_with('_') && !text.starts_with("__") {
+                return self.found_or_report(None, name, at, quiet);
+            }
+        }
+        if is_builtin || self.is_class_scope() {
+            self.settled.find_outside(name, symbol);
+        }
+        Some(symbol)
+    }
+
+    /// The names of the function that is being analysed, if it is the innermost scope and declares no others.
+    #[inline]
+    fn plain_local_names(&self) -> Option<&SymbolTable> {
+        let scope = self.scopes.last()?;
+        let is_plain = |names: Option<&FxHashSet<Name>>| names.is_none_or(FxHashSet::is_empty);
+        let is_function = scope.kind == ScopeKind::Func
+            && is_plain(self.global_decls.last())
+            && is_plain(self.nonlocal_decls.last());
+        scope.names.as_ref().filter(|_| is_function)
+    }
+
+    #[inline]
+    /// Local scopes but for the `inner` innermost ones, globals, builtins; the flag says that it is a builtin.
+    fn lookup_outside_class(&mut self, inner: usize, name: Name) -> Option<(Symbol, bool)> {
+        let outer = self.scopes.len().saturating_sub(inner);
+        let local = self.scopes[..outer]
             .iter()
             .rev()
             .find_map(|scope| scope.names.as_ref()?.get(&name).copied());

@@ -164,7 +164,8 @@ impl Analyzer<'_> {
     }
 
     fn enter<R>(&mut self, owner: ScopeOwner, kind: ScopeKind, work: impl FnOnce(&mut Self) -> R) -> R {
-        let names = self.saved_locals.remove(&owner).unwrap_or_default();
+        let known = self.saved_locals.remove(&owner);
+        let names = known.unwrap_or_else(|| std::mem::take(&mut self.spare_names));
         self.scopes.push(ScopeFrame {
             kind,
             names: Some(names),
@@ -176,7 +177,7 @@ impl Analyzer<'_> {
         self.missing_names.push(FxHashSet::default());
         let result = work(self);
         if let Some(names) = self.scopes.pop().and_then(|scope| scope.names) {
-            self.saved_locals.insert(owner, names);
+            self.leave_names(owner, names);
         }
         self.global_decls.pop();
         self.nonlocal_decls.pop();
@@ -184,6 +185,18 @@ impl Analyzer<'_> {
         self.loop_depth.pop();
         self.missing_names.pop();
         result
+    }
+
+    /// Keeps the names of a scope for the next iteration; if there will be none, another scope uses their place.
+    fn leave_names(&mut self, owner: ScopeOwner, names: SymbolTable) {
+        let is_outermost = || self.scopes.iter().all(|scope| scope.names.is_none());
+        if self.ends_with_body && !self.now.deferred && is_outermost() {
+            let mut names = names;
+            names.clear();
+            self.spare_names = names;
+        } else {
+            self.saved_locals.insert(owner, names);
+        }
     }
 
     /// Enters the body of a class.

@@ -145,7 +145,7 @@ impl Analyzer<'_> {
     fn settled_name(&mut self, stmt: StmtId) -> Option<Name> {
         match *self.body.stmt(stmt) {
             Stmt::Function(body) => {
-                let def = *self.tables.roots.get(&body)?;
+                let def = *self.tables.roots.get(body)?;
                 let flags = match def {
                     DefRef::Overload(id) => self.state.world.get(id).flags,
                     _ => self.state.world.get(self.function_of(def)?).flags,

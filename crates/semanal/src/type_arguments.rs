@@ -181,7 +181,7 @@ impl Analyzer<'_> {
         if !self.options().show_error_context {
             return None;
         }
-        if let Some(DefRef::Func(func)) = self.tables.roots.get(&at.body).copied() {
+        if let Some(DefRef::Func(func)) = self.tables.roots.get(at.body).copied() {
             let class = self.state.world.get(func).class;
             return class.map(|class| self.state.world.get(class).name);
         }

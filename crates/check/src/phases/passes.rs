@@ -92,7 +92,13 @@ impl Checker<'_> {
         if !self.run.globals_unreachable.is_empty() {
             let lines = &self.run.globals_unreachable;
             let is_unreached = |root: &&DefRef| lines.contains(&self.line(self.ctx_of(**root).at));
-            for root in self.tables.roots.values().filter(is_unreached) {
+            for root in self
+                .tables
+                .roots
+                .iter()
+                .map(|(_, root)| root)
+                .filter(is_unreached)
+            {
                 let func = self.state.world.function_of(*root).map(DefRef::Func);
                 unreached.extend(func.into_iter().chain([*root]));
             }

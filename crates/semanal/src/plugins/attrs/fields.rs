@@ -79,7 +79,7 @@ impl<'a> Analyzer<'a> {
                     own.insert(name, attribute);
                 }
             } else if let Stmt::Function(body) = *self.body.stmt(*stmt)
-                && let Some(DefRef::Decorator(decorator)) = self.tables.roots.get(&body)
+                && let Some(DefRef::Decorator(decorator)) = self.tables.roots.get(body)
             {
                 self.take_attribute_decorators(*decorator, &mut own);
             }
