@@ -9,6 +9,7 @@ use names::Name;
 use nodes::ast::{BodyChanges, BodyId, single_function};
 use nodes::defs::FuncFlags;
 use nodes::world::World;
+use options::ErrorCode;
 use rustc_hash::FxHashSet;
 use source::LineIndex;
 use types::{ClassId, DefRef, FuncId};
@@ -93,7 +94,12 @@ impl Program {
 /// Whether a message is made again when targets are processed.
 pub(crate) fn is_cleared(info: &errors::ErrorInfo, targets: &Targets) -> bool {
     let target = info.target();
-    info.about_import || target.is_some_and(|target| targets.names.contains(&target))
+    // Names that are used too early are looked for in the whole module.
+    let is_of_module = matches!(
+        info.code,
+        Some(ErrorCode::UsedBeforeDef | ErrorCode::PossiblyUndefined)
+    );
+    info.about_import || is_of_module || target.is_some_and(|target| targets.names.contains(&target))
 }
 
 /// Whether two versions of a module agree in all that is not in the tree.

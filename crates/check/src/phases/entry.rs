@@ -200,7 +200,8 @@ pub fn check_implementation(checker: &mut Checker<'_>) {
     }
 }
 
-/// Checks some targets of a module again: functions, and the top level as [`DefRef::Module`](types::DefRef::Module).
+/// Checks some targets of a module again: functions, and the top level as [`DefRef::Module`](types::DefRef::Module). Names that are
+/// used before their definition are looked for in all of the module.
 ///
 /// Specified by `reprocess_nodes` of `mypy/server/update.py`.
 pub fn check_targets(checker: &mut Checker<'_>, targets: Vec<Deferred>) {
@@ -212,4 +213,7 @@ pub fn check_targets(checker: &mut Checker<'_>, targets: Vec<Deferred>) {
     };
     checker.check_second_pass(targets, how);
     while checker.check_second_pass(Vec::new(), how) {}
+    if !checker.run.is_stub {
+        checker.check_undefined_names();
+    }
 }

@@ -127,3 +127,29 @@ fn the_fields_that_replace_follows_are_followed() {
         .write("lib.py", lib.replace("@dataclasses.dataclass\n", "").as_bytes());
     assert_eq!(daemon.check(&["main.py", "lib.py"]).len(), 1);
 }
+
+#[test]
+fn names_that_are_used_too_early_are_looked_for_again() {
+    let mut daemon = daemon();
+    let too_early = "lib.py:7: error: Name \"later\" is used before definition  [used-before-def]";
+    let late = "x = self.first()\n        later = 1\n        y = later\n";
+    let early = "y = later\n        x = self.first()\n        later = 1\n";
+    let (messages, bodies) = daemon.edit("x = self.first()\n", early);
+    assert!(messages.contains(&too_early.to_owned()), "{messages:?}");
+    assert_eq!(bodies, ["lib.C.second"]);
+    let (messages, bodies) = daemon.edit("x = self.first()\n", late);
+    assert!(!messages.contains(&too_early.to_owned()), "{messages:?}");
+    assert_eq!(bodies, ["lib.C.second"]);
+    // Such a message follows its line when another function changes.
+    daemon.edit("x = self.first()\n", early);
+    let text = LIB
+        .replace("x = self.first()\n", early)
+        .replace("return 1\n\n    @", "x = 1\n        return x\n\n    @");
+    daemon.files.write("lib.py", text);
+    let messages = daemon.check(&["main.py", "lib.py"]);
+    assert!(
+        messages.contains(&too_early.replace(":7:", ":8:")),
+        "{messages:?}"
+    );
+    assert_eq!(daemon.bodies(), ["lib.C.first"]);
+}
