@@ -28,6 +28,8 @@ pub struct DependencyMap {
     free: Vec<OwnerId>,
     /// The targets of each module.
     modules: FxHashMap<Name, FxHashMap<Name, OwnerId>>,
+    /// What triggers led to until this update: who depended on what a class inherited learns that it does not any more.
+    retired: FxHashMap<Trigger, Vec<Trigger>>,
 }
 
 impl DependencyMap {
@@ -43,13 +45,16 @@ impl DependencyMap {
         found.into_iter().flatten().map(|(location, _)| *location)
     }
 
-    /// The targets that triggers lead to, directly or through other triggers.
+    /// The targets that triggers lead to, directly or through other triggers; also through those that led there before
+    /// [`settle`](Self::settle) was called last.
     pub fn targets(&self, triggers: impl IntoIterator<Item = Trigger>) -> FxHashSet<Name> {
         let mut worklist: Vec<Trigger> = triggers.into_iter().collect();
         let mut seen: FxHashSet<Trigger> = worklist.iter().copied().collect();
         let mut found = FxHashSet::default();
         while let Some(trigger) = worklist.pop() {
-            for location in self.locations(trigger) {
+            let retired = self.retired.get(&trigger).into_iter().flatten();
+            let retired = retired.map(|next| Location::Trigger(*next));
+            for location in self.locations(trigger).chain(retired) {
                 match location {
                     Location::Trigger(next) => {
                         if seen.insert(next) {
@@ -63,6 +68,11 @@ impl DependencyMap {
             }
         }
         found
+    }
+
+    /// Says that an update is at its end: what led to something before it does not matter any more.
+    pub fn settle(&mut self) {
+        self.retired.clear();
     }
 
     /// Puts the dependencies of a module in the place of all that it had: of targets that are gone, too.
@@ -193,6 +203,12 @@ impl DependencyMap {
     }
 
     fn remove(&mut self, owner: OwnerId, (trigger, location): (Trigger, Location)) {
+        if let Location::Trigger(next) = location {
+            let retired = self.retired.entry(trigger).or_default();
+            if !retired.contains(&next) {
+                retired.push(next);
+            }
+        }
         let Some(entries) = self.locations.get_mut(&trigger) else {
             return;
         };
@@ -252,6 +268,24 @@ mod tests {
         assert_eq!(fixture.show(), ["<m.x> -> m, m.f", "<m.y> -> m.f"]);
         fixture.target("m.f", &["m.y > m.f", "m.z > m.f"]);
         assert_eq!(fixture.show(), ["<m.x> -> m", "<m.y> -> m.f", "<m.z> -> m.f"]);
+    }
+
+    #[test]
+    fn what_led_to_something_still_does_until_the_update_ends() {
+        let mut fixture = Fixture::new();
+        let name = |fixture: &Fixture, text: &str| fixture.names.intern(text);
+        let (base, sub) = (name(&fixture, "m.A.f"), name(&fixture, "m.B.f"));
+        let (module, user) = (name(&fixture, "m"), name(&fixture, "user"));
+        let inherits = (Trigger::Name(base), Location::Trigger(Trigger::Name(sub)));
+        let uses = (Trigger::Name(sub), Location::Target(user));
+        let map = &mut fixture.map;
+        map.replace_target(module, module, [inherits].into_iter().collect());
+        map.replace_target(user, user, [uses].into_iter().collect());
+        map.replace_target(module, module, Dependencies::default());
+        let found = map.targets([Trigger::Name(base)]);
+        assert_eq!(found, FxHashSet::from_iter([user]));
+        map.settle();
+        assert!(map.targets([Trigger::Name(base)]).is_empty());
     }
 
     #[test]

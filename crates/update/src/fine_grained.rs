@@ -205,6 +205,7 @@ impl FineGrained {
                 });
                 let program = &mut self.program;
                 program.manager.verify_failed_imports(&mut program.graph);
+                program.dependencies.settle();
                 return program.all_messages();
             }
         }

@@ -47,3 +47,26 @@ fn an_imported_module_is_found_elsewhere() {
     daemon.files.remove("random.py");
     assert_eq!(daemon.check(&["main.py"]), [no_z]);
 }
+
+#[test]
+fn who_uses_what_a_class_inherited_learns_that_it_is_gone() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    let lib = "class H:\n    def __call__(self) -> int: return 1\n    def f(self) -> int: return 1\nclass R(H): pass\n";
+    daemon.files.write("lib.py", lib);
+    daemon.files.write(
+        "main.py",
+        "import lib\ndef g(r: lib.R) -> int:\n    return r() + r.f()\n",
+    );
+    assert_eq!(daemon.check(&["main.py"]), [""; 0]);
+    for name in ["__call__", "f("] {
+        daemon
+            .files
+            .write("lib.py", lib.replace(name, &format!("x{name}")));
+        assert_eq!(daemon.check(&["main.py"]).len(), 1, "{name}");
+        daemon.files.write("lib.py", lib);
+        assert_eq!(daemon.check(&["main.py"]), [""; 0]);
+    }
+    // The same if the class inherits no more.
+    daemon.files.write("lib.py", lib.replace("R(H)", "R"));
+    assert_eq!(daemon.check(&["main.py"]).len(), 2);
+}
