@@ -95,11 +95,12 @@ impl<'a> Analyzer<'a> {
         let mut repeated = Vec::new();
         self.in_module(module, |this| {
             this.outer_names.start(module);
-            for body in waiting {
+            for bodies_of_one in waiting.chunk_by(|a, b| a.target.body == b.target.body) {
                 this.processed.clear();
-                this.analyze_waiting(body);
+                this.analyze_waiting(bodies_of_one);
+                let before = bodies.before + bodies_of_one[0].processed;
                 let again = this.processed.drain(..);
-                repeated.extend(again.map(|target| (bodies.before + body.processed, target)));
+                repeated.extend(again.map(|target| (before, target)));
             }
             this.outer_names.end();
         });
@@ -119,16 +120,21 @@ impl<'a> Analyzer<'a> {
         def.typ.filter(|_| !is_found_by_checker)
     }
 
-    /// One body: by itself first, and with all of its function if something in it has to be looked at again.
-    fn analyze_waiting(&mut self, waiting: Waiting) {
-        let target = waiting.target;
+    /// The bodies of one target, of which overloads may have several: by themselves first, and with all of the target if something
+    /// in one has to be looked at again.
+    fn analyze_waiting(&mut self, waiting: &[Waiting]) {
+        let target = waiting[0].target;
         let Some(body) = target.body else { return };
         self.until_fixed_point(target.module, |this, iteration, final_iteration| {
             if iteration > 1 {
                 return this.analyze_function_target(target, body, final_iteration);
             }
             this.in_function_of(target, body, final_iteration, |this| {
-                this.analyze_body_alone(waiting)
+                this.ends_with_body = waiting.len() == 1;
+                for body in waiting {
+                    this.analyze_body_alone(*body);
+                }
+                this.ends_with_body = false;
             })
         });
     }
@@ -138,11 +144,9 @@ impl<'a> Analyzer<'a> {
         let (name, fullname) = (func.name, func.fullname);
         self.statement = Some(self.func_at(waiting.func));
         let outer = std::mem::replace(&mut self.overload_item, waiting.overload_item);
-        self.ends_with_body = true;
         self.in_function_target(name, fullname, |this| {
             this.analyze_function_body(waiting.node, waiting.func);
         });
-        self.ends_with_body = false;
         self.overload_item = outer;
     }
 
