@@ -431,37 +431,31 @@ impl Manager {
     }
 
     /// Finds anew what a module of the program imports: `from package import name` imports a module or not, and that changes
-    /// as files come and go. Returns whether it is something else now.
-    pub(crate) fn refresh_imports(&mut self, graph: &mut Graph, id: Name) -> bool {
+    /// as files come and go. Returns what it imported so far if it is something else now.
+    pub(crate) fn refresh_imports(&mut self, graph: &mut Graph, id: Name) -> Option<Box<[Name]>> {
         let state = &graph[&id];
-        let Some(tree) = state.tree.as_ref() else {
-            return false;
-        };
-        let found = self.imports_of_module(state, tree);
-        if found.modules.iter().eq(state.imports.iter()) && found.priorities == state.priorities {
+        let found = self.imports_of_module(state, state.tree.as_ref()?);
+        if found.are_those_of(state) {
             graph[&id].dep_lines = found.lines;
-            return false;
+            return None;
         }
         let (dependencies, suppressed) = found
             .modules
             .iter()
             .partition(|module| graph.contains_key(*module));
         let state = &mut graph[&id];
-        state.imports = found.modules.into_iter().collect();
+        let before = std::mem::replace(&mut state.imports, found.modules.into_iter().collect());
         (state.priorities, state.dep_lines) = (found.priorities, found.lines);
         (state.dependencies, state.suppressed) = (dependencies, suppressed);
         self.note_waiting(id);
-        true
+        Some(before)
     }
 
     /// The modules of the program that import something else than when they were loaded, as files came and went.
     pub(crate) fn modules_with_other_imports(&self, graph: &Graph) -> Vec<Name> {
         let is_other = |state: &&State| {
             let tree = state.tree.as_ref();
-            tree.is_some_and(|tree| {
-                let found = self.imports_of_module(state, tree);
-                !found.modules.iter().eq(state.imports.iter()) || found.priorities != state.priorities
-            })
+            tree.is_some_and(|tree| !self.imports_of_module(state, tree).are_those_of(state))
         };
         graph.values().filter(is_other).map(|state| state.id).collect()
     }
@@ -506,6 +500,13 @@ struct ModuleImports {
     lines: FxHashMap<Name, i32>,
     /// The lines of relative imports that have nothing to be relative to.
     without_parent: Vec<i32>,
+}
+
+impl ModuleImports {
+    /// Whether a module is known to import these.
+    fn are_those_of(&self, state: &State) -> bool {
+        self.modules.iter().eq(state.imports.iter()) && self.priorities == state.priorities
+    }
 }
 
 /// The lines with `# type: ignore` comments, with their codes.

@@ -156,8 +156,7 @@ impl Program {
             .map(|state| state.id)
             .collect();
         for state in affected {
-            let before = self.graph[&state].imports.clone();
-            if self.manager.refresh_imports(&mut self.graph, state) {
+            if let Some(before) = self.manager.refresh_imports(&mut self.graph, state) {
                 self.note_imports(&[state]);
                 self.cycles.note_changes([state]);
                 self.forget_unwanted(&before);
@@ -168,10 +167,10 @@ impl Program {
     /// Forgets that modules are missing that nothing imports any more.
     pub fn forget_unwanted(&mut self, modules: &[Name]) {
         for module in modules {
-            let surrounds = |state: &State| state.ancestors.contains(module);
+            let needs = |state: &State| state.imports.contains(module) || state.ancestors.contains(module);
             if self.manager.missing.contains(*module)
-                && !self.is_wanted(*module)
-                && !self.graph.values().any(surrounds)
+                && !self.manager.roots.contains(module)
+                && !self.graph.values().any(needs)
             {
                 self.manager.set_missing(*module, false);
             }

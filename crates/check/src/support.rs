@@ -3,7 +3,8 @@
 use names::Name;
 use nodes::ast::{BodyId, Expr, ExprId};
 use nodes::defs::{At, FuncFlags, VarFlags};
-use types::{Callable, CallableFlags, ClassId, DefRef, FuncId, Param, Type, TypeId, VarId};
+use typeops::callables::new_callable;
+use types::{ClassId, DefRef, FuncId, Param, Type, TypeId, VarId};
 
 use crate::{Checker, Ctx, CtxKind};
 
@@ -124,19 +125,11 @@ impl<'a> Checker<'a> {
             name: None,
             kind: types::ArgKind::Pos,
         };
-        self.state.world.types.callable(Callable {
-            params: params.iter().map(param).collect(),
+        self.state.world.types.callable(new_callable(
+            params.iter().map(param),
             ret_type,
-            fallback: self.named_type("builtins.function"),
-            name: None,
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
-        })
+            self.named_type("builtins.function"),
+        ))
     }
 }
 

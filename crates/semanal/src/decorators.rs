@@ -4,10 +4,9 @@ use nodes::ast::{DecoratorNodeId, Expr, ExprId, Stmt};
 use nodes::defs::{AbstractStatus, At, ClassFlags, Decorator, FuncFlags, Var, VarFlags};
 use nodes::tables::Ref;
 use options::ErrorCode;
+use typeops::callables::new_callable;
 use typeops::function_types::callable_name;
-use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, DecoratorId, DefRef, FuncId, Param, Type, TypeFlags, TypeId,
-};
+use types::{AnyKind, ArgKind, Callable, DecoratorId, DefRef, FuncId, Param, Type, TypeFlags, TypeId};
 
 use crate::Analyzer;
 
@@ -316,21 +315,16 @@ impl<'a> Analyzer<'a> {
     fn untyped_property(&mut self, var: types::VarId) -> TypeId {
         let any = self.state.world.types.any(AnyKind::SpecialForm);
         let callable = Callable {
-            params: Box::new([Param {
-                typ: any,
-                name: None,
-                kind: ArgKind::Pos,
-            }]),
-            ret_type: any,
-            fallback: self.named_type("builtins.function", &[]),
             name: Some(self.state.world.get(var).name.into()),
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(
+                [Param {
+                    typ: any,
+                    name: None,
+                    kind: ArgKind::Pos,
+                }],
+                any,
+                self.named_type("builtins.function", &[]),
+            )
         };
         self.state.world.types.intern(Type::Callable(Box::new(callable)))
     }

@@ -69,8 +69,8 @@ impl<'a> Analyzer<'a> {
         }
     }
 
-    #[inline]
     /// What was found outside classes, if names like this can be seen.
+    #[inline]
     fn seen_from_here(
         &mut self,
         (symbol, is_builtin): (Symbol, bool),
@@ -101,8 +101,8 @@ impl<'a> Analyzer<'a> {
         scope.names.as_ref().filter(|_| is_function)
     }
 
-    #[inline]
     /// Local scopes but for the `inner` innermost ones, globals, builtins; the flag says that it is a builtin.
+    #[inline]
     fn lookup_outside_class(&mut self, inner: usize, name: Name) -> Option<(Symbol, bool)> {
         let outer = self.scopes.len().saturating_sub(inner);
         let local = self.scopes[..outer]

@@ -2,11 +2,12 @@
 
 use nodes::world::World;
 use semanal::{TrialCall, UNKNOWN};
+use typeops::callables::new_callable;
 use typeops::{
     TypeState, WithoutChecker, join_type_list, make_simplified_union, make_union, meet_type_list, named_type,
     proper,
 };
-use types::{AnyKind, Callable, CallableFlags, DefRef, Param, Type, TypeId};
+use types::{AnyKind, Callable, DefRef, Param, Type, TypeId};
 
 use crate::find::Function;
 use crate::refine::refine_callable;
@@ -36,19 +37,7 @@ pub(crate) fn starting_type(world: &World<'_>, found: &Function) -> Callable {
         kind: arg.kind,
     };
     let fallback = named_type(world, "builtins.function");
-    Callable {
-        params: func.args.iter().map(param).collect(),
-        ret_type: unknown,
-        fallback: fallback.unwrap_or(unknown),
-        name: None,
-        definition: None,
-        variables: Box::default(),
-        flags: CallableFlags::default(),
-        type_guard: None,
-        type_is: None,
-        first_arg: None,
-        instance_type: None,
-    }
+    new_callable(func.args.iter().map(param), unknown, fallback.unwrap_or(unknown))
 }
 
 /// Every `Any` of a type becomes one to be found out, except for those of missing imports.

@@ -256,9 +256,9 @@ pub fn callable_with_ellipsis(any: TypeId, ret_type: TypeId, fallback: TypeId) -
 
 /// A callable without name and facts.
 #[must_use]
-pub fn new_callable(params: impl Into<Box<[Param]>>, ret_type: TypeId, fallback: TypeId) -> Callable {
+pub fn new_callable(params: impl IntoIterator<Item = Param>, ret_type: TypeId, fallback: TypeId) -> Callable {
     Callable {
-        params: params.into(),
+        params: params.into_iter().collect(),
         ret_type,
         fallback,
         name: None,

@@ -56,7 +56,7 @@ impl Places {
             .values()
             .filter_map(|state| state.path.as_deref())
         {
-            let is_file = path.ends_with(".py") || path.ends_with(".pyi");
+            let is_file = is_module_file(path);
             let directory = if is_file { paths::dirname(path) } else { path };
             found_in.entry(directory).or_insert(path);
             if !is_file {
@@ -71,4 +71,9 @@ impl Places {
         let directories: FxHashSet<Arc<str>> = manager.search_directories().chain(own).collect();
         self.directories = Some(Directories::look(manager.fs(), directories));
     }
+}
+
+/// Whether a module lies in a file: the path of a namespace package is that of its directory.
+pub(crate) fn is_module_file(path: &str) -> bool {
+    path.ends_with(".py") || path.ends_with(".pyi")
 }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 use source::FileSystem as _;
 use trigger::{Location, Trigger};
 
+use crate::places::is_module_file;
 use crate::{FineGrained, ModulePath};
 
 impl FineGrained {
@@ -75,8 +76,7 @@ impl FineGrained {
         } else {
             path
         };
-        let is_module = path.ends_with(".py") || path.ends_with(".pyi");
-        if is_module && !is_package(path) || self.program.manager.is_typeshed_file(path) {
+        if is_module_file(path) && !is_package(path) || self.program.manager.is_typeshed_file(path) {
             return;
         }
         let Ok(entries) = fs.listdir(directory) else {

@@ -2,10 +2,8 @@
 
 use names::Name;
 use nodes::ast::{Expr, ExprId};
-use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey,
-    Variance,
-};
+use typeops::callables::new_callable;
+use types::{AnyKind, ArgKind, Callable, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, Variance};
 
 use super::Rvalue;
 use crate::exprs::{AcceptOptions, CallOptions};
@@ -195,21 +193,17 @@ impl Checker<'_> {
     fn list_constructor(&mut self, var: TypeId) -> TypeId {
         let ret_type = self.named_generic_type("builtins.list", &[var]);
         self.types().callable(Callable {
-            params: Box::new([Param {
-                typ: var,
-                name: None,
-                kind: ArgKind::Star,
-            }]),
-            ret_type,
-            fallback: self.named_type("builtins.function"),
             name: Some(self.name("<list>").into()),
-            definition: None,
             variables: Box::new([var]),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(
+                [Param {
+                    typ: var,
+                    name: None,
+                    kind: ArgKind::Star,
+                }],
+                ret_type,
+                self.named_type("builtins.function"),
+            )
         })
     }
 }

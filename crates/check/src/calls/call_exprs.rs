@@ -6,6 +6,7 @@ use nodes::defs::{ClassFlags, VarFlags};
 use nodes::tables::{Analyzed, Guard};
 use options::ErrorCode;
 use smallvec::SmallVec;
+use typeops::callables::new_callable;
 use types::{ArgKind, Callable, CallableFlags, DefRef, Param, Type, TypeId};
 
 use super::Actuals;
@@ -130,19 +131,7 @@ impl Checker<'_> {
                 name: (!arg.pos_only).then_some(arg.name),
                 kind: arg.kind,
             });
-        Callable {
-            params: params.collect(),
-            ret_type,
-            fallback,
-            name: None,
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
-        }
+        new_callable(params, ret_type, fallback)
     }
 
     /// What plugins and messages want to know of the callee: its full name, or the object and the method.

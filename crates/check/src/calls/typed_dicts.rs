@@ -6,6 +6,7 @@ use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
 use rustc_hash::{FxBuildHasher, FxHashSet};
+use typeops::callables::new_callable;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Param, Type, TypeId, TypedDict};
 
 use super::Actuals;
@@ -182,17 +183,9 @@ impl Checker<'_> {
             },
         });
         types.callable(Callable {
-            params: params.collect(),
-            ret_type: dict,
-            fallback,
-            name: None,
-            definition: None,
             variables: variables.into(),
             flags: CallableFlags::BOUND,
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, dict, fallback)
         })
     }
 

@@ -2,10 +2,8 @@
 
 use nodes::ast::{Expr, ExprId};
 use rustc_hash::FxHashSet;
-use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey,
-    Variance,
-};
+use typeops::callables::new_callable;
+use types::{AnyKind, ArgKind, Callable, Param, Type, TypeId, TypeVar, TypeVarCommon, TypeVarKey, Variance};
 
 use super::CallOptions;
 use crate::{Checker, Operand};
@@ -56,17 +54,9 @@ impl Checker<'_> {
             kind,
         });
         self.types().callable(Callable {
-            params: params.collect(),
-            ret_type: constructor.ret_type,
-            fallback,
             name: Some(name.into()),
-            definition: None,
             variables: constructor.variables.into(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, constructor.ret_type, fallback)
         })
     }
 

@@ -2,6 +2,7 @@
 
 use nodes::ast::{ExprId, FuncNodeId, Stmt};
 use options::ErrorCode;
+use typeops::callables::new_callable;
 use types::{AnyKind, ArgKind, Callable, CallableFlags, DefRef, FuncId, Param, Type, TypeId};
 
 use super::AcceptOptions;
@@ -78,17 +79,9 @@ impl Checker<'_> {
             kind: arg.kind,
         });
         types.callable(Callable {
-            params: params.collect(),
-            ret_type,
-            fallback,
             name: Some(def.name.into()),
-            definition: None,
-            variables: Box::default(),
             flags: CallableFlags::IMPLICIT,
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, ret_type, fallback)
         })
     }
 

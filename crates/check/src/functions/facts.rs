@@ -2,9 +2,8 @@
 
 use nodes::ast::{BlockId, Expr, FuncNode, Stmt};
 use nodes::defs::{FuncFlags, VarFlags};
-use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, DefRef, FuncId, OverloadId, Param, Type, TypeId, VarId,
-};
+use typeops::callables::{callable_with_ellipsis, new_callable};
+use types::{AnyKind, Callable, CallableFlags, DefRef, FuncId, OverloadId, Param, Type, TypeId, VarId};
 
 use crate::Checker;
 
@@ -148,41 +147,21 @@ impl<'a> Checker<'a> {
         }
         let definition = (!self.is_lambda(func)).then_some(DefRef::Func(func));
         types.callable(Callable {
-            params: params.into(),
-            ret_type: unannotated,
-            fallback,
             name: Some(name.into()),
             definition,
-            variables: Box::default(),
             flags: CallableFlags::IMPLICIT,
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, unannotated, fallback)
         })
     }
 
     fn broken_overload_type(&self) -> TypeId {
         let types = self.types();
         let any = types.any(AnyKind::FromError);
-        let param = |kind| Param {
-            typ: any,
-            name: None,
-            kind,
-        };
-        let dummy = types.callable(Callable {
-            params: Box::new([param(ArgKind::Star), param(ArgKind::Star2)]),
-            ret_type: any,
-            fallback: self.named_type("builtins.function"),
-            name: None,
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::ELLIPSIS_ARGS,
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
-        });
+        let dummy = types.callable(callable_with_ellipsis(
+            any,
+            any,
+            self.named_type("builtins.function"),
+        ));
         types.overloaded([dummy])
     }
 

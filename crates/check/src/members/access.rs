@@ -1,7 +1,8 @@
 //! Access of an attribute: which kind of type has it.
 
 use names::{Name, known};
-use types::{AnyKind, Callable, CallableFlags, ClassId, LiteralValue, Type, TypeId, Union};
+use typeops::callables::new_callable;
+use types::{AnyKind, Callable, ClassId, LiteralValue, Type, TypeId, Union};
 
 use super::{MemberAccess, MemberContext};
 use crate::{Checker, Ctx};
@@ -121,22 +122,13 @@ impl Checker<'_> {
     /// A callable with nothing but parameters and a result.
     pub(super) fn plain_callable(
         &self,
-        params: impl Into<Box<[types::Param]>>,
+        params: impl IntoIterator<Item = types::Param>,
         ret_type: TypeId,
         name: Option<Name>,
     ) -> Callable {
         Callable {
-            params: params.into(),
-            ret_type,
-            fallback: self.named_type("builtins.function"),
             name: name.map(Into::into),
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, ret_type, self.named_type("builtins.function"))
         }
     }
 

@@ -5,9 +5,8 @@
 use names::{Name, known};
 use nodes::defs::{ClassFlags, Func};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
-use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefId, DefRef, Instance, Param, Type, TypeId,
-};
+use typeops::callables::callable_with_ellipsis;
+use types::{AnyKind, ClassId, DefId, DefRef, Instance, Type, TypeId};
 
 use crate::Checker;
 
@@ -179,24 +178,7 @@ impl Checker<'_> {
     /// A subclass of the class of `typ` that can be called with anything.
     pub(crate) fn make_fake_callable(&mut self, typ: TypeId) -> TypeId {
         let any = self.state.world.types.any(AnyKind::Explicit);
-        let param = |kind: ArgKind| Param {
-            typ: any,
-            name: None,
-            kind,
-        };
-        let callable = Callable {
-            params: Box::new([param(ArgKind::Star), param(ArgKind::Star2)]),
-            ret_type: any,
-            fallback: self.named_type("builtins.function"),
-            name: None,
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::ELLIPSIS_ARGS,
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
-        };
+        let callable = callable_with_ellipsis(any, any, self.named_type("builtins.function"));
         let callable = self.state.world.types.callable(callable);
         self.intersect_instance_callable(typ, callable)
     }

@@ -11,7 +11,8 @@ use names::Name;
 use nodes::symbols::SymbolFlags;
 use options::ErrorCode;
 use typeops::LookedFor;
-use types::{ArgKind, Callable, CallableFlags, CallableName, DefRef, Param, Type, TypeId};
+use typeops::callables::new_callable;
+use types::{ArgKind, Callable, CallableName, DefRef, Param, Type, TypeId};
 
 use super::HookedSignature;
 use crate::{Checker, Ctx};
@@ -68,17 +69,12 @@ impl Checker<'_> {
         });
         let name = CallableName::of_method(self.name(&name), self.name(&shown));
         Some(self.types().callable(Callable {
-            params: [first].into_iter().chain(others).collect(),
-            ret_type: instance,
-            fallback: call.callable.fallback,
             name: Some(name),
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(
+                [first].into_iter().chain(others),
+                instance,
+                call.callable.fallback,
+            )
         }))
     }
 

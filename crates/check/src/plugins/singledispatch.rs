@@ -5,7 +5,8 @@ use names::known;
 use nodes::defs::{Class, Func};
 use nodes::symbols::{Symbol, SymbolKind};
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefId, DefRef, Param, Type, TypeId};
+use typeops::callables::new_callable;
+use types::{AnyKind, ArgKind, Callable, ClassId, DefId, DefRef, Param, Type, TypeId};
 
 use super::{HookedCall, HookedSignature};
 use crate::{Checker, Ctx};
@@ -89,20 +90,15 @@ impl<'p> Checker<'p> {
             kind: ArgKind::Pos,
         };
         let callable = types.callable(Callable {
-            params: Box::new([
-                param(self.name("self"), types.instance(id, [])),
-                param(self.name("name"), any),
-            ]),
-            ret_type: types.none(),
-            fallback: self.named_type("builtins.function"),
             name: Some(known::DUNDER_CALL.into()),
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(
+                [
+                    param(self.name("self"), types.instance(id, [])),
+                    param(self.name("name"), any),
+                ],
+                types.none(),
+                self.named_type("builtins.function"),
+            )
         });
         let mut func = Func::new(
             known::DUNDER_CALL,

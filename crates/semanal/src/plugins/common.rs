@@ -5,8 +5,9 @@ use nodes::ast::{CallArg, Expr, ExprId};
 use nodes::defs::{Decorator, Func, FuncArg, FuncFlags, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use trigger::Trigger;
+use typeops::callables::new_callable;
 use typeops::function_types::callable_name;
-use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, LiteralValue, Param, Type, TypeId};
+use types::{AnyKind, ArgKind, Callable, ClassId, DefRef, LiteralValue, Param, Type, TypeId};
 
 use super::{Maker, Reason};
 use crate::Analyzer;
@@ -81,17 +82,9 @@ impl<'a> Analyzer<'a> {
         }
         let func = self.reuse_func(class, name, func);
         let callable = Callable {
-            params: params.into(),
-            ret_type: method.ret,
-            fallback: self.named_type("builtins.function", &[]),
             name: Some(callable_name(&self.state.world, func)),
-            definition: None,
             variables: method.variables.into(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, method.ret, self.named_type("builtins.function", &[]))
         };
         let typ = self.state.world.types.intern(Type::Callable(Box::new(callable)));
         self.state.world.get_mut(func).typ = Some(typ);

@@ -3,9 +3,10 @@
 use names::Name;
 use nodes::defs::{Decorator, Func, FuncArg, FuncFlags, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
+use typeops::callables::new_callable;
 use types::{
-    AnyKind, ArgKind, Callable, CallableFlags, CallableName, ClassId, DefRef, Param, Type, TypeId, TypeVar,
-    TypeVarCommon, TypeVarKey, Variance,
+    AnyKind, ArgKind, Callable, CallableName, ClassId, DefRef, Param, Type, TypeId, TypeVar, TypeVarCommon,
+    TypeVarKey, Variance,
 };
 
 use crate::Analyzer;
@@ -153,17 +154,13 @@ impl Analyzer<'_> {
         let world = &self.state.world;
         let shown = CallableName::of_method(name, world.get(class).name);
         let callable = Callable {
-            params: params.into(),
-            ret_type: ret.unwrap_or(self_type),
-            fallback: self.named_type("builtins.function", &[]),
             name: Some(shown),
-            definition: None,
             variables: Box::new([self_type]),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(
+                params,
+                ret.unwrap_or(self_type),
+                self.named_type("builtins.function", &[]),
+            )
         };
         let typ = types.intern(Type::Callable(Box::new(callable)));
         self.state.world.get_mut(func).typ = Some(typ);

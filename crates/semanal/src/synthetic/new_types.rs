@@ -6,7 +6,8 @@ use nodes::defs::{At, ClassFlags, Func, FuncArg, Placeholder};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind};
 use nodes::tables::Analyzed;
 use options::ErrorCode;
-use types::{AnyKind, ArgKind, Callable, CallableFlags, ClassId, DefRef, Instance, Param, Type, TypeId};
+use typeops::callables::new_callable;
+use types::{AnyKind, ArgKind, Callable, ClassId, DefRef, Instance, Param, Type, TypeId};
 
 use crate::Analyzer;
 use crate::assignments::Assign;
@@ -240,17 +241,13 @@ impl Analyzer<'_> {
             kind: ArgKind::Pos,
         };
         let callable = Callable {
-            params: Box::new([param(self_type, self_name), param(old_type, item)]),
-            ret_type: types.none(),
-            fallback: self.named_type("builtins.function", &[]),
             name: Some(self.state.world.get(class).name.into()),
             definition: Some(DefRef::Func(id)),
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(
+                [param(self_type, self_name), param(old_type, item)],
+                types.none(),
+                self.named_type("builtins.function", &[]),
+            )
         };
         let typ = Some(types.intern(Type::Callable(Box::new(callable))));
         let old = std::mem::replace(&mut self.state.world.get_mut(id).typ, typ);

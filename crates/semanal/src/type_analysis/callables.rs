@@ -1,12 +1,12 @@
 //! Callables: `Callable[...]` and signatures of functions.
 
-use std::rc::Rc;
-
 use arena::List;
 use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
+use std::rc::Rc;
+use typeops::callables::new_callable;
 use types::{
     AnyKind, ArgKind, Callable, CallableFlags, FuncId, Param, ParamSpec, ParamSpecFlavor, Type, TypeId,
 };
@@ -178,17 +178,11 @@ impl<'a> Analyzer<'a> {
         };
         let ret_type = self.anal_raw(ta, &raw.ret, part);
         let mut callable = Callable {
-            params: params.into(),
-            ret_type,
-            fallback: self.signature_fallback(),
-            name: None,
-            definition: None,
             variables: variables.into(),
             flags,
             type_guard,
             type_is,
-            first_arg: None,
-            instance_type: None,
+            ..new_callable(params, ret_type, self.signature_fallback())
         };
         typeops::callables::normalize_trivial_unpack(&self.state.world, &mut callable);
         callable

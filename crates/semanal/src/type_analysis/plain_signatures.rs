@@ -4,7 +4,8 @@
 //! from what the names were found to be.
 
 use nodes::ast::{FuncNode, TypeNode, TypeNodeId};
-use types::{Callable, CallableFlags, ClassId, FuncId, Param, TypeId};
+use typeops::callables::new_callable;
+use types::{Callable, ClassId, FuncId, Param, TypeId};
 
 use super::KnownNames;
 use crate::Analyzer;
@@ -52,19 +53,7 @@ impl Analyzer<'_> {
             Some(typ) => self.plain_union(typ, &mut plain)?,
             None => self.implicit_ret_type(syntax, of),
         };
-        Some(Callable {
-            params: params.into(),
-            ret_type,
-            fallback: self.signature_fallback(),
-            name: None,
-            definition: None,
-            variables: Box::default(),
-            flags: CallableFlags::empty(),
-            type_guard: None,
-            type_is: None,
-            first_arg: None,
-            instance_type: None,
-        })
+        Some(new_callable(params, ret_type, self.signature_fallback()))
     }
 
     /// A name, or a union of names; the types that they mean come next in `plain`.
