@@ -126,6 +126,7 @@ fn strip_body(world: &mut World<'_>, ast: &ModuleAst, module: ModuleId, body: Bo
         let def = world.get_mut(overload);
         def.items = def.unanalyzed_items.clone();
         def.implementation = None;
+        def.typ = None;
         def.flags -= FuncFlags::FINAL;
     }
     let locals = local_variables(world, &tables);

@@ -3,7 +3,9 @@
 //! A package is read into memory, where edits find real functions, classes, imports and files by the form of their lines.
 //! The same seed gives the same edits.
 
+mod definitions;
 mod edits;
+mod lines;
 mod scan;
 
 use std::path::Path;
@@ -128,6 +130,12 @@ impl Daemon {
     #[must_use]
     pub fn has_processed_bodies(&self) -> bool {
         !self.program.engine.events.processed_bodies.is_empty()
+    }
+
+    /// Whether the last update met an error that blocks the program.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.program.engine.is_blocked()
     }
 
     /// What is wrong with the program, if something is.

@@ -129,6 +129,12 @@ impl FineGrained {
         self.blocking_error.is_none() && self.stale.is_empty()
     }
 
+    /// Whether the last update met an error that blocks the program: it stays as it was until that error is gone.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.blocking_error.is_some()
+    }
+
     /// Whether there is a file, or the directory of a namespace package. mypy takes the latter for a module that is gone.
     pub(crate) fn is_there(&self, path: &str) -> bool {
         let fs = self.program.manager.fs();

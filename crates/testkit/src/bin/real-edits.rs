@@ -25,6 +25,9 @@ struct Arguments {
     /// Which edits.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Write the package as it is before and behind the first edit that an update answers differently into this directory.
+    #[arg(long)]
+    keep: Option<PathBuf>,
     /// Print every edit.
     #[arg(short, long)]
     verbose: bool,
@@ -52,6 +55,15 @@ fn main() -> ExitCode {
     }
 }
 
+/// After how many steps with an error that blocks the program its file is made what it was.
+const MOST_BROKEN_STEPS: usize = 3;
+
+/// The file that the last message is about.
+fn path_of(messages: &[String]) -> String {
+    let path = messages.last().and_then(|message| message.split(':').next());
+    path.unwrap_or("").to_owned()
+}
+
 struct Summary {
     text: String,
     mismatches: usize,
@@ -66,9 +78,12 @@ fn run(arguments: &Arguments) -> Result<Summary> {
         bail!("an error blocks the package as it is")
     };
     let (mut mismatches, mut updates, mut fresh_runs) = (0, Duration::ZERO, Duration::ZERO);
-    let mut bodies = 0;
+    let (mut bodies, mut broken_steps) = (0, 0);
+    let mut blocked: Option<String> = None;
     for number in 1..=arguments.steps {
-        let step = editor.step();
+        let mended = blocked.filter(|_| broken_steps == MOST_BROKEN_STEPS);
+        let mended = mended.and_then(|path| editor.mend(&path));
+        let step = mended.unwrap_or_else(|| editor.step());
         package.apply(&step);
         let start = Instant::now();
         let answer = comparable(daemon.check(&package)?);
@@ -78,7 +93,14 @@ fn run(arguments: &Arguments) -> Result<Summary> {
         let fresh_run = start.elapsed();
         (updates, fresh_runs) = (updates + update, fresh_runs + fresh_run);
         let expected = comparable(expected);
-        let is_equal = agree(&answer, &expected);
+        blocked = fresh.is_none().then(|| path_of(&expected));
+        broken_steps = if fresh.is_some() {
+            0
+        } else {
+            broken_steps % MOST_BROKEN_STEPS + 1
+        };
+        let both_blocked = fresh.is_none() && daemon.is_blocked();
+        let is_equal = both_blocked || agree(&answer, &expected);
         bodies += usize::from(daemon.has_processed_bodies());
         let inconsistencies = daemon.inconsistencies();
         if !inconsistencies.is_empty() {
@@ -92,15 +114,17 @@ fn run(arguments: &Arguments) -> Result<Summary> {
         }
         if !is_equal {
             mismatches += 1;
+            if let Some(directory) = arguments.keep.as_deref().filter(|_| mismatches == 1) {
+                editor.write(directory)?;
+            }
             let (expected, answer) = (expected.join("\n") + "\n", answer.join("\n") + "\n");
             let diff = TextDiff::from_lines(&expected, &answer);
             println!(
                 "{}",
                 diff.unified_diff().context_radius(0).header("fresh", "update")
             );
-            match fresh {
-                Some(fresh) => daemon = fresh,
-                None => bail!("an error blocks a fresh run after {:?}", step.kind),
+            if let Some(fresh) = fresh {
+                daemon = fresh;
             }
         }
     }

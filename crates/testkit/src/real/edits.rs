@@ -1,6 +1,9 @@
 //! Edits of real files.
 
-use super::scan::{Block, blocks, indent_of};
+use std::path::Path;
+use std::{fs, io};
+
+use super::scan::blocks;
 
 /// The kinds of edits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +35,17 @@ pub enum EditKind {
     RemoveFile,
     AddFile,
     AddStub,
+    MakeStatic,
+    MakeClassMethod,
+    Decorate,
+    AddBase,
+    MoveClass,
+    MoveFunction,
+    Repeat,
+    SwitchAsync,
+    GuardImport,
+    SwitchIgnore,
+    MakePackage,
     Restore,
     Undo,
 }
@@ -71,6 +85,17 @@ impl EditKind {
         Self::RemoveFile,
         Self::AddFile,
         Self::AddStub,
+        Self::MakeStatic,
+        Self::MakeClassMethod,
+        Self::Decorate,
+        Self::AddBase,
+        Self::MoveClass,
+        Self::MoveFunction,
+        Self::Repeat,
+        Self::SwitchAsync,
+        Self::GuardImport,
+        Self::SwitchIgnore,
+        Self::MakePackage,
         Self::Restore,
         Self::Restore,
         Self::Restore,
@@ -125,7 +150,7 @@ impl Editor {
     }
 
     /// The next number below `limit` (splitmix64).
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.seed;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -134,7 +159,7 @@ impl Editor {
         usize::try_from(z % u64::try_from(limit.max(1)).unwrap_or(1)).unwrap_or(0)
     }
 
-    fn pick<T>(&mut self, from: Vec<T>) -> Option<T> {
+    pub(super) fn pick<T>(&mut self, from: Vec<T>) -> Option<T> {
         let at = self.below(from.len());
         from.into_iter().nth(at)
     }
@@ -152,6 +177,30 @@ impl Editor {
                 return step;
             }
         }
+    }
+
+    /// Makes a file what it was at first, if it is not: a way out where an error blocks the whole program.
+    pub fn mend(&mut self, path: &str) -> Option<Step> {
+        let changed = self.changed().into_iter().find(|(known, _)| known == path)?;
+        let step = Step {
+            kind: EditKind::Restore,
+            place: changed.0.clone(),
+            files: vec![changed],
+        };
+        self.take(&step);
+        Some(step)
+    }
+
+    /// Writes the files into `before` and `after` below a directory, as they were before the last edit and as they are now.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write(&self, directory: &Path) -> io::Result<()> {
+        let now = || self.now.iter().map(|(path, text)| (path, text));
+        let replaced = |path: &String| self.before.iter().find(|(known, _)| known == path);
+        let before = now().map(|(path, text)| (path, replaced(path).map_or(text, |(_, before)| before)));
+        write_files(&directory.join("before"), before)?;
+        write_files(&directory.join("after"), now())
     }
 
     fn take(&mut self, step: &Step) {
@@ -200,7 +249,18 @@ impl Editor {
             EditKind::RenameClass => self.rename(kind, true),
             EditKind::RemoveFunction => self.replace_block(kind, false, "def removed(): pass"),
             EditKind::RemoveClass => self.replace_block(kind, true, "class Removed: pass"),
-            EditKind::MakeProperty => self.make_property(kind),
+            EditKind::MakeProperty => self.decorate(kind, |_| "@property".to_owned()),
+            EditKind::MakeStatic => self.decorate(kind, |_| "@staticmethod".to_owned()),
+            EditKind::MakeClassMethod => self.decorate(kind, |_| "@classmethod".to_owned()),
+            EditKind::Decorate => self.decorate(kind, |other| format!("@{other}")),
+            EditKind::AddBase => self.add_base(kind),
+            EditKind::MoveClass => self.move_to_end(kind, true),
+            EditKind::MoveFunction => self.move_to_end(kind, false),
+            EditKind::Repeat => self.repeat(kind),
+            EditKind::SwitchAsync => self.switch_async(kind),
+            EditKind::GuardImport => self.guard_import(kind),
+            EditKind::SwitchIgnore => self.switch_ignore(kind),
+            EditKind::MakePackage => self.make_package(),
             EditKind::AddMethod => {
                 self.edit_class(kind, |other| format!("def {other}(self) -> int: return 1"))
             }
@@ -225,7 +285,7 @@ impl Editor {
     }
 
     /// Changes the lines of some file; `change` gives the first one that is another.
-    fn edit(
+    pub(super) fn edit(
         &mut self,
         kind: EditKind,
         change: impl FnOnce(&mut Self, &mut Vec<String>) -> Option<usize>,
@@ -244,7 +304,7 @@ impl Editor {
     }
 
     /// A file that is there.
-    fn pick_file(&mut self) -> Option<(String, String)> {
+    pub(super) fn pick_file(&mut self) -> Option<(String, String)> {
         let there: Vec<usize> = (0..self.now.len())
             .filter(|at| self.now[*at].1.is_some())
             .collect();
@@ -253,16 +313,18 @@ impl Editor {
         Some((path.clone(), text.clone()?))
     }
 
-    fn restore(&mut self) -> Option<Step> {
+    /// The files that are not what they were at first, and what they were.
+    fn changed(&self) -> Vec<(String, Option<String>)> {
         let original = |path: &String| self.originals.iter().find(|(known, _)| known == path);
-        let changed: Vec<(String, Option<String>)> = self
-            .now
-            .iter()
-            .filter_map(|(path, text)| {
-                let original = original(path).map(|(_, text)| text.clone());
-                (original != *text).then(|| (path.clone(), original))
-            })
-            .collect();
+        let changed = self.now.iter().filter_map(|(path, text)| {
+            let original = original(path).map(|(_, text)| text.clone());
+            (original != *text).then(|| (path.clone(), original))
+        });
+        changed.collect()
+    }
+
+    fn restore(&mut self) -> Option<Step> {
+        let changed = self.changed();
         let (path, text) = self.pick(changed)?;
         Some(Step {
             kind: EditKind::Restore,
@@ -294,6 +356,20 @@ impl Editor {
         })
     }
 
+    /// A module becomes a package.
+    fn make_package(&mut self) -> Option<Step> {
+        let (path, text) = self.pick_file()?;
+        let stem = path.strip_suffix(".py")?;
+        if stem.ends_with("__init__") {
+            return None;
+        }
+        Some(Step {
+            kind: EditKind::MakePackage,
+            place: path.clone(),
+            files: vec![(format!("{stem}/__init__.py"), Some(text)), (path, None)],
+        })
+    }
+
     /// A stub with the functions of a file, without annotations for some.
     fn add_stub(&mut self) -> Option<Step> {
         let (path, text) = self.pick_file()?;
@@ -322,154 +398,24 @@ impl Editor {
             files: vec![(format!("{path}i"), Some(stub))],
         })
     }
+}
 
-    fn pick_block(&mut self, lines: &[String], is_class: bool) -> Option<Block> {
-        let found: Vec<Block> = blocks(lines)
-            .into_iter()
-            .filter(|block| block.is_class == is_class)
-            .collect();
-        self.pick(found)
+fn write_files<'f>(
+    directory: &Path,
+    files: impl Iterator<Item = (&'f String, &'f Option<String>)>,
+) -> io::Result<()> {
+    for (path, text) in files {
+        let path = directory.join(path);
+        if let (Some(text), Some(parent)) = (text, path.parent()) {
+            fs::create_dir_all(parent)?;
+            fs::write(path, text)?;
+        }
     }
-
-    fn pick_line(&mut self, lines: &[String], wanted: impl Fn(&String) -> bool) -> Option<usize> {
-        let found: Vec<usize> = (0..lines.len()).filter(|at| wanted(&lines[*at])).collect();
-        self.pick(found)
-    }
-
-    /// A statement at the head of a function, made with the name of another one.
-    fn edit_body(&mut self, kind: EditKind, statement: impl FnOnce(&str) -> String) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, false)?;
-            let other = editor.pick_block(lines, false)?;
-            let statement = statement(&other.name);
-            lines.insert(block.body, format!("{}{statement}", " ".repeat(block.indent)));
-            Some(block.body)
-        })
-    }
-
-    fn edit_result(&mut self, kind: EditKind, result: &str) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let last = editor.pick_block(lines, false)?.body - 1;
-            let arrow = lines[last].rfind(" ->")?;
-            lines[last].truncate(arrow);
-            lines[last].push_str(result);
-            Some(last)
-        })
-    }
-
-    fn edit_parameters(&mut self, kind: EditKind, parameter: &str) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, false)?;
-            if block.body - 1 != block.line {
-                return None;
-            }
-            let end = lines[block.line].rfind(')')?;
-            lines[block.line].insert_str(end, parameter);
-            Some(block.line)
-        })
-    }
-
-    fn rename(&mut self, kind: EditKind, is_class: bool) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, is_class)?;
-            let line = &mut lines[block.line];
-            *line = line.replacen(&block.name, &format!("{}Renamed", block.name), 1);
-            Some(block.line)
-        })
-    }
-
-    fn replace_block(&mut self, kind: EditKind, is_class: bool, by: &str) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, is_class)?;
-            let indent = " ".repeat(indent_of(&lines[block.line]));
-            lines.splice(block.line..block.end, [format!("{indent}{by}")]);
-            Some(block.line)
-        })
-    }
-
-    fn make_property(&mut self, kind: EditKind) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, false)?;
-            let indent = " ".repeat(indent_of(&lines[block.line]));
-            lines.insert(block.line, format!("{indent}@property"));
-            Some(block.line)
-        })
-    }
-
-    /// A member at the head of a class, made with the name of some function.
-    fn edit_class(&mut self, kind: EditKind, member: impl FnOnce(&str) -> String) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, true)?;
-            let other = editor.pick_block(lines, false)?;
-            let member = member(&other.name);
-            lines.insert(block.body, format!("{}{member}", " ".repeat(block.indent)));
-            Some(block.body)
-        })
-    }
-
-    fn remove_base(&mut self, kind: EditKind) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, true)?;
-            let line = &mut lines[block.line];
-            let open = line.find('(').filter(|_| line.ends_with("):"))?;
-            line.truncate(open);
-            line.push(':');
-            Some(block.line)
-        })
-    }
-
-    /// Another line in the place of an assignment to a name, whose name `sign` stands behind.
-    fn edit_assignment(
-        &mut self,
-        kind: EditKind,
-        sign: &str,
-        by: impl FnOnce(&str) -> String,
-    ) -> Option<Step> {
-        let name_of = |line: &str| {
-            line.trim_start()
-                .split([' ', ':', '='])
-                .next()
-                .unwrap_or("")
-                .to_owned()
-        };
-        let is_simple = |line: &String| {
-            let name = name_of(line);
-            let is_name =
-                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-            let is_closed = !line.ends_with(['(', '[', '{', '\\', ',']) && !line.ends_with("\"\"\"");
-            is_name && is_closed && line.trim_start()[name.len()..].starts_with(sign)
-        };
-        self.edit(kind, |editor, lines| {
-            let at = editor.pick_line(lines, is_simple)?;
-            let line = &mut lines[at];
-            *line = format!("{}{}", " ".repeat(indent_of(line)), by(&name_of(line)));
-            Some(at)
-        })
-    }
-
-    fn remove_import(&mut self, kind: EditKind) -> Option<Step> {
-        let is_import = |line: &String| {
-            let is_import = line.starts_with("import ") || line.starts_with("from ");
-            is_import && !line.ends_with('(') && !line.contains("__future__")
-        };
-        self.edit(kind, |editor, lines| {
-            let at = editor.pick_line(lines, is_import)?;
-            lines[at] = "pass".to_owned();
-            Some(at)
-        })
-    }
-
-    fn add_import(&mut self, kind: EditKind, line: impl FnOnce(&str) -> String) -> Option<Step> {
-        let (other, _) = self.pick_file()?;
-        self.edit(kind, |_, lines| {
-            lines.push(line(&module_of(&other)));
-            Some(lines.len() - 1)
-        })
-    }
+    Ok(())
 }
 
 /// The module in a file.
-fn module_of(path: &str) -> String {
+pub(super) fn module_of(path: &str) -> String {
     let stem = path.trim_end_matches(".pyi").trim_end_matches(".py");
     stem.trim_end_matches("/__init__").replace('/', ".")
 }
