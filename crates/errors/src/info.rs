@@ -266,6 +266,17 @@ impl ErrorInfo {
         })
     }
 
+    /// The line that the text names: where a name was defined first.
+    #[must_use]
+    pub(crate) fn named_line(&self) -> Option<i32> {
+        let is_redefinition = self.code == Some(ErrorCode::NoRedef);
+        let (_, line) = self
+            .message
+            .rsplit_once(" on line ")
+            .filter(|_| is_redefinition)?;
+        line.parse().ok()
+    }
+
     /// A handle to attach notes to.
     #[must_use]
     pub fn handle(&self) -> ErrorHandle {

@@ -62,7 +62,8 @@ impl Kept {
     }
 
     /// Has the messages of a file point to where their lines are now, but for those that `goes` says are about to be forgotten.
-    /// Nothing changes, and the answer is no, if the line of one of the others is gone.
+    /// Nothing changes, and the answer is no, if the line of one of the others is gone, or its text names a line that is
+    /// another one now.
     pub fn move_lines(
         &mut self,
         path: &str,
@@ -74,7 +75,11 @@ impl Kept {
         };
         let place = |info: &ErrorInfo| match goes(info) {
             true => Some((info.span, info.origin.clone())),
-            false => Some((info.span.moved(moved)?, info.origin.moved(moved)?)),
+            false => {
+                let stays = info.named_line().is_none_or(|line| moved(line) == Some(line));
+                stays.then_some(())?;
+                Some((info.span.moved(moved)?, info.origin.moved(moved)?))
+            }
         };
         let places: Option<Vec<_>> = infos.iter().map(place).collect();
         let Some(places) = places else {

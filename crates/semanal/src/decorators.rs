@@ -16,6 +16,8 @@ struct Seen {
     /// Indexes of decorators that semantic analysis has dealt with.
     removed: Vec<usize>,
     no_type_check: bool,
+    /// There was a `@property` so far.
+    property: bool,
     /// There is an unknown decorator above a possible `@property`.
     unknown_above: bool,
 }
@@ -157,6 +159,7 @@ impl<'a> Analyzer<'a> {
             }
             name if PROPERTY_NAMES.contains(&name) => {
                 flag(self, FuncFlags::PROPERTY, VarFlags::PROPERTY);
+                seen.property = true;
                 if name == "abc.abstractproperty" {
                     self.state.world.get_mut(func).abstract_status = AbstractStatus::Abstract;
                 } else if name == "functools.cached_property" {
@@ -186,18 +189,18 @@ impl<'a> Analyzer<'a> {
             "typing.type_check_only" | "typing_extensions.type_check_only" => {
                 self.state.world.get_mut(func).flags |= FuncFlags::TYPE_CHECK_ONLY;
             }
-            _ => self.apply_unknown_decorator(func, var, expr, seen),
+            _ => self.apply_unknown_decorator(func, expr, seen),
         }
     }
 
-    fn apply_unknown_decorator(&mut self, func: FuncId, var: types::VarId, expr: ExprId, seen: &mut Seen) {
+    fn apply_unknown_decorator(&mut self, func: FuncId, expr: ExprId, seen: &mut Seen) {
         if let Some(transform) = self.dataclass_transform(expr) {
             self.state.world.get_mut(func).dataclass_transform = Some(Box::new(transform));
         } else if let Some(reason) = self.deprecated_reason(expr) {
             let name = self.text(self.state.world.get(func).fullname);
             let text = self.intern(&format!("function {name} is deprecated: {reason}"));
             self.state.world.get_mut(func).deprecated = Some(text);
-        } else if !self.state.world.get(var).is(VarFlags::PROPERTY) {
+        } else if !seen.property {
             seen.unknown_above = true;
         }
     }
