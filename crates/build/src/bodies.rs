@@ -55,7 +55,9 @@ impl Program {
                 .collect(),
             names: names.iter().copied().collect(),
         };
-        if !self.move_messages(module, &targets, (&before, &after), &changes) {
+        if self.need_module(module, &targets)
+            || !self.move_messages(module, &targets, (&before, &after), &changes)
+        {
             return None;
         }
         // What was reported while the module was loaded is reported again below.
@@ -93,13 +95,12 @@ impl Program {
 
 /// Whether a message is made again when targets are processed.
 pub(crate) fn is_cleared(info: &errors::ErrorInfo, targets: &Targets) -> bool {
-    let target = info.target();
     // Names that are used too early are looked for in the whole module.
     let is_of_module = matches!(
         info.code,
         Some(ErrorCode::UsedBeforeDef | ErrorCode::PossiblyUndefined)
     );
-    info.about_import || is_of_module || target.is_some_and(|target| targets.names.contains(&target))
+    info.about_import || is_of_module || info.is_about(&targets.names)
 }
 
 /// Whether two versions of a module agree in all that is not in the tree.

@@ -161,6 +161,12 @@ impl Program {
                 self.cycles.note_changes([state]);
                 self.forget_unwanted(&before);
             }
+            let is_there = self.graph.contains_key(&module);
+            let state = &mut self.graph[&state];
+            if !is_there && !state.imports.contains(&module) {
+                // It was waited for and went before it could be loaded.
+                state.suppressed.shift_remove(&module);
+            }
         }
     }
 
@@ -400,6 +406,14 @@ impl Program {
         state.world.freeze(id);
         self.parts = Some(state.world.into_parts());
         self.manager.verify_dependencies(&mut self.graph, module);
+    }
+
+    /// Whether targets cannot be processed without the rest of their module, because what decorates them or is a default had no
+    /// type yet when it was looked at.
+    #[must_use]
+    pub fn need_module(&self, module: Name, targets: &Targets) -> bool {
+        let kept = self.manager.emitter.kept();
+        kept.is_some_and(|kept| kept.needs_module(&self.graph[&module].xpath, &targets.names))
     }
 
     /// The modules that a build would check behind these, and that they may refer to.

@@ -291,7 +291,7 @@ mod tests {
         let in_member = Scope {
             type_name: Some(names.intern("C")),
             function_name: Some(names.intern("f")),
-            target: None,
+            ..Scope::default()
         };
         sink.set_scope(in_member);
         sink.report(Report::error(Span::line(2), "Bad"));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use names::Name;
 use options::ErrorCode;
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 /// Where a message points. Lines count from 1, columns from 0 in code points; -1 is unknown.
@@ -194,6 +195,8 @@ pub struct Scope {
     pub function_name: Option<Name>,
     /// The full name of the fine-grained target; without one, the module is the target.
     pub target: Option<Name>,
+    /// The full name of the function whose signature is looked at from outside: its decorators and defaults.
+    pub signature: Option<Name>,
 }
 
 /// Identifies a message within its sink.
@@ -251,6 +254,21 @@ impl ErrorInfo {
     #[must_use]
     pub fn target(&self) -> Option<Name> {
         self.scope.target.or(self.module)
+    }
+
+    /// Whether it is about statements or the signature of one of these targets, so that it is made again with them.
+    #[must_use]
+    pub fn is_about(&self, targets: &FxHashSet<Name>) -> bool {
+        let is_one = |name: Option<Name>| name.is_some_and(|name| targets.contains(&name));
+        is_one(self.target()) || is_one(self.scope.signature)
+    }
+
+    /// Whether it says that something in the signature of one of these targets had no type yet when the module was checked.
+    /// Later it has one: only a check of the whole module says so again.
+    #[must_use]
+    pub fn needs_module(&self, targets: &FxHashSet<Name>) -> bool {
+        let is_about = |signature: Name| targets.contains(&signature);
+        self.code == Some(ErrorCode::HasType) && self.scope.signature.is_some_and(is_about)
     }
 
     /// Whether it says that an import failed.

@@ -101,6 +101,13 @@ impl Kept {
             .collect()
     }
 
+    /// Whether one of these targets of a file cannot be processed without the rest of its module.
+    #[must_use]
+    pub fn needs_module(&self, path: &str, targets: &FxHashSet<Name>) -> bool {
+        let infos = self.files.get(path);
+        infos.is_some_and(|infos| infos.iter().any(|info| info.needs_module(targets)))
+    }
+
     /// The targets with errors that may go away without a dependency saying so: where it was not known what something is;
     /// some name names that are nearly the same.
     #[must_use]

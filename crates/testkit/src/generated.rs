@@ -34,11 +34,25 @@ pub enum Kind {
     NewType,
     DecoratedFunction,
     SelfAttribute,
+    Subclass,
+    GenericSubclass,
+    Dataclass,
+    Enumeration,
+    Metaclass,
+    Operators,
+    Abstract,
+    LocalClass,
+    NestedFunction,
+    Narrowing,
+    BoundVariable,
+    PartialType,
+    FinalVariable,
+    Conditional,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 30] = [
         Self::Nothing,
         Self::Variable,
         Self::InferredVariable,
@@ -55,6 +69,20 @@ impl Kind {
         Self::NewType,
         Self::DecoratedFunction,
         Self::SelfAttribute,
+        Self::Subclass,
+        Self::GenericSubclass,
+        Self::Dataclass,
+        Self::Enumeration,
+        Self::Metaclass,
+        Self::Operators,
+        Self::Abstract,
+        Self::LocalClass,
+        Self::NestedFunction,
+        Self::Narrowing,
+        Self::BoundVariable,
+        Self::PartialType,
+        Self::FinalVariable,
+        Self::Conditional,
     ];
 }
 

@@ -224,6 +224,7 @@ impl FineGrained {
             && !self.program.is_wanted(next.module);
         if is_gone {
             // Nobody imports the module with the blocker any more.
+            self.program.refresh_imports(next.module);
             return Step {
                 done: next,
                 remaining: Vec::new(),

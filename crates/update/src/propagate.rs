@@ -119,7 +119,7 @@ impl FineGrained {
             .with_world(|world, _| in_order(world, module, targets));
         self.events.processed_targets.extend(fullnames);
         let (mut old, mut untangled) = (None, Vec::new());
-        if targets.top_level || self.counts_ignores(module) {
+        if targets.top_level || self.counts_ignores(module) || self.program.need_module(module, &targets) {
             // What mypy strips and analyses piece by piece is all of the module but some signatures.
             old = self.program.interface(module);
             self.program.process_modules_again(&[module]);

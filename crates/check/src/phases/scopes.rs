@@ -13,6 +13,8 @@ pub(crate) struct TargetScope {
     function: Option<DefRef>,
     pub(crate) functions: Vec<DefRef>,
     ignored: u32,
+    /// The function whose signature is looked at, outside of its own scope.
+    signature: Option<DefRef>,
 }
 
 impl Checker<'_> {
@@ -125,6 +127,17 @@ impl Checker<'_> {
         result
     }
 
+    /// Does `work` on the signature of `func`. Its messages show as those of what is around it, and go away when `func` is
+    /// processed again; mypy lets them stay then.
+    pub(crate) fn signature_target<R>(&mut self, func: DefRef, work: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = self.run.target.signature.replace(func);
+        self.show_target();
+        let result = work(self);
+        self.run.target.signature = outer;
+        self.show_target();
+        result
+    }
+
     /// Does `work` with messages that belong to `class` (mypy's `tscope.class_scope`).
     pub(crate) fn class_target<R>(&mut self, class: ClassId, work: impl FnOnce(&mut Self) -> R) -> R {
         let target = &mut self.run.target;
@@ -167,6 +180,10 @@ impl Checker<'_> {
             type_name: type_name.map(|class| world.get(*class).name),
             function_name: function.map(|func| world.name(func)),
             target: Some(function.map_or_else(|| self.module_name(), |func| world.fullname(func))),
+            signature: match function {
+                Some(_) => None,
+                None => target.signature.map(|func| world.fullname(func)),
+            },
         };
         self.errors.set_scope(scope);
     }

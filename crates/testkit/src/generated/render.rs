@@ -30,6 +30,7 @@ class bytes: ...
 class property: ...
 class staticmethod: ...
 class classmethod: ...
+def isinstance(x: object, t: Any) -> bool: ...
 class BaseException: ...
 class Exception(BaseException): ...
 class tuple(Generic[T]):
@@ -38,6 +39,7 @@ class tuple(Generic[T]):
 class list(Generic[T]):
     def __getitem__(self, index: int) -> T: ...
     def __iter__(self) -> Iterator[T]: ...
+    def append(self, x: T) -> None: ...
 class dict(Mapping[KT, VT], Generic[KT, VT]):
     def __getitem__(self, key: KT) -> VT: ...
     def __iter__(self) -> Iterator[KT]: ...
@@ -106,7 +108,10 @@ impl Generated {
         let module = &self.modules[index];
         let mut text = "\n".repeat(usize::from(module.blank_lines));
         text.push_str(
-            "from typing import Any, Callable, Generic, List, NamedTuple, NewType, Optional, Protocol, TypeVar, TypedDict, overload\n\
+            "from abc import ABCMeta, abstractmethod\n\
+             from dataclasses import dataclass\n\
+             from enum import Enum\n\
+             from typing import Any, Callable, Final, Generic, List, NamedTuple, NewType, Optional, Protocol, TypeVar, TypedDict, overload\n\
              T = TypeVar('T')\n",
         );
         for other in (0..MODULES).filter(|other| is_imported(module, index, *other)) {
@@ -246,6 +251,57 @@ fn define(text: &mut String, module: &Module, index: usize, name: usize) {
             text,
             "class {short}:\n    def __init__(self) -> None:\n        self.x = {expr}\n    def f(self, y: {typ}) -> {result}:\n        \
              return self.x"
+        ),
+        Kind::Subclass => writeln!(text, "class {short}({used}): pass"),
+        Kind::GenericSubclass => writeln!(
+            text,
+            "class {short}({used}[{typ}]):\n    y: {result}\n    def g(self) -> None:\n        reveal_type(self.x)"
+        ),
+        Kind::Dataclass => writeln!(
+            text,
+            "@dataclass\nclass {short}{}:\n    x: {typ}\n    y: {result} = {expr}",
+            ["", &format!("({used})")][usize::from(item.how) % 2]
+        ),
+        Kind::Enumeration => writeln!(text, "class {short}(Enum):\n    x = {expr}\n    y = 1"),
+        Kind::Metaclass => writeln!(
+            text,
+            "class {short}(metaclass={used}):\n    y: {typ}\n    def f(self, x: {typ}) -> {result}:\n        return {expr}"
+        ),
+        Kind::Operators => writeln!(
+            text,
+            "class {short}:\n    def __init__(self, x: {typ} = {expr}) -> None: ...\n    def __add__(self, other: {typ}) -> {result}: ...\n    \
+             def __call__(self, x: int) -> {typ}: ...\n    def __getattr__(self, name: str) -> {result}: ...\n    @classmethod\n    \
+             def f(cls, x: {typ}) -> {result}:\n        return {expr}"
+        ),
+        Kind::Abstract => writeln!(
+            text,
+            "class {short}(metaclass=ABCMeta):\n    x: {typ}\n    @abstractmethod\n    def f(self, x: {typ}) -> {result}: ..."
+        ),
+        Kind::LocalClass => writeln!(
+            text,
+            "def {short}(x: {typ} = {expr}):\n    class Local({used}):\n        y: {result}\n    def inside() -> None:\n        \
+             reveal_type(Local().x)\n    return Local()"
+        ),
+        Kind::NestedFunction => writeln!(
+            text,
+            "def {short}(x: {typ}) -> {result}:\n    y = later(x)\n    def later(z: {typ}) -> {result}:\n        return {expr}\n    \
+             reveal_type(y)\n    return later(x)"
+        ),
+        Kind::Narrowing => writeln!(
+            text,
+            "def {short}(x: object) -> {result}:\n    if isinstance(x, {used}):\n        reveal_type(x)\n        return x.x\n    \
+             return {expr}"
+        ),
+        Kind::BoundVariable => writeln!(
+            text,
+            "{short} = TypeVar('{short}', bound={typ})\ndef of_{short}(x: {short}) -> {short}:\n    reveal_type(x.x)\n    \
+             return {expr}"
+        ),
+        Kind::PartialType => writeln!(text, "{short} = []\n{short}.append({expr})\nreveal_type({short})"),
+        Kind::FinalVariable => writeln!(text, "{short}: Final = {expr}"),
+        Kind::Conditional => writeln!(
+            text,
+            "if {expr}:\n    {short} = {expr}\nelse:\n    def {short}(x: {typ}) -> {result}: ..."
         ),
     };
     written.unwrap_or_else(|_| unreachable!("a text takes all that is written"));

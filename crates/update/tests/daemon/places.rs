@@ -70,3 +70,28 @@ fn who_uses_what_a_class_inherited_learns_that_it_is_gone() {
     daemon.files.write("lib.py", lib.replace("R(H)", "R"));
     assert_eq!(daemon.check(&["main.py"]).len(), 2);
 }
+
+#[test]
+fn a_submodule_that_went_before_it_could_be_read_is_no_module() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    daemon.files.write("pkg/__init__.py", "");
+    daemon
+        .files
+        .write("pkg/main.py", "\n\nfrom pkg import added\nx: int = added.value\n");
+    let no_name = "pkg/main.py:3: error: Module \"pkg\" has no attribute \"added\"  [attr-defined]";
+    let targets = ["pkg"];
+    assert_eq!(daemon.check(&targets), [no_name]);
+
+    daemon.files.write("pkg/added.py", "x = = 1\n");
+    let messages = daemon.check(&targets);
+    assert!(messages[0].starts_with("pkg/added.py:1: error: "), "{messages:?}");
+    daemon.files.write("pkg/other.py", "");
+    let messages = daemon.check(&targets);
+    assert!(messages[0].starts_with("pkg/added.py:1: error: "), "{messages:?}");
+
+    daemon.files.remove("pkg/added.py");
+    assert_eq!(daemon.check(&targets), [no_name]);
+
+    daemon.files.write("pkg/added.py", "value = 1\n");
+    assert_eq!(daemon.check(&targets), [""; 0]);
+}
