@@ -14,7 +14,10 @@ const VISIBLE: ClassFlags = ClassFlags::ABSTRACT
     .union(ClassFlags::FALLBACK_TO_ANY)
     .union(ClassFlags::META_FALLBACK_TO_ANY)
     .union(ClassFlags::NAMED_TUPLE)
-    .union(ClassFlags::NEWTYPE);
+    .union(ClassFlags::NEWTYPE)
+    .union(ClassFlags::RUNTIME_PROTOCOL)
+    .union(ClassFlags::FINAL)
+    .union(ClassFlags::DISJOINT_BASE);
 
 /// Describes a class with its attributes.
 pub(crate) fn snapshot_class(world: &World<'_>, id: ClassId, common: Common) -> Entry {
@@ -63,8 +66,8 @@ impl Words {
             self_type: _,
             deprecated,
             dataclass_transform: _,
-            dataclass: _,
-            attrs: _,
+            dataclass,
+            attrs,
             flags,
         } = class;
         self.number((*flags & VISIBLE).bits());
@@ -81,6 +84,8 @@ impl Words {
             .for_each(|Promotion { to }| self.typ(world, *to));
         self.dataclass_transform(find_dataclass_transform(world, class));
         self.optional_name(*deprecated);
+        self.flag(dataclass.as_ref().is_some_and(|dataclass| dataclass.frozen));
+        self.flag(attrs.as_ref().is_some_and(|attrs| attrs.frozen));
     }
 }
 

@@ -11,6 +11,12 @@ use types::{AliasId, DefRef, ModuleId, TypeVarId, VarId, Variance};
 use crate::classes::snapshot_class;
 use crate::words::Words;
 
+/// Flags of variables that show outside.
+const VISIBLE: VarFlags = VarFlags::FINAL
+    .union(VarFlags::CLASSVAR)
+    .union(VarFlags::PROPERTY)
+    .union(VarFlags::SETTABLE_PROPERTY);
+
 /// What is visible of a symbol table.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Snapshot {
@@ -231,7 +237,7 @@ fn var(world: &World<'_>, id: VarId, common: Common) -> Words {
         class: _,
         at: _,
         typ,
-        setter_type: _,
+        setter_type,
         final_value: _,
         flags,
     } = world.get(id);
@@ -239,6 +245,7 @@ fn var(world: &World<'_>, id: VarId, common: Common) -> Words {
     words.tag(Tag::Var);
     words.common(common);
     words.optional_type(world, *typ);
-    words.flag(flags.contains(VarFlags::FINAL));
+    words.optional_type(world, *setter_type);
+    words.number((*flags & VISIBLE).bits());
     words
 }

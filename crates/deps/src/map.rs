@@ -56,7 +56,7 @@ impl DependencyMap {
             let retired = retired.map(|next| Location::Trigger(*next));
             for location in self.locations(trigger).chain(retired) {
                 match location {
-                    Location::Trigger(next) => {
+                    Location::Trigger(next) | Location::UnshownTrigger(next) => {
                         if seen.insert(next) {
                             worklist.push(next);
                         }
@@ -147,7 +147,7 @@ impl DependencyMap {
             .map(|(trigger, entries)| {
                 let shown = entries
                     .iter()
-                    .filter(|(to, _)| !matches!(to, Location::Unshown(_)));
+                    .filter(|(to, _)| !matches!(to, Location::Unshown(_) | Location::UnshownTrigger(_)));
                 let mut locations: Vec<String> = shown.map(|(to, _)| to.display(names)).collect();
                 locations.sort_unstable();
                 locations.dedup();
@@ -203,7 +203,7 @@ impl DependencyMap {
     }
 
     fn remove(&mut self, owner: OwnerId, (trigger, location): (Trigger, Location)) {
-        if let Location::Trigger(next) = location {
+        if let Location::Trigger(next) | Location::UnshownTrigger(next) = location {
             let retired = self.retired.entry(trigger).or_default();
             if !retired.contains(&next) {
                 retired.push(next);

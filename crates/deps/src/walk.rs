@@ -75,7 +75,7 @@ impl<'w> Walk<'w, '_> {
     // What depends on what.
 
     fn add(&mut self, trigger: Trigger, location: Location) {
-        let (Trigger::Name(name) | Trigger::Wildcard(name)) = trigger;
+        let (Trigger::Name(name) | Trigger::Wildcard(name) | Trigger::Implicit(name)) = trigger;
         if !is_untracked(self.world().text(name), trigger) {
             self.arrows.push((trigger, location));
         }
@@ -199,6 +199,6 @@ fn is_untracked(text: &str, trigger: Trigger) -> bool {
     // Cheap for most names.
     let may_be = matches!(text.as_bytes().first(), Some(b'b' | b't' | b'm'));
     match trigger {
-        Trigger::Name(_) | Trigger::Wildcard(_) => may_be && in_module(),
+        Trigger::Name(_) | Trigger::Wildcard(_) | Trigger::Implicit(_) => may_be && in_module(),
     }
 }

@@ -16,7 +16,29 @@ pub enum Trigger {
     Name(Name),
     /// Any public name of this module: `<mod[wildcard]>`.
     Wildcard(Name),
+    /// A member of this class that says something about all that has the type, without being named where that shows:
+    /// [`IMPLICIT_MEMBERS`]. mypy has no such trigger.
+    Implicit(Name),
 }
+
+/// The members of classes that [`Trigger::Implicit`] is about.
+pub const IMPLICIT_MEMBERS: [&str; 15] = [
+    "__bool__",
+    "__delattr__",
+    "__delete__",
+    "__ge__",
+    "__get__",
+    "__getattr__",
+    "__getattribute__",
+    "__gt__",
+    "__init_subclass__",
+    "__le__",
+    "__len__",
+    "__lt__",
+    "__match_args__",
+    "__set__",
+    "__setattr__",
+];
 
 /// What a trigger leads to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -28,6 +50,8 @@ pub enum Location {
     /// A target that mypy would not process again, though a fresh run would answer otherwise: left out where dependencies
     /// are shown.
     Unshown(Name),
+    /// A trigger that would not fire in mypy; left out likewise.
+    UnshownTrigger(Trigger),
 }
 
 impl Trigger {
@@ -37,6 +61,7 @@ impl Trigger {
         match self {
             Self::Name(name) => format!("<{}>", names.text(name)),
             Self::Wildcard(name) => format!("<{}[wildcard]>", names.text(name)),
+            Self::Implicit(name) => format!("<{}[implicit]>", names.text(name)),
         }
     }
 }
@@ -46,7 +71,7 @@ impl Location {
     #[must_use]
     pub fn display(self, names: &Names) -> String {
         match self {
-            Self::Trigger(trigger) => trigger.display(names),
+            Self::Trigger(trigger) | Self::UnshownTrigger(trigger) => trigger.display(names),
             Self::Target(name) | Self::Unshown(name) => names.text(name).to_owned(),
         }
     }

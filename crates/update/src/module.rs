@@ -192,7 +192,7 @@ impl FineGrained {
         diff.extend(moved);
         let wildcards = wildcards(names, module, &diff);
         changed.extend(diff);
-        trigger_names(changed, wildcards)
+        trigger_names(names, changed, wildcards)
     }
 
     /// Builds a new version of one module, and looks at nothing else.

@@ -133,7 +133,7 @@ impl FineGrained {
         let mut changed = astdiff::compare_snapshots(names, module, &before, &after);
         changed.extend(moved.unwrap_or_default());
         let wildcards = wildcards(names, module, &changed);
-        let mut triggered = trigger_names(changed, wildcards);
+        let mut triggered = trigger_names(names, changed, wildcards);
         triggered.append(&mut untangled);
         self.has_fired |= !triggered.is_empty();
         triggered

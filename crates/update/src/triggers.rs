@@ -1,7 +1,7 @@
 //! From changed names to triggers.
 
 use names::{Name, Names};
-use trigger::Trigger;
+use trigger::{IMPLICIT_MEMBERS, Trigger};
 
 /// Names that every module has: a change of them is none that `import *` would see.
 const IMPLICIT_NAMES: [&str; 5] = ["__builtins__", "__file__", "__name__", "__package__", "__doc__"];
@@ -27,14 +27,23 @@ pub(crate) fn wildcards(names: &Names, module: Name, diff: &[Name]) -> Vec<Name>
 }
 
 /// The triggers of changed names, without repetitions.
-pub(crate) fn trigger_names(changed: Vec<Name>, wildcards: Vec<Name>) -> Vec<Trigger> {
+pub(crate) fn trigger_names(names: &Names, changed: Vec<Name>, wildcards: Vec<Name>) -> Vec<Trigger> {
+    let implicit: Vec<Trigger> = changed.iter().filter_map(|name| implicit(names, *name)).collect();
     let named = changed.into_iter().map(Trigger::Name);
     let mut all: Vec<Trigger> = named
         .chain(wildcards.into_iter().map(Trigger::Wildcard))
+        .chain(implicit)
         .collect();
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// What fires for a member that matters where it is not named.
+fn implicit(names: &Names, changed: Name) -> Option<Trigger> {
+    let (class, member) = names.text(changed).rsplit_once('.')?;
+    let is_implicit = IMPLICIT_MEMBERS.contains(&member);
+    is_implicit.then(|| Trigger::Implicit(names.intern(class)))
 }
 
 #[cfg(test)]

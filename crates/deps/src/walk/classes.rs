@@ -95,6 +95,7 @@ impl Walk<'_, '_> {
             self.fire_by_type(part, target);
         }
         self.fire_by_protocols(class, target);
+        self.fire_by_members(class, target);
         self.depend_on_aliases();
         self.depend_on_attributes(class);
         for base in self.non_trivial_bases(class) {
@@ -112,6 +113,20 @@ impl Walk<'_, '_> {
         for base in &mro[..mro.len().saturating_sub(1)] {
             let base = self.world().get(*base).fullname;
             self.add(Trigger::Wildcard(base), Location::Trigger(Trigger::Name(target)));
+        }
+    }
+
+    /// Some members say something about all that has the type; which members an enumeration has, too.
+    fn fire_by_members(&mut self, class: ClassId, target: Name) {
+        let fires = Location::UnshownTrigger(Trigger::Name(target));
+        let is_enum = self.world().get(class).is(ClassFlags::ENUM);
+        self.add(Trigger::Implicit(target), fires);
+        if is_enum {
+            self.add(Trigger::Wildcard(target), fires);
+        }
+        for base in self.non_trivial_bases(class) {
+            let base = self.world().get(base).fullname;
+            self.add(Trigger::Implicit(base), fires);
         }
     }
 

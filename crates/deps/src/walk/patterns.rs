@@ -1,6 +1,10 @@
 //! Patterns of `match`.
 
+use names::Name;
 use nodes::ast::{Pattern, PatternId};
+use typeops::callables::type_object;
+use typeops::proper;
+use types::{DefRef, Literal, LiteralValue, Type, TypeId};
 
 use super::Walk;
 
@@ -37,10 +41,57 @@ impl Walk<'_, '_> {
                 positionals
                     .iter()
                     .for_each(|pattern| self.visit_pattern(*pattern));
-                for (_, pattern) in self.body.class_pattern_keywords(keywords) {
+                let typ = self.type_of(class_ref);
+                if let Some(typ) = typ.filter(|_| !positionals.is_empty()) {
+                    self.depend_on_match_args(typ);
+                }
+                for (name, pattern) in self.body.class_pattern_keywords(keywords) {
+                    if let Some(typ) = typ {
+                        self.depend_on_attribute(typ, *name);
+                    }
                     self.visit_pattern(*pattern);
                 }
             }
         }
+    }
+
+    /// Positional patterns stand for attributes, which `__match_args__` names. mypy's daemon does not know.
+    fn depend_on_match_args(&mut self, typ: TypeId) {
+        let match_args = self.name("__match_args__");
+        self.depend_on_attribute(typ, match_args);
+        for name in self.match_args_of(typ, match_args) {
+            self.depend_on_attribute(typ, name);
+        }
+    }
+
+    fn match_args_of(&self, typ: TypeId, match_args: Name) -> Vec<Name> {
+        let world = self.world();
+        let class = type_object(world, proper(world, typ));
+        let bases = class.into_iter().flat_map(|class| world.get(class).mro.iter());
+        let symbol = bases
+            .filter_map(|base| world.get(*base).names.get(&match_args))
+            .next();
+        let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
+            return Vec::new();
+        };
+        let tuple = world.get(var).typ.and_then(|typ| world.types.as_tuple(typ));
+        let items = tuple.into_iter().flat_map(|tuple| tuple.items.iter());
+        items.filter_map(|item| self.literal_name(*item)).collect()
+    }
+
+    fn literal_name(&self, typ: TypeId) -> Option<Name> {
+        let types = self.world().types;
+        let literal = types
+            .as_instance(typ)
+            .and_then(|instance| instance.last_known_value);
+        let typ = types.get(literal.unwrap_or(typ));
+        if let Type::Literal(Literal {
+            value: LiteralValue::Str(text),
+            fallback: _,
+        }) = typ
+        {
+            return Some(*text);
+        }
+        None
     }
 }
