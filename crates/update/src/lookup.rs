@@ -88,7 +88,10 @@ fn look_up(world: &World<'_>, module: ModuleId, target: Name, found: &mut Vec<Ta
                 found.push(Target { node, class });
             }
         }
-        DefRef::Var(_) | DefRef::Alias(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_) => {}
+        DefRef::Var(_) | DefRef::Alias(_) | DefRef::TypeVar(_) | DefRef::Placeholder(_) => {
+            // A function that something else has the name of. mypy does not process it again.
+            found.push(top_level(module));
+        }
     }
 }
 

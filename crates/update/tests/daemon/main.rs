@@ -2,5 +2,6 @@
 
 mod bodies;
 mod directories;
+mod implicit;
 mod place;
 mod places;
