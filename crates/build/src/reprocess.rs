@@ -408,8 +408,8 @@ impl Program {
         self.manager.verify_dependencies(&mut self.graph, module);
     }
 
-    /// Whether targets cannot be processed without the rest of their module, because what decorates them or is a default had no
-    /// type yet when it was looked at.
+    /// Whether targets cannot be processed without the rest of their module, because what is a default had no type yet when it was
+    /// looked at.
     #[must_use]
     pub fn need_module(&self, module: Name, targets: &Targets) -> bool {
         let kept = self.manager.emitter.kept();

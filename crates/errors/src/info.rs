@@ -195,7 +195,7 @@ pub struct Scope {
     pub function_name: Option<Name>,
     /// The full name of the fine-grained target; without one, the module is the target.
     pub target: Option<Name>,
-    /// The full name of the function whose signature is looked at from outside: its decorators and defaults.
+    /// The full name of the function whose signature is looked at from outside: its defaults.
     pub signature: Option<Name>,
 }
 

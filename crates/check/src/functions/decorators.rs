@@ -97,7 +97,10 @@ impl Checker<'_> {
             self.make_awaitable_generator(func);
         }
         if !self.run.can_skip_diagnostics {
-            self.check_default_params(func, None);
+            // Decorators belong to the top level.
+            self.signature_target(DefRef::Func(func), |checker| {
+                checker.check_default_params(func, None);
+            });
         }
         if self.run.recurse_into_functions || self.func_is(func, FuncFlags::DEF_OR_INFER_VARS) {
             self.function_target(DefRef::Func(func), |checker| {

@@ -32,9 +32,7 @@ impl Checker<'_> {
     pub(crate) fn accept_func_def(&mut self, def: DefRef) {
         match def {
             DefRef::Func(func) => self.signature_target(def, |checker| checker.visit_func_def(func)),
-            DefRef::Decorator(decorator) => {
-                self.signature_target(def, |checker| checker.visit_decorator(decorator));
-            }
+            DefRef::Decorator(decorator) => self.visit_decorator(decorator),
             DefRef::Overload(overload) => self.visit_overloaded_func_def(overload),
             DefRef::Module(_)
             | DefRef::Class(_)
