@@ -268,7 +268,8 @@ impl ErrorInfo {
     #[must_use]
     pub fn needs_module(&self, targets: &FxHashSet<Name>) -> bool {
         let is_about = |signature: Name| targets.contains(&signature);
-        self.code == Some(ErrorCode::HasType) && self.scope.signature.is_some_and(is_about)
+        let is_unknown = matches!(self.code, Some(ErrorCode::HasType | ErrorCode::VarAnnotated));
+        is_unknown && self.scope.signature.is_some_and(is_about)
     }
 
     /// Whether it says that an import failed.
