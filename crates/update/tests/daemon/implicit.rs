@@ -1,5 +1,7 @@
 //! What a class says without being named where it shows: an edit of it reaches all users.
 
+mod more;
+
 use options::FollowImports;
 
 use crate::place::Daemon;
@@ -226,7 +228,7 @@ fn check(daemon: &mut Daemon, library: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn what_nobody_names_reaches_all_users() {
-    for edit in EDITS {
+    for edit in EDITS.iter().chain(more::EDITS) {
         let mut daemon = Daemon::new(FollowImports::Normal);
         daemon.files.write("other.py", "import user\n");
         daemon.files.write("user.py", edit.user);
