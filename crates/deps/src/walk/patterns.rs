@@ -3,8 +3,9 @@
 use names::Name;
 use nodes::ast::{Pattern, PatternId};
 use typeops::callables::type_object;
+use typeops::literals::try_getting_str_literals_from_type;
 use typeops::proper;
-use types::{DefRef, Literal, LiteralValue, Type, TypeId};
+use types::{DefRef, TypeId};
 
 use super::Walk;
 
@@ -67,31 +68,13 @@ impl Walk<'_, '_> {
     fn match_args_of(&self, typ: TypeId, match_args: Name) -> Vec<Name> {
         let world = self.world();
         let class = type_object(world, proper(world, typ));
-        let bases = class.into_iter().flat_map(|class| world.get(class).mro.iter());
-        let symbol = bases
-            .filter_map(|base| world.get(*base).names.get(&match_args))
-            .next();
-        let Some(DefRef::Var(var)) = symbol.and_then(|symbol| symbol.node) else {
+        let symbol = class.and_then(|class| world.lookup_member(class, match_args));
+        let Some(DefRef::Var(var)) = symbol.and_then(|(_, symbol)| symbol.node) else {
             return Vec::new();
         };
         let tuple = world.get(var).typ.and_then(|typ| world.types.as_tuple(typ));
         let items = tuple.into_iter().flat_map(|tuple| tuple.items.iter());
-        items.filter_map(|item| self.literal_name(*item)).collect()
-    }
-
-    fn literal_name(&self, typ: TypeId) -> Option<Name> {
-        let types = self.world().types;
-        let literal = types
-            .as_instance(typ)
-            .and_then(|instance| instance.last_known_value);
-        let typ = types.get(literal.unwrap_or(typ));
-        if let Type::Literal(Literal {
-            value: LiteralValue::Str(text),
-            fallback: _,
-        }) = typ
-        {
-            return Some(*text);
-        }
-        None
+        let names = items.filter_map(|item| try_getting_str_literals_from_type(world, *item));
+        names.flatten().collect()
     }
 }

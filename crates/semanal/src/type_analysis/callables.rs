@@ -1,11 +1,12 @@
 //! Callables: `Callable[...]` and signatures of functions.
 
+use std::rc::Rc;
+
 use arena::List;
 use names::{Name, known};
 use nodes::ast::{TypeNode, TypeNodeId};
 use nodes::defs::{At, TypeVarDefKind};
 use options::ErrorCode;
-use std::rc::Rc;
 use typeops::callables::new_callable;
 use types::{
     AnyKind, ArgKind, Callable, CallableFlags, FuncId, Param, ParamSpec, ParamSpecFlavor, Type, TypeId,

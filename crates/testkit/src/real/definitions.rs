@@ -12,14 +12,15 @@ impl Editor {
         self.pick(found)
     }
 
-    /// A statement at the head of a function, made with the name of another one.
-    pub(super) fn edit_body(
+    /// A statement at the head of a function or class, made with the name of some function.
+    pub(super) fn edit_head(
         &mut self,
         kind: EditKind,
+        is_class: bool,
         statement: impl FnOnce(&str) -> String,
     ) -> Option<Step> {
         self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, false)?;
+            let block = editor.pick_block(lines, is_class)?;
             let other = editor.pick_block(lines, false)?;
             let statement = statement(&other.name);
             lines.insert(block.body, format!("{}{statement}", " ".repeat(block.indent)));
@@ -79,17 +80,6 @@ impl Editor {
             let indent = " ".repeat(indent_of(&lines[block.line]));
             lines.insert(block.line, format!("{indent}{}", decorator(&other.name)));
             Some(block.line)
-        })
-    }
-
-    /// A member at the head of a class, made with the name of some function.
-    pub(super) fn edit_class(&mut self, kind: EditKind, member: impl FnOnce(&str) -> String) -> Option<Step> {
-        self.edit(kind, |editor, lines| {
-            let block = editor.pick_block(lines, true)?;
-            let other = editor.pick_block(lines, false)?;
-            let member = member(&other.name);
-            lines.insert(block.body, format!("{}{member}", " ".repeat(block.indent)));
-            Some(block.body)
         })
     }
 

@@ -238,9 +238,9 @@ impl Editor {
                     files: vec![(path, None)],
                 })
             }
-            EditKind::AddStatement => self.edit_body(kind, |other| format!("edited = {other}")),
-            EditKind::AddReveal => self.edit_body(kind, |_| "reveal_type(self)".to_owned()),
-            EditKind::AddCall => self.edit_body(kind, |other| format!("reveal_type({other}(1))")),
+            EditKind::AddStatement => self.edit_head(kind, false, |other| format!("edited = {other}")),
+            EditKind::AddReveal => self.edit_head(kind, false, |_| "reveal_type(self)".to_owned()),
+            EditKind::AddCall => self.edit_head(kind, false, |other| format!("reveal_type({other}(1))")),
             EditKind::ChangeResult => self.edit_result(kind, " -> bytes:"),
             EditKind::RemoveResult => self.edit_result(kind, ":"),
             EditKind::AddOptionalParameter => self.edit_parameters(kind, ", added: int = 0"),
@@ -262,9 +262,9 @@ impl Editor {
             EditKind::SwitchIgnore => self.switch_ignore(kind),
             EditKind::MakePackage => self.make_package(),
             EditKind::AddMethod => {
-                self.edit_class(kind, |other| format!("def {other}(self) -> int: return 1"))
+                self.edit_head(kind, true, |other| format!("def {other}(self) -> int: return 1"))
             }
-            EditKind::AddAttribute => self.edit_class(kind, |_| "edited: int = ''".to_owned()),
+            EditKind::AddAttribute => self.edit_head(kind, true, |_| "edited: int = ''".to_owned()),
             EditKind::RemoveBase => self.remove_base(kind),
             EditKind::ChangeAnnotation => self.edit_assignment(kind, ": ", |name| format!("{name}: bytes")),
             EditKind::ChangeAssignment => self.edit_assignment(kind, " = ", |name| format!("{name} = 1")),

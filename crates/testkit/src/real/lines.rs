@@ -4,7 +4,7 @@ use super::edits::{EditKind, Editor, Step, module_of};
 use super::scan::indent_of;
 
 impl Editor {
-    fn pick_line(&mut self, lines: &[String], wanted: impl Fn(&String) -> bool) -> Option<usize> {
+    fn pick_line(&mut self, lines: &[String], wanted: impl Fn(&str) -> bool) -> Option<usize> {
         let found: Vec<usize> = (0..lines.len()).filter(|at| wanted(&lines[*at])).collect();
         self.pick(found)
     }
@@ -23,7 +23,7 @@ impl Editor {
                 .unwrap_or("")
                 .to_owned()
         };
-        let is_simple = |line: &String| {
+        let is_simple = |line: &str| {
             let name = name_of(line);
             let is_name =
                 !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
@@ -80,8 +80,7 @@ impl Editor {
     }
 }
 
-#[expect(clippy::ptr_arg, reason = "lines are strings")]
-fn is_import(line: &String) -> bool {
+fn is_import(line: &str) -> bool {
     let is_import = line.starts_with("import ") || line.starts_with("from ");
     is_import && !line.ends_with('(') && !line.contains("__future__")
 }
