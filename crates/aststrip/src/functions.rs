@@ -129,6 +129,9 @@ fn strip_body(world: &mut World<'_>, ast: &ModuleAst, module: ModuleId, body: Bo
         def.typ = None;
         def.flags -= FuncFlags::FINAL;
     }
+    for name in &*tables.made_up {
+        world.module_mut(module).names.shift_remove(name);
+    }
     let locals = local_variables(world, &tables);
     let implementation = world.implementation_mut(module);
     implementation.defs.free[DefKind::Var as usize].extend(locals);

@@ -23,6 +23,8 @@ pub fn strip_tables(tables: Box<Tables>, decorators: usize) -> Box<Tables> {
         expr_types,
         alias_deps: _,
         plugin_deps: _,
+        asked: _,
+        made_up: _,
         loops: _,
         expansions: _,
         expanded_types: _,

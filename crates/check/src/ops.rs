@@ -1,6 +1,7 @@
 //! Operations on types, as methods of the checker: short ways into the crate `typeops`, by mypy's names.
 
 use names::Name;
+use nodes::tables::Asked;
 use nodes::world::World;
 use typeops::{OverlapOptions, SubtypeOptions};
 use types::{ClassId, DefRef, Type, TypeId, TypeVarKey, VarId};
@@ -432,6 +433,7 @@ impl Checker<'_> {
 
     /// Whether a type has a method such as `__eq__` from a class outside the standard library.
     pub(crate) fn custom_special_method(&mut self, typ: TypeId, name: Name, check_all: bool) -> bool {
+        self.ask(Asked::Method(typ, name));
         typeops::special_methods::custom_special_method(self, typ, name, check_all)
     }
 }

@@ -8,7 +8,9 @@
 //! | where the checker is: classes, functions, targets of messages | `scopes` |
 //! | variables like `x = []` whose type is still open | `partial_types` |
 //! | types of expressions during experiments | `type_maps` |
+//! | what fine-grained updates must know of the questions asked | `asked` |
 
+mod asked;
 mod deferral;
 mod entry;
 mod partial_types;

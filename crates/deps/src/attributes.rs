@@ -5,7 +5,7 @@ use nodes::world::World;
 use trigger::Trigger;
 use typeops::callables::{function_fallback, is_function_like, is_type_obj, type_object};
 use typeops::proper;
-use types::{Type, TypeId};
+use types::{ClassId, Type, TypeId};
 
 use crate::type_triggers::Memo;
 
@@ -14,13 +14,22 @@ pub(crate) struct Attribute<'f, 'w, 'p> {
     pub(crate) world: &'w World<'p>,
     pub(crate) memo: &'f mut Memo,
     pub(crate) name: Name,
+    /// Whether it counts, too, when a base gets the attribute.
+    pub(crate) with_bases: bool,
     pub(crate) found: Vec<Trigger>,
 }
 
 impl Attribute<'_, '_, '_> {
-    fn add(&mut self, owner: Name) {
-        let fullname = self.memo.join(self.world, owner, self.name);
-        self.found.push(Trigger::Name(fullname));
+    fn of_class(&mut self, class: ClassId) {
+        let (world, own) = (self.world, [class]);
+        let owners = match &world.get(class).mro {
+            mro if self.with_bases && !mro.is_empty() => &mro[..],
+            _ => &own,
+        };
+        for owner in owners {
+            let fullname = self.memo.join(world, world.get(*owner).fullname, self.name);
+            self.found.push(Trigger::Name(fullname));
+        }
     }
 
     /// The class of an instance, after type variables and tuples are looked through.
@@ -38,11 +47,11 @@ impl Attribute<'_, '_, '_> {
         let world = self.world;
         let typ = self.look_through(typ);
         match world.types.get(typ) {
-            Type::Instance(instance) => self.add(world.get(instance.class).fullname),
+            Type::Instance(instance) => self.of_class(instance.class),
             Type::Callable(_) | Type::Overloaded(_) => {
                 if is_type_obj(world, typ) {
                     if let Some(class) = type_object(world, typ) {
-                        self.add(world.get(class).fullname);
+                        self.of_class(class);
                     }
                     if let Some(fallback) = function_fallback(world.types, typ) {
                         self.of_value(fallback);
@@ -57,9 +66,7 @@ impl Attribute<'_, '_, '_> {
                 self.of_value(*item);
                 if let Some(metaclass) = self.metaclass_of(*item) {
                     let metaclass = world.types.as_instance(metaclass);
-                    metaclass
-                        .iter()
-                        .for_each(|it| self.add(world.get(it.class).fullname));
+                    metaclass.iter().for_each(|it| self.of_class(it.class));
                 }
             }
             Type::Any {
@@ -97,7 +104,7 @@ impl Attribute<'_, '_, '_> {
         let world = self.world;
         let typ = self.look_through(typ);
         if let Some(instance) = world.types.as_instance(typ) {
-            self.add(world.get(instance.class).fullname);
+            self.of_class(instance.class);
         } else if let Some(union) = world.types.as_union(typ) {
             union.items.iter().for_each(|item| self.of_operand(*item));
         } else if is_function_like(world.types, typ) {

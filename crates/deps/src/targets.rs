@@ -164,5 +164,6 @@ impl Walk<'_, '_> {
             Root::Func(func) => self.visit_func_like(func),
         }
         self.depend_on_plugins();
+        self.depend_on_asked();
     }
 }

@@ -22,7 +22,7 @@ mod statements;
 
 use names::Name;
 use nodes::ast::{BodyId, BodyRef, ExprId};
-use nodes::tables::{Ref, Tables};
+use nodes::tables::{Asked, Ref, Tables};
 use nodes::world::World;
 use trigger::{Location, Trigger};
 use typeops::TypeState;
@@ -127,6 +127,7 @@ impl<'w> Walk<'w, '_> {
             world: &self.state.world,
             memo: self.memo,
             name,
+            with_bases: false,
             found: Vec::new(),
         }
     }
@@ -169,6 +170,28 @@ impl<'w> Walk<'w, '_> {
             .plugin_deps
             .iter()
             .for_each(|trigger| self.depend(*trigger));
+    }
+
+    /// The current target depends on what the checker asked.
+    pub(crate) fn depend_on_asked(&mut self) {
+        let tables = self.tables;
+        for asked in &*tables.asked {
+            let found = self.asked_triggers(*asked);
+            let target = Location::Unshown(self.scope.target());
+            found.into_iter().for_each(|trigger| self.add(trigger, target));
+        }
+    }
+
+    fn asked_triggers(&mut self, asked: Asked) -> Vec<Trigger> {
+        match asked {
+            Asked::Method(typ, name) => {
+                let mut attribute = self.attribute(name);
+                attribute.with_bases = true;
+                attribute.of_operand(typ);
+                attribute.found
+            }
+            Asked::Attributes(class) => vec![Trigger::Wildcard(self.world().get(class).fullname)],
+        }
     }
 
     // What is known of the syntax.

@@ -101,6 +101,8 @@ impl Tables {
             expr_types: _,
             expanded_types: _,
             expansions: _,
+            asked: _,
+            made_up: _,
             loops: _,
             callee_guards: _,
             unreachable_else: _,

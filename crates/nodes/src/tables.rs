@@ -120,6 +120,16 @@ pub enum Analyzed {
     DictCall,
 }
 
+/// A question of the checker that the syntax of a target does not show: other answers make other messages, so it counts for
+/// fine-grained dependencies. mypy's daemon does not know of these.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    /// Whether values of a type have a special method, and which.
+    Method(TypeId, Name),
+    /// Which attributes a class has itself.
+    Attributes(ClassId),
+}
+
 /// Side table of a target.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -153,6 +163,10 @@ pub struct Tables {
     pub alias_deps: SparseVec<Name>,
     /// What plugins say that the target depends on.
     pub plugin_deps: SparseVec<Trigger>,
+    /// What the checker asked, as it checked the target last. Only with options for fine-grained updates.
+    pub asked: SparseVec<Asked>,
+    /// The classes that the checker made up for the target, by their names in the symbol table of the module.
+    pub made_up: SparseVec<Name>,
     /// For each `for` statement: the types of the iterator and of its items, as the checker saw them last.
     pub loops: SparseMap<StmtId, (TypeId, TypeId)>,
     /// The facts about functions that are checked once for each combination of values of their type variables; kept for

@@ -22,8 +22,9 @@ pub enum Trigger {
 }
 
 /// The members of classes that [`Trigger::Implicit`] is about.
-pub const IMPLICIT_MEMBERS: [&str; 15] = [
+pub const IMPLICIT_MEMBERS: [&str; 16] = [
     "__bool__",
+    "__call__",
     "__delattr__",
     "__delete__",
     "__ge__",

@@ -16,7 +16,7 @@ use types::DefRef;
 
 use crate::FineGrained;
 use crate::lookup::{Target, lookup_target};
-use crate::triggers::{trigger_names, wildcards};
+use crate::triggers::{inherited, trigger_names, wildcards};
 
 /// If this many rounds are not enough, there is a bug.
 const MAX_ITERATIONS: u32 = 1000;
@@ -77,10 +77,13 @@ impl FineGrained {
         targets: FxHashSet<Name>,
         up_to_date: &FxHashSet<Name>,
     ) -> Todo {
-        let names = self
-            .program
-            .dependencies
-            .targets(triggered)
+        let (names, dependencies) = (self.program.names(), &self.program.dependencies);
+        let inherited: Vec<Trigger> = triggered
+            .iter()
+            .flat_map(|trigger| inherited(names, dependencies, *trigger))
+            .collect();
+        let names = dependencies
+            .targets(triggered.into_iter().chain(inherited))
             .into_iter()
             .chain(targets);
         let names: FxHashSet<Name> = names.collect();

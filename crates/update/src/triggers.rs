@@ -1,7 +1,8 @@
 //! From changed names to triggers.
 
+use deps::DependencyMap;
 use names::{Name, Names};
-use trigger::{IMPLICIT_MEMBERS, Trigger};
+use trigger::{IMPLICIT_MEMBERS, Location, Trigger};
 
 /// Names that every module has: a change of them is none that `import *` would see.
 const IMPLICIT_NAMES: [&str; 5] = ["__builtins__", "__file__", "__name__", "__package__", "__doc__"];
@@ -37,6 +38,32 @@ pub(crate) fn trigger_names(names: &Names, changed: Vec<Name>, wildcards: Vec<Na
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// What fires in the subclasses of a class for a member that it has now and had not before: mypy's dependencies know only of
+/// the members that there were.
+pub(crate) fn inherited(names: &Names, dependencies: &DependencyMap, fired: Trigger) -> Vec<Trigger> {
+    let Trigger::Name(fired) = fired else {
+        return Vec::new();
+    };
+    let Some((class, member)) = names.text(fired).rsplit_once('.') else {
+        return Vec::new();
+    };
+    let Some(class) = names.lookup(class) else {
+        return Vec::new();
+    };
+    let member = names.intern(member);
+    // What is said of a class without naming its members reaches the class and all its subclasses.
+    let reached = dependencies.locations(Trigger::Implicit(class));
+    reached
+        .filter_map(|location| match location {
+            Location::UnshownTrigger(Trigger::Name(heir)) => Some(Trigger::Name(names.join(heir, member))),
+            Location::Trigger(_)
+            | Location::Target(_)
+            | Location::Unshown(_)
+            | Location::UnshownTrigger(_) => None,
+        })
+        .collect()
 }
 
 /// What fires for a member that matters where it is not named.

@@ -1,6 +1,7 @@
 //! Multiple inheritance: attributes that two base classes define must agree.
 
 use nodes::defs::VarFlags;
+use nodes::tables::Asked;
 use options::ErrorCode;
 use types::{ClassId, DefRef, Type};
 
@@ -21,7 +22,9 @@ impl Checker<'_> {
         }
         let mro = info.mro.clone();
         let bases = mro.get(1..).unwrap_or_default();
-        let own = &info.names;
+        self.ask_for_attributes(&mro[1..]);
+        let world = &self.state.world;
+        let own = &world.get(class).names;
         let inherited = bases.iter().flat_map(|base| world.get(*base).names.keys());
         let mut names: Vec<names::Name> = inherited
             .filter(|name| !own.contains_key(*name))
@@ -32,6 +35,17 @@ impl Checker<'_> {
         for name in names {
             if !is_private(self.state.world.text(name)) {
                 self.check_inherited(name, bases, class);
+            }
+        }
+    }
+
+    /// Whether the classes agree depends on the attributes of all that do not inherit from each other.
+    fn ask_for_attributes(&mut self, bases: &[ClassId]) {
+        for base in bases {
+            let world = &self.state.world;
+            let is_kin = |other: &ClassId| world.has_base(*other, *base) || world.has_base(*base, *other);
+            if !bases.iter().all(is_kin) {
+                self.ask(Asked::Attributes(*base));
             }
         }
     }

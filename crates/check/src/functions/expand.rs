@@ -83,7 +83,9 @@ impl Checker<'_> {
         let options = self.options();
         let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
         let is_kept = for_updates || options.preserve_asts || options.export_ref_info;
-        let expanded = std::mem::replace(&mut self.tables, tables);
+        let mut expanded = std::mem::replace(&mut self.tables, tables);
+        self.tables.asked.append(&mut expanded.asked);
+        self.tables.made_up.append(&mut expanded.made_up);
         locals.write(&mut self.state.world);
         self.tables.expanded_types.push(expanded.expr_types.clone());
         if let Some((_, node)) = self.state.world.get(func).node.filter(|_| is_kept) {

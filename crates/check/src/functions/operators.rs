@@ -1,5 +1,6 @@
 //! Methods of operators: a reverse method must agree with the forward method of its argument, `__iadd__` with `__add__`.
 
+use nodes::tables::Asked;
 use types::{AnyKind, ArgKind, Callable, ClassId, DefRef, FuncId, Param, Type, TypeId};
 
 use crate::operators::{is_inplace_operator_method, normal_from_reverse_op};
@@ -69,6 +70,7 @@ impl<'a> Checker<'a> {
         };
         let forward_name = self.name(forward_text);
         let forward = self.operand_class(base);
+        self.ask(Asked::Method(forward, forward_name));
         if !self.has_readable_member_in(forward, forward_name) {
             return;
         }
@@ -228,11 +230,12 @@ impl<'a> Checker<'a> {
         let typ = self.bind_self(typ, None, false);
         let other_text = format!("__{}", &method[3..]);
         let other = self.name(&other_text);
+        let ctx = self.ctx_of(def);
+        let instance = self.fill_typevars(class);
+        self.ask(Asked::Method(instance, other));
         if !self.has_readable_member(class, other) {
             return;
         }
-        let ctx = self.ctx_of(def);
-        let instance = self.fill_typevars(class);
         let typ2 = self.analyze_external_member_access(other, instance, ctx);
         let typ2 = self.proper(typ2);
         let is_function = matches!(self.ty(typ2), Type::Callable(_) | Type::Overloaded(_));

@@ -2,6 +2,7 @@
 
 use names::Name;
 use nodes::ast::{Expr, ExprId, StmtId};
+use nodes::tables::Asked;
 use options::ErrorCode;
 use types::{ArgKind, DefRef, Type, TypeId};
 
@@ -38,6 +39,7 @@ impl Checker<'_> {
             return Some(ErrorCode::UnusedCoroutine);
         }
         let awaited = self.name("__await__");
+        self.ask(Asked::Method(typ, awaited));
         if !self.has_readable_member(instance.class, awaited) || self.is_task_of_group(expr) {
             return None;
         }
