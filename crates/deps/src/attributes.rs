@@ -20,7 +20,8 @@ pub(crate) struct Attribute<'f, 'w, 'p> {
 }
 
 impl Attribute<'_, '_, '_> {
-    fn of_class(&mut self, class: ClassId) {
+    /// An attribute of a class, by the class itself.
+    pub(crate) fn of_class(&mut self, class: ClassId) {
         let (world, own) = (self.world, [class]);
         let owners = match &world.get(class).mro {
             mro if self.with_bases && !mro.is_empty() => &mro[..],

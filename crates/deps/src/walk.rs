@@ -172,7 +172,7 @@ impl<'w> Walk<'w, '_> {
             .for_each(|trigger| self.depend(*trigger));
     }
 
-    /// The current target depends on what the checker asked.
+    /// The current target depends on what was asked.
     pub(crate) fn depend_on_asked(&mut self) {
         let tables = self.tables;
         for asked in &*tables.asked {
@@ -184,13 +184,39 @@ impl<'w> Walk<'w, '_> {
 
     fn asked_triggers(&mut self, asked: Asked) -> Vec<Trigger> {
         match asked {
-            Asked::Method(typ, name) => {
+            Asked::Method(_, name) | Asked::Attribute(_, name) => {
                 let mut attribute = self.attribute(name);
                 attribute.with_bases = true;
-                attribute.of_operand(typ);
+                match asked {
+                    Asked::Method(typ, _) => attribute.of_operand(typ),
+                    Asked::Attribute(class, _) => attribute.of_class(class),
+                    Asked::Attributes(_) | Asked::Global(..) | Asked::Globals(_) => {}
+                }
                 attribute.found
             }
+            Asked::Global(module, name) => {
+                let Some(module) = self.world().try_module(module).map(|module| module.fullname) else {
+                    return Vec::new();
+                };
+                vec![Trigger::Name(self.join(module, name))]
+            }
+            Asked::Globals(module) => {
+                let module = self.world().try_module(module);
+                module
+                    .map(|module| Trigger::Wildcard(module.fullname))
+                    .into_iter()
+                    .collect()
+            }
             Asked::Attributes(class) => vec![Trigger::Wildcard(self.world().get(class).fullname)],
+        }
+    }
+
+    /// What is found meanwhile is none of mypy's dependencies.
+    fn unshown(&mut self, work: impl FnOnce(&mut Self)) {
+        let known = self.arrows.len();
+        work(self);
+        for (_, location) in &mut self.arrows[known..] {
+            *location = location.unshown();
         }
     }
 

@@ -6,7 +6,7 @@
 use arena::{FewIdMap, IdMap, SparseIdMap, SparseMap, SparseVec};
 use names::{Name, Names};
 use trigger::Trigger;
-use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, OverloadId, TypeId, TypeVarId, VarId};
+use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, ModuleId, OverloadId, TypeId, TypeVarId, VarId};
 
 use crate::ast::{
     BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
@@ -120,14 +120,20 @@ pub enum Analyzed {
     DictCall,
 }
 
-/// A question of the checker that the syntax of a target does not show: other answers make other messages, so it counts for
+/// A question of semantic analysis or the checker that the syntax of a target does not show: other answers make other messages, so it counts for
 /// fine-grained dependencies. mypy's daemon does not know of these.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Asked {
     /// Whether values of a type have a special method, and which.
     Method(TypeId, Name),
+    /// What the attribute of a class is, which may be a base's.
+    Attribute(ClassId, Name),
     /// Which attributes a class has itself.
     Attributes(ClassId),
+    /// What a name of a module stands for, which may be defined elsewhere.
+    Global(ModuleId, Name),
+    /// Which names a module has, and with which types.
+    Globals(ModuleId),
 }
 
 /// Side table of a target.
@@ -163,7 +169,7 @@ pub struct Tables {
     pub alias_deps: SparseVec<Name>,
     /// What plugins say that the target depends on.
     pub plugin_deps: SparseVec<Trigger>,
-    /// What the checker asked, as it checked the target last. Only with options for fine-grained updates.
+    /// What was asked when the target was processed last. Only with options for fine-grained updates.
     pub asked: SparseVec<Asked>,
     /// The classes that the checker made up for the target, by their names in the symbol table of the module.
     pub made_up: SparseVec<Name>,
@@ -185,6 +191,13 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// Notes a question.
+    pub fn ask(&mut self, question: Asked) {
+        if !self.asked.contains(&question) {
+            self.asked.push(question);
+        }
+    }
+
     /// Makes room for the facts about all expressions of a target.
     pub fn make_room(&mut self, body: BodyRef<'_>) {
         self.refs.prepare(body.body().len.exprs as usize);

@@ -6,6 +6,7 @@ use names::{Name, known};
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{At, Var, VarFlags};
 use nodes::symbols::{Symbol, SymbolFlags, SymbolKind, SymbolTable};
+use nodes::tables::Asked;
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
 use types::{AnyKind, ClassId, DefRef, Instance, ModuleId, Type, TypeId};
@@ -298,7 +299,10 @@ impl<'a> Analyzer<'a> {
                 | None => None,
             };
             match next.filter(|next| !next.module_hidden()) {
-                Some(next) => symbol = next,
+                Some(next) => {
+                    self.ask_for_part(symbol, part, next);
+                    symbol = next;
+                }
                 None => {
                     if !quiet {
                         self.name_not_defined(self.text(name), at, Some(namespace));
@@ -308,6 +312,24 @@ impl<'a> Analyzer<'a> {
             }
         }
         Some(symbol)
+    }
+
+    /// Notes that a part of a dotted name stands for something that is defined elsewhere: fine-grained updates must know.
+    fn ask_for_part(&mut self, owner: Symbol, part: Name, found: Symbol) {
+        let options = self.options();
+        if !options.fine_grained_incremental && !options.cache_fine_grained {
+            return;
+        }
+        let world = &self.state.world;
+        let (question, owner) = match owner.node {
+            Some(DefRef::Module(module)) => (Asked::Global(module, part), world.module(module).fullname),
+            Some(DefRef::Class(class)) => (Asked::Attribute(class, part), world.get(class).fullname),
+            Some(_) | None => return,
+        };
+        let found = found.node.map(|node| world.fullname(node));
+        if found != Some(world.names.join(owner, part)) {
+            self.tables.ask(question);
+        }
     }
 
     /// What a name or a dotted name that is written as an expression is. Nothing is reported.

@@ -68,6 +68,15 @@ impl Trigger {
 }
 
 impl Location {
+    /// The same, left out where dependencies are shown.
+    #[must_use]
+    pub fn unshown(self) -> Self {
+        match self {
+            Self::Trigger(trigger) | Self::UnshownTrigger(trigger) => Self::UnshownTrigger(trigger),
+            Self::Target(name) | Self::Unshown(name) => Self::Unshown(name),
+        }
+    }
+
     /// As mypy writes it: a trigger in angle brackets, a target without.
     #[must_use]
     pub fn display(self, names: &Names) -> String {

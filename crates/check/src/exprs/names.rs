@@ -3,7 +3,7 @@
 use names::known;
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::{TypeVarDefKind, VarFlags};
-use nodes::tables::RefFlags;
+use nodes::tables::{Asked, RefFlags};
 use types::{AnyKind, ClassId, DefRef, ExtraAttrs, LiteralValue, ModuleId, Type, TypeId, VarId};
 
 use crate::{Checker, Ctx, CtxKind};
@@ -171,6 +171,7 @@ impl Checker<'_> {
 
     /// A module as a value: `types.ModuleType` with the names of the module as attributes.
     pub(crate) fn module_type(&mut self, module: ModuleId) -> TypeId {
+        self.ask(Asked::Globals(module));
         let types = self.types();
         if let Some(known) = self.exprs.module_types.get(&module) {
             return *known;

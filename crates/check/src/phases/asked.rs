@@ -9,8 +9,8 @@ impl Checker<'_> {
     pub(crate) fn ask(&mut self, question: Asked) {
         let options = self.options();
         let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
-        if for_updates && !self.tables.asked.contains(&question) {
-            self.tables.asked.push(question);
+        if for_updates {
+            self.tables.ask(question);
         }
     }
 }

@@ -225,11 +225,15 @@ impl Walk<'_, '_> {
             return;
         }
         if let Some(class) = type_object(world, typ) {
-            let fullname = world.get(class).fullname;
-            for constructor in [DUNDER_INIT, DUNDER_NEW] {
-                let constructor = self.join(fullname, constructor);
-                self.depend_on(constructor);
-            }
+            self.depend_on_constructor_of(class);
+        }
+    }
+
+    pub(super) fn depend_on_constructor_of(&mut self, class: ClassId) {
+        let fullname = self.world().get(class).fullname;
+        for constructor in [DUNDER_INIT, DUNDER_NEW] {
+            let constructor = self.join(fullname, constructor);
+            self.depend_on(constructor);
         }
     }
 

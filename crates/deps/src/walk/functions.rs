@@ -149,7 +149,11 @@ impl Walk<'_, '_> {
         }
         self.visit_func_def(func);
         let decorators = self.body.exprs(decorators);
-        for index in remaining {
+        // Those that say what the function is, such as `property`, may come from anywhere.
+        let is_remaining = |index: usize| remaining.iter().any(|remaining| *remaining as usize == index);
+        let removed = (0..decorators.len()).filter(|index| !is_remaining(*index));
+        self.unshown(|walk| removed.for_each(|index| walk.visit_expr(decorators[index])));
+        for index in remaining.iter().copied() {
             if let Some(decorator) = decorators.get(index as usize) {
                 self.visit_expr(*decorator);
                 self.fire_by_decorator(*decorator, fullname);

@@ -3,8 +3,9 @@
 use names::Name;
 use nodes::ast::{Expr, ExprId};
 use nodes::symbols::SymbolKind;
+use typeops::callables::is_type_obj;
 use typeops::proper;
-use types::{AnyKind, DefRef, Type};
+use types::{AnyKind, ClassId, DefRef, Type};
 
 use super::Walk;
 
@@ -33,6 +34,10 @@ impl Walk<'_, '_> {
         if let Some(typ) = self.type_of(id) {
             let typ = proper(self.world(), typ);
             self.depend_on_constructor(typ);
+            // A constructor that never returns makes no type object.
+            if let (Some(DefRef::Class(class)), false) = (self.referent(id), is_type_obj(self.world(), typ)) {
+                self.unshown(|walk| walk.depend_on_constructor_of(class));
+            }
         }
     }
 
@@ -57,6 +62,9 @@ impl Walk<'_, '_> {
             self.visit_global(id);
             // The name may go from this module even if what it stands for is defined elsewhere.
             self.depend_on_name_of(module, name);
+            if let Some(DefRef::Class(class)) = owner {
+                self.depend_on_inherited(id, class, name);
+            }
         } else if let Some(typ) = self.type_of(base) {
             if module.is_some() {
                 // Missing.
@@ -66,6 +74,20 @@ impl Walk<'_, '_> {
                 self.depend_on_unimported(base, name);
             }
         }
+    }
+
+    /// What an attribute of a class stands for is another thing when a class between it and the base that defines it now gets
+    /// one of the name.
+    fn depend_on_inherited(&mut self, id: ExprId, class: ClassId, name: Name) {
+        let fullname = self.world().get(class).fullname;
+        if self.fullname_of(id) == Some(self.join(fullname, name)) {
+            return;
+        }
+        let mut attribute = self.attribute(name);
+        attribute.with_bases = true;
+        attribute.of_class(class);
+        let found = attribute.found;
+        self.unshown(|walk| found.into_iter().for_each(|trigger| walk.depend(trigger)));
     }
 
     fn depend_on_name_of(&mut self, module: Option<Name>, name: Name) {
