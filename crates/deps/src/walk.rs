@@ -190,7 +190,7 @@ impl<'w> Walk<'w, '_> {
                 match asked {
                     Asked::Method(typ, _) => attribute.of_operand(typ),
                     Asked::Attribute(class, _) => attribute.of_class(class),
-                    Asked::Attributes(_) | Asked::Global(..) | Asked::Globals(_) => {}
+                    Asked::Attributes(_) | Asked::Global(_, _) | Asked::Globals(_) => {}
                 }
                 attribute.found
             }

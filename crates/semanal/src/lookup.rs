@@ -300,7 +300,7 @@ impl<'a> Analyzer<'a> {
             };
             match next.filter(|next| !next.module_hidden()) {
                 Some(next) => {
-                    self.ask_for_part(symbol, part, next);
+                    self.ask_for_part(symbol, part);
                     symbol = next;
                 }
                 None => {
@@ -314,21 +314,16 @@ impl<'a> Analyzer<'a> {
         Some(symbol)
     }
 
-    /// Notes that a part of a dotted name stands for something that is defined elsewhere: fine-grained updates must know.
-    fn ask_for_part(&mut self, owner: Symbol, part: Name, found: Symbol) {
+    /// Notes a part of a dotted name: what it stands for may be defined elsewhere, and fine-grained updates must know.
+    fn ask_for_part(&mut self, owner: Symbol, part: Name) {
         let options = self.options();
         if !options.fine_grained_incremental && !options.cache_fine_grained {
             return;
         }
-        let world = &self.state.world;
-        let (question, owner) = match owner.node {
-            Some(DefRef::Module(module)) => (Asked::Global(module, part), world.module(module).fullname),
-            Some(DefRef::Class(class)) => (Asked::Attribute(class, part), world.get(class).fullname),
-            Some(_) | None => return,
-        };
-        let found = found.node.map(|node| world.fullname(node));
-        if found != Some(world.names.join(owner, part)) {
-            self.tables.ask(question);
+        match owner.node {
+            Some(DefRef::Module(module)) => self.tables.ask(Asked::Global(module, part)),
+            Some(DefRef::Class(class)) => self.tables.ask(Asked::Attribute(class, part)),
+            Some(_) | None => {}
         }
     }
 

@@ -16,7 +16,7 @@ impl Walk<'_, '_> {
             .fullname_of(callee)
             .is_some_and(|name| self.text(name) == "builtins.isinstance");
         if is_isinstance {
-            self.visit_isinstance(id, args);
+            self.visit_isinstance(id, callee, args);
             return;
         }
         self.visit_call_parts(id);
@@ -44,9 +44,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// `isinstance(x, C)` depends on `C`, but not on its constructor.
-    fn visit_isinstance(&mut self, id: ExprId, args: List<CallArg>) {
-        if let [_, class] = self.body.call_args(args) {
+    /// `isinstance(x, C)` depends on `C`, but not on its constructor. In mypy it does not even depend on `x`.
+    fn visit_isinstance(&mut self, id: ExprId, callee: ExprId, args: List<CallArg>) {
+        if let [value, class] = self.body.call_args(args) {
             let global = self.reference(class.expr).and_then(|reference| {
                 let Ref {
                     kind,
@@ -59,6 +59,12 @@ impl Walk<'_, '_> {
             });
             if let Some(fullname) = global {
                 self.depend_on(fullname);
+                let (value, class) = (value.expr, class.expr);
+                self.unshown(|walk| {
+                    walk.visit_expr(callee);
+                    walk.visit_expr(value);
+                    walk.depend_on_path(class);
+                });
                 return;
             }
         }

@@ -90,6 +90,22 @@ impl Walk<'_, '_> {
         self.unshown(|walk| found.into_iter().for_each(|trigger| walk.depend(trigger)));
     }
 
+    /// The parts of a dotted name, but not the constructor of what it stands for.
+    pub(super) fn depend_on_path(&mut self, id: ExprId) {
+        let Expr::Member { base, name } = *self.body.expr(id) else {
+            return;
+        };
+        self.depend_on_path(base);
+        match self.referent(base) {
+            Some(DefRef::Module(module)) => {
+                let module = self.world().try_module(module).map(|module| module.fullname);
+                self.depend_on_name_of(module, name);
+            }
+            Some(DefRef::Class(class)) => self.depend_on_inherited(id, class, name),
+            Some(_) | None => {}
+        }
+    }
+
     fn depend_on_name_of(&mut self, module: Option<Name>, name: Name) {
         if let Some(module) = module {
             let fullname = self.join(module, name);

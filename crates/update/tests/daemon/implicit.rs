@@ -1,6 +1,8 @@
 //! What a class says without being named where it shows: an edit of it reaches all users.
 
+mod members;
 mod more;
+mod paths;
 
 use options::FollowImports;
 
@@ -215,6 +217,9 @@ const EDITS: &[Edit] = &[
     },
 ];
 
+/// Classes that libraries may hand on.
+const ELSEWHERE: &str = "class A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\n";
+
 /// Two modules of the program use the library, one through the other.
 fn check(daemon: &mut Daemon, library: &str) -> (Vec<String>, Vec<String>) {
     daemon.files.write("lib.py", library);
@@ -226,10 +231,10 @@ fn check(daemon: &mut Daemon, library: &str) -> (Vec<String>, Vec<String>) {
     (update, sorted(daemon.fresh().check(&["other.py"])))
 }
 
-#[test]
-fn what_nobody_names_reaches_all_users() {
-    for edit in EDITS.iter().chain(more::EDITS) {
+fn check_all(edits: &[Edit]) {
+    for edit in edits {
         let mut daemon = Daemon::new(FollowImports::Normal);
+        daemon.files.write("a_mod.py", ELSEWHERE);
         daemon.files.write("other.py", "import user\n");
         daemon.files.write("user.py", edit.user);
         let (_, first) = check(&mut daemon, edit.before);
@@ -239,4 +244,24 @@ fn what_nobody_names_reaches_all_users() {
         let (update, fresh) = check(&mut daemon, edit.before);
         assert_eq!(update, fresh, "{}, undone", edit.name);
     }
+}
+
+#[test]
+fn what_nobody_names_reaches_all_users() {
+    check_all(EDITS);
+}
+
+#[test]
+fn more_that_nobody_names_reaches_all_users() {
+    check_all(more::EDITS);
+}
+
+#[test]
+fn members_that_come_and_go_between_bases_reach_all_users() {
+    check_all(members::EDITS);
+}
+
+#[test]
+fn what_dotted_names_lead_to_reaches_all_users() {
+    check_all(paths::EDITS);
 }

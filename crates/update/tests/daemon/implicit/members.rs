@@ -1,0 +1,192 @@
+//! Edits that give a class in the middle of a hierarchy a member, or take it away.
+
+use super::Edit;
+
+pub(super) const EDITS: &[Edit] = &[
+    Edit {
+        name: "await_unused",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __await__(self) -> Generator[Any, Any, str]: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\n# mypy: enable-error-code=\"unused-awaitable\"\nimport lib\nfrom typing import *\ndef g() -> lib.S: ...\nasync def f(c: lib.S) -> None:\n    g()\n    c\n",
+    },
+    Edit {
+        name: "call_base",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\nclass B:\n    x: str\nclass S(A): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\nclass B:\n    x: str\nclass S(B): ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(c: lib.S) -> None:\n    if callable(c):\n        reveal_type(c)\n        reveal_type(c.x)\n",
+    },
+    Edit {
+        name: "call_new",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __call__(self) -> int: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(c: lib.S) -> None:\n    reveal_type(callable(c))\n    if callable(c): reveal_type(c)\n    else: reveal_type(c)\n",
+    },
+    Edit {
+        name: "deco_inst",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass D:\n    def __call__(self, f: Callable[[], int]) -> int: ...\nd = D()\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass D:\n    def __call__(self, f: Callable[[], int]) -> str: ...\nd = D()\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\n@lib.d\ndef h() -> int: ...\ndef f() -> None: reveal_type(h)\nclass K:\n    @lib.d\n    def m() -> int: ...\n    def n(self) -> None: reveal_type(self.m)\n",
+    },
+    Edit {
+        name: "eq_in",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __eq__(self, o: object) -> bool: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(x: lib.S | int | None, c: list[lib.S]) -> None:\n    if x in c: reveal_type(x)\n    else: reveal_type(x)\n    if x in (1, 2): reveal_type(x)\n    else: reveal_type(x)\n",
+    },
+    Edit {
+        name: "eq_match",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __eq__(self, o: object) -> bool: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass Z:\n    V: Final = 1\ndef f(x: lib.S | int) -> None:\n    match x:\n        case 1: reveal_type(x)\n        case Z.V: reveal_type(x)\n        case _: reveal_type(x)\n",
+    },
+    Edit {
+        name: "fmt",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __format__(self, s: str) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(c: lib.S) -> None:\n    '{:d}'.format(c)\n    '{:>3}'.format(c)\n    '{}'.format(c)\n    '{!r:d}'.format(c)\n    f'{c:d}'\n",
+    },
+    Edit {
+        name: "infer_call",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass S:\n    def __call__(self, x: int) -> int: ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass S:\n    def __call__(self, x: int) -> str: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nQ = TypeVar('Q')\ndef g(f: Callable[[int], Q]) -> Q: ...\ndef f(c: lib.S) -> None:\n    reveal_type(g(c))\n    reveal_type(list(map(c, [1])))\n    reveal_type(sorted([1], key=c))\n",
+    },
+    Edit {
+        name: "iop_def",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __add__(self, o: int) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass K(lib.S):\n    def __iadd__(self, o: int) -> int: ...\n",
+    },
+    Edit {
+        name: "iop_def2",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __add__(self, o: int) -> 'B': ...\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __add__(self, o: int) -> 'B': ...\nclass C(B):\n    c: int\n    def __add__(self, o: str) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass K(lib.S):\n    def __iadd__(self, o: int) -> 'K': ...\n",
+    },
+    Edit {
+        name: "isin",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass A:\n    def x(self) -> int: ...\ndef f(c: lib.S) -> None:\n    if isinstance(c, A): reveal_type(c)\ndef g(c: A) -> None:\n    if isinstance(c, lib.S): reveal_type(c)\n    if isinstance(c, (lib.S, int)): reveal_type(c)\n",
+    },
+    Edit {
+        name: "isin_base",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\nclass B:\n    x: str\nclass S(A): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\nclass B:\n    x: str\nclass S(B): ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass Z:\n    z: int\ndef f(c: lib.S) -> None:\n    if isinstance(c, Z):\n        reveal_type(c)\n        reveal_type(c.x)\n",
+    },
+    Edit {
+        name: "isin_tv",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass A:\n    def x(self) -> int: ...\nQ = TypeVar('Q', bound=lib.S)\nR = TypeVar('R', lib.S, int)\ndef f(c: Q) -> Q:\n    if isinstance(c, A): reveal_type(c)\n    return c\ndef g(c: R) -> R:\n    if isinstance(c, A): reveal_type(c)\n    return c\n",
+    },
+    Edit {
+        name: "isin_warn",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\n# mypy: warn-unreachable\nimport lib\nfrom typing import *\nclass A:\n    def x(self) -> int: ...\ndef f(c: lib.S) -> None:\n    if isinstance(c, A): reveal_type(c)\n",
+    },
+    Edit {
+        name: "issub",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass A:\n    def x(self) -> int: ...\ndef f(c: type[lib.S]) -> None:\n    if issubclass(c, A): reveal_type(c)\n",
+    },
+    Edit {
+        name: "match_isin",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass A:\n    def x(self) -> int: ...\ndef f(c: lib.S) -> None:\n    match c:\n        case A(): reveal_type(c)\n",
+    },
+    Edit {
+        name: "multi",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    x: str\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass A:\n    x: int\nclass K(A, lib.S): ...\n",
+    },
+    Edit {
+        name: "multi2",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    x: str\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass A:\n    x: int\nclass L(lib.S): ...\nclass K(A, L): ...\nclass Q(K): ...\n",
+    },
+    Edit {
+        name: "ovl_union",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __call__(self) -> int: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\n@overload\ndef g(x: lib.S) -> int: ...\n@overload\ndef g(x: Callable[[], int]) -> str: ...\ndef g(x: Any) -> Any: ...\ndef f(c: lib.S) -> None: reveal_type(g(c))\n",
+    },
+    Edit {
+        name: "rop_def",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __add__(self, o: object) -> int: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass K:\n    def __radd__(self, o: lib.S) -> str: ...\n",
+    },
+    Edit {
+        name: "shadow_self",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    x: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    x: int\nclass C(B):\n    c: int\n    x: str\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass K(lib.S):\n    def y(self) -> int: return self.x\n",
+    },
+    Edit {
+        name: "typeguard_isin",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nfrom typing_extensions import TypeIs\nclass A:\n    def x(self) -> int: ...\ndef g(x: object) -> TypeIs[A]: ...\ndef f(c: lib.S) -> None:\n    if g(c): reveal_type(c)\n    else: reveal_type(c)\n",
+    },
+    Edit {
+        name: "shadow_super",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def x(self) -> int: ...\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def x(self) -> int: ...\nclass C(B):\n    c: int\n    def x(self) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass K(lib.S):\n    def x(self): return super().x()\n    def y(self) -> int: return super().x()\n",
+    },
+    Edit {
+        name: "eq_new",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __eq__(self, o: object) -> Literal[True]: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(c: lib.S) -> None:\n    reveal_type(c == 1)\n    reveal_type(1 == c)\n",
+    },
+    Edit {
+        name: "exit_new",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __enter__(self) -> int: ...\n    def __exit__(self, *a: Any) -> None: ...\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __enter__(self) -> int: ...\n    def __exit__(self, *a: Any) -> None: ...\nclass C(B):\n    c: int\n    def __exit__(self, *a: Any) -> bool: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(c: lib.S) -> int:\n    with c as x: return 1\n",
+    },
+    Edit {
+        name: "divmod_new",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __divmod__(self, o: int) -> int: ...\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __divmod__(self, o: int) -> int: ...\nclass C(B):\n    c: int\n    def __divmod__(self, o: int) -> str: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(c: lib.S) -> None:\n    reveal_type(divmod(c, 1))\n",
+    },
+    Edit {
+        name: "eq_narrow",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    b: int\nclass C(B):\n    c: int\n    def __eq__(self, o: object) -> bool: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(x: lib.S | None, y: lib.S | Literal[1], z: int | str) -> None:\n    if x == None: reveal_type(x)\n    else: reveal_type(x)\n    if y == 1: reveal_type(y)\n    else: reveal_type(y)\n    if z == lib.S(): reveal_type(z)\n",
+    },
+    Edit {
+        name: "len_nt",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __len__(self) -> Literal[2]: ...\nclass C(B):\n    c: int\nclass S(C): pass\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    def __len__(self) -> Literal[2]: ...\nclass C(B):\n    c: int\n    def __len__(self) -> int: ...\nclass S(C): pass\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(x: lib.S | tuple[int, int]) -> None:\n    if len(x) == 2: reveal_type(x)\n    else: reveal_type(x)\n",
+    },
+    Edit {
+        name: "sdisp_cls",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A: ...\nclass S(A): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A: ...\nclass S: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nfrom functools import singledispatch\n@singledispatch\ndef g(x: lib.A) -> int: ...\n@g.register\ndef _(x: lib.S) -> int: ...\n",
+    },
+    Edit {
+        name: "enum_prop",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nimport enum\nclass S(enum.Enum): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nimport enum\nclass S(enum.Enum):\n    @property\n    def value(self) -> bytes: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\nclass K(lib.S):\n    A = 1\ndef f() -> None:\n    reveal_type(K.A.value)\n",
+    },
+    Edit {
+        name: "meta_eq",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass M(type): ...\nclass S(metaclass=M): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass M(type):\n    def __eq__(cls, o: object) -> bool: ...\nclass S(metaclass=M): ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing import *\ndef f(t: type[lib.S] | type[int]) -> None:\n    if t == lib.S: reveal_type(t)\n    else: reveal_type(t)\n",
+    },
+];

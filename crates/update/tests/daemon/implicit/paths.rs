@@ -1,0 +1,186 @@
+//! Edits of what dotted names lead to: classes that come from elsewhere, decorators, modules as values.
+
+use super::Edit;
+
+pub(super) const EDITS: &[Edit] = &[
+    Edit {
+        name: "dc_kwonly",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom dataclasses import KW_ONLY as KW\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nKW = int\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nfrom dataclasses import dataclass\n@dataclass\nclass K:\n    a: int\n    _: lib.KW\n    b: int\nK(1, b=1)\ndef f() -> None: K(1, b=1)\n",
+    },
+    Edit {
+        name: "module_proto",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nx: int = 1\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nx: str = ''\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass P(Protocol):\n    x: int\ndef g(p: P) -> None: ...\ndef f() -> None: g(lib)\n",
+    },
+    Edit {
+        name: "nested_cls2",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    class N:\n        x: int\nclass S(B): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass B:\n    class N:\n        x: int\nclass S(B):\n    class N:\n        x: str\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K(lib.S):\n    def m(self) -> int: return self.N().x\ndef f(n: lib.S.N) -> int: return n.x\nclass L(lib.S.N): ...\ndef g(n: L) -> int: return n.x\nclass M(lib.S):\n    def m(self) -> int: return self.N().x\n",
+    },
+    Edit {
+        name: "nrinit",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass S:\n    def __init__(self) -> None: ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass S:\n    def __new__(cls) -> NoReturn: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f() -> int:\n    lib.S()\n    1 + ''\n",
+    },
+    Edit {
+        name: "re_property",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nproperty = property\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\ndef property(f: Any) -> int: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K:\n    @lib.property\n    def p(self) -> str: ...\ndef f(k: K) -> None: k.p + ''\n",
+    },
+    Edit {
+        name: "re_static",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nS = staticmethod\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nS = classmethod\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K:\n    @lib.S\n    def p(x: Any) -> str: ...\ndef f(k: K) -> None: k.p(1)\n",
+    },
+    Edit {
+        name: "dc_descr",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass D:\n    def __get__(self, i: Any, o: Any) -> int: ...\n    def __set__(self, i: Any, v: int) -> None: ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass D:\n    def __get__(self, i: Any, o: Any) -> int: ...\n    def __set__(self, i: Any, v: str) -> None: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nfrom dataclasses import dataclass\n@dataclass\nclass K:\n    d: lib.D = lib.D()\nK(1)\ndef f() -> None: K(1)\nclass L(K): ...\ndef g() -> None: L(1)\n",
+    },
+    Edit {
+        name: "module_assign",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nimport os\nm = os\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nimport sys\nm = sys\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f() -> None:\n    lib.m.getcwd()\nfrom lib import m as n\nn.getcwd()\n",
+    },
+    Edit {
+        name: "typeddict_in",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\n@final\nclass A(TypedDict):\n    a: int\n@final\nclass B(TypedDict):\n    b: int\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\n@final\nclass A(TypedDict):\n    a: int\nclass B(TypedDict):\n    b: int\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f(x: lib.A | lib.B) -> None:\n    if 'a' in x: x['a']\n    else: x['b']\n",
+    },
+    Edit {
+        name: "nt_unpack",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nS = NamedTuple('S', [('a', int), ('b', str)])\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nS = NamedTuple('S', [('a', int), ('b', str), ('c', str)])\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f(s: lib.S) -> None:\n    a, b = s\n    s[2]\n    for x in s: x\n    (1, *s)\n    s + s\n    [*s]\n",
+    },
+    Edit {
+        name: "dt_kw",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\n@dataclass_transform(kw_only_default=True)\nclass S: ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\n@dataclass_transform(kw_only_default=False)\nclass S: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K(lib.S):\n    a: int\nK(1)\nclass L(K):\n    b: int\ndef f() -> None: L(1, 2)\n",
+    },
+    Edit {
+        name: "cb_proto",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass P(Protocol):\n    def __call__(self, x: int) -> int: ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass P(Protocol):\n    def __call__(self, y: int) -> int: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef g(x: int) -> int: ...\ndef h(p: lib.P) -> None: ...\ndef f() -> None: h(g)\np: lib.P = g\nq: lib.P = lambda x: x\n",
+    },
+    Edit {
+        name: "join_",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\nclass S(A): ...\nclass R(A): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\nclass S(A): ...\nclass R:\n    x: int\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f(b: bool, s: lib.S, r: lib.R) -> None:\n    (s if b else r).x\n    [s, r][0].x\n    {1: s, 2: r}[1].x\n    for z in (s, r): z.x\n    def h() -> None: (s or r).x\nu = [lib.S(), lib.R()]\nu[0].x\n",
+    },
+    Edit {
+        name: "nes_aliasx",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0):\n    class N(B): ... # type: ignore\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nZ: TypeAlias = 'lib.S0.N'\ndef g(o: Z) -> None: o.x + 1\n",
+    },
+    Edit {
+        name: "nes_boundq",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0):\n    class N(B): ... # type: ignore\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nQ = TypeVar('Q', bound='lib.S0.N')\ndef g(o: Q) -> Q:\n    o.x + 1\n    return o\n",
+    },
+    Edit {
+        name: "pos_isinst",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef g(o: object) -> None:\n    if isinstance(o, lib.S): o.x + 1\n",
+    },
+    Edit {
+        name: "qre_isinstance",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nisinstance = isinstance\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\ndef isinstance(x: object, t: Any) -> bool: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f(x: object) -> None:\n    if lib.isinstance(x, int): x + 1\n",
+    },
+    Edit {
+        name: "pos_arg",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f(c: lib.S) -> None: c.x + 1\n",
+    },
+    Edit {
+        name: "pos_base",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K(lib.S): ...\ndef g(k: K) -> None: k.x + 1\n",
+    },
+    Edit {
+        name: "pos_bound",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nQ = TypeVar('Q', bound=lib.S)\ndef g(o: Q) -> Q:\n    o.x + 1\n    return o\n",
+    },
+    Edit {
+        name: "pos_td",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass N(TypedDict):\n    s: lib.S\ndef g(o: N) -> None: o['s'].x + 1\n",
+    },
+    Edit {
+        name: "pos_isinstt",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef g(o: object) -> None:\n    if isinstance(o, (lib.S, list)):\n        if not isinstance(o, list): o.x + 1\n",
+    },
+    Edit {
+        name: "pos_cast",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import A as S\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom a_mod import B as S\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef g(o: object) -> None: cast(lib.S, o).x + 1\n",
+    },
+    Edit {
+        name: "nes_base",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0):\n    class N(B): ... # type: ignore\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K(lib.S0.N): ...\ndef g(k: K) -> None: k.x + 1\n",
+    },
+    Edit {
+        name: "nes_matchk",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0): ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0):\n    class N(B): ... # type: ignore\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef g(o: object) -> None:\n    match o:\n        case lib.S0.N(x=y): y + 1\n",
+    },
+    Edit {
+        name: "ali_attr",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nimport a_mod\nS = a_mod.A\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nimport a_mod\nS = a_mod.B\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K:\n    c: lib.S\n    def __init__(self) -> None: self.d: lib.S = lib.S()\n    def m(self) -> None: self.c.x + self.d.x + 1\n",
+    },
+    Edit {
+        name: "qre_overload",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom typing import overload as overload\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\ndef overload(f: Any) -> int: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\n@lib.overload\ndef g(x: int) -> int: ...\n@lib.overload\ndef g(x: str) -> str: ...\ndef g(x: Any) -> Any: ...\ndef f() -> None: g(1) + 1\n",
+    },
+    Edit {
+        name: "qre_final",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom typing import final\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\ndef final(f: Any) -> Any: return f\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\n@lib.final\nclass K: ...\nclass L(K): ...\n",
+    },
+    Edit {
+        name: "qre_cvar",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom typing import ClassVar\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom typing import List as ClassVar\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K:\n    a: lib.ClassVar[int] = 1\ndef f(k: K) -> None: k.a = 1\n",
+    },
+    Edit {
+        name: "qre_proto",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nfrom typing import Protocol\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass Protocol: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K(lib.Protocol):\n    a: int\nclass L:\n    a: int\ndef g(k: K) -> None: ...\ndef f(k: L) -> None: g(k)\n",
+    },
+];
