@@ -172,43 +172,54 @@ impl<'w> Walk<'w, '_> {
             .for_each(|trigger| self.depend(*trigger));
     }
 
+    /// The current target depends on an attribute, and on that no class in between gets one of the name.
+    fn depend_on_attribute_or_bases(&mut self, name: Name, of: impl FnOnce(&mut Attribute<'_, '_, '_>)) {
+        let mut attribute = self.attribute(name);
+        attribute.with_bases = true;
+        of(&mut attribute);
+        let found = attribute.found;
+        found.into_iter().for_each(|trigger| self.depend(trigger));
+    }
+
     /// The current target depends on what was asked.
     pub(crate) fn depend_on_asked(&mut self) {
         let tables = self.tables;
-        for asked in &*tables.asked {
-            let found = self.asked_triggers(*asked);
-            let target = Location::Unshown(self.scope.target());
-            found.into_iter().for_each(|trigger| self.add(trigger, target));
+        self.unshown(|walk| {
+            tables
+                .asked
+                .iter()
+                .for_each(|asked| walk.depend_on_answer(*asked))
+        });
+    }
+
+    fn depend_on_answer(&mut self, asked: Asked) {
+        match asked {
+            Asked::Method(typ, name) => {
+                self.depend_on_attribute_or_bases(name, |attribute| attribute.of_operand(typ));
+            }
+            Asked::Attribute(class, name) => {
+                self.depend_on_attribute_or_bases(name, |attribute| attribute.of_class(class));
+            }
+            Asked::Attributes(class) => {
+                let class = self.world().get(class).fullname;
+                self.depend(Trigger::Wildcard(class));
+            }
+            Asked::Global(module, name) => {
+                if let Some(module) = self.module_name(module) {
+                    let fullname = self.join(module, name);
+                    self.depend_on(fullname);
+                }
+            }
+            Asked::Globals(module) => {
+                if let Some(module) = self.module_name(module) {
+                    self.depend(Trigger::Wildcard(module));
+                }
+            }
         }
     }
 
-    fn asked_triggers(&mut self, asked: Asked) -> Vec<Trigger> {
-        match asked {
-            Asked::Method(_, name) | Asked::Attribute(_, name) => {
-                let mut attribute = self.attribute(name);
-                attribute.with_bases = true;
-                match asked {
-                    Asked::Method(typ, _) => attribute.of_operand(typ),
-                    Asked::Attribute(class, _) => attribute.of_class(class),
-                    Asked::Attributes(_) | Asked::Global(_, _) | Asked::Globals(_) => {}
-                }
-                attribute.found
-            }
-            Asked::Global(module, name) => {
-                let Some(module) = self.world().try_module(module).map(|module| module.fullname) else {
-                    return Vec::new();
-                };
-                vec![Trigger::Name(self.join(module, name))]
-            }
-            Asked::Globals(module) => {
-                let module = self.world().try_module(module);
-                module
-                    .map(|module| Trigger::Wildcard(module.fullname))
-                    .into_iter()
-                    .collect()
-            }
-            Asked::Attributes(class) => vec![Trigger::Wildcard(self.world().get(class).fullname)],
-        }
+    fn module_name(&self, module: ModuleId) -> Option<Name> {
+        self.world().try_module(module).map(|module| module.fullname)
     }
 
     /// What is found meanwhile is none of mypy's dependencies.

@@ -52,7 +52,7 @@ impl Walk<'_, '_> {
             Some(_) | None => self.visit_expr(base),
         }
         let module = match owner {
-            Some(DefRef::Module(module)) => self.world().try_module(module).map(|module| module.fullname),
+            Some(DefRef::Module(module)) => self.module_name(module),
             Some(_) | None => None,
         };
         let is_global = self
@@ -83,11 +83,7 @@ impl Walk<'_, '_> {
         if self.fullname_of(id) == Some(self.join(fullname, name)) {
             return;
         }
-        let mut attribute = self.attribute(name);
-        attribute.with_bases = true;
-        attribute.of_class(class);
-        let found = attribute.found;
-        self.unshown(|walk| found.into_iter().for_each(|trigger| walk.depend(trigger)));
+        self.unshown(|walk| walk.depend_on_attribute_or_bases(name, |attribute| attribute.of_class(class)));
     }
 
     /// The parts of a dotted name, but not the constructor of what it stands for.
@@ -98,8 +94,7 @@ impl Walk<'_, '_> {
         self.depend_on_path(base);
         match self.referent(base) {
             Some(DefRef::Module(module)) => {
-                let module = self.world().try_module(module).map(|module| module.fullname);
-                self.depend_on_name_of(module, name);
+                self.depend_on_name_of(self.module_name(module), name);
             }
             Some(DefRef::Class(class)) => self.depend_on_inherited(id, class, name),
             Some(_) | None => {}
@@ -154,6 +149,19 @@ impl Walk<'_, '_> {
             self.depend_on(attribute);
             if has_it {
                 break;
+            }
+        }
+        self.unshown(|walk| walk.depend_on_super_args(call, name));
+    }
+
+    /// `super(C, x).name` can stand outside all classes.
+    fn depend_on_super_args(&mut self, call: ExprId, name: Name) {
+        let Expr::Call { callee: _, args } = *self.body.expr(call) else {
+            return;
+        };
+        for arg in self.body.call_args(args) {
+            if let Some(typ) = self.type_of(arg.expr) {
+                self.depend_on_attribute_or_bases(name, |attribute| attribute.of_value(typ));
             }
         }
     }

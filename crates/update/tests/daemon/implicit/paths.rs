@@ -82,6 +82,12 @@ pub(super) const EDITS: &[Edit] = &[
         user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\ndef f(b: bool, s: lib.S, r: lib.R) -> None:\n    (s if b else r).x\n    [s, r][0].x\n    {1: s, 2: r}[1].x\n    for z in (s, r): z.x\n    def h() -> None: (s or r).x\nu = [lib.S(), lib.R()]\nu[0].x\n",
     },
     Edit {
+        name: "super_outside",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nQ = TypeVar('Q')\nclass B(Generic[Q]):\n    def m(self, x: Q) -> Q: ...\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nQ = TypeVar('Q')\nclass B(Generic[Q]):\n    def m(self, x: list[Q]) -> Q: ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K(lib.B[int]):\n    def m(self, x: int) -> int: ...\ndef f(k: K) -> None: super(K, k).m(1)\n",
+    },
+    Edit {
         name: "nes_aliasx",
         before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0): ...\n",
         after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass A:\n    x: int\n    def __init__(self) -> None: ...\nclass B:\n    x: str\n    def __init__(self) -> None: ...\nclass B0:\n    class N(A): ...\nclass S0(B0):\n    class N(B): ... # type: ignore\n",
