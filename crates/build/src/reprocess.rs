@@ -143,11 +143,10 @@ impl Program {
             return;
         };
         let package = self.shared.names.lookup(package);
+        // A package may import its own submodules, and is none of its own imports.
         let imports = |state: &State| {
-            state
-                .imports
-                .iter()
-                .any(|import| *import == module || Some(*import) == package)
+            let mut imports = state.imports.iter().chain([&state.id]);
+            imports.any(|import| *import == module || Some(*import) == package)
         };
         let affected: Vec<Name> = self
             .graph

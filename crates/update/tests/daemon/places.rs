@@ -95,3 +95,18 @@ fn a_submodule_that_went_before_it_could_be_read_is_no_module() {
     daemon.files.write("pkg/added.py", "value = 1\n");
     assert_eq!(daemon.check(&targets), [""; 0]);
 }
+
+#[test]
+fn a_package_that_imports_its_own_submodule_follows_it() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    daemon.files.write("p/__init__.py", "from p import s\n");
+    daemon
+        .files
+        .write("user.py", "import p\ndef f() -> None: p.s.g() + 1\n");
+    for _ in 0..3 {
+        daemon.files.write("p/s.py", "def g() -> int: return 1\n");
+        assert_eq!(daemon.check(&["user.py"]), [""; 0]);
+        daemon.files.remove("p/s.py");
+        assert_eq!(daemon.check(&["user.py"]), daemon.fresh().check(&["user.py"]));
+    }
+}
