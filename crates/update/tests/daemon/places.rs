@@ -110,3 +110,16 @@ fn a_package_that_imports_its_own_submodule_follows_it() {
         assert_eq!(daemon.check(&["user.py"]), daemon.fresh().check(&["user.py"]));
     }
 }
+
+#[test]
+fn what_a_decorated_function_hides_is_checked_again() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    let lib = "from typing import *\ndef d(x: Any) -> Any: ...\nx: int\n";
+    let user = "import lib\n\n@lib.d\n@staticmethod\ndef f() -> bytes:\n    lib.x\n    return ''\n\ndef f() -> bytes:\n    return ''\n";
+    daemon.files.write("lib.py", lib);
+    daemon.files.write("user.py", user);
+    let first = daemon.check(&["user.py"]);
+    assert_eq!(first.len(), 3, "{first:?}");
+    daemon.files.write("lib.py", lib.replace("int", "str"));
+    assert_eq!(daemon.check(&["user.py"]), first);
+}
