@@ -433,7 +433,7 @@ impl Checker<'_> {
 
     /// Whether a type has a method such as `__eq__` from a class outside the standard library.
     pub(crate) fn custom_special_method(&mut self, typ: TypeId, name: Name, check_all: bool) -> bool {
-        self.ask(Asked::Method(typ, name));
+        self.ask(Asked::Member(typ, name));
         typeops::special_methods::custom_special_method(self, typ, name, check_all)
     }
 }

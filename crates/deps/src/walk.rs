@@ -194,7 +194,7 @@ impl<'w> Walk<'w, '_> {
 
     fn depend_on_answer(&mut self, asked: Asked) {
         match asked {
-            Asked::Method(typ, name) => {
+            Asked::Member(typ, name) => {
                 self.depend_on_attribute_or_bases(name, |attribute| attribute.of_operand(typ));
             }
             Asked::Attribute(class, name) => {

@@ -124,8 +124,8 @@ pub enum Analyzed {
 /// fine-grained dependencies. mypy's daemon does not know of these.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Asked {
-    /// Whether values of a type have a special method, and which.
-    Method(TypeId, Name),
+    /// Whether values of a type have a member, and which.
+    Member(TypeId, Name),
     /// What the attribute of a class is, which may be a base's.
     Attribute(ClassId, Name),
     /// Which attributes a class has itself.

@@ -3,6 +3,7 @@
 use names::Name;
 use nodes::ast::{Expr, ExprId};
 use nodes::defs::VarFlags;
+use nodes::tables::Asked;
 use types::{DefRef, TypeId};
 
 use super::AcceptOptions;
@@ -83,6 +84,7 @@ impl Checker<'_> {
         base_type: TypeId,
         ctx: Ctx,
     ) -> TypeId {
+        self.ask(Asked::Member(base_type, member));
         let access = MemberAccess {
             original_type: Some(base_type),
             in_literal_context: self.is_literal_context(),

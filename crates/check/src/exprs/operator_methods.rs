@@ -4,6 +4,7 @@
 //! taken apart: first the left one alone, then both.
 
 use names::Name;
+use nodes::tables::Asked;
 use types::{AnyKind, ArgKind, ClassId, Type, TypeId};
 
 use super::operations::{Argument, Way};
@@ -83,6 +84,7 @@ impl Checker<'_> {
         ctx: Ctx,
         original_type: Option<TypeId>,
     ) -> (TypeId, TypeId) {
+        self.ask(Asked::Member(base_type, method));
         let original_type = original_type.unwrap_or(base_type);
         if args.is_empty() {
             return self.operation(Way::Method, method, (base_type, original_type), None, |checker| {

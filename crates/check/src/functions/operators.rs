@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         };
         let forward_name = self.name(forward_text);
         let forward = self.operand_class(base);
-        self.ask(Asked::Method(forward, forward_name));
+        self.ask(Asked::Member(forward, forward_name));
         if !self.has_readable_member_in(forward, forward_name) {
             return;
         }
@@ -232,7 +232,7 @@ impl<'a> Checker<'a> {
         let other = self.name(&other_text);
         let ctx = self.ctx_of(def);
         let instance = self.fill_typevars(class);
-        self.ask(Asked::Method(instance, other));
+        self.ask(Asked::Member(instance, other));
         if !self.has_readable_member(class, other) {
             return;
         }

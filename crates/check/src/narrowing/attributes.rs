@@ -5,6 +5,7 @@
 )]
 
 use names::Name;
+use nodes::tables::Asked;
 use types::{AnyKind, ExtraAttrs, Instance, Type, TypeId};
 
 use super::TypeMap;
@@ -15,6 +16,7 @@ use crate::{Checker, Ctx, CtxKind};
 impl Checker<'_> {
     /// Whether values of a type have an attribute.
     pub(crate) fn has_valid_attribute(&mut self, typ: TypeId, name: Name) -> bool {
+        self.ask(Asked::Member(typ, name));
         let types = self.state.world.types;
         let proper = self.proper(typ);
         if types.is_any(proper) {

@@ -39,7 +39,7 @@ impl Checker<'_> {
             return Some(ErrorCode::UnusedCoroutine);
         }
         let awaited = self.name("__await__");
-        self.ask(Asked::Method(typ, awaited));
+        self.ask(Asked::Member(typ, awaited));
         if !self.has_readable_member(instance.class, awaited) || self.is_task_of_group(expr) {
             return None;
         }

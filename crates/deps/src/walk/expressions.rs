@@ -127,6 +127,10 @@ impl Walk<'_, '_> {
             of_right
                 .into_iter()
                 .for_each(|method| self.depend_on_operand(*right, method));
+            // mypy forgets it.
+            if *op == CmpOp::NotIn {
+                self.unshown(|walk| walk.depend_on_operand(*right, "__contains__"));
+            }
             left = *right;
         }
     }
