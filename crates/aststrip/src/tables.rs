@@ -23,7 +23,7 @@ pub fn strip_tables(tables: Box<Tables>, decorators: usize) -> Box<Tables> {
         expr_types,
         alias_deps: _,
         plugin_deps: _,
-        asked: _,
+        asked,
         made_up: _,
         loops: _,
         expansions: _,
@@ -40,6 +40,7 @@ pub fn strip_tables(tables: Box<Tables>, decorators: usize) -> Box<Tables> {
     stripped.overloads = overloads;
     stripped.roots = roots;
     if decorators > 0 {
+        stripped.asked = asked;
         let stays = |expr: ExprId| expr.to_usize() < decorators;
         keep_dense(refs, &mut stripped.refs, stays);
         keep_dense(expr_types, &mut stripped.expr_types, stays);

@@ -164,6 +164,9 @@ impl Walk<'_, '_> {
             Root::Func(func) => self.visit_func_like(func),
         }
         self.depend_on_plugins();
-        self.depend_on_asked();
+        match self.body.body().root {
+            Root::Module(_) => self.depend_on_asked(),
+            Root::Func(func) => self.depend_on_asked_in(func),
+        }
     }
 }

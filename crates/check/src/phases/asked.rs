@@ -2,6 +2,7 @@
 
 use names::known;
 use nodes::tables::Asked;
+use types::TypeId;
 
 use crate::Checker;
 
@@ -11,17 +12,29 @@ impl Checker<'_> {
         let options = self.options();
         let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
         if for_updates && !self.is_settled(question) {
+            // Who remembers the answer would not ask again, but for another target.
+            self.has_effect();
             self.tables.ask(question);
         }
     }
 
     /// Whether the answer changes only with the program itself.
     fn is_settled(&self, question: Asked) -> bool {
-        let Asked::Member(typ, _) = question else {
-            return false;
-        };
-        let instance = self.types().as_instance(self.proper(typ));
-        let module = instance.map(|instance| self.state.world.get(instance.class).module_name);
-        module.is_some_and(|module| module == known::BUILTINS || module == known::TYPING)
+        matches!(question, Asked::Member(typ, _) if self.has_settled_members(typ))
+    }
+
+    fn has_settled_members(&self, typ: TypeId) -> bool {
+        let types = self.types();
+        let typ = self.proper(typ);
+        if let Some(union) = types.as_union(typ) {
+            return union.items.iter().all(|item| self.has_settled_members(*item));
+        }
+        match types.as_instance(typ) {
+            Some(instance) => {
+                let module = self.state.world.get(instance.class).module_name;
+                module == known::BUILTINS || module == known::TYPING
+            }
+            None => types.is_none(typ) || types.is_any(typ),
+        }
     }
 }

@@ -188,6 +188,28 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A function of its own depends on what was asked about it. Decorators belong to the top level.
+    pub(crate) fn depend_on_asked_in(&mut self, func: FuncLike) {
+        let (fullname, is_decorated) = match self.definition_of(func) {
+            Some(DefRef::Decorator(decorator)) => {
+                let decorator = self.world().get(decorator);
+                let fullname = self.world().get(decorator.func).fullname;
+                (fullname, !decorator.remaining.is_empty())
+            }
+            Some(definition) => (
+                self.world().fullname(definition),
+                matches!(definition, DefRef::Overload(_)),
+            ),
+            None => return,
+        };
+        self.scope.enter_function(fullname);
+        self.depend_on_asked();
+        self.scope.leave();
+        if is_decorated {
+            self.depend_on_asked();
+        }
+    }
+
     fn definition_of(&self, item: FuncLike) -> Option<DefRef> {
         match item {
             FuncLike::Func(id) => self.tables.funcs.get(id).map(|id| DefRef::Func(*id)),
