@@ -39,15 +39,23 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the classes agree depends on the attributes of all that do not inherit from each other.
+    /// Whether the classes agree depends on the attributes of those that do not inherit from each other, and of the classes in
+    /// front of them, which may define what they disagree in.
     fn ask_for_attributes(&mut self, bases: &[ClassId]) {
-        for base in bases {
-            let world = &self.state.world;
-            let is_kin = |other: &ClassId| world.has_base(*other, *base) || world.has_base(*base, *other);
-            if !bases.iter().all(is_kin) {
-                self.ask(Asked::Attributes(*base));
-            }
+        let world = &self.state.world;
+        let is_base_of = |base: ClassId, other: ClassId| world.has_base(other, base);
+        let is_chain = bases
+            .iter()
+            .enumerate()
+            .all(|(index, base)| bases[..index].iter().all(|other| is_base_of(*base, *other)));
+        if is_chain {
+            return;
         }
+        let is_below_all = |base: &ClassId| bases.iter().all(|other| is_base_of(*base, *other));
+        let asked: Vec<ClassId> = bases.iter().copied().filter(|base| !is_below_all(base)).collect();
+        asked
+            .into_iter()
+            .for_each(|base| self.ask(Asked::Attributes(base)));
     }
 
     fn check_inherited(&mut self, name: names::Name, bases: &[ClassId], class: ClassId) {

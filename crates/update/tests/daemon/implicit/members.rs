@@ -261,4 +261,10 @@ pub(super) const EDITS: &[Edit] = &[
         after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing_extensions import *\nclass S:\n    def __add__(self, o: int) -> 'S': ...\n    def __iadd__(self, o: str) -> 'S': ... # type: ignore\n",
         user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nfrom typing_extensions import *\nclass K:\n    s: lib.S\ndef f(k: K) -> None: k.s += 1\n",
     },
+    Edit {
+        name: "shadowed_conflict",
+        before: "# mypy: disable-error-code=\"empty-body\"\nfrom typing import *\nclass A:\n    def m(self) -> int: ...\nclass B:\n    def m(self) -> str: ...\nclass S(A, B):\n    m: Any\n",
+        after: "# mypy: disable-error-code=\"empty-body\"\nfrom typing import *\nclass A:\n    def m(self) -> int: ...\nclass B:\n    def m(self) -> str: ...\nclass S(A, B): ...\n",
+        user: "# mypy: disable-error-code=\"empty-body\"\nimport lib\nclass K(lib.S, lib.A): ...\n",
+    },
 ];
