@@ -292,7 +292,7 @@ impl<'a> Run<'_, '_, '_, 'a> {
             report_ignores(self.manager, &mut self.graph[module])?;
         }
         let global = self.manager.global();
-        if global.fine_grained_incremental || global.cache_fine_grained {
+        if global.tracks_dependencies() {
             self.find_dependencies(&mut state, &order);
         }
         state = self.freeze(state, &order);

@@ -160,13 +160,13 @@ impl Walk<'_, '_> {
             Root::Module(block) => {
                 self.depend_on_aliases();
                 self.visit_block(block);
+                self.depend_on_asked();
             }
-            Root::Func(func) => self.visit_func_like(func),
+            Root::Func(func) => {
+                self.visit_func_like(func);
+                self.depend_on_asked_in(func);
+            }
         }
         self.depend_on_plugins();
-        match self.body.body().root {
-            Root::Module(_) => self.depend_on_asked(),
-            Root::Func(func) => self.depend_on_asked_in(func),
-        }
     }
 }

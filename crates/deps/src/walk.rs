@@ -205,10 +205,7 @@ impl<'w> Walk<'w, '_> {
                 self.depend(Trigger::Wildcard(class));
             }
             Asked::Global(module, name) => {
-                if let Some(module) = self.module_name(module) {
-                    let fullname = self.join(module, name);
-                    self.depend_on(fullname);
-                }
+                self.depend_on_name_of(self.module_name(module), name);
             }
             Asked::Globals(module) => {
                 if let Some(module) = self.module_name(module) {

@@ -120,8 +120,8 @@ pub enum Analyzed {
     DictCall,
 }
 
-/// A question of semantic analysis or the checker that the syntax of a target does not show: other answers make other messages, so it counts for
-/// fine-grained dependencies. mypy's daemon does not know of these.
+/// A question of semantic analysis or the checker that the syntax of a target does not show: other answers make other
+/// messages, so it counts for fine-grained dependencies. mypy's daemon does not know of these.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Asked {
     /// Whether values of a type have a member, and which.

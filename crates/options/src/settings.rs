@@ -335,6 +335,12 @@ settings! {
 }
 
 impl Options {
+    /// Whether fine-grained dependencies are going to be needed: in a daemon, or in a cache for one.
+    #[must_use]
+    pub fn tracks_dependencies(&self) -> bool {
+        self.fine_grained_incremental || self.cache_fine_grained
+    }
+
     /// Whether unpacked tuples show as `*tuple[...]`.
     #[must_use]
     pub fn use_star_unpack(&self) -> bool {

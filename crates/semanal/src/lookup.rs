@@ -316,8 +316,7 @@ impl<'a> Analyzer<'a> {
 
     /// Notes a part of a dotted name: what it stands for may be defined elsewhere, and fine-grained updates must know.
     fn ask_for_part(&mut self, owner: Symbol, part: Name) {
-        let options = self.options();
-        if !options.fine_grained_incremental && !options.cache_fine_grained {
+        if !self.options().tracks_dependencies() {
             return;
         }
         match owner.node {

@@ -22,7 +22,7 @@ impl Checker<'_> {
         }
         let mro = info.mro.clone();
         let bases = mro.get(1..).unwrap_or_default();
-        self.ask_for_attributes(&mro[1..]);
+        self.ask_for_attributes(bases);
         let world = &self.state.world;
         let own = &world.get(class).names;
         let inherited = bases.iter().flat_map(|base| world.get(*base).names.keys());
@@ -42,20 +42,25 @@ impl Checker<'_> {
     /// Whether the classes agree depends on the attributes of those that do not inherit from each other, and of the classes in
     /// front of them, which may define what they disagree in.
     fn ask_for_attributes(&mut self, bases: &[ClassId]) {
-        let world = &self.state.world;
-        let is_base_of = |base: ClassId, other: ClassId| world.has_base(other, base);
-        let is_chain = bases
-            .iter()
-            .enumerate()
-            .all(|(index, base)| bases[..index].iter().all(|other| is_base_of(*base, *other)));
-        if is_chain {
+        if !self.options().tracks_dependencies() {
             return;
         }
-        let is_below_all = |base: &ClassId| bases.iter().all(|other| is_base_of(*base, *other));
-        let asked: Vec<ClassId> = bases.iter().copied().filter(|base| !is_below_all(base)).collect();
-        asked
-            .into_iter()
-            .for_each(|base| self.ask(Asked::Attributes(base)));
+        let world = &self.state.world;
+        let is_above =
+            |base: &ClassId, others: &[ClassId]| others.iter().all(|other| world.has_base(*other, *base));
+        let mut places = bases.iter().enumerate();
+        if places.all(|(place, base)| is_above(base, &bases[..place])) {
+            // One line of classes cannot disagree.
+            return;
+        }
+        let asked: Vec<ClassId> = bases
+            .iter()
+            .copied()
+            .filter(|base| !is_above(base, bases))
+            .collect();
+        for base in asked {
+            self.ask(Asked::Attributes(base));
+        }
     }
 
     fn check_inherited(&mut self, name: names::Name, bases: &[ClassId], class: ClassId) {

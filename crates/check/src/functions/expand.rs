@@ -81,8 +81,7 @@ impl Checker<'_> {
     /// dependencies, all facts about the body.
     fn put_back(&mut self, func: FuncId, tables: Box<Tables>, locals: Locals) {
         let options = self.options();
-        let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
-        let is_kept = for_updates || options.preserve_asts || options.export_ref_info;
+        let is_kept = options.tracks_dependencies() || options.preserve_asts || options.export_ref_info;
         let mut expanded = std::mem::replace(&mut self.tables, tables);
         self.tables.asked.append(&mut expanded.asked);
         self.tables.made_up.append(&mut expanded.made_up);

@@ -9,9 +9,7 @@ use crate::Checker;
 impl Checker<'_> {
     /// Notes a question in the side table of the target, if anyone is going to need it.
     pub(crate) fn ask(&mut self, question: Asked) {
-        let options = self.options();
-        let for_updates = options.fine_grained_incremental || options.cache_fine_grained;
-        if for_updates && !self.is_settled(question) {
+        if self.options().tracks_dependencies() && !self.is_settled(question) {
             // Who remembers the answer would not ask again, but for another target.
             self.has_effect();
             self.tables.ask(question);

@@ -101,7 +101,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn depend_on_name_of(&mut self, module: Option<Name>, name: Name) {
+    pub(crate) fn depend_on_name_of(&mut self, module: Option<Name>, name: Name) {
         if let Some(module) = module {
             let fullname = self.join(module, name);
             self.depend_on(fullname);
