@@ -12,6 +12,7 @@ use types::{AliasId, AnyKind, ArgKind, DefRef, Type, TypeFlags, TypeId, TypeVarI
 
 use crate::Analyzer;
 use crate::assignments::Assign;
+use crate::lookup::Missing;
 use crate::type_analysis::{AnalOptions, PartOptions, TypeAnalysis};
 
 /// An analysed right side of an alias.
@@ -193,7 +194,7 @@ impl<'a> Analyzer<'a> {
     /// The name of a type variable in `type_params` that is bound around: what uses it reports that. Anything else is
     /// reported here.
     fn bound_type_var(&mut self, name: Name, at: At) -> Option<Name> {
-        let symbol = self.lookup_qualified(name, at, false);
+        let symbol = self.lookup_qualified(name, Missing::Report(at));
         if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
             return Some(self.state.world.get(id).name);
         }
@@ -219,7 +220,7 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *self.body.types().get(typ) else {
             return false;
         };
-        let symbol = self.lookup_qualified(name, self.at_stmt(s.stmt), true);
+        let symbol = self.lookup_qualified(name, Missing::Quiet);
         let node = symbol.and_then(|symbol| symbol.node);
         node.is_some_and(|node| {
             matches!(
@@ -548,7 +549,7 @@ impl<'a> Analyzer<'a> {
             Some(DefRef::Var(_)) => crate::type_analysis::NEVER_NAMES.contains(&fullname),
             _ => {
                 let symbol = match *self.body.expr(expr) {
-                    Expr::Name(name) => self.lookup(name, self.at(expr), false),
+                    Expr::Name(name) => self.lookup(name, Missing::ReportExpr(expr)),
                     _ => self.lookup_expr(expr),
                 };
                 match symbol.and_then(|symbol| symbol.node) {
@@ -574,7 +575,7 @@ impl<'a> Analyzer<'a> {
         let at = self.at(expr);
         let is = |this: &mut Self, name: Name, wanted: &str| {
             let node = this
-                .lookup_qualified(name, at, false)
+                .lookup_qualified(name, Missing::Report(at))
                 .and_then(|symbol| symbol.node);
             node.is_some_and(|node| this.text(this.state.world.fullname(node)) == wanted)
         };
@@ -621,8 +622,9 @@ impl<'a> Analyzer<'a> {
         let names: Vec<Name> = params.iter().map(|param| param.name).collect();
         let mut vars = Vec::new();
         for param in params {
-            if let Some(DefRef::TypeVar(id)) =
-                self.lookup(param.name, at, true).and_then(|symbol| symbol.node)
+            if let Some(DefRef::TypeVar(id)) = self
+                .lookup(param.name, Missing::Quiet)
+                .and_then(|symbol| symbol.node)
             {
                 vars.push((param.name, id));
             }
@@ -687,7 +689,7 @@ impl<'a> Analyzer<'a> {
         match *syntax.node() {
             TypeNode::Unpack { inner, .. } => self.unbound_unpacked(syntax.with(inner)),
             TypeNode::Unbound { name, args, .. } => {
-                let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false)?;
+                let symbol = self.lookup_qualified(name, Missing::Report(self.syntax_at(syntax)))?;
                 let fullname = symbol
                     .node
                     .map_or("", |node| self.text(self.state.world.fullname(node)));
@@ -721,7 +723,7 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *syntax.node() else {
             return None;
         };
-        let symbol = self.lookup_qualified(name, self.syntax_at(syntax), false)?;
+        let symbol = self.lookup_qualified(name, Missing::Report(self.syntax_at(syntax)))?;
         if matches!(symbol.node, Some(DefRef::Placeholder(_))) {
             self.record_incomplete_ref();
         }

@@ -12,6 +12,7 @@ use types::{AnyKind, ArgKind, ClassId, DefRef, LiteralValue, Type, TypeId};
 
 use crate::Analyzer;
 use crate::constant_fold::Constant;
+use crate::lookup::Missing;
 use crate::lvalues::LvalueOptions;
 use crate::type_analysis::{AnalOptions, TypeSyntax};
 
@@ -259,7 +260,7 @@ impl<'a> Analyzer<'a> {
             return false;
         }
         let at = self.at_stmt(s.stmt);
-        let Some(symbol) = self.lookup(name, at, false) else {
+        let Some(symbol) = self.lookup(name, Missing::Report(at)) else {
             if self.now.final_iteration {
                 return false;
             }
@@ -366,7 +367,7 @@ impl<'a> Analyzer<'a> {
     fn may_have_type_of_alias(&mut self, s: Assign, matters: bool) -> bool {
         let Some(typ) = s.typ else { return true };
         let has_dot = match *self.body.types().get(typ) {
-            TypeNode::Unbound { name, .. } => self.text(name).contains('.'),
+            TypeNode::Unbound { name, .. } => name.is_dotted(),
             _ => false,
         };
         (matters || has_dot) && self.is_pep_613(s)

@@ -10,6 +10,7 @@ use types::{AnyKind, ClassId, DefRef, Instance, Type, TypeId, TypeVarId};
 
 use crate::Analyzer;
 use crate::classes::Header;
+use crate::lookup::Missing;
 use crate::type_analysis::{AnalOptions, OwnedSyntax, TypeSyntax};
 
 /// A base class as a type, with its expression.
@@ -76,7 +77,7 @@ impl Analyzer<'_> {
                 declared.extend(vars);
             }
             if let TypeNode::Unbound { name, .. } = *typ.node()
-                && let Some(symbol) = self.lookup_qualified(name, self.at(base), false)
+                && let Some(symbol) = self.lookup_qualified(name, Missing::ReportExpr(base))
                 && symbol
                     .node
                     .is_some_and(|n| PROTOCOL_NAMES.contains(&self.text(self.state.world.fullname(n))))
@@ -128,7 +129,7 @@ impl Analyzer<'_> {
         let mut result = Vec::new();
         let mut has_tuple = false;
         for param in self.body.type_params(params) {
-            let symbol = self.lookup(param.name, at, false);
+            let symbol = self.lookup(param.name, Missing::Report(at));
             if let Some(DefRef::TypeVar(id)) = symbol.and_then(|symbol| symbol.node) {
                 if param.kind == nodes::ast::TypeParamKind::TypeVarTuple {
                     if has_tuple {
@@ -198,7 +199,7 @@ impl Analyzer<'_> {
             return None;
         };
         let at = self.syntax_at(base);
-        let symbol = self.lookup_qualified(name, at, false)?;
+        let symbol = self.lookup_qualified(name, Missing::Report(at))?;
         let fullname = self.text(self.state.world.fullname(symbol.node?));
         let is_protocol = PROTOCOL_NAMES.contains(&fullname) && !args.is_empty();
         if fullname != "typing.Generic" && !is_protocol {
@@ -581,7 +582,7 @@ impl Analyzer<'_> {
             );
             return any();
         };
-        let Some(symbol) = self.lookup_qualified(name, at, false) else {
+        let Some(symbol) = self.lookup_qualified(name, Missing::Report(at)) else {
             return any();
         };
         let world = &self.state.world;

@@ -1,5 +1,6 @@
 //! Decorated functions: the decorators that mypy knows, and simple inference of the others.
 
+use names::Name;
 use nodes::ast::{DecoratorNodeId, Expr, ExprId, Stmt};
 use nodes::defs::{AbstractStatus, At, ClassFlags, Decorator, FuncFlags, Var, VarFlags};
 use nodes::tables::Ref;
@@ -248,15 +249,18 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn special_name_of(&self, expr: ExprId) -> &'a str {
         let reference = self.reference(expr);
         let name = reference.and_then(|reference| reference.fullname);
-        let prefix = name.and_then(|name| self.state.world.names.prefix(name));
         let is_alias = matches!(
             reference.and_then(|reference| reference.node),
             Some(DefRef::Alias(_))
         );
-        if !is_alias && prefix.is_some_and(|prefix| !prefix.is_known()) {
-            return "";
+        let is_known = |name: Name| {
+            let prefix = self.state.world.names.prefix(name);
+            prefix.is_none_or(Name::is_known)
+        };
+        if is_alias || name.is_some_and(|name| name.is_dotted() && is_known(name)) {
+            return self.fullname_of(expr);
         }
-        self.fullname_of(expr)
+        ""
     }
 
     /// What a name or attribute refers to.

@@ -7,6 +7,7 @@ use options::ErrorCode;
 use types::FuncId;
 
 use crate::Analyzer;
+use crate::lookup::Missing;
 
 impl Analyzer<'_> {
     /// `self: Self` is superfluous, anything else contradicts `Self`.
@@ -41,8 +42,7 @@ impl Analyzer<'_> {
         let TypeNode::Unbound { name, args, .. } = *types.get(written) else {
             return false;
         };
-        let at = self.at_span(types.span(written));
-        let symbol = self.lookup_qualified(name, at, true);
+        let symbol = self.lookup_qualified(name, Missing::Quiet);
         let Some(node) = symbol.and_then(|symbol| symbol.node) else {
             return false;
         };

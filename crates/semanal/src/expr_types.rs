@@ -7,6 +7,7 @@ use nodes::ast::{BinOp, CallArg, Expr, ExprId, RawValue, Span, TypeArena, TypeNo
 use types::{AnyKind, ArgKind};
 
 use crate::Analyzer;
+use crate::lookup::Missing;
 use crate::type_analysis::OwnedSyntax;
 
 /// Where an expression stands inside the type.
@@ -140,7 +141,7 @@ impl Translator<'_, '_> {
             return None;
         }
         if let Some(first) = items.first()
-            && self.is_annotated(name, expr)
+            && self.is_annotated(name)
         {
             return self.translate(*first, Place::default());
         }
@@ -160,14 +161,13 @@ impl Translator<'_, '_> {
         Some(self.push(node, body.expr_span(expr)))
     }
 
-    fn is_annotated(&mut self, name: names::Name, expr: ExprId) -> bool {
+    fn is_annotated(&mut self, name: names::Name) -> bool {
         if !self.sem.text(name).ends_with("Annotated") {
             return false;
         }
-        let at = self.sem.at(expr);
         let node = self
             .sem
-            .lookup_qualified(name, at, true)
+            .lookup_qualified(name, Missing::Quiet)
             .and_then(|symbol| symbol.node);
         node.is_some_and(|node| {
             let fullname = self.sem.text(self.sem.state.world.fullname(node));

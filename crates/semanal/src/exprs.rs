@@ -9,6 +9,7 @@ use types::{ArgKind, DefId, DefRef, Param, Parameters, Type, TypeId};
 
 use crate::Analyzer;
 use crate::analyzer::ScopeKind;
+use crate::lookup::Missing;
 use crate::lvalues::LvalueOptions;
 use crate::tvar_scope::TvarScope;
 use crate::type_analysis::AnalOptions;
@@ -18,7 +19,7 @@ impl Analyzer<'_> {
     pub(crate) fn visit_expr(&mut self, expr: ExprId) {
         match *self.body.expr(expr) {
             Expr::Name(name) => {
-                if let Some(symbol) = self.lookup(name, self.at(expr), false) {
+                if let Some(symbol) = self.lookup(name, Missing::ReportExpr(expr)) {
                     self.bind_name(expr, name, symbol);
                 }
             }

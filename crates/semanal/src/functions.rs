@@ -455,7 +455,7 @@ impl<'a> Analyzer<'a> {
     ) {
         self.check_type_guard_position(id, callable);
         self.remove_unpack_kwargs(node, id, callable);
-        self.look_up_leftover_names(callable, self.func_at(id));
+        self.look_up_leftover_names(callable);
         if let (true, Some(class)) = (has_self_type, self.class)
             && let Some(self_type) = self.state.world.get(class).self_type
         {

@@ -19,30 +19,30 @@
 
 use errors::{Report, Span};
 use names::Name;
-use nodes::defs::At;
 use options::ErrorCode;
 use types::{AnyKind, Callable, ClassId, DefId, Type, TypeFlags, TypeId};
 
 use crate::Analyzer;
+use crate::lookup::Missing;
 
 impl Analyzer<'_> {
     /// Reports the names in fields that are not known where a signature stands.
-    pub(crate) fn look_up_leftover_names(&mut self, callable: &mut Callable, at: At) {
+    pub(crate) fn look_up_leftover_names(&mut self, callable: &mut Callable) {
         for param in &mut callable.params {
-            param.typ = self.without_leftovers(param.typ, at, None);
+            param.typ = self.without_leftovers(param.typ, None);
         }
-        callable.ret_type = self.without_leftovers(callable.ret_type, at, None);
+        callable.ret_type = self.without_leftovers(callable.ret_type, None);
     }
 
     /// `field` is where the field around a type stands.
-    fn without_leftovers(&mut self, typ: TypeId, at: At, field: Option<Span>) -> TypeId {
+    fn without_leftovers(&mut self, typ: TypeId, field: Option<Span>) -> TypeId {
         let types = self.state.world.types;
         if !types.flags(typ).contains(TypeFlags::UNBOUND) {
             return typ;
         }
         if let Type::Unbound { name, .. } = *types.get(typ) {
             return match field {
-                Some(span) if self.lookup_qualified(name, at, true).is_none() => {
+                Some(span) if self.lookup_qualified(name, Missing::Quiet).is_none() => {
                     self.report_leftover(name, span);
                     types.any(AnyKind::SpecialForm)
                 }
@@ -54,18 +54,18 @@ impl Analyzer<'_> {
             let mut dict = dict.clone();
             for item in &mut dict.items {
                 let field = class.and_then(|class| self.key_place(class, item.name)).or(field);
-                item.typ = self.without_leftovers(item.typ, at, field);
+                item.typ = self.without_leftovers(item.typ, field);
             }
             return types.intern(Type::TypedDict(dict));
         }
         if let Type::Instance(instance) = types.get(typ) {
             // mypy looks up these names too, but does not analyse arguments of classes again.
             for arg in &instance.args {
-                self.without_leftovers(*arg, at, field);
+                self.without_leftovers(*arg, field);
             }
             return typ;
         }
-        types.map_parts(typ, &mut |part| self.without_leftovers(part, at, field))
+        types.map_parts(typ, &mut |part| self.without_leftovers(part, field))
     }
 
     fn report_leftover(&mut self, name: Name, span: Span) {

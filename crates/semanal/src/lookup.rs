@@ -14,17 +14,26 @@ use types::{AnyKind, ClassId, DefRef, Instance, ModuleId, Type, TypeId};
 use crate::Analyzer;
 use crate::analyzer::ScopeKind;
 
+/// What to do about a name that is not found. Where an expression stands is only asked when it matters: nearly all names are
+/// found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Missing {
+    Quiet,
+    Report(At),
+    ReportExpr(ExprId),
+}
+
 impl<'a> Analyzer<'a> {
-    /// An unqualified name in all active scopes (mypy's `lookup`). Reports a missing one unless `quiet`.
-    pub(crate) fn lookup(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
+    /// An unqualified name in all active scopes (mypy's `lookup`).
+    pub(crate) fn lookup(&mut self, name: Name, missing: Missing) -> Option<Symbol> {
         // Most names are those of the function that is being analysed.
         if let Some(names) = self.plain_local_names() {
             return match names.get(&name) {
                 Some(symbol) => Some(*symbol),
                 None => match self.lookup_outside_class(1, name) {
                     Some((symbol, false)) => Some(symbol),
-                    Some(found) => self.seen_from_here(found, name, at, quiet),
-                    None => self.found_or_report(None, name, at, quiet),
+                    Some(found) => self.seen_from_here(found, name, missing),
+                    None => self.found_or_report(None, name, missing),
                 },
             };
         }
@@ -34,7 +43,7 @@ impl<'a> Analyzer<'a> {
             .is_some_and(|names| names.contains(&name))
         {
             let found = self.globals().get(&name).copied();
-            return self.found_or_report(found, name, at, quiet);
+            return self.found_or_report(found, name, missing);
         }
         if self
             .nonlocal_decls
@@ -46,7 +55,7 @@ impl<'a> Analyzer<'a> {
                 .iter()
                 .rev()
                 .find_map(|scope| scope.names.as_ref()?.get(&name).copied());
-            return self.found_or_report(found, name, at, quiet);
+            return self.found_or_report(found, name, missing);
         }
         let mut implicit = None;
         if let Some(class) = self.class
@@ -64,9 +73,9 @@ impl<'a> Analyzer<'a> {
             }
         }
         match self.lookup_outside_class(0, name) {
-            Some(found) => self.seen_from_here(found, name, at, quiet),
+            Some(found) => self.seen_from_here(found, name, missing),
             None if implicit.is_some() => implicit,
-            None => self.found_or_report(None, name, at, quiet),
+            None => self.found_or_report(None, name, missing),
         }
     }
 
@@ -76,13 +85,12 @@ impl<'a> Analyzer<'a> {
         &mut self,
         (symbol, is_builtin): (Symbol, bool),
         name: Name,
-        at: At,
-        quiet: bool,
+        missing: Missing,
     ) -> Option<Symbol> {
         if is_builtin {
             let text = self.text(name);
             if text.len() > 1 && text.starts_with('_') && !text.starts_with("__") {
-                return self.found_or_report(None, name, at, quiet);
+                return self.found_or_report(None, name, missing);
             }
         }
         if is_builtin || self.is_class_scope() {
@@ -146,11 +154,21 @@ impl<'a> Analyzer<'a> {
         Some((*self.state.world.module(builtins).names.get(&name)?, true))
     }
 
-    fn found_or_report(&mut self, found: Option<Symbol>, name: Name, at: At, quiet: bool) -> Option<Symbol> {
-        if found.is_none() && !quiet {
+    fn found_or_report(&mut self, found: Option<Symbol>, name: Name, missing: Missing) -> Option<Symbol> {
+        if found.is_none()
+            && let Some(at) = self.where_to_report(missing)
+        {
             self.name_not_defined(self.text(name).to_owned().as_str(), at, None);
         }
         found
+    }
+
+    fn where_to_report(&self, missing: Missing) -> Option<At> {
+        match missing {
+            Missing::Quiet => None,
+            Missing::Report(at) => Some(at),
+            Missing::ReportExpr(expr) => Some(self.at(expr)),
+        }
     }
 
     fn class_name_variable(&mut self, name: Name) -> Symbol {
@@ -254,16 +272,16 @@ impl<'a> Analyzer<'a> {
     }
 
     /// A dotted name (mypy's `lookup_qualified`).
-    pub(crate) fn lookup_qualified(&mut self, name: Name, at: At, quiet: bool) -> Option<Symbol> {
+    pub(crate) fn lookup_qualified(&mut self, name: Name, missing: Missing) -> Option<Symbol> {
         if let Some(fixed) = &self.fixed_names {
             return fixed.get(&name).copied();
         }
         if !name.is_dotted() {
-            return self.lookup(name, at, quiet);
+            return self.lookup(name, missing);
         }
         let parts = self.state.world.names.parts(name);
         let (first, rest) = parts.split_first()?;
-        let mut symbol = self.lookup(*first, at, quiet)?;
+        let mut symbol = self.lookup(*first, missing)?;
         let mut namespace = self.module_name;
         for (index, part) in rest.iter().copied().enumerate() {
             let next = match symbol.node {
@@ -304,7 +322,7 @@ impl<'a> Analyzer<'a> {
                     symbol = next;
                 }
                 None => {
-                    if !quiet {
+                    if let Some(at) = self.where_to_report(missing) {
                         self.name_not_defined(self.text(name), at, Some(namespace));
                     }
                     return None;
@@ -335,7 +353,7 @@ impl<'a> Analyzer<'a> {
         let Expr::Name(name) = *self.body.expr(leftmost) else {
             return None;
         };
-        let symbol = self.lookup(name, self.at(expr), true)?;
+        let symbol = self.lookup(name, Missing::Quiet)?;
         if leftmost == expr {
             return Some(symbol);
         }
@@ -346,7 +364,7 @@ impl<'a> Analyzer<'a> {
             DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) | DefRef::TypeVar(_) => false,
         };
         let dotted = self.dotted_name(expr).filter(|_| leads_on)?;
-        self.lookup_qualified(dotted, self.at(expr), true)
+        self.lookup_qualified(dotted, Missing::Quiet)
     }
 
     fn any_type_of(&self, var: types::VarId) -> Option<TypeId> {

@@ -8,6 +8,7 @@ use nodes::tables::{Ref, RefFlags};
 use types::{AnyKind, DefRef, LiteralValue, Type, TypeId};
 
 use crate::Analyzer;
+use crate::lookup::Missing;
 use crate::symbols::AddOptions;
 
 /// What is known about a target.
@@ -145,8 +146,10 @@ impl Analyzer<'_> {
             flags,
         };
         self.tables.refs.insert(lvalue, reference);
-        let is_underscore = self.text(name).trim_end_matches('\'') == "_";
-        if self.is_func_scope() && is_underscore && !self.options().allow_redefinition {
+        if self.is_func_scope()
+            && self.text(name).trim_end_matches('\'') == "_"
+            && !self.options().allow_redefinition
+        {
             let any = self.state.world.types.any(AnyKind::SpecialForm);
             self.store_declared_types(lvalue, any);
         }
@@ -208,7 +211,7 @@ impl Analyzer<'_> {
         if options.is_final {
             self.fail("Cannot redefine an existing name as final", at);
         }
-        let mut original = self.lookup(name, at, true);
+        let mut original = self.lookup(name, Missing::Quiet);
         if original.is_none()
             && let Some(class) = self.class.filter(|_| !self.is_func_scope())
         {

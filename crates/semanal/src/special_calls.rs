@@ -6,12 +6,12 @@ use nodes::tables::Analyzed;
 use types::{ArgKind, DefRef, TypeId, VarId};
 
 use crate::Analyzer;
+use crate::lookup::Missing;
 use crate::type_analysis::AnalOptions;
 
 impl Analyzer<'_> {
     /// Deals with a special call. False if the call is an ordinary one.
     pub(crate) fn visit_special_call(&mut self, expr: ExprId, callee: ExprId, args: &[CallArg]) -> bool {
-        let at = self.at(expr);
         match self.special_name_of(callee) {
             "typing.cast" => {
                 if self.check_fixed_args(expr, args, 2, "cast") {
@@ -40,7 +40,7 @@ impl Analyzer<'_> {
             }
             "builtins.reveal_type" | "typing.reveal_type" | "typing_extensions.reveal_type" => {
                 if self.check_fixed_args(expr, args, 1, "reveal_type") {
-                    let is_imported = self.is_reveal_imported(expr);
+                    let is_imported = self.is_reveal_imported();
                     self.visit_expr(args[0].expr);
                     let analyzed = Analyzed::RevealType {
                         expr: args[0].expr,
@@ -53,7 +53,10 @@ impl Analyzer<'_> {
                 let locals = self.local_variables();
                 self.tables.analyzed.insert(expr, Analyzed::RevealLocals(locals));
             }
-            "typing.Any" => self.fail("Any(...) is no longer supported. Use cast(Any, ...) instead", at),
+            "typing.Any" => {
+                let text = "Any(...) is no longer supported. Use cast(Any, ...) instead";
+                self.fail(text, self.at(expr));
+            }
             "typing._promote" => {
                 if self.check_fixed_args(expr, args, 1, "_promote") {
                     let text = "Argument 1 to _promote is not a type";
@@ -135,8 +138,8 @@ impl Analyzer<'_> {
         }
     }
 
-    fn is_reveal_imported(&mut self, expr: ExprId) -> bool {
-        let symbol = self.lookup(self.intern("reveal_type"), self.at(expr), true);
+    fn is_reveal_imported(&mut self) -> bool {
+        let symbol = self.lookup(self.intern("reveal_type"), Missing::Quiet);
         let Some(node @ (DefRef::Func(_) | DefRef::Overload(_))) = symbol.and_then(|symbol| symbol.node)
         else {
             return false;

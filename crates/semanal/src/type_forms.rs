@@ -19,6 +19,7 @@ use typeops::TypeState;
 use types::{ClassId, DefRef, ModuleId, Type, TypeId, VarId};
 
 use crate::analyzer::Progress;
+use crate::lookup::Missing;
 use crate::type_analysis::AnalOptions;
 use crate::{Analyzer, Program};
 
@@ -35,7 +36,7 @@ impl Analyzer<'_> {
         let may_be_type = match *self.body.expr(expr) {
             Expr::Str { value, .. } => {
                 let text = self.body.text(value);
-                self.text_may_be_type(text, expr)
+                self.text_may_be_type(text)
             }
             Expr::Index { base, index: _ } => self.index_may_be_type(base),
             Expr::Op { op, .. } => op == BinOp::BitOr,
@@ -106,13 +107,13 @@ impl Analyzer<'_> {
     }
 
     /// Whether a text may be a type. Most texts are not; this is asked about every one of them.
-    fn text_may_be_type(&mut self, text: &str, expr: ExprId) -> bool {
+    fn text_may_be_type(&mut self, text: &str) -> bool {
         let leftmost = text.split(['.', '[', '|', ' ']).next().unwrap_or(text);
         let is_name = !leftmost.is_empty()
             && leftmost.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !leftmost.starts_with(|c: char| c.is_ascii_digit());
         if is_name && leftmost.len() == text.len() {
-            return self.name_may_be_type(text, expr);
+            return self.name_may_be_type(text);
         }
         if text.contains(['"', '\'']) {
             return text.contains('[');
@@ -128,11 +129,11 @@ impl Analyzer<'_> {
             && text
                 .split('.')
                 .all(|part| !part.is_empty() && !part.contains(['[', '|', ' ']));
-        !is_dotted || self.name_may_have_types(leftmost, expr)
+        !is_dotted || self.name_may_have_types(leftmost)
     }
 
-    fn name_may_be_type(&mut self, text: &str, expr: ExprId) -> bool {
-        let Some(symbol) = self.known_symbol(text, expr) else {
+    fn name_may_be_type(&mut self, text: &str) -> bool {
+        let Some(symbol) = self.known_symbol(text) else {
             return false;
         };
         match symbol.node {
@@ -147,8 +148,8 @@ impl Analyzer<'_> {
         }
     }
 
-    fn name_may_have_types(&mut self, text: &str, expr: ExprId) -> bool {
-        let Some(symbol) = self.known_symbol(text, expr) else {
+    fn name_may_have_types(&mut self, text: &str) -> bool {
+        let Some(symbol) = self.known_symbol(text) else {
             return false;
         };
         match symbol.node {
@@ -168,9 +169,9 @@ impl Analyzer<'_> {
     }
 
     /// What a text names. A text that was never seen as a name is none.
-    fn known_symbol(&mut self, text: &str, expr: ExprId) -> Option<Symbol> {
+    fn known_symbol(&mut self, text: &str) -> Option<Symbol> {
         let name = self.state.world.names.lookup(text)?;
-        self.lookup(name, self.at(expr), true)
+        self.lookup(name, Missing::Quiet)
     }
 
     fn has_known_type(&self, var: VarId) -> bool {

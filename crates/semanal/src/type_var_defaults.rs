@@ -12,6 +12,7 @@ use nodes::defs::At;
 use nodes::symbols::Symbol;
 
 use crate::Analyzer;
+use crate::lookup::Missing;
 use crate::tvar_scope::common_of;
 
 /// What defaults depend on.
@@ -130,7 +131,7 @@ impl Analyzer<'_> {
         }
         let mut bound: FxHashMap<Name, TypeId> = FxHashMap::default();
         for name in names {
-            let Some(symbol) = self.lookup_qualified(name, at, true) else {
+            let Some(symbol) = self.lookup_qualified(name, Missing::Quiet) else {
                 continue;
             };
             if let Some(typ) = self.binding_of(symbol) {

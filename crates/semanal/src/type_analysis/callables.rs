@@ -15,6 +15,7 @@ use types::{
 use super::unbound_vars::FoundVars;
 use super::{AnalOptions, PartOptions, RawCallable, RawParam, RawType, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
+use crate::lookup::Missing;
 use crate::tvar_scope::TvarScope;
 
 impl<'a> Analyzer<'a> {
@@ -296,7 +297,7 @@ impl<'a> Analyzer<'a> {
             && let Some((spec, component)) = self.text(name).rsplit_once('.')
         {
             let at = self.syntax_at(*syntax);
-            let symbol = self.lookup_qualified(self.intern(spec), at, false);
+            let symbol = self.lookup_qualified(self.intern(spec), Missing::Report(at));
             let def = self
                 .type_var_def(symbol)
                 .map(|(_, def)| (def.kind.clone(), def.fullname));
@@ -509,7 +510,7 @@ impl<'a> Analyzer<'a> {
         let TypeNode::Unbound { name, .. } = *params.node() else {
             return None;
         };
-        let symbol = self.lookup_qualified(name, self.syntax_at(params), false)?;
+        let symbol = self.lookup_qualified(name, Missing::Report(self.syntax_at(params)))?;
         let is_spec = self
             .type_var_def(Some(symbol))
             .is_some_and(|(_, def)| def.kind == TypeVarDefKind::ParamSpec);
@@ -595,7 +596,7 @@ impl<'a> Analyzer<'a> {
         match *item.node() {
             TypeNode::Unpack { .. } => true,
             TypeNode::Unbound { name, .. } => {
-                let symbol = self.lookup_qualified(name, self.syntax_at(item), true);
+                let symbol = self.lookup_qualified(name, Missing::Quiet);
                 let fullname = symbol
                     .and_then(|symbol| symbol.node)
                     .map(|node| self.state.world.fullname(node));
@@ -612,7 +613,7 @@ impl<'a> Analyzer<'a> {
         item: TypeSyntax<'_>,
     ) -> Option<ArgKind> {
         let at = self.syntax_at(item);
-        let found = self.lookup_qualified(constructor, at, false)?.node?;
+        let found = self.lookup_qualified(constructor, Missing::Report(at))?.node?;
         let fullname = self.text(self.state.world.fullname(found));
         let kind = match fullname {
             "mypy_extensions.Arg" => ArgKind::Pos,

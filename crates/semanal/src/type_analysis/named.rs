@@ -12,6 +12,7 @@ use types::{
 
 use super::{PartOptions, TypeAnalysis, TypeSyntax};
 use crate::Analyzer;
+use crate::lookup::Missing;
 
 /// Modules whose classes may be special forms.
 const SPECIAL_MODULES: [Name; 3] = [known::TYPING, known::TYPING_EXTENSIONS, known::MYPY_EXTENSIONS];
@@ -69,7 +70,7 @@ impl<'a> Analyzer<'a> {
         if name.is_dotted()
             && let Some(prefix) = component(self.text(name))
         {
-            let found = self.lookup_qualified(self.intern(prefix), at, false);
+            let found = self.lookup_qualified(self.intern(prefix), Missing::Report(at));
             let is_spec = |this: &Self| {
                 this.type_var_def(found)
                     .is_some_and(|(_, def)| def.kind == TypeVarDefKind::ParamSpec)
@@ -103,8 +104,7 @@ impl<'a> Analyzer<'a> {
                     Some(module) => module == known::BUILTINS || SPECIAL_MODULES.contains(&module),
                     None => true,
                 };
-                let fullname = self.text(fullname);
-                if may_be_special && let Some(typ) = self.special_form(ta, syntax, fullname) {
+                if may_be_special && let Some(typ) = self.special_form(ta, syntax, self.text(fullname)) {
                     return typ;
                 }
                 if let DefRef::Alias(alias) = node {
@@ -113,6 +113,7 @@ impl<'a> Analyzer<'a> {
                 if let DefRef::Class(class) = node {
                     return self.class_type(ta, class, syntax, args, empty_tuple_index);
                 }
+                let fullname = self.text(fullname);
                 if matches!(fullname, "typing.TypeAlias" | "typing_extensions.TypeAlias") {
                     return types.any(AnyKind::SpecialForm);
                 }

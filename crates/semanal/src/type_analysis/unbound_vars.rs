@@ -7,6 +7,7 @@ use types::{AnyKind, ClassId, DefRef, TypeId, TypeVarId};
 
 use super::TypeSyntax;
 use crate::Analyzer;
+use crate::lookup::Missing;
 
 /// What the name of a type expression refers to, with what is asked about it most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,7 +152,7 @@ impl Analyzer<'_> {
         if let TypeNode::Unbound { name, args, .. } = *syntax.node() {
             let is_asked = except.is_none_or(|except| except != name && !name.is_dotted());
             let known = if is_asked {
-                self.look_up_type_name(syntax, name)
+                self.look_up_type_name(name)
             } else {
                 None
             };
@@ -166,17 +167,17 @@ impl Analyzer<'_> {
         for_each_child(syntax, &mut |child| self.look_up_type_names(child, except, found));
     }
 
-    fn look_up_type_name(&mut self, syntax: TypeSyntax<'_>, name: Name) -> Option<KnownName> {
+    fn look_up_type_name(&mut self, name: Name) -> Option<KnownName> {
         let is_kept = self.keeps_stub_names();
         if is_kept && let Some(known) = self.stub_names.get(name, self.class) {
             debug_assert_eq!(
                 Some(known.symbol),
-                self.lookup_qualified(name, self.syntax_at(syntax), true),
+                self.lookup_qualified(name, Missing::Quiet),
                 "names of stubs mean the same in all signatures of a class"
             );
             return Some(known);
         }
-        let symbol = self.lookup_qualified(name, self.syntax_at(syntax), true)?;
+        let symbol = self.lookup_qualified(name, Missing::Quiet)?;
         let known = self.known_name(symbol)?;
         let is_member = |class: ClassId| self.state.world.get(class).names.contains_key(&name);
         if is_kept && !self.class.is_some_and(is_member) {
@@ -239,7 +240,7 @@ impl Analyzer<'_> {
     pub(crate) fn symbol_of(&mut self, syntax: TypeSyntax<'_>, name: Name) -> Option<Symbol> {
         match self.known_symbol_of(syntax) {
             Some(symbol) => Some(symbol),
-            None => self.lookup_qualified(name, self.syntax_at(syntax), false),
+            None => self.lookup_qualified(name, Missing::Report(self.syntax_at(syntax))),
         }
     }
 
@@ -248,7 +249,7 @@ impl Analyzer<'_> {
         if let TypeNode::Unbound { name, .. } = *syntax.node() {
             let symbol = match self.known_symbol_of(syntax) {
                 Some(symbol) => Some(symbol),
-                None if self.may_be_self(name) => self.lookup_qualified(name, self.syntax_at(syntax), true),
+                None if self.may_be_self(name) => self.lookup_qualified(name, Missing::Quiet),
                 None => None,
             };
             let node = symbol.and_then(|symbol| symbol.node);
