@@ -1,5 +1,6 @@
 //! Snapshots of classes.
 
+use names::Name;
 use nodes::defs::{AbstractStatus, Class, ClassFlags, DataclassTransform, Promotion};
 use nodes::world::World;
 use types::ClassId;
@@ -28,6 +29,11 @@ pub(crate) fn snapshot_class(world: &World<'_>, id: ClassId, common: Common) -> 
     members
         .entries
         .insert(is_abstract, Entry::plain(abstract_attributes(class)));
+    // Which attributes can be set.
+    if let Some(slots) = &class.slots {
+        let name = world.names.intern("(slots)");
+        members.entries.insert(name, Entry::plain(slot_names(slots)));
+    }
     let mut words = Words::default();
     words.tag(Tag::Class);
     words.common(common);
@@ -60,7 +66,7 @@ impl Words {
             special_alias: _,
             abstract_attributes: _,
             deletable_attributes: _,
-            slots: _,
+            slots,
             promotions,
             alt_promote: _,
             self_type: _,
@@ -84,6 +90,9 @@ impl Words {
             .for_each(|Promotion { to }| self.typ(world, *to));
         self.dataclass_transform(find_dataclass_transform(world, class));
         self.optional_name(*deprecated);
+        // Subclasses have those, too.
+        self.flag(slots.is_some());
+        self.names(slots.iter().flatten().copied());
         self.flag(dataclass.as_ref().is_some_and(|dataclass| dataclass.frozen));
         self.flag(attrs.as_ref().is_some_and(|attrs| attrs.frozen));
     }
@@ -103,6 +112,13 @@ fn find_dataclass_transform<'w>(world: &'w World<'_>, class: &'w Class) -> Optio
     };
     let own = class.dataclass_transform.as_deref();
     own.or_else(of_base).or_else(of_metaclass)
+}
+
+fn slot_names(slots: &[Name]) -> Words {
+    let mut words = Words::default();
+    words.tag(Tag::Slots);
+    words.names(slots.iter().copied());
+    words
 }
 
 fn abstract_attributes(class: &Class) -> Words {

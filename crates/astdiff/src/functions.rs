@@ -1,6 +1,6 @@
 //! Snapshots of functions, decorated functions and overloads.
 
-use nodes::defs::{DataclassTransform, Decorator, Func, FuncArg, FuncFlags, Overload};
+use nodes::defs::{DataclassTransform, Decorator, Func, FuncArg, FuncFlags, Overload, Var, VarFlags};
 use nodes::world::World;
 use types::{ArgKind, DecoratorId, DefRef, FuncId, OverloadId};
 
@@ -65,8 +65,15 @@ impl Words {
         } = world.get(id);
         self.tag(Tag::Decorator);
         self.flag(*is_overload);
-        self.optional_type(world, world.get(*var).typ);
+        let var = world.get(*var);
+        self.optional_type(world, var.typ);
+        self.settable(var);
         self.func(world, *func, common);
+    }
+
+    /// Whether a property can be assigned to: one of `functools` can, without a setter.
+    fn settable(&mut self, var: &Var) {
+        self.flag(var.is(VarFlags::SETTABLE_PROPERTY));
     }
 
     /// Overloads, or a property with a setter.
@@ -116,7 +123,9 @@ impl Words {
         let property = getter.filter(|getter| world.get(getter.func).is(FuncFlags::PROPERTY));
         self.flag(property.is_some());
         if let Some(property) = property {
-            self.optional_type(world, world.get(property.var).setter_type);
+            let var = world.get(property.var);
+            self.optional_type(world, var.setter_type);
+            self.settable(var);
         }
     }
 

@@ -47,6 +47,7 @@ pub(crate) enum Tag {
     Decorator,
     Class,
     Abstract,
+    Slots,
 }
 
 /// Describes what is visible of a module.

@@ -22,6 +22,7 @@ impl Checker<'_> {
         let Some(instance) = self.types().as_instance(typ) else {
             return;
         };
+        self.ask_for_slots(instance.class);
         let class = self.state.world.get(instance.class);
         let Some(slots) = &class.slots else { return };
         if slots.contains(&name) || self.has_own_setattr(instance.class) {

@@ -126,6 +126,7 @@ impl Checker<'_> {
             }
         }
         let shown = self.text(name).to_owned();
+        self.ask_for_slots(class);
         let slots = self.state.world.get(class).slots.as_ref();
         if slots.is_some_and(|slots| slots.contains(&name)) {
             let text = format!("\"{shown}\" in __slots__ conflicts with class variable access");

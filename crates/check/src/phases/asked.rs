@@ -2,7 +2,7 @@
 
 use names::known;
 use nodes::tables::Asked;
-use types::TypeId;
+use types::{ClassId, TypeId};
 
 use crate::Checker;
 
@@ -13,6 +13,14 @@ impl Checker<'_> {
             // Who remembers the answer would not ask again, but for another target.
             self.has_effect();
             self.tables.ask(question);
+        }
+    }
+
+    /// Notes that it counts which attributes of a class can be set.
+    pub(crate) fn ask_for_slots(&mut self, class: ClassId) {
+        if self.options().tracks_dependencies() {
+            let slots = self.state.world.names.intern("(slots)");
+            self.ask(Asked::Attribute(class, slots));
         }
     }
 

@@ -4,6 +4,18 @@ use super::Edit;
 
 pub(super) const EDITS: &[Edit] = &[
     Edit {
+        name: "cached_property",
+        before: "class A:\n    @property\n    def x(self) -> int: return 1\n",
+        after: "from functools import cached_property\nclass A:\n    @cached_property\n    def x(self) -> int: return 1\n",
+        user: "import lib\ndef f(a: lib.A) -> None: a.x = 1\n",
+    },
+    Edit {
+        name: "slots",
+        before: "class A:\n    x: int\nclass B(A):\n    __slots__ = ()\ndef a() -> A: return A()\ndef b() -> B: return B()\n",
+        after: "class A:\n    __slots__ = ('y',)\n    x: int\nclass B(A):\n    __slots__ = ()\ndef a() -> A: return A()\ndef b() -> B: return B()\n",
+        user: "import lib\ndef f() -> None: lib.a().x = 1\ndef g() -> None: lib.b().x += 1\n",
+    },
+    Edit {
         name: "cm",
         before: "from contextlib import contextmanager\nfrom typing import *\n@contextmanager\ndef g() -> Iterator[int]: yield 1\n",
         after: "from contextlib import contextmanager\nfrom typing import *\n@contextmanager\ndef g() -> Iterator[str]: yield ''\n",
