@@ -217,7 +217,7 @@ fn alias(world: &World<'_>, id: AliasId) -> Words {
         no_args,
         normalized,
         eager: _,
-        python_3_12: _,
+        python_3_12,
         tvar_tuple_index: _,
         is_recursive: _,
         at: _,
@@ -227,6 +227,7 @@ fn alias(world: &World<'_>, id: AliasId) -> Words {
     words.types(world, type_vars);
     words.flag(*normalized);
     words.flag(*no_args);
+    words.flag(*python_3_12);
     words.typ(world, *target);
     words
 }

@@ -4,6 +4,12 @@ use super::Edit;
 
 pub(super) const EDITS: &[Edit] = &[
     Edit {
+        name: "alias_statement",
+        before: "A = int | str\n",
+        after: "type A = int | str\n",
+        user: "import lib\ndef f(x: object) -> None:\n    if isinstance(x, lib.A): reveal_type(x)\n",
+    },
+    Edit {
         name: "cached_property",
         before: "class A:\n    @property\n    def x(self) -> int: return 1\n",
         after: "from functools import cached_property\nclass A:\n    @cached_property\n    def x(self) -> int: return 1\n",
