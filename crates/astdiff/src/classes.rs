@@ -1,6 +1,6 @@
 //! Snapshots of classes.
 
-use names::Name;
+use names::{Name, known};
 use nodes::defs::{AbstractStatus, Class, ClassFlags, DataclassTransform, Promotion};
 use nodes::world::World;
 use types::ClassId;
@@ -25,14 +25,15 @@ pub(crate) fn snapshot_class(world: &World<'_>, id: ClassId, common: Common) -> 
     let class = world.get(id);
     let mut members = snapshot_table(world, class.fullname, &class.names);
     // Whether instances can be made, and what must be overridden.
-    let is_abstract = world.names.intern("(abstract)");
-    members
-        .entries
-        .insert(is_abstract, Entry::plain(abstract_attributes(class)));
+    members.entries.insert(
+        known::ABSTRACT_ATTRIBUTES,
+        Entry::plain(abstract_attributes(class)),
+    );
     // Which attributes can be set.
     if let Some(slots) = &class.slots {
-        let name = world.names.intern("(slots)");
-        members.entries.insert(name, Entry::plain(slot_names(slots)));
+        members
+            .entries
+            .insert(known::SLOTS, Entry::plain(slot_names(slots)));
     }
     let mut words = Words::default();
     words.tag(Tag::Class);

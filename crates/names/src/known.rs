@@ -188,6 +188,9 @@ known! {
     SUNDER_IGNORE = "_ignore_",
     SUNDER_ORDER = "_order_",
     DUNDER_ORDER = "__order__",
+    // What counts for fine-grained dependencies of a class like a member of it.
+    ABSTRACT_ATTRIBUTES = "(abstract)",
+    SLOTS = "(slots)",
 }
 
 #[cfg(test)]

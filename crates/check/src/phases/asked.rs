@@ -18,10 +18,7 @@ impl Checker<'_> {
 
     /// Notes that it counts which attributes of a class can be set.
     pub(crate) fn ask_for_slots(&mut self, class: ClassId) {
-        if self.options().tracks_dependencies() {
-            let slots = self.state.world.names.intern("(slots)");
-            self.ask(Asked::Attribute(class, slots));
-        }
+        self.ask(Asked::Attribute(class, known::SLOTS));
     }
 
     /// Whether the answer changes only with the program itself.

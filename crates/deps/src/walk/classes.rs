@@ -7,7 +7,7 @@ use nodes::symbols::{Symbol, SymbolFlags};
 use trigger::{Location, Trigger};
 use types::{ClassId, DefRef, VarId};
 
-use names::known::{BUILTINS, BUILTINS_OBJECT, DUNDER_INIT, DUNDER_NEW, TYPING};
+use names::known::{ABSTRACT_ATTRIBUTES, BUILTINS, BUILTINS_OBJECT, DUNDER_INIT, DUNDER_NEW, TYPING};
 
 use super::Walk;
 
@@ -180,8 +180,10 @@ impl Walk<'_, '_> {
             return;
         }
         // The constructor reports abstract attributes, and those of the class follow from those of the base.
-        let is_abstract = self.name("(abstract)");
-        let (from, to) = (self.join(base, is_abstract), self.join(fullname, DUNDER_INIT));
+        let (from, to) = (
+            self.join(base, ABSTRACT_ATTRIBUTES),
+            self.join(fullname, DUNDER_INIT),
+        );
         self.fire(from, to);
         self.depend_on(from);
     }
