@@ -83,6 +83,8 @@ pub(crate) struct CycleTracker {
     imports: ImportGraph,
     /// Modules whose imports changed since `now` was worked out, or that came or went.
     changed: Vec<Name>,
+    /// The same since somebody asked last.
+    came_or_went: Vec<Name>,
     /// The sources that `now` was worked out for.
     sources: Vec<Name>,
     /// The modules of each cycle, as of `now`.
@@ -100,7 +102,14 @@ pub(crate) struct CycleTracker {
 impl CycleTracker {
     /// Says that these modules import something else now, came or went.
     pub(crate) fn note_changes(&mut self, modules: impl IntoIterator<Item = Name>) {
+        let already = self.changed.len();
         self.changed.extend(modules);
+        self.came_or_went.extend_from_slice(&self.changed[already..]);
+    }
+
+    /// The modules that came or went since the last call, and some others, with repetitions.
+    pub(crate) fn take_came_or_went(&mut self) -> Vec<Name> {
+        std::mem::take(&mut self.came_or_went)
     }
 
     /// The cycles of the graph as it is now.
@@ -198,6 +207,11 @@ impl CycleTracker {
     /// Whether it is known that all modules of the graph are reached from the sources by imports.
     pub(crate) fn reaches_all(&self) -> bool {
         self.changed.is_empty() && self.imports.reaches_all()
+    }
+
+    /// The modules that are not reached from the sources by imports, as of `now`.
+    pub(crate) fn unreached(&self) -> Vec<Name> {
+        self.imports.unreached().collect()
     }
 
     /// Says that a module is processed by the cycles as they are now.

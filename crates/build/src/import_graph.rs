@@ -81,6 +81,14 @@ impl ImportGraph {
         self.reached == self.count
     }
 
+    /// The modules that are not reached from the sources.
+    pub(crate) fn unreached(&self) -> impl Iterator<Item = Name> {
+        let modules = self.modules.iter().zip(&self.are_there).zip(&self.met_by);
+        modules
+            .filter(|((_, is_there), by)| **is_there && **by == NEVER)
+            .map(|((module, _), _)| *module)
+    }
+
     fn vertex(&mut self, module: Name) -> Vertex {
         let next =
             Vertex::try_from(self.modules.len()).expect("modules are fewer than names, which have 32 bits");

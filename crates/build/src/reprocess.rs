@@ -108,6 +108,17 @@ impl Program {
         self.cycles.reaches_all()
     }
 
+    /// The modules that are not reached from the sources by imports as they are now.
+    pub fn unreached(&mut self) -> Vec<Name> {
+        self.current_cycles();
+        self.cycles.unreached()
+    }
+
+    /// The modules that came or went since the last call, and some others, with repetitions.
+    pub fn take_came_or_went(&mut self) -> Vec<Name> {
+        self.cycles.take_came_or_went()
+    }
+
     /// The targets that a build would check before something that they refer to, or behind it, and that were checked the
     /// other way round. They are believed to be processed after this.
     pub fn turned_targets(&mut self) -> FxHashSet<Name> {

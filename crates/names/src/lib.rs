@@ -390,6 +390,19 @@ impl Names {
         Some(first)
     }
 
+    /// What stands behind the last dot; the name itself if it has none.
+    #[must_use]
+    pub fn last_part(&self, name: Name) -> Name {
+        match self.entry(name).parts {
+            Some((_, last)) => last,
+            None if name.is_dotted() => {
+                let text = self.text(name);
+                self.intern(text.rsplit_once('.').map_or(text, |(_, last)| last))
+            }
+            None => name,
+        }
+    }
+
     /// Makes room for so many more dotted names, so that the tables need not grow step by step.
     pub fn reserve_dotted(&self, more: usize) {
         for shard in &self.shards {

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A file, a module or a text to check.
+/// A file, a module or a text to check. Cheap to clone: lists of sources are handed on, compared and changed in few places.
+#[derive(Clone, Debug)]
+pub struct BuildSource(Arc<SourceParts>);
+
+/// What a source is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildSource {
+pub struct SourceParts {
     /// The file; none for a text, and for a module that is yet to be found.
     pub path: Option<Arc<str>>,
     /// The name of the module.
@@ -19,17 +23,7 @@ pub struct BuildSource {
     pub followed: bool,
 }
 
-impl BuildSource {
-    /// A file. Without a name it is `__main__`.
-    #[must_use]
-    pub fn file(path: &str, module: Option<&str>, base_dir: Option<&str>) -> Self {
-        Self {
-            path: Some(path.into()),
-            base_dir: base_dir.map(Into::into),
-            ..Self::module(name_of(module))
-        }
-    }
-
+impl SourceParts {
     /// A module, wherever it is.
     #[must_use]
     pub fn module(module: &str) -> Self {
@@ -41,18 +35,58 @@ impl BuildSource {
             followed: false,
         }
     }
+}
+
+impl From<SourceParts> for BuildSource {
+    fn from(parts: SourceParts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for BuildSource {
+    type Target = SourceParts;
+
+    fn deref(&self) -> &SourceParts {
+        &self.0
+    }
+}
+
+impl PartialEq for BuildSource {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Eq for BuildSource {}
+
+impl BuildSource {
+    /// A file. Without a name it is `__main__`.
+    #[must_use]
+    pub fn file(path: &str, module: Option<&str>, base_dir: Option<&str>) -> Self {
+        let parts = SourceParts {
+            path: Some(path.into()),
+            base_dir: base_dir.map(Into::into),
+            ..SourceParts::module(name_of(module))
+        };
+        parts.into()
+    }
+
+    /// A module, wherever it is.
+    #[must_use]
+    pub fn module(module: &str) -> Self {
+        SourceParts::module(module).into()
+    }
 
     /// A program given as text.
     #[must_use]
     pub fn program(text: &str) -> Self {
-        Self {
+        let parts = SourceParts {
             text: Some(text.into()),
-            ..Self::module("__main__")
-        }
+            ..SourceParts::module("__main__")
+        };
+        parts.into()
     }
-}
 
-impl BuildSource {
     /// The full name of the module: without one, the source is the main program.
     #[must_use]
     pub fn module_name(&self) -> &str {
@@ -87,6 +121,28 @@ impl SourceSet {
         }
     }
 
+    /// Takes sources out and adds others, all of them with files and names that no other source has.
+    pub fn change<'s>(
+        &mut self,
+        gone: impl IntoIterator<Item = &'s BuildSource>,
+        new: impl IntoIterator<Item = &'s BuildSource>,
+    ) {
+        for source in gone {
+            self.modules.remove(&source.module);
+            source.path.as_ref().map(|path| self.paths.remove(path));
+        }
+        for source in new {
+            self.modules.insert(source.module.clone(), source.path.clone());
+            self.paths.extend(source.path.clone());
+        }
+    }
+
+    /// How many files there are among the sources.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.paths.len()
+    }
+
     /// Whether the module, found in the file, was asked for. With a text among the sources, everything was.
     #[must_use]
     pub fn is_source(&self, module: &str, path: Option<&str>) -> bool {
@@ -115,5 +171,15 @@ mod tests {
         assert!(!set.is_source("m", Some("b.py")));
         assert_eq!(set.path_of("__main__").map(|path| &**path), Some("a.py"));
         assert!(SourceSet::new(&[BuildSource::program("x")]).is_source("anything", None));
+    }
+
+    #[test]
+    fn sources_come_and_go() {
+        let source = |name: &str| BuildSource::file(&format!("{name}.py"), Some(name), None);
+        let mut set = SourceSet::new(&[source("a"), source("b")]);
+        set.change(&[source("a")], &[source("c")]);
+        let is_source = |name: &str, path: &str| set.is_source(name, Some(path));
+        assert!(!is_source("a", "a.py") && is_source("b", "") && is_source("c", "") && is_source("", "c.py"));
+        assert_eq!(set.path_of("c").map(|path| &**path), Some("c.py"));
     }
 }

@@ -222,7 +222,7 @@ pub(crate) fn is_skipped_name(name: &str) -> bool {
 }
 
 /// `__init__` files first, then directories and others, stubs, modules, each by name.
-fn sort_key(name: &str) -> (bool, i8, String) {
+pub(crate) fn sort_key(name: &str) -> (bool, i8, String) {
     let (base, extension) = paths::splitext(name);
     let not_init = base != "__init__";
     match extension {

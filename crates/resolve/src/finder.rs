@@ -116,6 +116,13 @@ impl ModuleFinder {
         &self.options
     }
 
+    /// Takes other sources, for the same search paths, and forgets all results. The old sources are let go of first.
+    pub fn replace_sources(&mut self, change: impl FnOnce() -> Arc<SourceSet>) {
+        self.sources = None;
+        self.clear();
+        self.sources = Some(change());
+    }
+
     /// Forgets all results, because files changed.
     pub fn clear(&mut self) {
         self.user_dirs = OnceLock::new();

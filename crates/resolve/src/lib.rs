@@ -2,7 +2,7 @@
 //!
 //! - [`ModuleFinder`] finds the file of a module along the [`SearchPaths`], or says why there is none
 //!   ([`NotFoundReason`], with the words of the message).
-//! - [`find_sources`] turns the files and directories of a command line into [`BuildSource`]s, with module names.
+//! - [`find_sources`] turns the files and directories of a command line into [`BuildSource`]s, with module names; [`changed_sources`] brings such a list up to date.
 //! - [`search_dirs`] finds out where an interpreter's packages are, mostly without starting it; [`SystemInterpreters`]
 //!   remembers it.
 //! - [`stub_distribution`] knows which distribution has the stubs of a package, [`known_modules`] what may have been
@@ -23,11 +23,12 @@ mod known_modules;
 mod not_found;
 mod recursive;
 mod search_paths;
+mod source_changes;
 mod stub_advice;
 mod system;
 mod typeshed_files;
 
-pub use build_source::{BuildSource, SourceSet};
+pub use build_source::{BuildSource, SourceParts, SourceSet};
 pub use exclude::{Exclude, ExcludeError};
 pub use find_sources::{InvalidSourceList, find_sources};
 pub use finder::{ModuleFinder, SearchResult};
@@ -38,6 +39,7 @@ pub use recursive::RecursiveSearch;
 pub use search_paths::{
     SearchPathError, SearchPathInput, SearchPaths, compute_search_paths, stdlib_versions,
 };
+pub use source_changes::{SourceChanges, changed_sources};
 pub use stub_advice::stub_distribution;
 pub use system::SystemInterpreters;
 pub use typeshed_files::{is_stdlib_file, is_stub_package_file, is_typeshed_file};

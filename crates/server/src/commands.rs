@@ -126,7 +126,7 @@ impl Session {
             dirs: dirs.map_err(|problem| problem.to_string())?,
         };
         let known = self.found.take();
-        let found = match known.filter(|found| found.hold(&wanted, &self.fs)) {
+        let found = match known.and_then(|found| found.refreshed(&wanted, &self.fs)) {
             Some(found) => found,
             None => FoundSources::find(wanted, &self.fs)?,
         };
@@ -138,7 +138,7 @@ impl Session {
         let Some(loaded) = &self.loaded else {
             return error("Command 'recheck' is only valid after a 'check' command");
         };
-        let mut sources = loaded.sources().to_vec();
+        let mut sources = loaded.sources();
         let lists = (
             arguments.optional_texts("remove"),
             arguments.optional_texts("update"),

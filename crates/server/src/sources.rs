@@ -8,7 +8,7 @@ use std::sync::Arc;
 use build::find_targets;
 use config::Request;
 use options::{ModuleOptions, Options};
-use resolve::{BuildSource, SearchDirs};
+use resolve::{BuildSource, SearchDirs, changed_sources};
 use rustc_hash::FxHashSet;
 use source::{CachedFs, ContentHash, Directories, FileKind, FileSystem};
 
@@ -49,15 +49,27 @@ impl FoundSources {
         })
     }
 
-    /// Whether the same sources would be found.
-    pub(crate) fn hold(&self, wanted: &Wanted, fs: &CachedFs) -> bool {
+    /// Brings the list up to date, if what is wanted is the same, and nothing but plain modules came or went in directories that
+    /// were listed. `None` if somebody has to look anew.
+    pub(crate) fn refreshed(mut self, wanted: &Wanted, fs: &CachedFs) -> Option<Self> {
         let is_same_kind =
             |(path, kind): &(Box<str>, Option<FileKind>)| fs.stat(path).ok().map(|stat| stat.kind) == *kind;
         let is_same_text = |(path, hash): &(Box<str>, ContentHash)| fs.hash(path) == Ok(*hash);
-        self.wanted == *wanted
-            && self.directories.are_unchanged(fs)
+        let changes = self.directories.changes(fs)?;
+        let is_same = self.wanted == *wanted
             && self.kinds.iter().all(is_same_kind)
-            && self.contents.iter().all(is_same_text)
+            && self.contents.iter().all(is_same_text);
+        if !is_same {
+            return None;
+        }
+        if !changes.is_empty() {
+            let Request::Files(files) = &wanted.request else {
+                return None;
+            };
+            self.sources = changed_sources(&self.sources, files, &changes, &wanted.options, fs)?.into();
+            self.directories.look_again(fs);
+        }
+        Some(self)
     }
 
     /// The sources.

@@ -32,63 +32,145 @@ enum Stamp {
     Missing,
 }
 
+/// Module files and packages that came and went in a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryChange {
+    /// The directory, as it was asked for.
+    pub directory: Arc<str>,
+    /// Names that are there now.
+    pub came: Vec<Arc<str>>,
+    /// Names that are not any more.
+    pub went: Vec<Arc<str>>,
+}
+
 impl Directories {
     /// Looks at directories. The times of those that changed since the transaction began may stay the same when they change
     /// again, and are not trusted.
     #[must_use]
     pub fn look(fs: &CachedFs, directories: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let began = fs.began().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let settled = began.saturating_sub(GRAIN);
-        let settled = i64::try_from(settled.as_nanos()).unwrap_or(i64::MAX);
-        let known = directories.into_iter().map(|path| Known {
-            stamp: stamp(fs.stat(&path)).filter(|stamp| stamp.is_older_than(settled)),
-            names: fs.listdir(&path).ok(),
-            path,
-        });
-        Self {
-            known: known.collect(),
+        let mut result = Self::default();
+        result.add(fs, directories);
+        result
+    }
+
+    /// Looks at more directories.
+    pub fn add(&mut self, fs: &CachedFs, directories: impl IntoIterator<Item = Arc<str>>) {
+        let settled = settled(fs);
+        let known = directories.into_iter().map(|path| Known::look(fs, path, settled));
+        self.known.extend(known);
+    }
+
+    /// Looks again at those that may have changed.
+    pub fn look_again(&mut self, fs: &CachedFs) {
+        let settled = settled(fs);
+        for known in &mut self.known {
+            if !known.has_same_time(fs) {
+                *known = Known::look(fs, known.path.clone(), settled);
+            }
         }
     }
 
     /// Whether no module or package came or went since, for sure.
     #[must_use]
     pub fn are_unchanged(&self, fs: &CachedFs) -> bool {
-        self.known.iter().all(|known| known.is_unchanged(fs))
+        self.known
+            .iter()
+            .all(|known| matches!(known.change(fs), Change::None))
+    }
+
+    /// What came and went since, directory by directory; `None` if one of the directories itself did. Beyond looking for those
+    /// that changed it takes time only in proportion to what is listed in them.
+    #[must_use]
+    pub fn changes(&self, fs: &CachedFs) -> Option<Vec<DirectoryChange>> {
+        let mut changes = Vec::new();
+        for known in &self.known {
+            match known.change(fs) {
+                Change::None => {}
+                Change::Names(change) => changes.push(change),
+                Change::Whole => return None,
+            }
+        }
+        Some(changes)
     }
 }
 
+/// Times before this one are those of changes that are over.
+fn settled(fs: &CachedFs) -> i64 {
+    let began = fs.began().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let settled = began.saturating_sub(GRAIN);
+    i64::try_from(settled.as_nanos()).unwrap_or(i64::MAX)
+}
+
 impl Known {
-    fn is_unchanged(&self, fs: &CachedFs) -> bool {
-        let is_same_time = || self.stamp.is_some() && stamp(fs.stat(&self.path)) == self.stamp;
-        is_same_time() || self.has_same_names(fs)
+    fn look(fs: &CachedFs, path: Arc<str>, settled: i64) -> Self {
+        Self {
+            stamp: stamp(fs.stat(&path)).filter(|stamp| stamp.is_older_than(settled)),
+            names: fs.listdir(&path).ok(),
+            path,
+        }
     }
 
-    /// Editors make files and take them away again when they save.
-    fn has_same_names(&self, fs: &CachedFs) -> bool {
+    fn has_same_time(&self, fs: &CachedFs) -> bool {
+        self.stamp.is_some() && stamp(fs.stat(&self.path)) == self.stamp
+    }
+
+    fn change(&self, fs: &CachedFs) -> Change {
+        if self.has_same_time(fs) {
+            return Change::None;
+        }
         match (&self.names, fs.listdir(&self.path)) {
-            (Some(before), Ok(now)) => Arc::ptr_eq(before, &now) || are_same_modules(before, &now),
-            (None, Err(_)) => true,
-            (Some(_), Err(_)) | (None, Ok(_)) => false,
+            (Some(before), Ok(now)) => {
+                let (came, went) = differences(before, &now);
+                if came.is_empty() && went.is_empty() {
+                    return Change::None;
+                }
+                Change::Names(DirectoryChange {
+                    directory: self.path.clone(),
+                    came,
+                    went,
+                })
+            }
+            (None, Err(_)) => Change::None,
+            (Some(_), Err(_)) | (None, Ok(_)) => Change::Whole,
         }
     }
 }
 
-/// Whether two listings have the same modules. Most file systems tell of names in an order that stays.
-fn are_same_modules(before: &[Box<str>], now: &[Box<str>]) -> bool {
-    if modules(before).eq(modules(now)) {
-        return true;
-    }
-    let set = |names| -> FxHashSet<&str> { modules(names).collect() };
-    modules(before).count() == modules(now).count() && set(before) == set(now)
+/// What became of a directory.
+enum Change {
+    None,
+    Names(DirectoryChange),
+    /// The directory itself came or went.
+    Whole,
 }
 
-/// The names in a directory that can mean modules or packages, or say something of them.
-fn modules(names: &[Box<str>]) -> impl Iterator<Item = &str> {
-    let is_module = |name: &&str| match name.rsplit_once('.') {
+/// The names of modules that are only in one of two listings: those that came, and those that went. Editors make files and take
+/// them away again when they save. Most file systems tell of names in an order that stays.
+fn differences(before: &[Arc<str>], now: &[Arc<str>]) -> (Vec<Arc<str>>, Vec<Arc<str>>) {
+    let is_same = |(a, b): &(&Arc<str>, &Arc<str>)| Arc::ptr_eq(a, b) || a == b;
+    let start = before.iter().zip(now).take_while(is_same).count();
+    let (before, now) = (&before[start..], &now[start..]);
+    let end = before
+        .iter()
+        .rev()
+        .zip(now.iter().rev())
+        .take_while(is_same)
+        .count();
+    let (before, now) = (&before[..before.len() - end], &now[..now.len() - end]);
+    let only_in = |names: &[Arc<str>], others: &[Arc<str>]| -> Vec<Arc<str>> {
+        let others: FxHashSet<&str> = others.iter().map(|name| &**name).collect();
+        let is_new = |name: &&Arc<str>| is_module(name) && !others.contains(&***name);
+        names.iter().filter(is_new).cloned().collect()
+    };
+    (only_in(now, before), only_in(before, now))
+}
+
+/// Whether a name in a directory can mean a module or a package, or says something of one.
+fn is_module(name: &str) -> bool {
+    match name.rsplit_once('.') {
         Some((stem, extension)) => !stem.is_empty() && matches!(extension, "py" | "pyi" | "typed"),
         None => name.starts_with(|c: char| c == '_' || c.is_alphabetic()),
-    };
-    names.iter().map(|name| &**name).filter(is_module)
+    }
 }
 
 /// `None` if the file system keeps no times.

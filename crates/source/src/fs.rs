@@ -87,7 +87,7 @@ impl fmt::Display for FsError {
 impl std::error::Error for FsError {}
 
 /// The names in a directory, shared.
-pub type Listing = Arc<[Box<str>]>;
+pub type Listing = Arc<[Arc<str>]>;
 
 /// A file system. Paths are texts with `/`; relative ones are seen from [`FileSystem::cwd`].
 pub trait FileSystem: fmt::Debug + Send + Sync {

@@ -26,7 +26,7 @@ mod source_lines;
 
 pub use cached::CachedFs;
 pub use decode::{DecodeError, decode, decode_python};
-pub use directories::Directories;
+pub use directories::{Directories, DirectoryChange};
 pub use forgotten::Moment;
 pub use fs::{FileKind, FileSystem, FsError, Listing, Stat, is_identifier};
 pub use hash::ContentHash;

@@ -161,7 +161,7 @@ impl FileSystem for MemoryFs {
         let all = state.files.keys().chain(&state.dirs);
         let names = all.filter_map(|other| other.strip_prefix(prefix.as_str())?.split('/').next());
         let names: BTreeSet<&str> = names.collect();
-        Ok(names.into_iter().map(Box::from).collect())
+        Ok(names.into_iter().map(Arc::from).collect())
     }
 
     fn cwd(&self) -> Arc<str> {
@@ -182,7 +182,7 @@ mod tests {
         assert!(fs.isdir("p") && fs.isdir("/w/p/q") && fs.isdir("empty") && !fs.isdir("p/q/a.py"));
         assert_eq!(
             &*fs.listdir(".").unwrap(),
-            ["empty", "p", "p-x.py"].map(Box::<str>::from)
+            ["empty", "p", "p-x.py"].map(Arc::<str>::from)
         );
         assert!(fs.remove("p/q/a.py"));
         assert!(fs.isdir("p/q") && fs.listdir("p/q").unwrap().is_empty());

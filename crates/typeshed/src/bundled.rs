@@ -77,7 +77,7 @@ impl FileSystem for Bundled {
         match names.is_empty() {
             true if is_file => Err(FsError::NOT_A_DIRECTORY),
             true => Err(FsError::NOT_FOUND),
-            false => Ok(names.into_iter().map(Box::from).collect()),
+            false => Ok(names.into_iter().map(Arc::from).collect()),
         }
     }
 
@@ -114,7 +114,7 @@ mod tests {
     fn listings_have_each_name_once() {
         assert_eq!(
             &*Bundled.listdir(ROOT).unwrap(),
-            ["stdlib", "stubs"].map(Box::<str>::from)
+            ["stdlib", "stubs"].map(Arc::<str>::from)
         );
         let stdlib = Bundled.listdir(&path("/stdlib")).unwrap();
         let asyncio = stdlib.iter().filter(|name| &***name == "asyncio").count();

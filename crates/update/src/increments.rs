@@ -8,10 +8,11 @@ use build::Program;
 use build::state::State;
 use names::Name;
 use options::FollowImports;
-use resolve::BuildSource;
+use resolve::{BuildSource, SourceChanges, SourceParts};
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::FileSystem as _;
 
+use crate::few_changes::{Few, few_differences};
 use crate::places::Places;
 use crate::suppressed::module_paths;
 use crate::{FileWatcher, FineGrained, ModulePath};
@@ -22,18 +23,20 @@ pub struct Increments {
     /// The program.
     pub engine: FineGrained,
     watcher: FileWatcher,
+    /// The sources of the last check, if imports are not followed.
     sources: Arc<[BuildSource]>,
     /// What was asked for in the last check, if that came to its end with imports followed.
-    asked: Option<Arc<[BuildSource]>>,
-    places: Places,
+    pub(crate) asked: Option<Arc<[BuildSource]>>,
+    pub(crate) places: Places,
     /// The modules of files, as they were at some time.
-    modules: FxHashMap<Arc<str>, Name>,
+    pub(crate) modules: FxHashMap<Arc<str>, Name>,
     /// The sources of the last check, if all their files are watched.
     watched: Option<Arc<[BuildSource]>>,
 }
 
 /// What changed since the last check.
-struct Changes {
+#[derive(Default)]
+pub(crate) struct Changes {
     /// Files with another content, or that came or went.
     files: FxHashSet<Arc<str>>,
     /// Modules that are found in another file now.
@@ -72,18 +75,22 @@ impl Increments {
         };
         result.watch(&result.sources.clone());
         if result.follows() {
-            result.sources = result.all_sources(result.sources.to_vec()).into();
-            result.watch(&result.sources.clone());
+            result.watch_program();
         }
         result.changed_files();
-        result.places.note(&result.engine);
+        result.note_places();
         result
     }
 
     /// The sources of the last check; all modules of the program, if imports are followed.
     #[must_use]
-    pub fn sources(&self) -> &[BuildSource] {
-        &self.sources
+    pub fn sources(&self) -> Vec<BuildSource> {
+        if self.follows() {
+            let modules = self.engine.program.graph.keys();
+            modules.filter_map(|module| self.source(*module)).collect()
+        } else {
+            self.sources.to_vec()
+        }
     }
 
     /// The files that are watched.
@@ -140,7 +147,7 @@ impl Increments {
             self.engine
                 .find_added_suppressed(&mut FxHashSet::default(), false),
         );
-        if given.is_none() && self.places.have_changed(&self.engine) {
+        if given.is_none() && self.have_places_changed() {
             self.add_modules_with_other_imports(&mut changed);
         }
         let messages = if changed.is_empty() && removed.is_empty() && self.engine.is_settled() {
@@ -151,9 +158,19 @@ impl Increments {
         };
         self.sources = sources;
         if given.is_none() {
-            self.places.note(&self.engine);
+            self.note_places();
         }
         messages
+    }
+
+    fn have_places_changed(&self) -> bool {
+        let changes = self.places.changes(&self.engine);
+        changes.is_none_or(|changes| !changes.is_empty())
+    }
+
+    fn note_places(&mut self) {
+        self.places.note(&self.engine);
+        self.engine.program.take_came_or_went();
     }
 
     fn add_modules_with_other_imports(&self, changed: &mut Vec<ModulePath>) {
@@ -190,7 +207,8 @@ impl Increments {
         let mut changed: Vec<ModulePath> = entries.iter().filter(is_changed).cloned().collect();
         let is_gone = |entry: &&ModulePath| !modules.contains(&entry.module);
         let mut removed: Vec<ModulePath> = before.iter().filter(is_gone).cloned().collect();
-        self.add_explicitly_new(sources, &mut changed);
+        let known: FxHashSet<&str> = self.sources.iter().map(|source| &*source.module).collect();
+        self.add_explicitly_new(sources, |source, _| known.contains(&*source.module), &mut changed);
         // Files whose module has another name now, because of an `__init__` that came or went.
         for entry in &entries {
             let old = before.iter().find(|old| old.path == entry.path);
@@ -203,11 +221,15 @@ impl Increments {
     }
 
     /// Modules that came back may have been changed meanwhile, or have had errors.
-    fn add_explicitly_new(&self, sources: &[BuildSource], changed: &mut Vec<ModulePath>) {
-        let before: FxHashSet<&str> = self.sources.iter().map(|source| &*source.module).collect();
+    fn add_explicitly_new(
+        &self,
+        sources: &[BuildSource],
+        was_there: impl Fn(&BuildSource, Name) -> bool,
+        changed: &mut Vec<ModulePath>,
+    ) {
         for source in sources {
             if let Some(entry) = self.entry(source)
-                && !before.contains(&*source.module)
+                && !was_there(source, entry.module)
                 && !changed.contains(&entry)
             {
                 changed.push(entry);
@@ -216,36 +238,54 @@ impl Increments {
     }
 
     fn increment_following(&mut self, sources: Arc<[BuildSource]>) -> Vec<String> {
-        if !self
-            .watched
-            .as_ref()
-            .is_some_and(|watched| Arc::ptr_eq(watched, &sources))
-        {
-            self.watch(&sources);
-            let is_watched =
-                |source: &BuildSource| source.path.as_ref().is_none_or(|path| self.watcher.watches(path));
-            self.watched = sources.iter().all(is_watched).then(|| sources.clone());
-        }
+        let given = self.engine.program.manager.given_sources();
+        let differences = given.and_then(|given| few_differences(given, &sources));
+        self.watch_sources(&sources, differences.as_ref());
         let files = self.changed_files();
-        let have_moved = self.places.have_changed(&self.engine);
-        let is_usual = !have_moved
-            && self.was_asked(&sources)
-            && files.len() < 2
-            && self.engine.is_settled()
-            && self.nothing_was_added();
+        let places = self.places.changes(&self.engine);
+        let mut have_moved = places.as_ref().is_none_or(|changes| !changes.is_empty());
         let mut messages = None;
-        if is_usual {
-            match files.iter().next() {
-                None => return self.engine.update(&[], &[], true),
-                Some(file) => match self.update_alone(file) {
-                    Some(Alone::Done(done)) => return done,
-                    Some(Alone::Unfinished(updated)) => messages = Some(updated),
-                    None => {}
-                },
+        if !have_moved && self.was_asked(&sources) && files.len() < 2 && self.engine.is_settled() {
+            if self.nothing_was_added() {
+                match files.iter().next() {
+                    None => return self.engine.update(&[], &[], true),
+                    Some(file) => match self.update_alone(file) {
+                        Some(Alone::Done(done)) => return done,
+                        Some(Alone::Unfinished(updated)) => messages = Some(updated),
+                        None => {}
+                    },
+                }
+            }
+        } else if let (Some(differences), Some(places)) = (differences, places) {
+            let few = self.few_changes(&sources, &differences, &files, &places);
+            match few.map(|few| self.increment_by_few(&sources, &differences, few)) {
+                Some(Few::Done(done)) => return done,
+                Some(Few::Unfinished(updated)) => (messages, have_moved) = (Some(updated), true),
+                None => {}
             }
         }
         self.asked = Some(sources.clone());
         self.increment_from_sources(sources, (files, have_moved), messages)
+    }
+
+    /// Watches the files of sources; `differences` are those from the last ones, if it is known that they are few.
+    fn watch_sources(&mut self, sources: &Arc<[BuildSource]>, differences: Option<&SourceChanges>) {
+        let is_same = |other: &Arc<[BuildSource]>| Arc::ptr_eq(other, sources);
+        if self.watched.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let were_watched = match (&self.watched, self.engine.program.manager.given_sources()) {
+            (Some(watched), Some(given)) => Arc::ptr_eq(watched, given),
+            _ => false,
+        };
+        let new: Vec<BuildSource> = match differences.filter(|_| were_watched) {
+            Some(differences) => differences.new.iter().map(|at| sources[*at].clone()).collect(),
+            None => sources.to_vec(),
+        };
+        self.watch(&new);
+        let is_watched =
+            |source: &BuildSource| source.path.as_ref().is_none_or(|path| self.watcher.watches(path));
+        self.watched = new.iter().all(is_watched).then(|| sources.clone());
     }
 
     fn was_asked(&self, sources: &Arc<[BuildSource]>) -> bool {
@@ -281,7 +321,7 @@ impl Increments {
     }
 
     /// The module of a file.
-    fn module_of(&mut self, file: &Arc<str>) -> Option<Name> {
+    pub(crate) fn module_of(&mut self, file: &Arc<str>) -> Option<Name> {
         let graph = &self.engine.program.graph;
         let is_of_file = |module: &Name| {
             graph
@@ -312,7 +352,8 @@ impl Increments {
             files,
         };
         let mut changed = self.reachable_changes(&sources, &mut seen, &files);
-        self.add_explicitly_new(&sources, &mut changed);
+        let is_there = |_: &BuildSource, module| self.engine.program.graph.contains_key(&module);
+        self.add_explicitly_new(&sources, is_there, &mut changed);
         let mut messages = messages.unwrap_or_else(|| self.engine.update(&changed, &[], true));
         self.follow_changed(changed, &mut seen, &files, &mut messages);
         let known: FxHashSet<Name> = before.iter().map(|(module, _)| *module).collect();
@@ -335,10 +376,9 @@ impl Increments {
             messages = self.engine.update(&[], &removed, false);
         }
         self.fix_dependencies();
-        self.sources = self.all_sources(Vec::new()).into();
-        self.watch(&self.sources.clone());
+        self.watch_program();
         self.changed_files();
-        self.places.note(&self.engine);
+        self.note_places();
         messages
     }
 
@@ -368,7 +408,7 @@ impl Increments {
     }
 
     /// Processes modules that were missing and are there now.
-    fn take_added(&mut self, seen: &mut FxHashSet<Name>, messages: &mut Vec<String>) {
+    pub(crate) fn take_added(&mut self, seen: &mut FxHashSet<Name>, messages: &mut Vec<String>) {
         loop {
             let added = self.engine.find_added_suppressed(seen, true);
             if added.is_empty() {
@@ -383,7 +423,7 @@ impl Increments {
     }
 
     /// The changed modules that can be reached from `roots` without going through a changed module.
-    fn reachable_changes(
+    pub(crate) fn reachable_changes(
         &self,
         roots: &[BuildSource],
         seen: &mut FxHashSet<Name>,
@@ -424,33 +464,13 @@ impl Increments {
 
     /// Dependencies on modules that are gone are suppressed.
     fn fix_dependencies(&mut self) {
-        let program = &mut self.engine.program;
-        let (graph, manager) = (&mut program.graph, &mut program.manager);
-        let known: FxHashSet<Name> = graph.keys().copied().collect();
-        for state in graph.values_mut() {
-            let gone: Vec<Name> = state
-                .dependencies
-                .iter()
-                .filter(|dep| !known.contains(*dep))
-                .copied()
-                .collect();
-            for dep in gone {
-                manager.note_waiting(state.id);
-                state.suppress_dependency(dep);
-            }
-            let back: Vec<Name> = state
-                .suppressed
-                .iter()
-                .filter(|dep| known.contains(*dep))
-                .copied()
-                .collect();
-            for dep in back {
-                state.add_dependency(dep);
-            }
+        let modules: Vec<Name> = self.engine.program.graph.keys().copied().collect();
+        for module in modules {
+            self.engine.fix_dependencies_of(module);
         }
     }
 
-    fn watch(&mut self, sources: &[BuildSource]) {
+    pub(crate) fn watch(&mut self, sources: &[BuildSource]) {
         let fs = self.engine.program.manager.fs().clone();
         let follows = self.follows();
         let paths = sources.iter().filter_map(|source| source.path.as_ref());
@@ -458,33 +478,39 @@ impl Increments {
         self.watcher.add(paths, |path| !follows || fs.isfile(path));
     }
 
-    fn changed_files(&mut self) -> FxHashSet<Arc<str>> {
+    pub(crate) fn changed_files(&mut self) -> FxHashSet<Arc<str>> {
         let fs = self.engine.program.manager.fs().clone();
         self.watcher.find_changed(&fs)
     }
 
-    fn all_sources(&self, given: Vec<BuildSource>) -> Vec<BuildSource> {
-        let mut result = given;
-        let known: FxHashSet<Arc<str>> = result.iter().map(|source| source.module.clone()).collect();
-        let modules = self.engine.program.graph.keys();
-        let others = modules.filter_map(|module| self.source(*module));
-        result.extend(others.filter(|source| !known.contains(&source.module)));
-        result
+    /// Watches the files of all modules of the program.
+    fn watch_program(&mut self) {
+        let fs = self.engine.program.manager.fs().clone();
+        let states = self.engine.program.graph.values();
+        let paths = states.filter_map(|state| state.path.as_ref());
+        self.watcher.add(paths, |path| fs.isfile(path));
+    }
+
+    /// Watches more files.
+    pub(crate) fn watch_paths(&mut self, paths: &[Arc<str>]) {
+        let fs = self.engine.program.manager.fs().clone();
+        self.watcher.add(paths, |path| fs.isfile(path));
     }
 
     fn source(&self, module: Name) -> Option<BuildSource> {
         let state = self.engine.program.graph.get(&module)?;
-        Some(BuildSource {
+        let parts = SourceParts {
             path: state.path.clone(),
-            ..BuildSource::module(self.engine.program.names().text(module))
-        })
+            ..SourceParts::module(self.engine.program.names().text(module))
+        };
+        Some(parts.into())
     }
 
     fn name(&self, source: &BuildSource) -> Name {
         self.engine.program.names().intern(&source.module)
     }
 
-    fn entry(&self, source: &BuildSource) -> Option<ModulePath> {
+    pub(crate) fn entry(&self, source: &BuildSource) -> Option<ModulePath> {
         let path = source.path.clone()?;
         let module = self.name(source);
         Some(ModulePath { module, path })

@@ -27,6 +27,7 @@
 //! Specified by `mypy/server/update.py`, and for [`Increments`] by `mypy/dmypy_server.py`; judged by the suites fine-grained*.
 
 mod events;
+mod few_changes;
 mod fine_grained;
 mod increments;
 mod lookup;

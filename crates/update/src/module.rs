@@ -9,9 +9,8 @@ use build::Blocked;
 use build::state::{Graph, State};
 use names::Name;
 use nodes::world::Frozen;
-use resolve::BuildSource;
+use resolve::SourceParts;
 use rustc_hash::FxHashSet;
-use source::FileSystem as _;
 use trigger::Trigger;
 
 use crate::fine_grained::Step;
@@ -208,10 +207,10 @@ impl FineGrained {
             };
         }
         self.program.manager.set_missing(entry.module, false);
-        let source = BuildSource {
+        let source = SourceParts {
             path: Some(entry.path.clone()),
             followed,
-            ..BuildSource::module(self.program.names().text(entry.module))
+            ..SourceParts::module(self.program.names().text(entry.module))
         };
         let original = Original {
             module: entry.module,
@@ -219,7 +218,10 @@ impl FineGrained {
         };
         let mut new = Vec::new();
         let program = &mut self.program;
-        if let Err(blocked) = program.manager.load_more(&mut program.graph, &[source], &mut new) {
+        if let Err(blocked) = program
+            .manager
+            .load_more(&mut program.graph, &[source.into()], &mut new)
+        {
             if !new.contains(&entry.module) {
                 new.push(entry.module);
             }
@@ -386,7 +388,7 @@ impl FineGrained {
                 world.freeze(parent);
             });
         }
-        if self.program.manager.fs().isfile(&entry.path) || self.program.is_imported(entry.module) {
+        if self.program.is_imported(entry.module) {
             self.program.manager.set_missing(entry.module, true);
         }
     }

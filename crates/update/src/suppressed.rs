@@ -92,7 +92,8 @@ impl FineGrained {
         }
     }
 
-    fn wait_for_submodule(&mut self, package: Name, short: Name) {
+    /// Who imports this name from a package waits for the submodule of that name.
+    pub(crate) fn wait_for_submodule(&mut self, package: Name, short: Name) {
         let shared = self.program.shared_names();
         let names = &shared.names;
         let submodule = names.join(package, short);
@@ -121,6 +122,41 @@ impl FineGrained {
             }
         }
     }
+
+    /// What a module depends on and is not there is suppressed, and what is there is not.
+    pub(crate) fn fix_dependencies_of(&mut self, module: Name) {
+        let (graph, manager) = (&mut self.program.graph, &mut self.program.manager);
+        let Some(state) = graph.get(&module) else { return };
+        let is_there = |dep: &&Name| graph.contains_key(*dep);
+        let gone: Vec<Name> = state
+            .dependencies
+            .iter()
+            .filter(|dep| !is_there(dep))
+            .copied()
+            .collect();
+        let back: Vec<Name> = state.suppressed.iter().filter(is_there).copied().collect();
+        let state = &mut graph[&module];
+        for dep in gone {
+            manager.note_waiting(module);
+            state.suppress_dependency(dep);
+        }
+        for dep in back {
+            state.add_dependency(dep);
+        }
+    }
+
+    /// The same for all modules, if nothing but these came or went.
+    pub(crate) fn fix_dependencies_on(&mut self, touched: &[Name]) {
+        let graph = self.program.graph.values();
+        let depends = |state: &&State| {
+            let mut touched = touched.iter();
+            touched.any(|module| state.dependencies.contains(module) || state.suppressed.contains(module))
+        };
+        let affected: Vec<Name> = graph.filter(depends).map(|state| state.id).collect();
+        for module in affected {
+            self.fix_dependencies_of(module);
+        }
+    }
 }
 
 fn imports(state: &State, names: &names::Names, import: (Name, Name)) -> bool {
@@ -129,12 +165,13 @@ fn imports(state: &State, names: &names::Names, import: (Name, Name)) -> bool {
     tree.is_some_and(|tree| imports_name(&tree.parsed, state.id, is_package, names, import))
 }
 
-fn is_package(path: &str) -> bool {
+/// Whether a file is that of a package.
+pub(crate) fn is_package(path: &str) -> bool {
     matches!(paths::basename(path), "__init__.py" | "__init__.pyi")
 }
 
 /// The name of the module in a file of a package.
-fn module_of_file(file: &str) -> Option<&str> {
+pub(crate) fn module_of_file(file: &str) -> Option<&str> {
     let (stem, ending) = file.split_once('.')?;
     (matches!(ending, "py" | "pyi") && stem != "__init__").then_some(stem)
 }

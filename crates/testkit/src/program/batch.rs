@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use build::{Build, Flush, Shared, file_system};
 use names::Names;
 use options::ModuleOptions;
-use resolve::{BuildSource, SearchDirs};
+use resolve::{BuildSource, SearchDirs, SourceParts};
 use source::CachedFs;
 
 use super::disk::CaseDisk;
@@ -133,9 +133,10 @@ pub(super) fn run_on(request: &BuildRequest<'_>, fs: &Arc<CachedFs>) -> (Option<
 }
 
 fn source(given: &super::Source) -> BuildSource {
-    BuildSource {
+    let parts = SourceParts {
         path: given.path.as_deref().map(Into::into),
         text: given.text.as_deref().map(Into::into),
-        ..BuildSource::module(given.module.as_deref().unwrap_or("__main__"))
-    }
+        ..SourceParts::module(given.module.as_deref().unwrap_or("__main__"))
+    };
+    parts.into()
 }

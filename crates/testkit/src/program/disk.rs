@@ -173,7 +173,7 @@ impl FileSystem for CaseDisk {
         if path == CASE_DIRECTORY {
             names.insert("tmp");
         }
-        Ok(names.into_iter().map(Box::from).collect())
+        Ok(names.into_iter().map(Arc::from).collect())
     }
 
     fn cwd(&self) -> Arc<str> {

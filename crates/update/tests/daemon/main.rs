@@ -2,6 +2,7 @@
 
 mod bodies;
 mod directories;
+mod few_changes;
 mod implicit;
 mod place;
 mod places;

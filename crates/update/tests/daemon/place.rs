@@ -67,7 +67,12 @@ impl Daemon {
         let built = build::build(&request, &mut |flush: Flush<'_>| {
             messages.extend_from_slice(flush.lines)
         });
-        let program = built.program.expect("no error blocks");
+        let Some(program) = built.program else {
+            let blocked = built
+                .blocked
+                .expect("nothing else keeps a program from being built");
+            return blocked.messages;
+        };
         self.program = Some(Increments::new(program, messages.clone(), sources));
         messages
     }
