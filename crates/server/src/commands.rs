@@ -135,10 +135,10 @@ impl Session {
 
     /// Checks what was checked last time, without the files to remove and with those to add.
     fn recheck(&mut self, arguments: &Arguments) -> Reply {
-        let Some(loaded) = &self.loaded else {
+        let Some(loaded) = &mut self.loaded else {
             return error("Command 'recheck' is only valid after a 'check' command");
         };
-        let mut sources = loaded.sources();
+        let mut sources = loaded.sources().to_vec();
         let lists = (
             arguments.optional_texts("remove"),
             arguments.optional_texts("update"),

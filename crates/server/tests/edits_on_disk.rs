@@ -21,6 +21,16 @@ const RIGHT: &str = "x: int = 10\n";
 const WRONG: &str = "x: int = ''\n";
 
 impl Place {
+    /// A session that knows nothing yet.
+    fn session() -> Session {
+        let options = Options {
+            error_summary: false,
+            ..Options::default()
+        };
+        let disk = RealFs::new().expect("the process has a directory");
+        Session::new(options, build::watching_file_system(disk))
+    }
+
     fn new() -> Self {
         let kept = tempfile::tempdir().expect("there is room");
         let root = kept.path().canonicalize().expect("it is there");
@@ -28,15 +38,9 @@ impl Place {
         for file in ["p/__init__.py", "p/q/__init__.py", "p/q/m.py", "p/n.py"] {
             fs::write(root.join(file), RIGHT).expect("it can be written");
         }
-        let options = Options {
-            error_summary: false,
-            ..Options::default()
-        };
-        let disk = RealFs::new().expect("the process has a directory");
-        let session = Session::new(options, build::watching_file_system(disk));
         let mut place = Self {
             root,
-            session,
+            session: Self::session(),
             _kept: kept,
         };
         // The second check finds nothing to ask for any more.
@@ -45,18 +49,26 @@ impl Place {
     }
 
     fn errors(&mut self) -> usize {
-        let files = json!({"files": [self.root.join("p")]});
-        let serde_json::Value::Object(arguments) = files else {
-            panic!("arguments are an object")
-        };
-        let reply = self.session.run_command("check", arguments);
-        let out = reply["out"].as_str().unwrap_or_else(|| panic!("{reply:?}"));
-        out.lines().filter(|line| line.contains(": error: ")).count()
+        let lines = lines(&mut self.session, &self.root);
+        lines.iter().filter(|line| line.contains(": error: ")).count()
     }
 
     fn file(&self, name: &str) -> PathBuf {
         self.root.join(name)
     }
+}
+
+/// What a session says of the package, sorted.
+fn lines(session: &mut Session, root: &Path) -> Vec<String> {
+    let files = json!({"files": [root.join("p")]});
+    let serde_json::Value::Object(arguments) = files else {
+        panic!("arguments are an object")
+    };
+    let reply = session.run_command("check", arguments);
+    let out = reply["out"].as_str().unwrap_or_else(|| panic!("{reply:?}"));
+    let mut lines: Vec<String> = out.lines().map(str::to_owned).collect();
+    lines.sort_unstable();
+    lines
 }
 
 fn write(path: &Path, text: &str) {
@@ -184,4 +196,40 @@ fn a_file_whose_time_lies_ahead_is_seen() {
     assert_eq!(place.errors(), 1);
     write(&path, RIGHT);
     assert_eq!(place.errors(), 0);
+}
+
+#[test]
+fn modules_that_come_and_go_are_those_of_a_fresh_session() {
+    let mut place = Place::new();
+    let mut state: u64 = 20_261_121;
+    let mut below = |limit: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % limit
+    };
+    for _ in 0..60 {
+        let directory = ["p", "p/q", "p/r"][usize::try_from(below(3)).expect("it is small")];
+        let name = ["a", "b", "m", "n", "z", "r"][usize::try_from(below(6)).expect("it is small")];
+        let ending = if below(6) == 0 { "pyi" } else { "py" };
+        let path = place.file(&format!("{directory}/{name}.{ending}"));
+        if path.exists() && below(2) == 0 {
+            fs::remove_file(&path).expect("it is there");
+        } else {
+            fs::create_dir_all(place.file(directory)).expect("it can be made");
+            let text = [
+                WRONG,
+                RIGHT,
+                "from p import n\nfrom p.q.b import x\ny: str = n.x\n",
+            ];
+            write(&path, text[usize::try_from(below(3)).expect("it is small")]);
+        }
+        let expected = lines(&mut Place::session(), &place.root);
+        assert_eq!(
+            lines(&mut place.session, &place.root),
+            expected,
+            "after {}",
+            path.display()
+        );
+    }
 }

@@ -68,21 +68,8 @@ impl Increments {
         if !is_clear {
             return None;
         }
-        let new: Vec<ModulePath> = differences
-            .new
-            .iter()
-            .map(|at| self.new_module(&sources[*at]))
-            .collect::<Option<_>>()?;
-        let (mut changed, mut gone) = (Vec::new(), Vec::new());
-        for path in files
-            .iter()
-            .filter(|file| new.iter().all(|entry| entry.path != **file))
-        {
-            let (module, path) = (self.module_of(path)?, path.clone());
-            let is_there = self.engine.program.manager.fs().isfile(&path);
-            let list = if is_there { &mut changed } else { &mut gone };
-            list.push(ModulePath { module, path });
-        }
+        let new = self.new_modules(sources, differences)?;
+        let (mut changed, mut gone) = self.changed_and_gone(files, &new)?;
         changed.extend(new);
         self.are_accounted_for(&before, differences, &gone)?;
         self.are_sources(&changed)?;
@@ -93,6 +80,31 @@ impl Increments {
             gone,
             submodules,
         })
+    }
+
+    /// The modules of the sources that were none before, each of them once.
+    fn new_modules(&self, sources: &[BuildSource], differences: &SourceChanges) -> Option<Vec<ModulePath>> {
+        let new = differences.new.iter().map(|at| self.new_module(&sources[*at]));
+        let new: Vec<ModulePath> = new.collect::<Option<_>>()?;
+        let modules: FxHashSet<Name> = new.iter().map(|entry| entry.module).collect();
+        (modules.len() == new.len()).then_some(new)
+    }
+
+    /// The modules of other files, those that are there and those that are not.
+    fn changed_and_gone(
+        &mut self,
+        files: &FxHashSet<Arc<str>>,
+        new: &[ModulePath],
+    ) -> Option<(Vec<ModulePath>, Vec<ModulePath>)> {
+        let (mut changed, mut gone) = (Vec::new(), Vec::new());
+        let others = files.iter();
+        for path in others.filter(|file| new.iter().all(|entry| entry.path != **file)) {
+            let (module, path) = (self.module_of(path)?, path.clone());
+            let is_there = self.engine.program.manager.fs().isfile(&path);
+            let list = if is_there { &mut changed } else { &mut gone };
+            list.push(ModulePath { module, path });
+        }
+        Some((changed, gone))
     }
 
     /// The module of a source that was none before.
@@ -237,6 +249,7 @@ impl Increments {
         self.engine.fix_dependencies_on(&touched);
         self.note_few(&touched);
         self.asked = Some(sources.clone());
+        self.all = None;
         Few::Done(messages)
     }
 

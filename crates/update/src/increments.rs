@@ -25,6 +25,8 @@ pub struct Increments {
     watcher: FileWatcher,
     /// The sources of the last check, if imports are not followed.
     sources: Arc<[BuildSource]>,
+    /// All modules as sources, if somebody asked since modules came or went.
+    pub(crate) all: Option<Arc<[BuildSource]>>,
     /// What was asked for in the last check, if that came to its end with imports followed.
     pub(crate) asked: Option<Arc<[BuildSource]>>,
     pub(crate) places: Places,
@@ -68,6 +70,7 @@ impl Increments {
             engine: FineGrained::new(program, messages),
             watcher: FileWatcher::default(),
             sources: sources.into(),
+            all: None,
             asked: None,
             places: Places::default(),
             modules: FxHashMap::default(),
@@ -84,13 +87,15 @@ impl Increments {
 
     /// The sources of the last check; all modules of the program, if imports are followed.
     #[must_use]
-    pub fn sources(&self) -> Vec<BuildSource> {
-        if self.follows() {
+    pub fn sources(&mut self) -> Arc<[BuildSource]> {
+        if !self.follows() {
+            return self.sources.clone();
+        }
+        let all = self.all.take().unwrap_or_else(|| {
             let modules = self.engine.program.graph.keys();
             modules.filter_map(|module| self.source(*module)).collect()
-        } else {
-            self.sources.to_vec()
-        }
+        });
+        self.all.insert(all).clone()
     }
 
     /// The files that are watched.
@@ -169,6 +174,7 @@ impl Increments {
     }
 
     fn note_places(&mut self) {
+        self.all = None;
         self.places.note(&self.engine);
         self.engine.program.take_came_or_went();
     }
