@@ -18,6 +18,7 @@
 
 mod body;
 mod changes;
+mod contents;
 mod exprs;
 mod functions;
 mod patterns;
@@ -26,6 +27,7 @@ mod type_nodes;
 
 pub use body::{Arenas, Body, BodyRef, Counts, ModuleAst, Root, Span, TypeArena, TypeRef};
 pub use changes::{BodyChanges, single_function};
+pub use contents::Contents;
 pub use exprs::*;
 pub use functions::*;
 pub use patterns::*;

@@ -1,7 +1,7 @@
 //! How modules are cut into targets.
 
 use names::Names;
-use nodes::ast::{BodyId, FuncLike, Root, Stmt};
+use nodes::ast::{BodyId, Contents, FuncLike, Root, Stmt};
 use parse::{ParseOptions, Parsed, parse};
 
 struct Module {
@@ -177,4 +177,60 @@ fn imports_are_in_source_order() {
         })
         .collect();
     assert_eq!(lines, [1, 3, 4, 7]);
+}
+
+#[test]
+fn bodies_know_which_rare_things_they_contain() {
+    let contents = |text: &str| {
+        Module::new(text)
+            .parsed
+            .ast
+            .body(BodyId::from_usize(1))
+            .body()
+            .contents
+    };
+    let nothing = Contents::default();
+    assert_eq!(
+        contents("def f(a):\n    a = a.b\n    a[0] = lambda: a\n    a.b.c = 1\n"),
+        nothing
+    );
+    let stars = Contents {
+        stars: true,
+        ..nothing
+    };
+    assert_eq!(contents("def f(a):\n    return [*a]\n"), stars);
+    assert_eq!(contents("def f(a):\n    yield from a\n"), stars);
+    let yields = Contents {
+        yields: true,
+        ..nothing
+    };
+    assert_eq!(contents("def f(a):\n    b = (yield)\n"), yields);
+    let jumps = Contents {
+        jumps: true,
+        ..nothing
+    };
+    assert_eq!(contents("def f(a):\n    while a:\n        break\n"), jumps);
+    let definers = Contents {
+        definers: true,
+        ..nothing
+    };
+    assert_eq!(contents("def f(a):\n    class C: pass\n"), definers);
+    assert_eq!(contents("def f(a):\n    global g\n"), definers);
+    let attribute_targets = Contents {
+        attribute_targets: true,
+        ..nothing
+    };
+    for text in [
+        "a.b = 1",
+        "x, [a.b, y] = a",
+        "for a.b in a: pass",
+        "with a as a.b: pass",
+    ] {
+        assert_eq!(
+            contents(&format!("def f(a):\n    {text}\n")),
+            attribute_targets,
+            "{text}"
+        );
+    }
+    assert_eq!(contents("x.y = 1\ndef f(a): pass\n"), nothing);
 }

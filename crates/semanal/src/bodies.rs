@@ -13,7 +13,7 @@
 
 use arena::List;
 use names::Name;
-use nodes::ast::{BlockId, BodyRef, Expr, ExprId, FuncNodeId, Stmt, StmtId};
+use nodes::ast::{BlockId, BodyRef, Contents, Expr, ExprId, FuncNode, FuncNodeId, Stmt, StmtId};
 use nodes::defs::VarFlags;
 use rustc_hash::{FxHashMap, FxHashSet};
 use types::{DefId, FuncId, ModuleId, TypeId, VarId};
@@ -206,43 +206,46 @@ fn may_be_trivial(body: BodyRef<'_>, node: FuncNodeId) -> bool {
 /// Whether nothing but the function itself can depend on its body, and nothing in it ends a build.
 fn can_wait(body: BodyRef<'_>, node: FuncNodeId, in_class: bool) -> bool {
     let syntax = body.func(node);
-    let first = body.arguments(syntax.args).first().map(|arg| arg.name);
-    let owner = first.filter(|_| in_class);
     let len = body.body().len;
     len.classes == 0
         && syntax.type_params.is_none()
-        && body
-            .all_exprs()
-            .iter()
-            .all(|expr| is_harmless(expr, len.comprehensions > 0))
-        && body
-            .all_stmts()
-            .iter()
-            .all(|stmt| defines_nothing(body, stmt, owner))
-        && (!has_jumps(body) || jumps_stay_in_loops(body, syntax.body, false))
+        && is_harmless(body.body().contents, len.comprehensions > 0)
+        && !(in_class && defines_own_attribute(body, syntax))
+        && (!body.body().contents.jumps || jumps_stay_in_loops(body, syntax.body, false))
 }
 
-/// Whether an expression cannot end a build by standing in the wrong place.
-fn is_harmless(expr: &Expr, has_comprehensions: bool) -> bool {
-    match expr {
-        Expr::Star(_) | Expr::YieldFrom(_) => false,
-        Expr::Yield(_) => !has_comprehensions,
-        _ => true,
+/// Whether nothing in a target declares or defines more than local names, or can end a build by standing in the wrong place.
+fn is_harmless(contents: Contents, has_comprehensions: bool) -> bool {
+    let may_end_build = contents.stars || (contents.yields && has_comprehensions);
+    !may_end_build && !contents.definers
+}
+
+/// Whether a statement of a method defines an attribute of its first parameter.
+fn defines_own_attribute(body: BodyRef<'_>, syntax: &FuncNode) -> bool {
+    if !body.body().contents.attribute_targets {
+        return false;
     }
+    let first = body.arguments(syntax.args).first();
+    first.is_some_and(|arg| {
+        let stmts = body.all_stmts().iter();
+        stmts
+            .into_iter()
+            .any(|stmt| defines_attribute_of(body, stmt, arg.name))
+    })
 }
 
-/// Whether a statement, not looking into blocks, defines no attribute of `owner` and declares no global name.
-fn defines_nothing(body: BodyRef<'_>, stmt: &Stmt, owner: Option<Name>) -> bool {
-    let is_own = |target: ExprId| owner.is_some_and(|owner| has_attribute_of(body, target, owner));
+/// Whether a statement, not looking into blocks, defines an attribute of `owner`.
+fn defines_attribute_of(body: BodyRef<'_>, stmt: &Stmt, owner: Name) -> bool {
     match *stmt {
-        Stmt::Global(_) | Stmt::Class(_) | Stmt::TypeAlias(_) => false,
-        Stmt::Assign { lvalues, .. } => !body.exprs(lvalues).iter().any(|target| is_own(*target)),
-        Stmt::For { index, .. } => !is_own(index),
+        Stmt::Assign { lvalues, .. } => any_of(body, lvalues, owner),
+        Stmt::For { index, .. } => has_attribute_of(body, index, owner),
         Stmt::With { items, .. } => {
             let targets = body.with_items(items).iter().filter_map(|item| item.target);
-            !targets.into_iter().any(is_own)
+            targets
+                .into_iter()
+                .any(|target| has_attribute_of(body, target, owner))
         }
-        _ => true,
+        _ => false,
     }
 }
 
@@ -259,11 +262,6 @@ fn has_attribute_of(body: BodyRef<'_>, target: ExprId, owner: Name) -> bool {
 fn any_of(body: BodyRef<'_>, items: List<ExprId>, owner: Name) -> bool {
     let items = body.exprs(items).iter();
     items.into_iter().any(|item| has_attribute_of(body, *item, owner))
-}
-
-fn has_jumps(body: BodyRef<'_>) -> bool {
-    let is_jump = |stmt: &Stmt| matches!(stmt, Stmt::Break | Stmt::Continue);
-    body.all_stmts().iter().any(is_jump)
 }
 
 /// Whether all `break` and `continue` of a block stand in loops.
@@ -315,7 +313,7 @@ fn jump_stays_in_loop(body: BodyRef<'_>, stmt: StmtId, in_loop: bool) -> bool {
         Stmt::With { body: inner, .. } => stay(inner, in_loop),
         Stmt::Match { cases, .. } => body.cases(cases).iter().all(|case| stay(case.body, in_loop)),
         // Functions in functions are rare; those with jumps in them are looked at with the SCC.
-        Stmt::Def(_) | Stmt::Function(_) | Stmt::Class(_) => !has_jumps(body),
+        Stmt::Def(_) | Stmt::Function(_) | Stmt::Class(_) => !body.body().contents.jumps,
         _ => true,
     }
 }

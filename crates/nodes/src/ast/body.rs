@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Argument, Block, BlockId, BodyId, CallArg, Case, ClassNode, ClassNodeId, Clause, CmpOp, CompId,
-    Comprehension, DecoratorNode, DecoratorNodeId, Expr, ExprId, FuncLike, FuncNode, FuncNodeId, Handler,
-    Import, ImportName, OverloadNode, OverloadNodeId, Pattern, PatternId, Quoted, Stmt, StmtId, TemplateItem,
-    Text, TypeAliasNode, TypeNode, TypeNodeId, TypeParam, WithItem,
+    Comprehension, Contents, DecoratorNode, DecoratorNodeId, Expr, ExprId, FuncLike, FuncNode, FuncNodeId,
+    Handler, Import, ImportName, OverloadNode, OverloadNodeId, Pattern, PatternId, Quoted, Stmt, StmtId,
+    TemplateItem, Text, TypeAliasNode, TypeNode, TypeNodeId, TypeParam, WithItem,
 };
 
 /// Where something stands: bytes from the first byte of its target, end excluded.
@@ -133,6 +133,8 @@ pub struct Body {
     pub len: Counts,
     /// What it is.
     pub root: Root,
+    /// What occurs in it.
+    pub contents: Contents,
     /// The byte of the file that spans count from: the first one of the target.
     pub offset: u32,
     /// The class statement (of body 0) that it stands in directly, if any.

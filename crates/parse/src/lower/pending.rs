@@ -7,8 +7,8 @@
 use arena::{IdVec, List};
 use names::Name;
 use nodes::ast::{
-    Body, BodyId, ClassNodeId, Counts, FuncLike, ModuleAst, OverloadNode, OverloadNodeId, Root, Span, Stmt,
-    StmtId,
+    Body, BodyId, ClassNodeId, Contents, Counts, FuncLike, ModuleAst, OverloadNode, OverloadNodeId, Root,
+    Span, Stmt, StmtId,
 };
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
@@ -275,6 +275,7 @@ impl<'a> Lower<'a> {
             base: self.base,
             len: difference(self.arenas.counts(), self.base),
             root,
+            contents: Contents::of(&self.arenas, self.base),
             offset: self.offset,
             class,
             suite: text.suite,
