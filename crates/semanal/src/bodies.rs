@@ -95,7 +95,12 @@ impl<'a> Analyzer<'a> {
         let mut repeated = Vec::new();
         self.in_module(module, |this| {
             this.outer_names.start(module);
-            for bodies_of_one in waiting.chunk_by(|a, b| a.target.body == b.target.body) {
+            this.make_room_for_variables();
+            let mut targets = waiting.chunk_by(|a, b| a.target.body == b.target.body).peekable();
+            while let Some(bodies_of_one) = targets.next() {
+                if let Some(next) = targets.peek().and_then(|next| next[0].target.body) {
+                    this.unit.ast.body(next).fetch();
+                }
                 this.processed.clear();
                 this.analyze_waiting(bodies_of_one);
                 let before = bodies.before + bodies_of_one[0].processed;
@@ -107,6 +112,14 @@ impl<'a> Analyzer<'a> {
         self.finish_bodies(module, classes);
         self.checked_modules.clear();
         repeated
+    }
+
+    /// Makes room for the parameters of all functions of the module, and for about as many other variables as they have.
+    fn make_room_for_variables(&mut self) {
+        let arenas = &self.unit.ast.arenas;
+        let count = arenas.arguments.len() + arenas.stmts.len() / 4;
+        let defs = &mut self.state.world.implementation_mut(self.module).defs;
+        defs.vars.reserve(count.saturating_sub(defs.vars.len()));
     }
 
     /// The type of a variable as far as semantic analysis knows it: a body that waited must not see what the checker found
