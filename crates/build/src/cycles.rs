@@ -83,7 +83,9 @@ pub(crate) struct CycleTracker {
     imports: ImportGraph,
     /// Modules whose imports changed since `now` was worked out, or that came or went.
     changed: Vec<Name>,
-    /// The same since somebody asked last.
+    /// What may be otherwise than in `now` because of others, which `imports` knows of.
+    doubts: Doubts,
+    /// The modules that changed so since somebody asked last.
     came_or_went: Vec<Name>,
     /// The sources that `now` was worked out for.
     sources: Vec<Name>,
@@ -112,15 +114,29 @@ impl CycleTracker {
         std::mem::take(&mut self.came_or_went)
     }
 
-    /// The cycles of the graph as it is now.
-    pub(crate) fn current(&mut self, graph: &mut Graph, sources: &[Name], names: &Names) -> Arc<Cycles> {
-        let mut doubts = Doubts::default();
-        if !self.changed.is_empty() {
-            for module in std::mem::take(&mut self.changed) {
-                doubts |= self.imports.take(module, graph.get(&module));
-            }
+    /// Who imports a module, be it there or not, in the graph as it is now; with repetitions.
+    pub(crate) fn importers(&mut self, graph: &Graph, module: Name) -> Vec<Name> {
+        self.take_changes(graph);
+        self.imports.importers(module).collect()
+    }
+
+    /// Who lies in a package, be it there or not, in the graph as it is now.
+    pub(crate) fn members(&mut self, graph: &Graph, package: Name) -> Vec<Name> {
+        self.take_changes(graph);
+        self.imports.members(package).collect()
+    }
+
+    fn take_changes(&mut self, graph: &Graph) {
+        for module in std::mem::take(&mut self.changed) {
+            self.doubts |= self.imports.take(module, graph.get(&module));
             self.ranks = None;
         }
+    }
+
+    /// The cycles of the graph as it is now.
+    pub(crate) fn current(&mut self, graph: &mut Graph, sources: &[Name], names: &Names) -> Arc<Cycles> {
+        self.take_changes(graph);
+        let mut doubts = std::mem::take(&mut self.doubts);
         if self.sources != sources {
             self.sources = sources.to_vec();
             doubts.numbers = true;
@@ -206,7 +222,7 @@ impl CycleTracker {
 
     /// Whether it is known that all modules of the graph are reached from the sources by imports.
     pub(crate) fn reaches_all(&self) -> bool {
-        self.changed.is_empty() && self.imports.reaches_all()
+        self.changed.is_empty() && !self.doubts.numbers && self.imports.reaches_all()
     }
 
     /// The modules that are not reached from the sources by imports, as of `now`.

@@ -36,6 +36,10 @@ pub(crate) struct ImportGraph {
     meets: Vec<Box<[Vertex]>>,
     /// What each module imports.
     imports: Vec<Box<[Vertex]>>,
+    /// Who imports each module, be it there or not.
+    importers: Vec<Vec<Vertex>>,
+    /// Who lies in each package.
+    members: Vec<Vec<Vertex>>,
     /// How much each of these imports matters.
     priorities: Vec<Box<[Priority]>>,
     /// How many modules a build meets before each; the first is 1.
@@ -46,6 +50,8 @@ pub(crate) struct ImportGraph {
     reached: usize,
     /// The component of each module.
     components: Vec<u32>,
+    /// The highest component.
+    highest: u32,
 }
 
 /// What has to be worked out anew after changes.
@@ -81,6 +87,22 @@ impl ImportGraph {
         self.reached == self.count
     }
 
+    /// Who imports a module, be it there or not, with repetitions.
+    pub(crate) fn importers(&self, module: Name) -> impl Iterator<Item = Name> {
+        self.users(&self.importers, module)
+    }
+
+    /// Who lies in a package, be it there or not.
+    pub(crate) fn members(&self, package: Name) -> impl Iterator<Item = Name> {
+        self.users(&self.members, package)
+    }
+
+    fn users<'g>(&'g self, users: &'g [Vec<Vertex>], module: Name) -> impl Iterator<Item = Name> + 'g {
+        let vertex = self.vertices.get(&module);
+        let users = vertex.into_iter().flat_map(|vertex| &users[*vertex as usize]);
+        users.map(|user| self.module(*user))
+    }
+
     /// The modules that are not reached from the sources.
     pub(crate) fn unreached(&self) -> impl Iterator<Item = Name> {
         let modules = self.modules.iter().zip(&self.are_there).zip(&self.met_by);
@@ -97,6 +119,8 @@ impl ImportGraph {
             self.are_there.push(false);
             self.meets.push(Box::default());
             self.imports.push(Box::default());
+            self.importers.push(Vec::new());
+            self.members.push(Vec::new());
             self.priorities.push(Box::default());
             self.numbers.push(u32::MAX);
             self.met_by.push(NEVER);
@@ -117,8 +141,10 @@ impl ImportGraph {
             .map(|import| (self.vertex(*import), state.priority(*import)))
             .filter(|(_, priority)| *priority < PRI_INDIRECT);
         let (imports, priorities): (Vec<Vertex>, Vec<Priority>) = imports.unzip();
-        let meets = state.ancestors.iter().chain(&*state.imports);
-        let meets: Vec<Vertex> = meets.map(|other| self.vertex(*other)).collect();
+        let ancestors = state.ancestors.iter().map(|other| self.vertex(*other));
+        let ancestors: Vec<Vertex> = ancestors.collect();
+        let all = state.imports.iter().map(|other| self.vertex(*other));
+        let meets: Vec<Vertex> = ancestors.iter().copied().chain(all).collect();
         let doubts = if self.are_there[at as usize] {
             Doubts {
                 numbers: self.firsts(at, &self.meets[at as usize]) != self.firsts(at, &meets),
@@ -126,21 +152,45 @@ impl ImportGraph {
                 inner: self.changes_inside(at, &imports, &priorities),
             }
         } else {
-            self.are_there[at as usize] = true;
-            self.count += 1;
-            Doubts {
-                numbers: true,
-                components: true,
-                inner: true,
-            }
+            self.add(at)
         };
+        self.forget_meets(at);
+        for other in &ancestors {
+            self.members[*other as usize].push(at);
+        }
+        for other in &meets[ancestors.len()..] {
+            self.importers[*other as usize].push(at);
+        }
         self.meets[at as usize] = meets.into();
         self.imports[at as usize] = imports.into();
         self.priorities[at as usize] = priorities.into();
         doubts
     }
 
+    /// A module comes. If nobody imports it, it is a component behind all others.
+    fn add(&mut self, at: Vertex) -> Doubts {
+        self.are_there[at as usize] = true;
+        self.count += 1;
+        self.highest += 1;
+        self.components[at as usize] = self.highest;
+        let is_imported = !self.importers[at as usize].is_empty();
+        Doubts {
+            numbers: true,
+            components: is_imported,
+            inner: is_imported,
+        }
+    }
+
+    fn forget_meets(&mut self, at: Vertex) {
+        for other in std::mem::take(&mut self.meets[at as usize]) {
+            for users in [&mut self.importers, &mut self.members] {
+                users[other as usize].retain(|user| *user != at);
+            }
+        }
+    }
+
     fn remove(&mut self, at: Vertex) -> Doubts {
+        self.forget_meets(at);
         let at = at as usize;
         if !std::mem::take(&mut self.are_there[at]) {
             return Doubts::default();
@@ -149,7 +199,6 @@ impl ImportGraph {
         let component = self.components[at];
         let is_inside = |other: &Vertex| self.components[*other as usize] == component;
         let components = self.imports[at].iter().any(is_inside);
-        self.meets[at] = Box::default();
         self.imports[at] = Box::default();
         self.priorities[at] = Box::default();
         Doubts {
@@ -247,6 +296,7 @@ impl ImportGraph {
     /// Works out all components. Returns those of several modules.
     pub(crate) fn find_components(&mut self) -> Vec<Vec<Vertex>> {
         let mut found = strongly_connected_components(&self.imports);
+        self.highest = u32::try_from(found.len()).unwrap_or(u32::MAX);
         for (number, component) in (0..).zip(&found) {
             for vertex in component {
                 self.components[*vertex as usize] = number;

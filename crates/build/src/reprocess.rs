@@ -21,7 +21,7 @@ use crate::late::{Hidden, Late, late_definitions};
 use crate::phases::{
     SourceLines, empty_module, has_dependencies, mentions_type_form, report_ignores, take_sink, tree_of, unit,
 };
-use crate::state::{Graph, State, module_prefix};
+use crate::state::{Graph, module_prefix};
 use crate::tree::Tree;
 use crate::{Blocked, Manager, Program, Work};
 
@@ -155,16 +155,12 @@ impl Program {
         };
         let package = self.shared.names.lookup(package);
         // A package may import its own submodules, and is none of its own imports.
-        let imports = |state: &State| {
-            let mut imports = state.imports.iter().chain([&state.id]);
-            imports.any(|import| *import == module || Some(*import) == package)
-        };
-        let affected: Vec<Name> = self
-            .graph
-            .values()
-            .filter(|state| imports(state))
-            .map(|state| state.id)
-            .collect();
+        let mut affected = self.importers(module);
+        if let Some(package) = package {
+            affected.extend(self.importers(package));
+            affected.extend(self.graph.contains_key(&package).then_some(package));
+        }
+        self.in_order(&mut affected);
         for state in affected {
             if let Some(before) = self.manager.refresh_imports(&mut self.graph, state) {
                 self.note_imports(&[state]);
@@ -180,13 +176,40 @@ impl Program {
         }
     }
 
+    /// The modules that import another, be it there or not, with repetitions.
+    pub fn importers(&mut self, module: Name) -> Vec<Name> {
+        let found = self.cycles.importers(&self.graph, module);
+        debug_assert!(
+            self.graph
+                .values()
+                .all(|state| { state.imports.contains(&module) == found.contains(&state.id) })
+        );
+        found
+    }
+
+    /// The modules in a package, be it there or not.
+    pub fn members(&mut self, package: Name) -> Vec<Name> {
+        let found = self.cycles.members(&self.graph, package);
+        debug_assert!(
+            self.graph
+                .values()
+                .all(|state| { state.ancestors.contains(&package) == found.contains(&state.id) })
+        );
+        found
+    }
+
+    /// Puts modules in the order of the graph, each once.
+    fn in_order(&self, modules: &mut Vec<Name>) {
+        modules.sort_unstable_by_key(|module| self.graph.get_index_of(module));
+        modules.dedup();
+    }
+
     /// Forgets that modules are missing that nothing imports any more.
     pub fn forget_unwanted(&mut self, modules: &[Name]) {
         for module in modules {
-            let needs = |state: &State| state.imports.contains(module) || state.ancestors.contains(module);
             if self.manager.missing.contains(*module)
-                && !self.manager.roots.contains(module)
-                && !self.graph.values().any(needs)
+                && !self.is_wanted(*module)
+                && self.members(*module).is_empty()
             {
                 self.manager.set_missing(*module, false);
             }
@@ -202,28 +225,28 @@ impl Program {
 
     /// Whether a module was asked for, or something imports it.
     #[must_use]
-    pub fn is_wanted(&self, module: Name) -> bool {
+    pub fn is_wanted(&mut self, module: Name) -> bool {
         self.manager.roots.contains(&module) || self.is_imported(module)
     }
 
     /// Whether something imports a module, be it there or not.
     #[must_use]
-    pub fn is_imported(&self, module: Name) -> bool {
-        self.graph.values().any(|state| state.imports.contains(&module))
+    pub fn is_imported(&mut self, module: Name) -> bool {
+        !self.importers(module).is_empty()
     }
 
     /// The modules that import a submodule of a package, whether it is there or not, and the modules in the package: they need
     /// the package, too.
     #[must_use]
-    pub fn dependent_on_package(&self, package: Name) -> FxHashSet<Name> {
+    pub fn dependent_on_package(&mut self, package: Name) -> FxHashSet<Name> {
+        let mut found: FxHashSet<Name> = self.members(package).into_iter().collect();
+        let importers = self.importers(package);
         let names = &self.shared.names;
         let prefix = format!("{}.", names.text(package));
         let is_below = |module: &Name| names.text(*module).starts_with(&prefix);
-        let needs = |state: &&State| {
-            state.ancestors.contains(&package)
-                || state.imports.contains(&package) && state.imports.iter().any(is_below)
-        };
-        self.graph.values().filter(needs).map(|state| state.id).collect()
+        let needs = |importer: &Name| self.graph[importer].imports.iter().any(is_below);
+        found.extend(importers.into_iter().filter(needs));
+        found
     }
 
     /// Notes what modules import that were loaded or changed.

@@ -55,6 +55,8 @@ struct Memory {
     packages: FxHashMap<Box<str>, bool>,
     /// What is in directories, up to the last dot; nothing for those that cannot be listed.
     stems: FxHashMap<Box<str>, Option<FxHashSet<Box<str>>>>,
+    /// How often somebody asked for a name in a large directory.
+    asked: FxHashMap<Box<str>, usize>,
 }
 
 /// A directory to look in, and whether the packages on the way need `__init__` files.

@@ -7,7 +7,6 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use build::state::State;
 use names::Name;
 use resolve::{BuildSource, SourceChanges};
 use rustc_hash::FxHashSet;
@@ -151,12 +150,12 @@ impl Increments {
     }
 
     /// A module that is gone counts as changed if one imports it that did not change.
-    fn take_imported(&self, changed: &mut Vec<ModulePath>, gone: &mut Vec<ModulePath>) -> Option<()> {
+    fn take_imported(&mut self, changed: &mut Vec<ModulePath>, gone: &mut Vec<ModulePath>) -> Option<()> {
         let is_changed = |module: Name| changed.iter().any(|entry| entry.module == module);
         let mut are_imported = false;
         let mut are_needed = false;
         for entry in gone.iter() {
-            for importer in self.engine.importers(entry.module) {
+            for importer in self.engine.users(entry.module) {
                 are_imported = true;
                 are_needed |= !is_changed(importer);
             }
@@ -222,7 +221,7 @@ impl Increments {
         let mut seen: FxHashSet<Name> = changed.iter().map(|entry| entry.module).collect();
         let mut messages = self.engine.update(&changed, &[], true);
         for entry in &gone {
-            if self.engine.importers(entry.module).next().is_some() {
+            if !self.engine.users(entry.module).is_empty() {
                 seen.insert(entry.module);
                 messages = self.engine.update(std::slice::from_ref(entry), &[], true);
             }
@@ -243,9 +242,6 @@ impl Increments {
             messages = self.engine.update(&[], &removed, false);
         }
         touched.extend(self.engine.program.take_came_or_went());
-        for module in &touched {
-            self.engine.fix_dependencies_of(*module);
-        }
         self.engine.fix_dependencies_on(&touched);
         self.note_few(&touched);
         self.asked = Some(sources.clone());
@@ -264,13 +260,19 @@ impl Increments {
     /// The modules that are not reached from the sources any more.
     fn unreached(&mut self, sources: &[BuildSource], gone: &[ModulePath]) -> Vec<ModulePath> {
         let mut unreached = self.engine.program.unreached();
-        let graph = &self.engine.program.graph;
         let is_gone = |module: &Name| gone.iter().any(|entry| entry.module == *module);
-        let is_unused = |entry: &ModulePath| {
-            !graph.contains_key(&entry.module)
-                || unreached.contains(&entry.module) && self.engine.importers(entry.module).next().is_none()
-        };
-        if !unreached.iter().all(is_gone) || !gone.iter().all(is_unused) {
+        let is_there = |entry: &ModulePath| self.engine.program.graph.contains_key(&entry.module);
+        let left: Vec<Name> = gone
+            .iter()
+            .filter(|entry| is_there(entry))
+            .map(|entry| entry.module)
+            .collect();
+        let are_clear = unreached.iter().all(is_gone)
+            && left
+                .iter()
+                .all(|module| unreached.contains(module) && self.engine.users(*module).is_empty());
+        let graph = &self.engine.program.graph;
+        if !are_clear {
             // What is reached only because its types are used stays as long as the modules that use them.
             let mut seen = FxHashSet::default();
             self.reachable_changes(sources, &mut seen, &Changes::default());
@@ -305,11 +307,15 @@ impl Increments {
 }
 
 impl FineGrained {
-    /// The modules that import another, or are in it.
-    fn importers(&self, module: Name) -> impl Iterator<Item = Name> {
-        let needs = move |state: &&State| {
-            state.id != module && (state.dependencies.contains(&module) || state.ancestors.contains(&module))
+    /// The modules that depend on another, or are in it.
+    fn users(&mut self, module: Name) -> Vec<Name> {
+        let mut users = self.program.importers(module);
+        users.extend(self.program.members(module));
+        let needs = |user: &Name| {
+            let state = &self.program.graph[user];
+            *user != module && (state.dependencies.contains(&module) || state.ancestors.contains(&module))
         };
-        self.program.graph.values().filter(needs).map(|state| state.id)
+        users.retain(needs);
+        users
     }
 }

@@ -229,14 +229,17 @@ impl FineGrained {
             return self.blocked_while_loading(blocked, &entry);
         }
         self.program.note_imports(&new);
+        let imports_the_same = original.has_imports_of(&self.program.graph);
+        let others = new.iter().copied().filter(|module| *module != entry.module);
+        self.program.note_changed_imports(others);
+        if !imports_the_same {
+            self.program.note_changed_imports([entry.module]);
+        }
         if let Some(old) = &original.state {
             self.program.forget_unwanted(&old.imports);
         }
-        let others = new.iter().copied().filter(|module| *module != entry.module);
-        self.program.note_changed_imports(others);
-        if !original.has_imports_of(&self.program.graph) {
-            self.program.note_changed_imports([entry.module]);
-        } else if let Some(old) = &original.state
+        if imports_the_same
+            && let Some(old) = &original.state
             && let Some(state) = self.program.graph.get_mut(&entry.module)
         {
             state.order = old.order;

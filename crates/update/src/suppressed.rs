@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use build::imports_name;
-use build::state::{State, module_prefix};
+use build::state::{ModuleSet, State, module_prefix};
 use names::Name;
 use rustc_hash::FxHashSet;
 use source::FileSystem as _;
@@ -147,12 +147,12 @@ impl FineGrained {
 
     /// The same for all modules, if nothing but these came or went.
     pub(crate) fn fix_dependencies_on(&mut self, touched: &[Name]) {
-        let graph = self.program.graph.values();
-        let depends = |state: &&State| {
-            let mut touched = touched.iter();
-            touched.any(|module| state.dependencies.contains(module) || state.suppressed.contains(module))
-        };
-        let affected: Vec<Name> = graph.filter(depends).map(|state| state.id).collect();
+        let mut affected: Vec<Name> = self.program.manager.waiting().collect();
+        affected.extend(touched);
+        for module in touched {
+            affected.extend(self.program.importers(*module));
+        }
+        let affected: ModuleSet = affected.into_iter().collect();
         for module in affected {
             self.fix_dependencies_of(module);
         }

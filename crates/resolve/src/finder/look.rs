@@ -9,6 +9,9 @@ use super::installed::Installed;
 use super::{Candidate, ModuleFinder, TopLevel};
 use crate::{PYTHON_EXTENSIONS, is_init_file};
 
+/// So many names in a directory are not gone through for a few questions.
+const MANY: usize = 128;
+
 /// Where a module is looked for.
 #[derive(Clone, Copy)]
 struct Place<'a> {
@@ -127,11 +130,24 @@ impl ModuleFinder {
         if let Some(known) = self.remembered(|memory| memory.stems.get(dir).map(may_have)) {
             return known;
         }
-        let stems = self.fs.listdir(dir).ok().map(|names| {
+        let names = self.fs.listdir(dir).ok();
+        if names.as_ref().is_some_and(|names| names.len() >= MANY) && !self.is_asked_often(dir) {
+            return true;
+        }
+        let stems = names.map(|names| {
             let stems = names.iter().map(|name| paths::splitext(name).0.into());
             stems.collect()
         });
         self.remembered(|memory| may_have(memory.stems.entry(dir.into()).or_insert(stems)))
+    }
+
+    /// Whether it is worth it to know all names in a directory.
+    fn is_asked_often(&self, dir: &str) -> bool {
+        self.remembered(|memory| {
+            let asked = memory.asked.entry(dir.into()).or_default();
+            *asked += 1;
+            *asked > MANY / 16
+        })
     }
 
     /// The first file in the candidate directories, or the best near miss.
