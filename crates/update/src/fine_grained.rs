@@ -86,7 +86,9 @@ impl FineGrained {
         self.events.targets_with_errors.clear();
         self.events.updated_modules.clear();
         // What an earlier update left may have another file by now.
-        let stale: Vec<ModulePath> = std::mem::take(&mut self.stale)
+        let mut stale = std::mem::take(&mut self.stale);
+        stale.retain(|entry| to_remove.contains(&entry.module) || self.is_part_of_program(entry.module));
+        let stale: Vec<ModulePath> = stale
             .into_iter()
             .map(|entry| match to_remove.contains(&entry.module) {
                 true => entry,
@@ -139,6 +141,11 @@ impl FineGrained {
     pub(crate) fn is_there(&self, path: &str) -> bool {
         let fs = self.program.manager.fs();
         fs.isfile(path) || fs.isdir(path)
+    }
+
+    /// Whether a module is there, or is looked for: the file of one that is not may be that of another module by now.
+    fn is_part_of_program(&mut self, module: Name) -> bool {
+        self.program.graph.contains_key(&module) || self.program.is_wanted(module)
     }
 
     /// A module with the file that it has now, if the one that it had is gone.

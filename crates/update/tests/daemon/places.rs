@@ -123,3 +123,25 @@ fn what_a_decorated_function_hides_is_checked_again() {
     daemon.files.write("lib.py", lib.replace("int", "str"));
     assert_eq!(daemon.check(&["user.py"]), first);
 }
+
+#[test]
+fn modules_that_have_another_name_again_leave_no_blocker_behind() {
+    let mut daemon = Daemon::new(FollowImports::Normal);
+    daemon.files.write("p/__init__.py", "");
+    daemon.files.write("p/a.py", "from . import b\nx: int = b.y\n");
+    daemon.files.write("p/b.py", "y = 1\n");
+    daemon
+        .files
+        .write("p/c.py", "from .a import x\nfrom . import b\n");
+    assert_eq!(daemon.check(&["p"]), [""; 0]);
+    for text in ["y = 1\n", "y = 2\n"] {
+        daemon.files.remove("p/__init__.py");
+        let messages = daemon.check(&["p"]);
+        assert!(messages[0].contains("No parent module"), "{messages:?}");
+        daemon.files.write("p/b.py", text);
+        let messages = daemon.check(&["p"]);
+        assert!(messages[0].contains("No parent module"), "{messages:?}");
+        daemon.files.write("p/__init__.py", "");
+        assert_eq!(daemon.check(&["p"]), [""; 0]);
+    }
+}
