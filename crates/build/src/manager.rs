@@ -270,9 +270,14 @@ impl Manager {
     /// Which of the sources a module is, if it is one.
     #[must_use]
     pub fn place_of_source(&self, module: Name) -> Option<usize> {
-        let is_source = self.source_names.contains(&module);
         let place = || self.roots.iter().position(|root| *root == module);
-        is_source.then(place).flatten()
+        self.is_source(module).then(place).flatten()
+    }
+
+    /// Whether a module is one of the sources.
+    #[must_use]
+    pub fn is_source(&self, module: Name) -> bool {
+        self.source_names.contains(&module)
     }
 
     /// Whether each source has a file and a name that no other source has.

@@ -31,10 +31,7 @@ impl SourceChanges {
                 (old, new) = (old + 1, new + 1);
                 continue;
             }
-            let goes_on = |(gone, came): &(usize, usize)| {
-                let (old, new) = (before.get(old + gone), now.get(new + came));
-                old == new && (old.is_some() || (before.len(), now.len()) != (0, 0))
-            };
+            let goes_on = |(gone, came): &(usize, usize)| before.get(old + gone) == now.get(new + came);
             let steps = (1..=most).flat_map(|total| (0..=total).map(move |gone| (gone, total - gone)));
             let (gone, came) = steps
                 .into_iter()

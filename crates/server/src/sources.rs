@@ -55,13 +55,13 @@ impl FoundSources {
         let is_same_kind =
             |(path, kind): &(Box<str>, Option<FileKind>)| fs.stat(path).ok().map(|stat| stat.kind) == *kind;
         let is_same_text = |(path, hash): &(Box<str>, ContentHash)| fs.hash(path) == Ok(*hash);
-        let changes = self.directories.changes(fs)?;
         let is_same = self.wanted == *wanted
             && self.kinds.iter().all(is_same_kind)
             && self.contents.iter().all(is_same_text);
         if !is_same {
             return None;
         }
+        let changes = self.directories.changes(fs)?;
         if !changes.is_empty() {
             let Request::Files(files) = &wanted.request else {
                 return None;

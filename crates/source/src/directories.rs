@@ -70,14 +70,6 @@ impl Directories {
         }
     }
 
-    /// Whether no module or package came or went since, for sure.
-    #[must_use]
-    pub fn are_unchanged(&self, fs: &CachedFs) -> bool {
-        self.known
-            .iter()
-            .all(|known| matches!(known.change(fs), Change::None))
-    }
-
     /// What came and went since, directory by directory; `None` if one of the directories itself did. Beyond looking for those
     /// that changed it takes time only in proportion to what is listed in them.
     #[must_use]
@@ -195,15 +187,18 @@ mod tests {
     use super::*;
     use crate::MemoryFs;
 
+    /// Whether no module or package came or went since, as a new check sees it.
+    fn are_unchanged(before: &Directories, fs: &CachedFs) -> bool {
+        fs.flush();
+        before.changes(fs).is_some_and(|changes| changes.is_empty())
+    }
+
     #[test]
     fn files_that_come_and_go_are_seen_and_edits_are_not() {
         let files = Arc::new(MemoryFs::new("/w"));
         let fs = CachedFs::new(files.clone());
         let look = || Directories::look(&fs, ["p".into(), "q".into()]);
-        let is_unchanged = |before: &Directories| {
-            fs.flush();
-            before.are_unchanged(&fs)
-        };
+        let is_unchanged = |before: &Directories| are_unchanged(before, &fs);
         files.write("p/a.py", "1");
         let before = look();
         files.write("p/a.py", "2");
@@ -224,11 +219,9 @@ mod tests {
         for name in [".a.py.swp", "a.py~", "4913", "a.py.new"] {
             files.write(&format!("p/{name}"), "");
         }
-        fs.flush();
-        assert!(before.are_unchanged(&fs));
+        assert!(are_unchanged(&before, &fs));
         files.write("p/b/c.py", "");
-        fs.flush();
-        assert!(!before.are_unchanged(&fs));
+        assert!(!are_unchanged(&before, &fs));
     }
 
     #[test]
@@ -238,10 +231,8 @@ mod tests {
         let fs = CachedFs::new(Arc::new(fs));
         let path: Arc<str> = place.path().to_string_lossy().into();
         let before = Directories::look(&fs, [path]);
-        fs.flush();
-        assert!(before.are_unchanged(&fs));
+        assert!(are_unchanged(&before, &fs));
         std::fs::write(place.path().join("a.py"), "").expect("it can be written");
-        fs.flush();
-        assert!(!before.are_unchanged(&fs));
+        assert!(!are_unchanged(&before, &fs));
     }
 }

@@ -8,12 +8,13 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use names::Name;
-use resolve::{BuildSource, SourceChanges};
+use resolve::{BuildSource, SourceChanges, is_init_file};
 use rustc_hash::FxHashSet;
 use source::{DirectoryChange, FileSystem as _};
 
 use crate::increments::{Changes, Increments};
-use crate::suppressed::{is_package, module_of_file};
+use crate::places::is_module_file;
+use crate::suppressed::module_of_file;
 use crate::{FineGrained, ModulePath};
 
 /// From so many on it is not worth it.
@@ -112,7 +113,7 @@ impl Increments {
         let program = &self.engine.program;
         let is_new = source.text.is_none()
             && !program.graph.contains_key(&entry.module)
-            && program.manager.place_of_source(entry.module).is_none()
+            && !program.manager.is_source(entry.module)
             && program.manager.fs().isfile(&entry.path);
         is_new.then_some(entry)
     }
@@ -131,7 +132,7 @@ impl Increments {
             .map(|at| self.entry(&before[*at]))
             .collect::<Option<_>>()?;
         let is_accounted_for = |entry: &ModulePath| {
-            let is_source = manager.place_of_source(entry.module).is_some();
+            let is_source = manager.is_source(entry.module);
             (!is_source || gone_sources.contains(entry))
                 && manager.find_module(names.text(entry.module)).is_none()
         };
@@ -143,8 +144,7 @@ impl Increments {
     fn are_sources(&self, changed: &[ModulePath]) -> Option<()> {
         let program = &self.engine.program;
         let is_source = |entry: &ModulePath| {
-            !program.graph.contains_key(&entry.module)
-                || program.manager.place_of_source(entry.module).is_some()
+            !program.graph.contains_key(&entry.module) || program.manager.is_source(entry.module)
         };
         (changed.len() < 2 || changed.iter().all(is_source)).then_some(())
     }
@@ -199,8 +199,7 @@ impl Increments {
             return false;
         };
         let is_found = || program.manager.find_module(program.names().text(module)).as_ref() == Some(path);
-        let is_plain = path.ends_with(".py") || path.ends_with(".pyi");
-        is_plain && !is_package(path) && (program.manager.place_of_source(module).is_some() || is_found())
+        is_module_file(path) && !is_init_file(path) && (program.manager.is_source(module) || is_found())
     }
 
     /// Processes what is to be done.

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use names::Name;
+use resolve::is_init_file;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use source::{Directories, DirectoryChange};
 
 use crate::FineGrained;
-use crate::suppressed::{is_package, module_paths};
+use crate::suppressed::module_paths;
 
 /// The directories that modules are looked for in, as they were when they were looked at last, and the modules in them.
 #[derive(Clone, Debug, Default)]
@@ -113,7 +114,7 @@ impl Places {
             // Where a namespace package is, a file may take its place.
             self.note_directory(engine, path, paths::dirname(path), new);
         }
-        if !is_file || is_package(path) {
+        if !is_file || is_init_file(path) {
             let directory = text_of(directory);
             self.packages.entry(directory.into()).or_default().push(module);
         }

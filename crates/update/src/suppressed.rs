@@ -8,6 +8,7 @@ use std::sync::Arc;
 use build::imports_name;
 use build::state::{ModuleSet, State, module_prefix};
 use names::Name;
+use resolve::is_init_file;
 use rustc_hash::FxHashSet;
 use source::FileSystem as _;
 use trigger::{Location, Trigger};
@@ -71,12 +72,12 @@ impl FineGrained {
     /// now waits for the submodule. Unlike in mypy, directories count too, as submodules and as namespace packages.
     pub(crate) fn refresh_suppressed_submodules(&mut self, package: Name, path: &str) {
         let fs = self.program.manager.fs().clone();
-        let directory = if is_package(path) {
+        let directory = if is_init_file(path) {
             paths::dirname(path)
         } else {
             path
         };
-        if is_module_file(path) && !is_package(path) || self.program.manager.is_typeshed_file(path) {
+        if is_module_file(path) && !is_init_file(path) || self.program.manager.is_typeshed_file(path) {
             return;
         }
         let Ok(entries) = fs.listdir(directory) else {
@@ -160,14 +161,9 @@ impl FineGrained {
 }
 
 fn imports(state: &State, names: &names::Names, import: (Name, Name)) -> bool {
-    let is_package = is_package(&state.xpath);
+    let is_package = is_init_file(&state.xpath);
     let tree = state.tree.as_ref();
     tree.is_some_and(|tree| imports_name(&tree.parsed, state.id, is_package, names, import))
-}
-
-/// Whether a file is that of a package.
-pub(crate) fn is_package(path: &str) -> bool {
-    matches!(paths::basename(path), "__init__.py" | "__init__.pyi")
 }
 
 /// The name of the module in a file of a package.
