@@ -14,6 +14,14 @@ impl<K: 'static, V: 'static> SparseMap<K, V> {
     const EMPTY: &'static FxHashMap<K, V> = &FxHashMap::with_hasher(FxBuildHasher);
 }
 
+impl<K, V> SparseMap<K, V> {
+    /// An empty map.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(None)
+    }
+}
+
 impl<K, V> Default for SparseMap<K, V> {
     fn default() -> Self {
         Self(None)
@@ -65,6 +73,14 @@ impl<I: Id + 'static, T: 'static> SparseIdMap<I, T> {
     const EMPTY: &'static IdMap<I, T> = &IdMap::new();
 }
 
+impl<I, T> SparseIdMap<I, T> {
+    /// An empty map.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(None)
+    }
+}
+
 impl<I, T> Default for SparseIdMap<I, T> {
     fn default() -> Self {
         Self(None)
@@ -105,6 +121,14 @@ impl<I: Id + 'static, T: 'static> DerefMut for SparseIdMap<I, T> {
 /// A list that takes eight bytes while it is empty. It can be read and written like the vector that it holds.
 #[expect(clippy::box_collection, reason = "a vector takes 24 bytes while it is empty")]
 pub struct SparseVec<T>(Option<Box<Vec<T>>>);
+
+impl<T> SparseVec<T> {
+    /// An empty list.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(None)
+    }
+}
 
 impl<T: 'static> SparseVec<T> {
     const EMPTY: &'static Vec<T> = &Vec::new();

@@ -41,7 +41,7 @@ fn identify(world: &mut World<'_>, module: ModuleId, versions: Versions<'_>, bod
         .implementation(module)
         .tables
         .get(TOP)
-        .and_then(|top| top.roots.get(body).copied())
+        .and_then(|top| top.rare.roots.get(body).copied())
     else {
         return;
     };
@@ -90,11 +90,11 @@ fn move_tables(implementation: &mut ModuleImpl, versions: Versions<'_>) {
     let Some(top) = implementation.tables.get_mut(TOP) else {
         return;
     };
-    let imports = std::mem::take(&mut top.import_assignments);
+    let imports = std::mem::take(&mut top.rare.import_assignments);
     #[expect(clippy::iter_over_hash_type, reason = "from one table into another")]
     for (byte, assignments) in imports.iter() {
         let byte = versions.changes.new_offset(*byte).unwrap_or(*byte);
-        top.import_assignments.insert(byte, assignments.clone());
+        top.rare.import_assignments.insert(byte, assignments.clone());
     }
 }
 

@@ -38,7 +38,9 @@ pub fn strip_for_new_body(world: &mut World<'_>, ast: &ModuleAst, function: Func
     free[DefKind::Var as usize].extend(inner.vars);
     tables.funcs.clear();
     tables.decorators.clear();
-    tables.overloads.clear();
+    if let Some(facts) = tables.rare.known_mut() {
+        facts.overloads.clear();
+    }
     world.implementation_mut(module).tables.insert(body, tables);
 }
 
@@ -67,7 +69,7 @@ impl Inner {
                 found.vars.push(slot(world.get(decorator).var));
             }
         }
-        let overloads = tables.overloads.iter().map(|(_, overload)| *overload);
+        let overloads = tables.rare.overloads.iter().map(|(_, overload)| *overload);
         found.overloads = overloads
             .filter(|overload| overload.is_local())
             .map(slot)
@@ -122,14 +124,14 @@ fn strip_body(world: &mut World<'_>, ast: &ModuleAst, module: ModuleId, body: Bo
             world.get_mut(var).typ = None;
         }
     }
-    for overload in tables.overloads.iter().map(|(_, overload)| *overload) {
+    for overload in tables.rare.overloads.iter().map(|(_, overload)| *overload) {
         let def = world.get_mut(overload);
         def.items = def.unanalyzed_items.clone();
         def.implementation = None;
         def.typ = None;
         def.flags -= FuncFlags::FINAL;
     }
-    for name in &*tables.made_up {
+    for name in &*tables.rare.made_up {
         world.module_mut(module).names.shift_remove(name);
     }
     let locals = local_variables(world, &tables);
@@ -138,7 +140,7 @@ fn strip_body(world: &mut World<'_>, ast: &ModuleAst, module: ModuleId, body: Bo
     let decorators = count_of_decorators(ast, body);
     implementation
         .tables
-        .insert(body, strip_tables(tables, decorators));
+        .insert(body, strip_tables(*tables, decorators));
 }
 
 /// The signature is what is written, which is not analysed.

@@ -138,12 +138,12 @@ fn changed_functions(world: &World<'_>, module: Name, versions: Versions<'_>) ->
     }
     let tables = world.implementation(id).tables.get(TOP)?;
     let mut seen = FxHashSet::default();
-    let roots = tables.roots.iter().map(|(_, root)| world.fullname(*root));
+    let roots = tables.rare.roots.iter().map(|(_, root)| world.fullname(*root));
     let repeated: FxHashSet<Name> = roots.filter(|name| !seen.insert(*name)).collect();
     let changed = versions.changes.changed().iter().map(|body| {
         let class = versions.new.bodies[*body].class;
         let class = match class {
-            Some(class) => Some(*tables.classes.get(class)?),
+            Some(class) => Some(*tables.rare.classes.get(class)?),
             None => None,
         };
         let is_free = |ast| {
@@ -154,7 +154,7 @@ fn changed_functions(world: &World<'_>, module: Name, versions: Versions<'_>) ->
                 class.is_some(),
             ))
         };
-        let func = world.function_of(*tables.roots.get(*body)?)?;
+        let func = world.function_of(*tables.rare.roots.get(*body)?)?;
         let def = world.get(func);
         let stands_alone = !def.is(FuncFlags::DEF_OR_INFER_VARS) && !repeated.contains(&def.fullname);
         let is_known = is_free(versions.old)? && is_free(versions.new)? && stands_alone;

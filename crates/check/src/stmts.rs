@@ -58,7 +58,7 @@ impl Checker<'_> {
 
     /// Checks a function that has a target of its own.
     fn visit_function_body(&mut self, body: nodes::ast::BodyId) {
-        let def = self.tables.roots.get(body).copied();
+        let def = self.tables.rare.roots.get(body).copied();
         self.in_target(body, |checker| match (def, checker.body.body().root) {
             (Some(def), _) => checker.accept_func_def(def),
             (None, nodes::ast::Root::Func(func)) => checker.accept_func_like(func),

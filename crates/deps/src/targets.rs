@@ -111,7 +111,7 @@ impl Bodies<'_, '_> {
     /// The full name of the function that a body belongs to, if it was analysed.
     fn target(&self, body: BodyId) -> Option<Name> {
         let tables = &self.state.world.implementation(self.module).tables;
-        let root = tables.get(TOP)?.roots.get(body)?;
+        let root = tables.get(TOP)?.rare.roots.get(body)?;
         Some(self.state.world.fullname(*root))
     }
 
@@ -119,7 +119,7 @@ impl Bodies<'_, '_> {
     fn class_of(&self, body: BodyId) -> Option<ClassId> {
         let tables = &self.state.world.implementation(self.module).tables;
         let class = self.ast.bodies[body].class?;
-        tables.get(TOP)?.classes.get(class).copied()
+        tables.get(TOP)?.rare.classes.get(class).copied()
     }
 
     /// Walks over one body. Returns what was found, and the functions with bodies of their own that were met.

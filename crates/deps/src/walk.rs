@@ -167,6 +167,7 @@ impl<'w> Walk<'w, '_> {
     pub(crate) fn depend_on_plugins(&mut self) {
         let tables = self.tables;
         tables
+            .rare
             .plugin_deps
             .iter()
             .for_each(|trigger| self.depend(*trigger));
@@ -236,7 +237,7 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// What a name or attribute refers to.
-    fn reference(&self, expr: ExprId) -> Option<&'w Ref> {
+    fn reference(&self, expr: ExprId) -> Option<Ref> {
         self.tables.refs.get(expr)
     }
 

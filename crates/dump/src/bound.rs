@@ -64,7 +64,7 @@ impl<'a> Bound<'a> {
 
     /// What a name or attribute refers to.
     #[must_use]
-    pub fn reference(&self, body: BodyId, expr: ExprId) -> Option<&'a Ref> {
+    pub fn reference(&self, body: BodyId, expr: ExprId) -> Option<Ref> {
         self.tables(body)?.refs.get(expr)
     }
 
@@ -77,11 +77,11 @@ impl<'a> Bound<'a> {
     }
 
     pub(crate) fn overload(&self, body: BodyId, node: OverloadNodeId) -> Option<OverloadId> {
-        self.tables(body)?.overloads.get(node).copied()
+        self.tables(body)?.rare.overloads.get(node).copied()
     }
 
     pub(crate) fn class(&self, body: BodyId, node: ClassNodeId) -> Option<&'a Class> {
-        let id = *self.tables(body)?.classes.get(node)?;
+        let id = *self.tables(body)?.rare.classes.get(node)?;
         Some(self.world.get(id))
     }
 
@@ -94,7 +94,7 @@ impl<'a> Bound<'a> {
 
     /// The type in the comment of a `for`.
     pub(crate) fn index_type(&self, body: BodyId, stmt: StmtId) -> Option<TypeId> {
-        self.tables(body)?.stmt_types.get(&stmt)?.first().copied()
+        self.tables(body)?.rare.stmt_types.get(&stmt)?.first().copied()
     }
 
     /// `Var(x)`.
@@ -105,7 +105,7 @@ impl<'a> Bound<'a> {
     }
 
     /// A name with what it refers to: `x* [m.x]`; a final name with its value.
-    pub(crate) fn name(&self, name: Name, reference: &Ref) -> String {
+    pub(crate) fn name(&self, name: Name, reference: Ref) -> String {
         let starred = reference
             .flags
             .intersects(RefFlags::INFERRED_DEF | RefFlags::SPECIAL_FORM);
@@ -117,17 +117,17 @@ impl<'a> Bound<'a> {
     }
 
     /// An attribute with what it refers to.
-    pub(crate) fn attribute(&self, name: Name, reference: &Ref) -> String {
+    pub(crate) fn attribute(&self, name: Name, reference: Ref) -> String {
         self.pretty(name, reference, reference.flags.contains(RefFlags::INFERRED_DEF))
     }
 
-    fn pretty(&self, name: Name, reference: &Ref, starred: bool) -> String {
+    fn pretty(&self, name: Name, reference: Ref, starred: bool) -> String {
         let Ref {
             kind,
             node,
             fullname,
             flags: _,
-        } = *reference;
+        } = reference;
         let id = self.number(node);
         let text = self.world.text(name);
         let star = if starred { "*" } else { "" };

@@ -41,7 +41,7 @@ impl<'a> Dump<'a> {
             return Vec::new();
         };
         let mut found = Vec::new();
-        let maps = std::iter::once(&tables.expr_types).chain(tables.expanded_types.iter());
+        let maps = std::iter::once(&tables.expr_types).chain(tables.rare.expanded_types.iter());
         for (expr, typ) in maps.flat_map(|map| map.iter()) {
             let analyzed = tables.analyzed.get(&expr);
             let node = Typed {

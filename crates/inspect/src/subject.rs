@@ -91,7 +91,7 @@ fn subject(source: &Source<'_>, node: Node<'_>) -> Subject {
             reference: None,
         },
         Part::MadeClass(id) => {
-            let class = node.tables.classes.get(id);
+            let class = node.tables.rare.classes.get(id);
             let is_dict = class.is_some_and(|class| source.world.get(*class).typeddict_type.is_some());
             Subject {
                 kind: if is_dict {
@@ -115,7 +115,7 @@ fn subject(source: &Source<'_>, node: Node<'_>) -> Subject {
 }
 
 fn reference(node: Node<'_>, id: ExprId) -> Option<Reference> {
-    let found = node.tables.refs.get(id).copied();
+    let found = node.tables.refs.get(id);
     let expr = node.body.expr(id);
     let member = if let Expr::Member { base, name } = *expr {
         Some((name, node.tables.expr_types.get(base).copied()))

@@ -80,41 +80,31 @@ impl Locals {
 
 impl Tables {
     /// Puts something in the place of each type that semantic analysis found.
-    #[expect(clippy::iter_over_hash_type, reason = "each entry is mapped by itself")]
     pub fn map_types(&mut self, map: &mut dyn FnMut(TypeId) -> TypeId) {
         let Self {
             analyzed,
             assignments,
-            stmt_types,
             // What refers to definitions stays: the definitions have the types.
             refs: _,
             funcs: _,
             decorators: _,
-            overloads: _,
-            classes: _,
-            import_assignments: _,
-            roots: _,
-            super_classes: _,
             alias_deps: _,
-            plugin_deps: _,
             // What the checker finds is found again.
             expr_types: _,
-            expanded_types: _,
-            expansions: _,
             asked: _,
-            made_up: _,
             loops: _,
-            callee_guards: _,
-            unreachable_else: _,
-            right_operands: _,
-            // Types that expressions spell are looked at only where no type variable can be.
-            spelled_types: _,
-            removed: _,
+            // Of what is rare, only the types in comments are of semantic analysis, and may have type variables in them: types
+            // that expressions spell are looked at only where none can be.
+            rare,
         } = self;
         for assignment in assignments.values_mut() {
             assignment.typ = assignment.typ.map(&mut *map);
         }
-        for list in stmt_types.values_mut() {
+        for list in rare
+            .known_mut()
+            .into_iter()
+            .flat_map(|facts| facts.stmt_types.values_mut())
+        {
             list.iter_mut().for_each(|typ| *typ = map(*typ));
         }
         analyzed.values_mut().for_each(|analyzed| analyzed.map_types(map));

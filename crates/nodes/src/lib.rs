@@ -31,6 +31,7 @@ pub mod ast;
 pub mod defs;
 pub mod expansion;
 pub mod module;
+mod refs;
 pub mod symbols;
 pub mod tables;
 pub mod world;

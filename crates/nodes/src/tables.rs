@@ -3,6 +3,8 @@
 //! Stripping a target is dropping its table; nothing is undone by hand. Semantic analysis fills the bindings and
 //! definitions, the checker the types.
 
+use std::ops::{Deref, DerefMut};
+
 use arena::{FewIdMap, IdMap, SparseIdMap, SparseMap, SparseVec};
 use names::{Name, Names};
 use trigger::Trigger;
@@ -11,35 +13,8 @@ use types::{AliasId, ClassId, DecoratorId, DefRef, FuncId, ModuleId, OverloadId,
 use crate::ast::{
     BodyId, BodyRef, ClassNodeId, DecoratorNodeId, Expr, ExprId, FuncNodeId, OverloadNodeId, StmtId,
 };
-use crate::symbols::SymbolKind;
 
-bitflags::bitflags! {
-    /// Yes-or-no facts about a reference.
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-    pub struct RefFlags: u8 {
-        /// Defines a new name.
-        const NEW_DEF = 1;
-        /// Defines a name whose type is inferred; printed with a star.
-        const INFERRED_DEF = 1 << 1;
-        /// Is the right side of an alias definition.
-        const ALIAS_RVALUE = 1 << 2;
-        /// The left side of a special form such as `T = TypeVar("T")`.
-        const SPECIAL_FORM = 1 << 3;
-    }
-}
-
-/// What a name or an attribute in a body refers to (mypy's `RefExpr`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Ref {
-    /// The kind of the scope that the name was found in.
-    pub kind: Option<SymbolKind>,
-    /// What it refers to.
-    pub node: Option<DefRef>,
-    /// The full name.
-    pub fullname: Option<Name>,
-    /// Yes-or-no facts.
-    pub flags: RefFlags,
-}
+pub use crate::refs::{Ref, RefFlags, Refs};
 
 /// What a call, index or operator really is (mypy's `analyzed`).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -140,19 +115,34 @@ pub enum Asked {
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     /// What names and attributes refer to.
-    pub refs: IdMap<ExprId, Ref>,
+    pub refs: Refs,
     /// What calls, indexes and operators really are.
     pub analyzed: SparseMap<ExprId, Analyzed>,
     /// The definitions of functions.
     pub funcs: FewIdMap<FuncNodeId, FuncId>,
     /// The definitions of decorated functions.
     pub decorators: SparseIdMap<DecoratorNodeId, DecoratorId>,
+    /// Facts about assignments, where there are some.
+    pub assignments: SparseIdMap<StmtId, Assignment>,
+    /// The type of each expression, as the checker saw it last.
+    pub expr_types: IdMap<ExprId, TypeId>,
+    /// What aliases the target uses, for fine-grained dependencies.
+    pub alias_deps: SparseVec<Name>,
+    /// What was asked when the target was processed last. Only with options for fine-grained updates.
+    pub asked: SparseVec<Asked>,
+    /// For each `for` statement: the types of the iterator and of its items, as the checker saw them last.
+    pub loops: SparseMap<StmtId, (TypeId, TypeId)>,
+    /// Facts of which most targets have none.
+    pub rare: Rare,
+}
+
+/// The facts of a target that most targets have none of.
+#[derive(Clone, Debug, Default)]
+pub struct RareFacts {
     /// The definitions of overloads.
     pub overloads: SparseIdMap<OverloadNodeId, OverloadId>,
     /// The definitions of classes.
     pub classes: SparseIdMap<ClassNodeId, ClassId>,
-    /// Facts about assignments, where there are some.
-    pub assignments: SparseIdMap<StmtId, Assignment>,
     /// Types of `for` and `with` comments, after analysis.
     pub stmt_types: SparseMap<StmtId, Vec<TypeId>>,
     /// Imports of names that are defined already: checked as assignments. By the first byte of the statement.
@@ -161,20 +151,12 @@ pub struct Tables {
     pub roots: SparseIdMap<BodyId, DefRef>,
     /// The class that `super()` expressions stand in.
     pub super_classes: SparseMap<ExprId, Option<ClassId>>,
-    /// The type of each expression, as the checker saw it last.
-    pub expr_types: IdMap<ExprId, TypeId>,
     /// The types of expressions of each check with values for type variables; [`Tables::expr_types`] has none of them.
     pub expanded_types: SparseVec<IdMap<ExprId, TypeId>>,
-    /// What aliases the target uses, for fine-grained dependencies.
-    pub alias_deps: SparseVec<Name>,
     /// What plugins say that the target depends on.
     pub plugin_deps: SparseVec<Trigger>,
-    /// What was asked when the target was processed last. Only with options for fine-grained updates.
-    pub asked: SparseVec<Asked>,
     /// The classes that the checker made up for the target, by their names in the symbol table of the module.
     pub made_up: SparseVec<Name>,
-    /// For each `for` statement: the types of the iterator and of its items, as the checker saw them last.
-    pub loops: SparseMap<StmtId, (TypeId, TypeId)>,
     /// The facts about functions that are checked once for each combination of values of their type variables; kept for
     /// fine-grained dependencies.
     pub expansions: SparseMap<FuncNodeId, Vec<Tables>>,
@@ -188,6 +170,60 @@ pub struct Tables {
     pub removed: SparseMap<StmtId, ()>,
     /// What semantic analysis knows of the right operands of `and` and `or`.
     pub right_operands: SparseMap<ExprId, RightOperand>,
+}
+
+/// [`RareFacts`] that take eight bytes while there are none. They can be read and written like the facts that they hold.
+#[derive(Clone, Debug, Default)]
+pub struct Rare(Option<Box<RareFacts>>);
+
+impl Rare {
+    const EMPTY: &'static RareFacts = &RareFacts {
+        overloads: SparseIdMap::new(),
+        classes: SparseIdMap::new(),
+        stmt_types: SparseMap::new(),
+        import_assignments: SparseMap::new(),
+        roots: SparseIdMap::new(),
+        super_classes: SparseMap::new(),
+        expanded_types: SparseVec::new(),
+        plugin_deps: SparseVec::new(),
+        made_up: SparseVec::new(),
+        expansions: SparseMap::new(),
+        callee_guards: SparseMap::new(),
+        unreachable_else: SparseMap::new(),
+        spelled_types: SparseMap::new(),
+        removed: SparseMap::new(),
+        right_operands: SparseMap::new(),
+    };
+
+    /// The facts for writing, if there are any: to take something away.
+    pub fn known_mut(&mut self) -> Option<&mut RareFacts> {
+        self.0.as_deref_mut()
+    }
+
+    /// The facts, if there are any.
+    #[must_use]
+    pub fn into_facts(self) -> Option<RareFacts> {
+        self.0.map(|facts| *facts)
+    }
+}
+
+impl Deref for Rare {
+    type Target = RareFacts;
+
+    #[inline]
+    fn deref(&self) -> &RareFacts {
+        match &self.0 {
+            Some(facts) => facts,
+            None => Self::EMPTY,
+        }
+    }
+}
+
+impl DerefMut for Rare {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut RareFacts {
+        self.0.get_or_insert_default()
+    }
 }
 
 impl Tables {
@@ -204,7 +240,7 @@ impl Tables {
     }
 }
 
-const _: () = assert!(size_of::<Tables>() <= 256);
+const _: () = assert!(size_of::<Tables>() <= 128);
 
 /// Base classes that say something about type variables, and are no bases.
 const GENERIC: [&str; 3] = ["typing.Generic", "typing.Protocol", "typing_extensions.Protocol"];

@@ -4,11 +4,12 @@
 //! write. At its end the task freezes its own modules and hands them on. So tasks run in parallel without locks, and
 //! a module that is done can never change behind the back of another.
 
-use std::sync::Arc;
+use std::fmt;
 
 use arena::IdVec;
 use names::{Name, Names};
 use rustc_hash::FxHashMap;
+use triomphe::{Arc, UniqueArc};
 use types::{DefId, DefRef, ModuleId, Types};
 
 use crate::defs::{Class, Def, DefKind, Defs};
@@ -42,11 +43,37 @@ impl OldModule {
     }
 }
 
-#[derive(Clone, Debug)]
+/// A module as the task sees it. Reading is the same for those that it owns and for those that it shares.
 enum Part {
-    Owned(Box<ModuleDefs>),
+    Owned(UniqueArc<ModuleDefs>),
     Frozen(Frozen),
     Absent,
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Owned(module) => f.debug_tuple("Owned").field(&**module).finish(),
+            Self::Frozen(module) => module.fmt(f),
+            Self::Absent => f.write_str("Absent"),
+        }
+    }
+}
+
+impl Clone for Part {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Owned(module) => Self::owned((**module).clone()),
+            Self::Frozen(module) => Self::Frozen(module.clone()),
+            Self::Absent => Self::Absent,
+        }
+    }
+}
+
+impl Part {
+    fn owned(module: ModuleDefs) -> Self {
+        Self::Owned(UniqueArc::new(module))
+    }
 }
 
 /// The program as one task sees it.
@@ -99,7 +126,7 @@ impl<'p> World<'p> {
     pub fn add_module(&mut self, module: ModuleDefs) -> ModuleId {
         self.version += 1;
         let name = module.fullname;
-        let id = self.modules.push(Part::Owned(Box::new(module)));
+        let id = self.modules.push(Part::owned(module));
         self.impls.push(Some(Box::default()));
         self.by_name.insert(name, id);
         id
@@ -148,7 +175,7 @@ impl<'p> World<'p> {
         let frozen = match std::mem::replace(&mut self.modules[id], Part::Absent) {
             Part::Owned(mut module) => {
                 module.defs.reuse = None;
-                Frozen(Arc::from(module))
+                Frozen(module.shareable())
             }
             Part::Frozen(frozen) => frozen,
             Part::Absent => unreachable!("a module that was taken out of the program is frozen"),
@@ -162,9 +189,10 @@ impl<'p> World<'p> {
         self.version += 1;
         let part = std::mem::replace(&mut self.modules[id], Part::Absent);
         self.modules[id] = match part {
-            Part::Frozen(Frozen(shared)) => Part::Owned(Box::new(
-                Arc::try_unwrap(shared).unwrap_or_else(|shared| (*shared).clone()),
-            )),
+            Part::Frozen(Frozen(shared)) => match Arc::try_unique(shared) {
+                Ok(module) => Part::Owned(module),
+                Err(shared) => Part::owned((*shared).clone()),
+            },
             Part::Owned(_) | Part::Absent => part,
         };
     }
@@ -180,7 +208,7 @@ impl<'p> World<'p> {
         let mut module = (*interface.0).clone();
         module.names.clear();
         module.defs.reuse_all();
-        self.modules[id] = Part::Owned(Box::new(module));
+        self.modules[id] = Part::owned(module);
         let implementation = self.impls[id].take().unwrap_or_default();
         let mut defs = implementation.defs.clone();
         defs.free_all();

@@ -4,7 +4,7 @@ use names::Name;
 use nodes::ast::{Expr, ExprId, StmtId, TypeAliasNode, TypeNode};
 use nodes::defs::{Alias, At, ClassFlags, TypeVarDefKind};
 use nodes::symbols::SymbolFlags;
-use nodes::tables::{Analyzed, RefFlags};
+use nodes::tables::{Analyzed, Ref, RefFlags};
 use nodes::world::World;
 use options::ErrorCode;
 use rustc_hash::FxHashSet;
@@ -383,9 +383,8 @@ impl<'a> Analyzer<'a> {
                 self.tables.analyzed.insert(s.rvalue, Analyzed::TypeAlias(id));
             }
             Expr::Name(_) | Expr::Member { .. } => {
-                if let Some(reference) = self.tables.refs.get_mut(s.rvalue) {
-                    reference.flags |= RefFlags::ALIAS_RVALUE;
-                }
+                let change = |reference: &mut Ref| reference.flags |= RefFlags::ALIAS_RVALUE;
+                self.tables.refs.change(s.rvalue, change);
             }
             _ => {}
         }

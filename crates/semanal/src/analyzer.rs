@@ -183,6 +183,8 @@ pub struct Analyzer<'a> {
     pub(crate) own_abstract: FxHashMap<ClassId, Rc<[(Name, AbstractStatus)]>>,
     /// The function that is being analysed as a target.
     pub(crate) target: Option<FunctionTarget>,
+    /// The class that several targets are analysed in, one after the other.
+    pub(crate) stays_in: Option<ClassId>,
     /// Bodies that were left out, if they may be.
     pub(crate) waiting: Option<Vec<Waiting>>,
     /// Statements of top levels that need no other iteration.
@@ -269,6 +271,7 @@ impl<'a> Analyzer<'a> {
             signature_fallback: None,
             own_abstract: FxHashMap::default(),
             target: None,
+            stays_in: None,
             waiting: None,
             settled: Settled::default(),
             fixed_names: None,

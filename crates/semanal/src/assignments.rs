@@ -215,11 +215,11 @@ impl<'a> Analyzer<'a> {
         let [lvalue] = self.body.exprs(s.lvalues) else {
             return None;
         };
-        let reference = self.tables.refs.get_mut(*lvalue)?;
-        let Some(DefRef::Var(var)) = reference.node else {
+        let Some(DefRef::Var(var)) = self.tables.refs.get(*lvalue)?.node else {
             return None;
         };
-        reference.flags |= RefFlags::SPECIAL_FORM;
+        let change = |reference: &mut Ref| reference.flags |= RefFlags::SPECIAL_FORM;
+        self.tables.refs.change(*lvalue, change);
         if let Some(var) = self.state.world.own_mut(var) {
             var.flags |= VarFlags::SENTINEL;
         }
@@ -498,13 +498,12 @@ impl<'a> Analyzer<'a> {
             self.fail("Invalid final declaration", at);
             return false;
         }
-        if let Some(reference) = self.tables.refs.get_mut(*lvalue)
-            && reference.flags.contains(RefFlags::NEW_DEF)
-        {
-            reference
-                .flags
-                .set(RefFlags::INFERRED_DEF, declared.typ.is_none());
-        }
+        self.tables.refs.change(*lvalue, |reference| {
+            if reference.flags.contains(RefFlags::NEW_DEF) {
+                let is_inferred = declared.typ.is_none();
+                reference.flags.set(RefFlags::INFERRED_DEF, is_inferred);
+            }
+        });
         if self.loop_depth.last().is_some_and(|depth| *depth > 0) {
             self.fail("Cannot use Final inside a loop", at);
         }

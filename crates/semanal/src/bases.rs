@@ -6,7 +6,8 @@ use names::{Name, known};
 use nodes::ast::{ClassNodeId, Expr, ExprId, TypeNode};
 use nodes::defs::{Alias, At, ClassFlags};
 use options::ErrorCode;
-use types::{AnyKind, ClassId, DefRef, Instance, Type, TypeId, TypeVarId};
+use smallvec::SmallVec;
+use types::{AnyKind, ClassId, DefId, DefRef, Instance, Type, TypeId, TypeVarId};
 
 use crate::Analyzer;
 use crate::classes::Header;
@@ -409,7 +410,7 @@ impl Analyzer<'_> {
             return;
         };
         let object = object.class;
-        let bases = crate::mro::direct_bases(&self.state.world, class);
+        let bases: SmallVec<[ClassId; 4]> = crate::mro::direct_bases(&self.state.world, class).collect();
         if bases.iter().any(|base| self.is_base_of(class, *base)) {
             self.fail("Cycle in inheritance hierarchy", at);
             self.set_dummy_mro(class, object);
@@ -452,13 +453,22 @@ impl Analyzer<'_> {
     }
 
     fn is_base_of(&self, class: ClassId, of: ClassId) -> bool {
-        let mut todo = vec![of];
-        let mut seen = vec![of];
+        let world = &self.state.world;
+        let mut todo: SmallVec<[ClassId; 8]> = SmallVec::from_slice(&[of]);
+        let mut seen = todo.clone();
         while let Some(next) = todo.pop() {
             if next == class {
                 return true;
             }
-            for base in crate::mro::direct_bases(&self.state.world, next) {
+            let def = world.get(next);
+            if !world.owns(next.module()) && !def.mro.is_empty() && !def.is(ClassFlags::BAD_MRO) {
+                // All of its bases are known, and are what they are.
+                if def.mro.contains(&class) {
+                    return true;
+                }
+                continue;
+            }
+            for base in crate::mro::direct_bases(world, next) {
                 if !seen.contains(&base) {
                     seen.push(base);
                     todo.push(base);

@@ -96,16 +96,22 @@ impl<'a> Analyzer<'a> {
         self.in_module(module, |this| {
             this.outer_names.start(module);
             this.make_room_for_variables();
-            let mut targets = waiting.chunk_by(|a, b| a.target.body == b.target.body).peekable();
-            while let Some(bodies_of_one) = targets.next() {
-                if let Some(next) = targets.peek().and_then(|next| next[0].target.body) {
-                    this.unit.ast.body(next).fetch();
-                }
-                this.processed.clear();
-                this.analyze_waiting(bodies_of_one);
-                let before = bodies.before + bodies_of_one[0].processed;
-                let again = this.processed.drain(..);
-                repeated.extend(again.map(|target| (before, target)));
+            for of_class in waiting.chunk_by(|a, b| a.target.class == b.target.class) {
+                this.staying_in_class(of_class[0].target.class, |this| {
+                    let mut targets = of_class
+                        .chunk_by(|a, b| a.target.body == b.target.body)
+                        .peekable();
+                    while let Some(bodies_of_one) = targets.next() {
+                        if let Some(next) = targets.peek().and_then(|next| next[0].target.body) {
+                            this.unit.ast.body(next).fetch();
+                        }
+                        this.processed.clear();
+                        this.analyze_waiting(bodies_of_one);
+                        let before = bodies.before + bodies_of_one[0].processed;
+                        let again = this.processed.drain(..);
+                        repeated.extend(again.map(|target| (before, target)));
+                    }
+                });
             }
             this.outer_names.end();
         });

@@ -137,11 +137,13 @@ impl Analyzer<'_> {
             return;
         }
         let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
-        for base in crate::mro::direct_bases(&self.state.world, class) {
-            let base = self.state.world.get(base);
-            if !base.is(ClassFlags::PROTOCOL) && self.text(base.fullname) != "builtins.object" {
-                self.fail("All bases of a protocol must be protocols", at);
-            }
+        let is_wrong = |base: &ClassId| {
+            let base = self.state.world.get(*base);
+            !base.is(ClassFlags::PROTOCOL) && self.text(base.fullname) != "builtins.object"
+        };
+        let bases = crate::mro::direct_bases(&self.state.world, class);
+        for _ in 0..bases.filter(is_wrong).count() {
+            self.fail("All bases of a protocol must be protocols", at);
         }
     }
 

@@ -60,7 +60,8 @@ impl<'a> Analyzer<'a> {
         let syntax = *self.body.class(node);
         let at = self.class_at(node);
         self.statement = Some(at);
-        self.incomplete_classes.push(!self.tables.classes.contains(node));
+        self.incomplete_classes
+            .push(!self.tables.rare.classes.contains(node));
         let namespace = self.qualified_name(syntax.name);
         let frame = self.tvar_scope.class_frame(namespace);
         self.in_tvar_scope(frame, |this| {
@@ -87,7 +88,7 @@ impl<'a> Analyzer<'a> {
     fn analyze_class(&mut self, node: ClassNodeId) {
         let syntax = *self.body.class(node);
         let at = self.class_at(node);
-        if !self.tables.classes.contains(node) && !self.is_core_class(node) {
+        if !self.tables.rare.classes.contains(node) && !self.is_core_class(node) {
             self.add_class_placeholder(node);
         }
         let tag = self.track_incomplete_refs();
@@ -95,6 +96,7 @@ impl<'a> Analyzer<'a> {
         if header.type_vars.iter().any(|var| self.has_placeholder(*var)) {
             let old = self
                 .tables
+                .rare
                 .classes
                 .get(node)
                 .map(|class| self.state.world.get(*class).type_vars.clone());
@@ -180,7 +182,7 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn prepare_class(&mut self, node: ClassNodeId, made: Option<ClassId>) -> ClassId {
         let syntax = *self.body.class(node);
         let at = self.class_at(node);
-        let class = match self.tables.classes.get(node) {
+        let class = match self.tables.rare.classes.get(node) {
             Some(class) => *class,
             None => {
                 let class = made.unwrap_or_else(|| self.make_class(node));
@@ -189,7 +191,7 @@ impl<'a> Analyzer<'a> {
                 def.fullname = fullname;
                 def.node = Some((self.body.id(), node));
                 def.at = Some(at);
-                self.tables.classes.insert(node, class);
+                self.tables.rare.classes.insert(node, class);
                 class
             }
         };

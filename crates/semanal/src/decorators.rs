@@ -265,7 +265,7 @@ impl<'a> Analyzer<'a> {
 
     /// What a name or attribute refers to.
     pub(crate) fn reference(&self, expr: ExprId) -> Option<Ref> {
-        self.tables.refs.get(expr).copied()
+        self.tables.refs.get(expr)
     }
 
     /// The type of a decorated function where decorators are simple enough (mypy's

@@ -32,7 +32,7 @@ impl Analyzer<'_> {
                 self.visit_expr(left);
                 let known = self.right_operand(op, left);
                 if let Some(known) = known {
-                    self.tables.right_operands.insert(expr, known);
+                    self.tables.rare.right_operands.insert(expr, known);
                 }
                 if known != Some(RightOperand::Unreachable) {
                     self.visit_expr(right);
@@ -250,7 +250,7 @@ impl Analyzer<'_> {
             self.fail("\"super\" used outside class", self.at(expr));
             return;
         }
-        self.tables.super_classes.insert(expr, self.class);
+        self.tables.rare.super_classes.insert(expr, self.class);
         for arg in args {
             self.visit_expr(arg.expr);
         }

@@ -1,7 +1,10 @@
 //! Functions as targets: which there are, in which order, each to a fixed point of its own.
 
+use std::ops::Range;
+
+use arena::List;
 use names::Name;
-use nodes::ast::{BodyId, Root};
+use nodes::ast::{BodyId, Root, TypeParam};
 use nodes::symbols::SymbolTable;
 use types::{ClassId, DecoratorId, DefId, DefRef, ModuleId};
 
@@ -17,29 +20,35 @@ pub(crate) struct FunctionTarget {
     pub body: Option<BodyId>,
     pub class: Option<ClassId>,
     pub decorator: Option<DecoratorId>,
-    line: i32,
+    /// Where it stands: the first of its bytes in the file. No two targets that are written begin on the same line.
+    offset: Option<u32>,
     pub name: Name,
 }
 
 impl Analyzer<'_> {
     /// Analyses all functions of an SCC.
     pub(crate) fn process_functions(&mut self, scc: &[ModuleId]) {
-        let mut targets = Vec::new();
+        let mut targets: Vec<FunctionTarget> = Vec::new();
         for module in scc {
-            let mut own = Vec::new();
+            let start = targets.len();
             self.in_module(*module, |this| {
-                this.collect_functions(this.globals(), None, &mut own);
+                this.collect_functions(this.globals(), None, &mut targets);
             });
-            own.sort_by(|a, b| {
+            targets[start..].sort_by(|a, b| {
                 let text = |target: &FunctionTarget| self.state.world.names.text(target.name);
-                a.line.cmp(&b.line).then_with(|| text(a).cmp(text(b)))
+                a.offset.cmp(&b.offset).then_with(|| text(a).cmp(text(b)))
             });
-            targets.extend(own);
         }
-        let ordered = self.order_by_subclassing(targets);
-        for group in ordered.chunk_by(|left, right| left.module == right.module) {
-            self.in_module(group[0].module, |this| {
-                group.iter().for_each(|target| this.process_function(*target));
+        let groups = self.order_by_subclassing(&targets);
+        let module_of = |group: &Range<usize>| targets[group.start].module;
+        for groups in groups.chunk_by(|left, right| module_of(left) == module_of(right)) {
+            self.in_module(module_of(&groups[0]), |this| {
+                for group in groups {
+                    let group = &targets[group.clone()];
+                    this.staying_in_class(group[0].class, |this| {
+                        group.iter().for_each(|target| this.process_function(*target));
+                    });
+                }
             });
         }
     }
@@ -51,11 +60,22 @@ impl Analyzer<'_> {
         class: Option<ClassId>,
         found: &mut Vec<FunctionTarget>,
     ) {
+        let prefix = self.prefix_in(class);
+        let is_target = |node: &DefRef| match node {
+            DefRef::Class(_) | DefRef::Func(_) | DefRef::Decorator(_) | DefRef::Overload(_) => {
+                node.module() == self.module
+            }
+            DefRef::Module(_)
+            | DefRef::Var(_)
+            | DefRef::Alias(_)
+            | DefRef::TypeVar(_)
+            | DefRef::Placeholder(_) => false,
+        };
         for (key, symbol) in names {
-            let Some(node) = symbol.node.filter(|node| self.is_defined_here(*node)) else {
+            let Some(node) = symbol.node.filter(is_target) else {
                 continue;
             };
-            if self.is_own_name(node, class, *key) || self.text(*key).contains("-redefinition") {
+            if self.is_own_in(node, prefix, *key) || self.text(*key).contains("-redefinition") {
                 if let DefRef::Class(inner) = node {
                     self.collect_functions(&self.state.world.get(inner).names, Some(inner), found);
                 } else if let Some(target) = self.function_target(node, class) {
@@ -67,7 +87,16 @@ impl Analyzer<'_> {
 
     /// Whether an entry is the definition itself and not an alias for it.
     pub(crate) fn is_own_name(&self, node: DefRef, class: Option<ClassId>, key: Name) -> bool {
-        let prefix = class.map_or(self.module_name, |class| self.state.world.get(class).fullname);
+        self.is_own_in(node, self.prefix_in(class), key)
+    }
+
+    /// What stands before the names that a class defines, or the module.
+    fn prefix_in(&self, class: Option<ClassId>) -> Name {
+        class.map_or(self.module_name, |class| self.state.world.get(class).fullname)
+    }
+
+    /// Whether an entry is the definition itself, where full names begin with `prefix`.
+    fn is_own_in(&self, node: DefRef, prefix: Name, key: Name) -> bool {
         let fullname = self.state.world.fullname(node);
         self.state.world.names.is_joined(fullname, prefix, key)
     }
@@ -75,10 +104,25 @@ impl Analyzer<'_> {
     /// The target that a function is; `None` for what is none.
     pub(crate) fn function_target(&self, node: DefRef, class: Option<ClassId>) -> Option<FunctionTarget> {
         let world = &self.state.world;
-        let (body, decorator) = match node {
-            DefRef::Func(id) => (world.get(id).node.map(|(body, _)| body), None),
-            DefRef::Decorator(id) => (world.get(id).node.map(|(body, _)| body), Some(id)),
-            DefRef::Overload(id) => (world.get(id).node.map(|(body, _)| body), None),
+        let (body, at, name, decorator) = match node {
+            DefRef::Func(id) => {
+                let func = world.get(id);
+                (func.node.map(|(body, _)| body), func.at, func.fullname, None)
+            }
+            DefRef::Decorator(id) => {
+                let decorator = world.get(id);
+                let name = world.get(decorator.func).fullname;
+                (decorator.node.map(|(body, _)| body), decorator.at, name, Some(id))
+            }
+            DefRef::Overload(id) => {
+                let overload = world.get(id);
+                (
+                    overload.node.map(|(body, _)| body),
+                    overload.at,
+                    overload.fullname,
+                    None,
+                )
+            }
             DefRef::Module(_)
             | DefRef::Class(_)
             | DefRef::Var(_)
@@ -90,14 +134,14 @@ impl Analyzer<'_> {
         if body.is_some_and(is_top) {
             return None;
         }
-        let line = self.def_line(node).unwrap_or(-1);
+        let at = at.filter(|at| !at.span.is_none() && node.module() == self.module);
         Some(FunctionTarget {
             module: node.module(),
             body,
             class,
             decorator,
-            line,
-            name: world.fullname(node),
+            offset: at.map(|at| self.unit.ast.bodies[at.body].offset + at.span.start),
+            name,
         })
     }
 
@@ -195,6 +239,10 @@ impl Analyzer<'_> {
         self.in_target(target.module, body, |this| {
             this.recurse_into_functions = true;
             match target.class {
+                Some(class) if this.stays_in == Some(class) => {
+                    let name = this.state.world.get(class).name;
+                    this.in_class_target(name, work);
+                }
                 Some(class) => this.in_active_class(class, work),
                 None => work(this),
             }
@@ -205,34 +253,57 @@ impl Analyzer<'_> {
         std::mem::take(&mut self.now)
     }
 
+    /// Does `work` in a class, of which it analyses several targets: they need not enter it one by one. The type parameters of
+    /// a class statement are analysed for each target; nobody stays inside them.
+    pub(crate) fn staying_in_class(&mut self, class: Option<ClassId>, work: impl FnOnce(&mut Self)) {
+        let Some(class) = class.filter(|class| self.type_params_of(*class).is_none()) else {
+            return work(self);
+        };
+        self.start_target(false);
+        self.class = self.enclosing_class(class);
+        self.enter_active_class(class);
+        self.stays_in = Some(class);
+        work(self);
+        self.stays_in = None;
+        self.leave_active_class();
+    }
+
     /// Does `work` as a target inside a class, with its type variables in scope.
     fn in_active_class(&mut self, class: ClassId, work: impl FnOnce(&mut Self)) {
         let name = self.state.world.get(class).name;
         let at = self.state.world.get(class).at.unwrap_or_else(|| self.nowhere());
-        let params = self
-            .state
-            .world
-            .get(class)
-            .node
-            .filter(|_| class.module() == self.module)
-            .and_then(|(body, node)| Some((body, self.unit.ast.body(body).class(node).type_params?)));
-        let outer = self.enclosing_class(class);
-        self.class = outer;
-        let depth = match params {
+        self.class = self.enclosing_class(class);
+        let depth = match self.type_params_of(class) {
             Some((body, params)) => self.in_body(body, |this| this.push_type_params(Some(params), at)),
             None => Some(0),
         };
+        self.enter_active_class(class);
+        self.in_class_target(name, work);
+        self.leave_active_class();
+        self.pop_type_params(depth.unwrap_or(0));
+    }
+
+    /// The type parameters that the statement of a class of this module has.
+    fn type_params_of(&self, class: ClassId) -> Option<(BodyId, List<TypeParam>)> {
+        let (body, node) = self.state.world.get(class).node?;
+        let is_here = class.module() == self.module;
+        let params = is_here.then(|| self.unit.ast.body(body).class(node).type_params)?;
+        Some((body, params?))
+    }
+
+    fn enter_active_class(&mut self, class: ClassId) {
         self.incomplete_classes.push(false);
         self.enter_class(class);
         let types = self.state.world.types;
-        for var in self.state.world.get(class).type_vars.clone() {
-            self.tvar_scope.bind_existing(types, var);
+        for var in &self.state.world.get(class).type_vars {
+            self.tvar_scope.bind_existing(types, *var);
         }
-        self.in_class_target(name, work);
+    }
+
+    fn leave_active_class(&mut self) {
         self.leave_class();
         self.class = None;
         self.incomplete_classes.pop();
-        self.pop_type_params(depth.unwrap_or(0));
     }
 
     fn enclosing_class(&mut self, class: ClassId) -> Option<ClassId> {

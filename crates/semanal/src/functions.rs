@@ -19,9 +19,9 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn visit_function_stmt(&mut self, body: BodyId) {
         let def = self.in_body(body, Self::visit_root);
         if let Some(def) = def
-            && self.tables.roots.get(body) != Some(&def)
+            && self.tables.rare.roots.get(body) != Some(&def)
         {
-            self.tables.roots.insert(body, def);
+            self.tables.rare.roots.insert(body, def);
         }
     }
 

@@ -359,7 +359,12 @@ impl Analyzer<'_> {
                 target: existing.node,
                 value: symbol.node,
             };
-            let list = self.tables.import_assignments.entry(at.span.start).or_default();
+            let list = self
+                .tables
+                .rare
+                .import_assignments
+                .entry(at.span.start)
+                .or_default();
             if !list.contains(&assignment) {
                 list.push(assignment);
             }

@@ -249,7 +249,7 @@ impl Analyzer<'_> {
         let module = self.module;
         let body = self.body.id();
         if let nodes::ast::Root::Func(nodes::ast::FuncLike::Overload(node)) = self.body.body().root
-            && let Some(overload) = self.tables.overloads.get(node).copied()
+            && let Some(overload) = self.tables.rare.overloads.get(node).copied()
         {
             debug_assert_eq!(module, types::DefId::module(overload));
             debug_assert_eq!(body, self.body.id());
@@ -398,11 +398,9 @@ impl Analyzer<'_> {
         let types = self.state.world.types;
         match *self.body.expr(lvalue) {
             Expr::Name(_) | Expr::Member { .. } => {
-                let Some(reference) = self.tables.refs.get_mut(lvalue) else {
-                    return;
-                };
-                reference.flags -= RefFlags::INFERRED_DEF;
-                let Some(DefRef::Var(var)) = reference.node else {
+                let change = |reference: &mut Ref| reference.flags -= RefFlags::INFERRED_DEF;
+                let reference = self.tables.refs.change(lvalue, change);
+                let Some(DefRef::Var(var)) = reference.and_then(|reference| reference.node) else {
                     return;
                 };
                 let in_enum = self

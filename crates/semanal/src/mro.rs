@@ -1,17 +1,16 @@
 //! Method resolution order (C3 linearisation), after `mypy/mro.py`.
 
 use nodes::world::World;
+use smallvec::SmallVec;
 use types::{ClassId, Type};
 
 /// The direct base classes.
-pub(crate) fn direct_bases(world: &World<'_>, class: ClassId) -> Vec<ClassId> {
+pub(crate) fn direct_bases(world: &World<'_>, class: ClassId) -> impl Iterator<Item = ClassId> {
     let bases = world.get(class).bases.iter();
-    bases
-        .filter_map(|base| match world.types.get(*base) {
-            Type::Instance(instance) => Some(instance.class),
-            _ => None,
-        })
-        .collect()
+    bases.filter_map(|base| match world.types.get(*base) {
+        Type::Instance(instance) => Some(instance.class),
+        _ => None,
+    })
 }
 
 /// The order in which attributes are looked up; `None` if there is no consistent one. A class without bases gets
@@ -21,24 +20,22 @@ pub(crate) fn linearize(world: &World<'_>, class: ClassId, object: ClassId) -> O
     if !known.is_empty() {
         return Some(known.to_vec());
     }
-    let mut bases = direct_bases(world, class);
+    let mut bases: SmallVec<[ClassId; 4]> = direct_bases(world, class).collect();
     if bases.is_empty() && class != object {
         bases.push(object);
     }
     if let [base] = bases[..] {
         // The only base tells the order.
-        let mut result = vec![class];
-        match &*world.get(base).mro {
-            [] => result.append(&mut linearize(world, base, object)?),
-            known => result.extend_from_slice(known),
-        }
-        return Some(result);
+        return Some(match &*world.get(base).mro {
+            [] => [vec![class], linearize(world, base, object)?].concat(),
+            known => [&[class], known].concat(),
+        });
     }
     let mut sequences = Vec::new();
     for base in &bases {
         sequences.push(linearize(world, *base, object)?);
     }
-    sequences.push(bases);
+    sequences.push(bases.into_vec());
     let mut result = vec![class];
     merge(sequences, &mut result)?;
     Some(result)

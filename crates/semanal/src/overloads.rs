@@ -23,7 +23,7 @@ struct Items {
 impl Analyzer<'_> {
     /// The definition of overloads, made when they are met first.
     pub(crate) fn overload_id(&mut self, node: OverloadNodeId) -> OverloadId {
-        if let Some(id) = self.tables.overloads.get(node) {
+        if let Some(id) = self.tables.rare.overloads.get(node) {
             return *id;
         }
         let syntax = *self.body.overload(node);
@@ -54,7 +54,7 @@ impl Analyzer<'_> {
             flags: FuncFlags::empty(),
             deprecated: None,
         });
-        self.tables.overloads.insert(node, id);
+        self.tables.rare.overloads.insert(node, id);
         id
     }
 

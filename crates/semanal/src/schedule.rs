@@ -198,7 +198,7 @@ impl Analyzer<'_> {
             decls.truncate(1);
             decls.iter_mut().for_each(FxHashSet::clear);
         }
-        if !self.tvar_scope.is_fresh_root() {
+        if self.stays_in.is_none() && !self.tvar_scope.is_fresh_root() {
             self.tvar_scope = crate::tvar_scope::TvarScope::root();
         }
         self.type_uses.start();

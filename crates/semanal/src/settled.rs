@@ -145,7 +145,7 @@ impl Analyzer<'_> {
     fn settled_name(&mut self, stmt: StmtId) -> Option<Name> {
         match *self.body.stmt(stmt) {
             Stmt::Function(body) => {
-                let def = *self.tables.roots.get(body)?;
+                let def = *self.tables.rare.roots.get(body)?;
                 let flags = match def {
                     DefRef::Overload(id) => self.state.world.get(id).flags,
                     _ => self.state.world.get(self.function_of(def)?).flags,
@@ -168,7 +168,7 @@ impl Analyzer<'_> {
 
     /// Whether all that a class builds on is settled; then so is the class.
     fn is_settled_class(&mut self, node: ClassNodeId) -> bool {
-        let Some(class) = self.tables.classes.get(node).copied() else {
+        let Some(class) = self.tables.rare.classes.get(node).copied() else {
             return false;
         };
         let world = &self.state.world;

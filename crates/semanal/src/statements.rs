@@ -20,7 +20,7 @@ impl Analyzer<'_> {
         }
         *self.block_depth.last_mut().expect("there is a scope") += 1;
         for stmt in self.body.block_stmts(block) {
-            if !self.tables.removed.contains_key(stmt) && !self.is_settled(*stmt) {
+            if !self.tables.rare.removed.contains_key(stmt) && !self.is_settled(*stmt) {
                 self.visit_stmt(*stmt);
             }
         }
@@ -261,7 +261,7 @@ impl Analyzer<'_> {
         };
         if let Some(typ) = self.anal_own_type(typ, options) {
             self.store_declared_types(target, typ);
-            let stored = self.tables.stmt_types.entry(stmt).or_default();
+            let stored = self.tables.rare.stmt_types.entry(stmt).or_default();
             if !stored.contains(&typ) {
                 stored.push(typ);
             }

@@ -39,7 +39,7 @@ impl Analyzer<'_> {
 
     /// Reports a statement that the class cannot have, and takes it away from the class.
     fn remove_stmt(&mut self, stmt: StmtId, text: impl Into<String>) {
-        self.tables.removed.insert(stmt, ());
+        self.tables.rare.removed.insert(stmt, ());
         self.fail(text, self.at_stmt(stmt));
     }
 

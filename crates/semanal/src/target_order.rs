@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use nodes::world::World;
 use rustc_hash::FxHashMap;
@@ -13,7 +14,8 @@ use types::ClassId;
 use crate::Analyzer;
 use crate::function_targets::FunctionTarget;
 
-type Group = (Option<ClassId>, Vec<FunctionTarget>);
+/// Targets of one class, by their places in the list of all.
+type Group = (Option<ClassId>, Range<usize>);
 
 struct Order<'w, 'p> {
     world: &'w World<'p>,
@@ -67,22 +69,21 @@ impl Order<'_, '_> {
 }
 
 impl Analyzer<'_> {
-    /// Puts methods of base classes before those of subclasses.
-    pub(crate) fn order_by_subclassing(&self, targets: Vec<FunctionTarget>) -> Vec<FunctionTarget> {
+    /// Puts methods of base classes before those of subclasses. Returns neighbours of one module and class, in the order in
+    /// which they are due.
+    pub(crate) fn order_by_subclassing(&self, targets: &[FunctionTarget]) -> Vec<Range<usize>> {
         let mut groups: Vec<Option<Group>> = Vec::new();
         let mut left: FxHashMap<ClassId, usize> = FxHashMap::default();
-        let mut result = Vec::with_capacity(targets.len());
-        for target in targets {
-            match groups.last_mut() {
-                Some(Some((class, group))) if *class == target.class => group.push(target),
-                Some(_) | None => {
-                    if let Some(class) = target.class {
-                        *left.entry(class).or_default() += 1;
-                    }
-                    groups.push(Some((target.class, vec![target])));
-                }
+        let mut start = 0;
+        for neighbours in targets.chunk_by(|a, b| (a.class, a.module) == (b.class, b.module)) {
+            let (class, end) = (neighbours[0].class, start + neighbours.len());
+            if let Some(class) = class {
+                *left.entry(class).or_default() += 1;
             }
+            groups.push(Some((class, start..end)));
+            start = end;
         }
+        let mut result = Vec::with_capacity(groups.len());
         let mut order = Order {
             world: &self.state.world,
             ready: BinaryHeap::with_capacity(groups.len()),
@@ -92,7 +93,7 @@ impl Analyzer<'_> {
         };
         (0..order.groups.len()).for_each(|index| order.place(index));
         while let Some((class, group)) = order.next() {
-            result.extend(group);
+            result.push(group);
             if let Some(class) = class {
                 order.finish(class);
             }

@@ -48,7 +48,7 @@ impl Analyzer<'_> {
 
     /// At the top level: does `work` with messages that belong to the target that a body is.
     pub(crate) fn in_target_of_body<R>(&mut self, body: BodyId, work: impl FnOnce(&mut Self) -> R) -> R {
-        match self.tables.roots.get(body).copied() {
+        match self.tables.rare.roots.get(body).copied() {
             Some(function) => {
                 let (name, fullname) = (
                     self.state.world.name(function),

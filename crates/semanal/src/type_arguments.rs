@@ -9,7 +9,7 @@ use nodes::defs::At;
 use options::ErrorCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use typeops::Env;
-use types::{AliasId, DefRef, ModuleId, Type, TypeId, Types};
+use types::{AliasId, DefRef, ModuleId, Type, TypeId, TypeKind, Types};
 
 use crate::Analyzer;
 use crate::tvar_scope::common_of;
@@ -121,7 +121,7 @@ impl Analyzer<'_> {
             Type::Unpack { typ, .. } => std::slice::from_ref(typ),
             _ => &[],
         };
-        if given.is_empty() {
+        if given.is_empty() || self.errors.ignores_all() && !self.may_be_to_fix(typ, given) {
             return typ;
         }
         let at = self.syntax_at(syntax);
@@ -145,6 +145,23 @@ impl Analyzer<'_> {
             is_unpacking,
         });
         typ
+    }
+
+    /// Whether a type may have to be put right, as far as the kinds of its arguments tell. Where nobody sees messages, nothing
+    /// else is to be found out about it.
+    fn may_be_to_fix(&self, typ: TypeId, given: &[TypeId]) -> bool {
+        let world = &self.state.world;
+        let vars = match world.types.get(typ) {
+            Type::Instance(instance) => &world.get(instance.class).type_vars,
+            Type::Alias { alias, .. } => &world.get(*alias).type_vars,
+            Type::Tuple(_) => &[][..],
+            _ => return true,
+        };
+        let is_special = |arg: &TypeId| {
+            let special = [TypeKind::ParamSpec, TypeKind::Parameters, TypeKind::Unpack];
+            special.into_iter().any(|kind| arg.is(kind))
+        };
+        given.iter().chain(vars).any(is_special)
     }
 
     /// Looks at all types that a module writes.
@@ -181,12 +198,12 @@ impl Analyzer<'_> {
         if !self.options().show_error_context {
             return None;
         }
-        if let Some(DefRef::Func(func)) = self.tables.roots.get(at.body).copied() {
+        if let Some(DefRef::Func(func)) = self.tables.rare.roots.get(at.body).copied() {
             let class = self.state.world.get(func).class;
             return class.map(|class| self.state.world.get(class).name);
         }
         let body = self.body;
-        let around = self.tables.classes.iter().filter(|(node, _)| {
+        let around = self.tables.rare.classes.iter().filter(|(node, _)| {
             let span = body.stmt_span(body.class(*node).stmt);
             at.body == body.id() && span.start <= at.span.start && at.span.end <= span.end
         });

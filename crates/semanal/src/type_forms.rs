@@ -47,10 +47,12 @@ impl Analyzer<'_> {
         self.type_form_counts.spelled += usize::from(typ.is_some());
         match typ {
             Some(typ) => {
-                self.tables.spelled_types.insert(expr, typ);
+                self.tables.rare.spelled_types.insert(expr, typ);
             }
             None => {
-                self.tables.spelled_types.remove(&expr);
+                if let Some(facts) = self.tables.rare.known_mut() {
+                    facts.spelled_types.remove(&expr);
+                }
             }
         }
     }

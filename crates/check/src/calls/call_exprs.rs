@@ -516,6 +516,7 @@ impl Checker<'_> {
         }
         let old = self
             .tables
+            .rare
             .callee_guards
             .get(&callee)
             .copied()
@@ -524,7 +525,7 @@ impl Checker<'_> {
             type_guard: callable.type_guard.or(old.type_guard),
             type_is: callable.type_is.or(old.type_is),
         };
-        self.tables.callee_guards.insert(callee, guard);
+        self.tables.rare.callee_guards.insert(callee, guard);
     }
 
     fn check_union_call_expr(&mut self, expr: ExprId, object_type: TypeId, member: Name) -> TypeId {

@@ -19,7 +19,7 @@ const CANNOT_MAKE_DELETABLE_FINAL: Message =
 impl Checker<'_> {
     /// Checks a class statement of the current target.
     pub(crate) fn visit_class_def(&mut self, node: ClassNodeId) {
-        let Some(class) = self.tables.classes.get(node).copied() else {
+        let Some(class) = self.tables.rare.classes.get(node).copied() else {
             return;
         };
         let node = self.body.class(node);
@@ -135,11 +135,7 @@ impl Checker<'_> {
             }
             let decorator = self.accept(expr, None);
             let is_ref = self.is_ref_expr(expr);
-            let reference = if is_ref {
-                self.tables.refs.get(expr).copied()
-            } else {
-                None
-            };
+            let reference = if is_ref { self.tables.refs.get(expr) } else { None };
             let options = CallOptions {
                 callable_name: reference.and_then(|reference| reference.fullname),
                 ..CallOptions::default()

@@ -21,7 +21,7 @@ impl Checker<'_> {
         let context = self.type_context();
         let left_type = self.accept(left, context);
         let expanded = self.try_expanding_sum_type_to_union(left_type, Some(names::known::BUILTINS_BOOL));
-        let known = self.tables.right_operands.get(&expr).copied();
+        let known = self.tables.rare.right_operands.get(&expr).copied();
         let never = self.types().never();
         let (left_map, right_map) = match (known, op) {
             (Some(RightOperand::Always), _) => (TypeMap::of(left, never), TypeMap::default()),

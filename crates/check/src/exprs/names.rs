@@ -20,7 +20,7 @@ impl Checker<'_> {
     /// The type of a name or attribute (a `RefExpr`), without narrowing.
     pub(crate) fn analyze_ref_expr(&mut self, expr: ExprId, lvalue: bool) -> TypeId {
         let types = self.types();
-        let found = self.tables.refs.get(expr).copied();
+        let found = self.tables.refs.get(expr);
         let has = |flag| found.is_some_and(|found| found.flags.contains(flag));
         if has(RefFlags::SPECIAL_FORM) && matches!(self.body.expr(expr), Expr::Name(_)) {
             return types.any(AnyKind::SpecialForm);

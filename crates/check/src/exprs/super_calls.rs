@@ -18,7 +18,7 @@ impl Checker<'_> {
             unreachable!("only `super` is visited here")
         };
         let ctx = self.ctx(expr);
-        let info = self.tables.super_classes.get(&expr).copied().flatten();
+        let info = self.tables.rare.super_classes.get(&expr).copied().flatten();
         match self.super_arg_types(call, info, ctx) {
             Ok(args) => self
                 .super_member(args, name, info, ctx)

@@ -68,7 +68,7 @@ impl Checker<'_> {
         if !may_be_type {
             return None;
         }
-        if let Some(known) = self.tables.spelled_types.get(&expr) {
+        if let Some(known) = self.tables.rare.spelled_types.get(&expr) {
             return Some(*known);
         }
         let is_tried = matches!(node, Expr::Str { .. } | Expr::Index { .. } | Expr::Op { .. });

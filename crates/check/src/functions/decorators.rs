@@ -176,11 +176,7 @@ impl Checker<'_> {
     fn apply_decorator(&mut self, decorator: DecoratorId, func: FuncId, expr: ExprId, sig: TypeId) -> TypeId {
         let dec = self.accept(expr, None);
         let is_ref = self.is_ref_expr(expr);
-        let reference = if is_ref {
-            self.tables.refs.get(expr).copied()
-        } else {
-            None
-        };
+        let reference = if is_ref { self.tables.refs.get(expr) } else { None };
         let mut callable_name = reference.and_then(|reference| reference.fullname);
         let mut object_type = None;
         if callable_name.is_none()

@@ -84,18 +84,25 @@ impl Checker<'_> {
         let is_kept = options.tracks_dependencies() || options.preserve_asts || options.export_ref_info;
         let mut expanded = std::mem::replace(&mut self.tables, tables);
         self.tables.asked.append(&mut expanded.asked);
-        self.tables.made_up.append(&mut expanded.made_up);
+        self.tables.rare.made_up.append(&mut expanded.rare.made_up);
         locals.write(&mut self.state.world);
-        self.tables.expanded_types.push(expanded.expr_types.clone());
+        self.tables.rare.expanded_types.push(expanded.expr_types.clone());
         if let Some((_, node)) = self.state.world.get(func).node.filter(|_| is_kept) {
-            self.tables.expansions.entry(node).or_default().push(*expanded);
+            self.tables
+                .rare
+                .expansions
+                .entry(node)
+                .or_default()
+                .push(*expanded);
         }
     }
 
     /// Forgets the combinations of an earlier pass.
     pub(super) fn forget_expansions(&mut self, func: FuncId) {
-        if let Some((_, node)) = self.state.world.get(func).node {
-            self.tables.expansions.remove(&node);
+        if let Some((_, node)) = self.state.world.get(func).node
+            && let Some(facts) = self.tables.rare.known_mut()
+        {
+            facts.expansions.remove(&node);
         }
     }
 }

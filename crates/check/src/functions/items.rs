@@ -24,7 +24,12 @@ impl Checker<'_> {
         match func {
             FuncLike::Func(node) => self.tables.funcs.get(node).map(|id| DefRef::Func(*id)),
             FuncLike::Decorator(node) => self.tables.decorators.get(node).map(|id| DefRef::Decorator(*id)),
-            FuncLike::Overload(node) => self.tables.overloads.get(node).map(|id| DefRef::Overload(*id)),
+            FuncLike::Overload(node) => self
+                .tables
+                .rare
+                .overloads
+                .get(node)
+                .map(|id| DefRef::Overload(*id)),
         }
     }
 

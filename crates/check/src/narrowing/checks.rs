@@ -245,6 +245,7 @@ impl Checker<'_> {
         if matches!(self.body.expr(callee), Expr::Name(_) | Expr::Member { .. }) {
             let guard = self
                 .tables
+                .rare
                 .callee_guards
                 .get(&callee)
                 .copied()

@@ -130,7 +130,7 @@ impl Checker<'_> {
         let names: Vec<String> = bases.iter().map(|base| self.format_type_bare(*base, 2)).collect();
         let text = format!("<subclass of {}>", messages::pretty_seq(&names, "and"));
         let name = self.state.world.names.intern(&text);
-        self.tables.made_up.push(name);
+        self.tables.rare.made_up.push(name);
         if let Some(DefRef::Class(class)) = self.made_up_symbol(name) {
             return Some((class, name));
         }
@@ -170,7 +170,7 @@ impl Checker<'_> {
             .names
             .insert(known::DUNDER_CALL, symbol);
         let gen_name = self.state.world.names.intern(&gen_name);
-        self.tables.made_up.push(gen_name);
+        self.tables.rare.made_up.push(gen_name);
         self.add_made_up_symbol(gen_name, Symbol::new(SymbolKind::Global, DefRef::Class(class)));
         let mut made_up = Instance::new(class, []);
         made_up.extra_attrs.clone_from(&instance.extra_attrs);

@@ -94,6 +94,7 @@ impl Checker<'_> {
             let is_unreached = |root: &&DefRef| lines.contains(&self.line(self.ctx_of(**root).at));
             for root in self
                 .tables
+                .rare
                 .roots
                 .iter()
                 .map(|(_, root)| root)

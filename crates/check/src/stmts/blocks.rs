@@ -21,7 +21,7 @@ impl Checker<'_> {
         let mut marked = !at_top;
         let mut reported = false;
         for stmt in stmts.iter().copied() {
-            if self.tables.removed.contains_key(&stmt) {
+            if self.tables.rare.removed.contains_key(&stmt) {
                 continue;
             }
             if self.binder.is_unreachable() {

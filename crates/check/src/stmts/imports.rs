@@ -25,6 +25,7 @@ impl Checker<'_> {
         }
         let assignments = self
             .tables
+            .rare
             .import_assignments
             .get(&self.body.stmt_span(stmt).start)
             .cloned()

@@ -36,9 +36,9 @@ impl Checker<'_> {
         };
         let ctx = self.stmt_ctx(stmt);
         if self.check_if(cond, body, else_body, ctx) {
-            self.tables.unreachable_else.insert(stmt, ());
-        } else {
-            self.tables.unreachable_else.remove(&stmt);
+            self.tables.rare.unreachable_else.insert(stmt, ());
+        } else if let Some(facts) = self.tables.rare.known_mut() {
+            facts.unreachable_else.remove(&stmt);
         }
     }
 

@@ -3,7 +3,7 @@
 use errors::IterationErrors;
 use nodes::ast::{BlockId, Expr, ExprId, Handler, Stmt, StmtId};
 use nodes::defs::VarFlags;
-use nodes::tables::RefFlags;
+use nodes::tables::{Ref, RefFlags};
 use options::ErrorCode;
 use types::{AnyKind, Type, TypeId};
 
@@ -107,9 +107,8 @@ impl Checker<'_> {
             if let Some(typ) = handler.typ {
                 let caught = checker.check_except_handler_test(typ, is_star);
                 if let Some(var) = handler.var {
-                    if let Some(reference) = checker.tables.refs.get_mut(var) {
-                        reference.flags |= RefFlags::INFERRED_DEF;
-                    }
+                    let change = |reference: &mut Ref| reference.flags |= RefFlags::INFERRED_DEF;
+                    checker.tables.refs.change(var, change);
                     let ctx = checker.ctx(var);
                     checker.check_assignment(var, &Rvalue::temp(caught, ctx), true);
                 }

@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn block(&mut self, block: BlockId) {
         for stmt in self.chk.body.block_stmts(block) {
-            if !self.chk.tables.removed.contains_key(stmt) {
+            if !self.chk.tables.rare.removed.contains_key(stmt) {
                 self.stmt(*stmt);
             }
         }

@@ -146,7 +146,7 @@ impl Walk<'_, '_> {
             self.block(body);
             self.tracker.next_branch();
         }
-        if self.chk.tables.unreachable_else.contains_key(&stmt) {
+        if self.chk.tables.rare.unreachable_else.contains_key(&stmt) {
             self.tracker.skip_branch();
         } else if let Some(else_body) = else_body {
             if is_unreachable(self, else_body) {

@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
                     node,
                     fullname,
                     flags: _,
-                } = *reference;
+                } = reference;
                 let is_class = kind == Some(SymbolKind::Global) && matches!(node, Some(DefRef::Class(_)));
                 fullname.filter(|_| is_class)
             });

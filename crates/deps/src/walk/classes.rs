@@ -13,7 +13,7 @@ use super::Walk;
 
 impl Walk<'_, '_> {
     pub(super) fn visit_class(&mut self, id: ClassNodeId) {
-        let Some(class) = self.tables.classes.get(id).copied() else {
+        let Some(class) = self.tables.rare.classes.get(id).copied() else {
             return;
         };
         let definition = self.world().get(class);

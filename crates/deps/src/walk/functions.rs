@@ -91,7 +91,7 @@ impl Walk<'_, '_> {
     /// Bodies that are checked once for each combination of values of type variables.
     fn visit_expansions(&mut self, id: FuncNodeId) {
         let tables = self.tables;
-        for expanded in tables.expansions.get(&id).into_iter().flatten() {
+        for expanded in tables.rare.expansions.get(&id).into_iter().flatten() {
             self.tables = expanded;
             self.visit_func(id);
         }
@@ -175,7 +175,7 @@ impl Walk<'_, '_> {
 
     fn visit_overload(&mut self, id: OverloadNodeId) {
         let OverloadNode { items, span: _ } = *self.body.overload(id);
-        let Some(overload) = self.tables.overloads.get(id).copied() else {
+        let Some(overload) = self.tables.rare.overloads.get(id).copied() else {
             return;
         };
         let definition = self.world().get(overload);
@@ -214,7 +214,7 @@ impl Walk<'_, '_> {
         match item {
             FuncLike::Func(id) => self.tables.funcs.get(id).map(|id| DefRef::Func(*id)),
             FuncLike::Decorator(id) => self.tables.decorators.get(id).map(|id| DefRef::Decorator(*id)),
-            FuncLike::Overload(id) => self.tables.overloads.get(id).map(|id| DefRef::Overload(*id)),
+            FuncLike::Overload(id) => self.tables.rare.overloads.get(id).map(|id| DefRef::Overload(*id)),
         }
     }
 }

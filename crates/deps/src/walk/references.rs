@@ -141,7 +141,7 @@ impl Walk<'_, '_> {
         if !self.logical {
             self.visit_expr(call);
         }
-        let class = self.tables.super_classes.get(&id).copied().flatten();
+        let class = self.tables.rare.super_classes.get(&id).copied().flatten();
         for base in class.map_or_else(Vec::new, |class| self.non_trivial_bases(class)) {
             let definition = self.world().get(base);
             let (fullname, has_it) = (definition.fullname, definition.names.contains_key(&name));

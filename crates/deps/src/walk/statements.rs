@@ -152,7 +152,7 @@ impl Walk<'_, '_> {
     /// Types in comments of the statement.
     fn depend_on_comments(&mut self, id: StmtId) {
         let tables = self.tables;
-        let types = tables.stmt_types.get(&id);
+        let types = tables.rare.stmt_types.get(&id);
         types
             .into_iter()
             .flatten()

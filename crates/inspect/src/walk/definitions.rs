@@ -21,7 +21,7 @@ impl Walk<'_, '_> {
             return;
         }
         let tables = self.tables;
-        let expansions = tables.and_then(|tables| tables.expansions.get(&id));
+        let expansions = tables.and_then(|tables| tables.rare.expansions.get(&id));
         match expansions.filter(|_| self.visitor.visits_expansions()) {
             Some(expansions) => {
                 for expanded in expansions {
@@ -64,7 +64,7 @@ impl Walk<'_, '_> {
         if !self.enter(Part::Overload(id)) {
             return;
         }
-        let definition = self.tables.and_then(|tables| tables.overloads.get(id));
+        let definition = self.tables.and_then(|tables| tables.rare.overloads.get(id));
         let Some(definition) = definition else { return };
         let overload = self.source.world.get(*definition);
         let is_part = |item: DefRef| overload.items.contains(&item) || overload.implementation == Some(item);
@@ -80,7 +80,7 @@ impl Walk<'_, '_> {
         match item {
             FuncLike::Func(id) => tables.funcs.get(id).map(|id| DefRef::Func(*id)),
             FuncLike::Decorator(id) => tables.decorators.get(id).map(|id| DefRef::Decorator(*id)),
-            FuncLike::Overload(id) => tables.overloads.get(id).map(|id| DefRef::Overload(*id)),
+            FuncLike::Overload(id) => tables.rare.overloads.get(id).map(|id| DefRef::Overload(*id)),
         }
     }
 
@@ -117,7 +117,7 @@ impl Walk<'_, '_> {
 
     /// Whether a class statement makes a named tuple or TypedDict.
     fn is_made(&self, id: ClassNodeId) -> bool {
-        let class = self.tables.and_then(|tables| tables.classes.get(id));
+        let class = self.tables.and_then(|tables| tables.rare.classes.get(id));
         let is_typed_dict = class.is_some_and(|class| self.source.world.get(*class).typeddict_type.is_some());
         let bases = self.body.exprs(self.body.class(id).bases);
         is_typed_dict || bases.iter().any(|base| self.is_named(*base, &NAMED_TUPLES))

@@ -39,7 +39,7 @@ impl<'m> MadeMethod<'m> {
 impl<'a> Analyzer<'a> {
     /// The current target depends on something that only a plugin knows of, for fine-grained updates.
     pub(in crate::plugins) fn add_plugin_dependency(&mut self, trigger: Trigger) {
-        let known = &mut self.tables.plugin_deps;
+        let known = &mut self.tables.rare.plugin_deps;
         if !known.contains(&trigger) {
             known.push(trigger);
         }

@@ -347,9 +347,10 @@ impl<'a> Analyzer<'a> {
                 } = *self.body.stmt(*stmt)
                     && let [lvalue, ..] = self.body.exprs(lvalues)
                     && matches!(*self.body.expr(*lvalue), Expr::Name(name) if name == field.name)
-                    && let Some(reference) = self.tables.refs.get_mut(*lvalue)
                 {
-                    reference.node = None;
+                    self.tables
+                        .refs
+                        .change(*lvalue, |reference| reference.node = None);
                 }
             }
             self.state

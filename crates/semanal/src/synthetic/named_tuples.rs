@@ -54,7 +54,7 @@ impl Analyzer<'_> {
     /// A class statement with `NamedTuple` as a base. False if it has none.
     pub(crate) fn analyze_namedtuple_class(&mut self, node: ClassNodeId, header: &Header) -> bool {
         let at = self.class_at(node);
-        let known = self.tables.classes.get(node).copied();
+        let known = self.tables.rare.classes.get(node).copied();
         let is_done = known.is_some_and(|class| {
             let def = self.state.world.get(class);
             def.is(ClassFlags::NAMED_TUPLE) && def.tuple_type.is_some_and(|typ| !self.has_placeholder(typ))

@@ -40,7 +40,7 @@ impl Analyzer<'_> {
     pub(crate) fn analyze_typeddict_class(&mut self, node: ClassNodeId, header: &Header) -> bool {
         let at = self.class_at(node);
         let name = self.body.class(node).name;
-        let known = self.tables.classes.get(node).copied();
+        let known = self.tables.rare.classes.get(node).copied();
         let is_done = known.is_some_and(|class| {
             let info = self.state.world.get(class);
             let is_ready = info.typeddict_data.as_ref().is_none_or(|data| data.ready);

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use names::Name;
 use nodes::ast::{Expr, ExprId, Stmt, StmtId};
 use nodes::defs::{AttrsConverter, AttrsField, VarFlags};
-use nodes::tables::RefFlags;
+use nodes::tables::{Ref, RefFlags};
 use options::ErrorCode;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use trigger::Trigger;
@@ -79,7 +79,7 @@ impl<'a> Analyzer<'a> {
                     own.insert(name, attribute);
                 }
             } else if let Stmt::Function(body) = *self.body.stmt(*stmt)
-                && let Some(DefRef::Decorator(decorator)) = self.tables.roots.get(body)
+                && let Some(DefRef::Decorator(decorator)) = self.tables.rare.roots.get(body)
             {
                 self.take_attribute_decorators(*decorator, &mut own);
             }
@@ -294,9 +294,8 @@ impl<'a> Analyzer<'a> {
             && let Some(var) = self.state.world.own_mut(var)
         {
             var.typ = Some(typ);
-            if let Some(reference) = self.tables.refs.get_mut(lvalue) {
-                reference.flags -= RefFlags::INFERRED_DEF;
-            }
+            let change = |reference: &mut Ref| reference.flags -= RefFlags::INFERRED_DEF;
+            self.tables.refs.change(lvalue, change);
         }
         Some(typ)
     }
