@@ -20,6 +20,7 @@ mod bodies;
 mod bundled;
 mod cycles;
 mod dump;
+pub mod dumps;
 mod entangled;
 mod file_system;
 mod find;
@@ -179,6 +180,9 @@ pub fn build_on_this_thread(request: &Request<'_>, flush: &mut (dyn FnMut(Flush<
             Ok(work) => {
                 take_figures(&mut manager, &mut result);
                 result.program = work.map(|work| Program::new(manager, work));
+                if let Some(program) = &mut result.program {
+                    result.output.push_str(&dumps::wanted(program, request));
+                }
             }
             Err(blocked) => {
                 take_figures(&mut manager, &mut result);

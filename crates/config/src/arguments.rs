@@ -178,6 +178,7 @@ impl Parser<'_> {
     fn abbreviated(&self, arg: &str) -> Vec<(&'static Flag, &'static str, Option<String>)> {
         let names = self
             .all_flags()
+            .filter(|flag| !flag.is_own())
             .flat_map(|flag| flag.names.iter().map(move |name| (flag, *name)));
         if arg.starts_with("--") {
             let (prefix, value) = arg
@@ -397,6 +398,18 @@ mod tests {
                           --disallow-any-generics, --disallow-any-unimported";
         let expected = format!("ambiguous option: --disallow-any could match {candidates}");
         assert_eq!(fails(&["--disallow-any"]), expected);
+    }
+
+    #[test]
+    fn flags_that_mypy_does_not_know_have_no_abbreviations() {
+        assert_eq!(
+            flags(&["--dump-ast", "--dump-symbols", "--dump-classes"]).len(),
+            3
+        );
+        assert_eq!(fails(&["--dump-a"]), "unrecognized arguments: --dump-a");
+        let candidates = "--dump-build-stats, --dump-deps, --dump-graph";
+        let expected = format!("ambiguous option: --dump could match {candidates}");
+        assert_eq!(fails(&["--dump"]), expected);
     }
 
     #[test]

@@ -95,6 +95,11 @@ pub struct Flag {
 }
 
 impl Flag {
+    /// Whether mypy does not know the flag: such a flag must be written out, so that all abbreviations mean what they mean there.
+    pub(crate) fn is_own(&self) -> bool {
+        ["dump_ast", "dump_symbols", "dump_classes"].contains(&self.dest)
+    }
+
     const fn new(group: Group, names: &'static [&'static str], action: Action, dest: &'static str) -> Self {
         Self {
             group,
@@ -385,6 +390,9 @@ pub const FLAGS: &[Flag] = &[
     Flag::new(Options, &["--debug-cache"], SetTrue, "debug_cache"),
     Flag::new(Options, &["--dump-deps"], SetTrue, "dump_deps"),
     Flag::new(Options, &["--dump-graph"], SetTrue, "dump_graph"),
+    Flag::new(Options, &["--dump-ast"], SetTrue, "dump_ast"),
+    Flag::new(Options, &["--dump-symbols"], SetTrue, "dump_symbols"),
+    Flag::new(Options, &["--dump-classes"], SetTrue, "dump_classes"),
     Flag::new(Options, &["--semantic-analysis-only"], SetTrue, "semantic_analysis_only"),
     Flag::new(Options, &["--test-env"], SetTrue, "test_env"),
     Flag::new(Options, &["--no-local-partial-types"], SetFalse, "local_partial_types"),

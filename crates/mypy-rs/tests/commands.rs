@@ -92,3 +92,33 @@ fn unknown_error_codes_are_an_error_like_others() {
     );
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn developers_see_trees_symbols_and_classes() {
+    let place = Place::new("dumps");
+    place.write("a.py", "import b\nclass A(b.B): pass\nx = A()\n");
+    place.write("b.py", "class B: pass\n");
+    let flags = "--no-site-packages --semantic-analysis-only --no-error-summary";
+    let dumped = |flag: &str| {
+        let (out, err, code) = place.call(&format!("{flags} {flag} a.py"));
+        assert_eq!((err.as_str(), code), ("", Some(0)), "{out}");
+        out
+    };
+    let tree = dumped("--dump-ast");
+    assert!(
+        tree.starts_with("# a\nMypyFile:1(\n  a.py\n  Import:1(b)\n"),
+        "{tree}"
+    );
+    assert!(
+        tree.contains("      b.B)") && tree.contains("NameExpr(A [a.A])"),
+        "{tree}"
+    );
+    let symbols = dumped("--dump-symbols");
+    assert!(symbols.contains("  A : Gdef/TypeInfo (a.A)"), "{symbols}");
+    let classes = dumped("--dump-classes");
+    assert!(
+        classes.contains("  Name(a.A)\n") && !classes.contains("Name(b.B)"),
+        "{classes}"
+    );
+    assert!(classes.contains("Bases(b.B)"), "{classes}");
+}

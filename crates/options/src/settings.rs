@@ -286,6 +286,12 @@ settings! {
     pretty: bool = false;
     /// Print the graph of modules and stop.
     dump_graph: bool = false;
+    /// Print the trees of the modules that are checked, with what names refer to. Not a setting of mypy's.
+    dump_ast: bool = false;
+    /// Print their symbol tables. Not a setting of mypy's.
+    dump_symbols: bool = false;
+    /// Print their classes. Not a setting of mypy's.
+    dump_classes: bool = false;
     /// Print fine-grained dependencies.
     dump_deps: bool = false;
     /// Add dependencies that say which code matters.

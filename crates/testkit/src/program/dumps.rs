@@ -2,16 +2,15 @@
 
 use std::collections::HashSet;
 
+use build::dumps::{module_id, with_dump};
 use build::state::{Graph, State};
 use dump::expressions::Typed;
 use dump::{Bound, Dump};
 use nodes::ast::{BodyId, BodyRef, Expr, ExprId, Stmt, StmtId};
 use nodes::expansion::Locals;
-use nodes::module::ModuleDefs;
-use nodes::symbols::Symbol;
 use nodes::tables::{Analyzed, Tables};
 use nodes::world::World;
-use types::{DefRef, ModuleId, TypeId, Types};
+use types::{ModuleId, TypeId, Types};
 
 use super::{Answer, BuildRequest, Messages, batch};
 use crate::files::CASE_DIRECTORY;
@@ -78,7 +77,7 @@ fn texts(world: &mut World<'_>, graph: &Graph, kind: DumpKind, modules: &[String
                 .collect()
         }
         DumpKind::SymbolTable => {
-            let table = |state: &State| dump::symbols::symbol_table(world, &module(world, state).names);
+            let table = |state: &State| build::dumps::symbol_table(world, state);
             shown.iter().map(|state| (name(state), table(state))).collect()
         }
         DumpKind::Classes => shown
@@ -109,60 +108,19 @@ fn rebuilt(types: &Types, typ: TypeId) -> TypeId {
     types.map_parts(typ, &mut |part| rebuilt(types, part))
 }
 
-fn module<'w>(world: &'w World<'_>, state: &State) -> &'w ModuleDefs {
-    world.module(module_id(world, state))
-}
-
-fn module_id(world: &World<'_>, state: &State) -> ModuleId {
-    world
-        .module_id(state.id)
-        .expect("the graph and the program have the same modules")
-}
-
-/// Does something with the dump of a module.
-fn with_dump<R>(world: &World<'_>, state: &State, verbose: bool, work: impl FnOnce(&Dump<'_>) -> R) -> R {
-    let parsed = &state.tree.as_ref().expect("the program is parsed").parsed;
-    let line = |offset| parsed.lines.line(offset);
-    work(&Dump {
-        ast: &parsed.ast,
-        names: world.names,
-        line: &line,
-        bound: Some(Bound {
-            world,
-            module: module_id(world, state),
-            verbose,
-            tree: 0,
-            ids: None,
-        }),
-    })
-}
-
 fn tree(world: &World<'_>, state: &State) -> String {
-    let ignores = &state.tree.as_ref().expect("the program is parsed").parsed.ignores;
-    let ignored: Vec<u32> = ignores.iter().map(|ignore| ignore.line).collect();
-    with_dump(world, state, state.options.reveal_verbose_types, |dump| {
-        let path = state.xpath.strip_prefix(&format!("{CASE_DIRECTORY}/"));
-        dump.module(path.unwrap_or(&state.xpath), &ignored)
-    })
+    let path = state.xpath.strip_prefix(&format!("{CASE_DIRECTORY}/"));
+    build::dumps::tree(world, state, path.unwrap_or(&state.xpath))
 }
 
 fn classes(world: &World<'_>, state: &State, modules: &[String]) -> Vec<(String, String)> {
-    let is_shown = |fullname: &str| {
+    build::dumps::classes(world, state, |fullname| {
         modules.iter().any(|module| {
             fullname
                 .strip_prefix(module.as_str())
                 .is_some_and(|rest| rest.starts_with('.'))
         })
-    };
-    let class = |symbol: &Symbol| {
-        let Some(DefRef::Class(class)) = symbol.node else {
-            return None;
-        };
-        let fullname = world.text(world.get(class).fullname);
-        let text = || dump::symbols::class(world, class, state.options.reveal_verbose_types, None);
-        is_shown(fullname).then(|| (fullname.to_owned(), text()))
-    };
-    module(world, state).names.values().filter_map(class).collect()
+    })
 }
 
 /// An expression with its inferred type.
